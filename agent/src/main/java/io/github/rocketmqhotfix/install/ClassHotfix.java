@@ -1,0 +1,135 @@
+package io.github.rocketmqhotfix.install;
+
+import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.patch.ClassShape;
+import io.github.rocketmqhotfix.patch.Patch;
+import io.github.rocketmqhotfix.patch.Patches;
+import io.github.rocketmqhotfix.patch.Verdict;
+import io.github.rocketmqhotfix.report.Log;
+import io.github.rocketmqhotfix.report.Outcome;
+import io.github.rocketmqhotfix.report.PatchReport;
+import io.github.rocketmqhotfix.report.Reports;
+import io.github.rocketmqhotfix.report.Target;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Decides one class and weaves it; every way out is reported. */
+final class ClassHotfix {
+
+    private final Options options;
+    private final WeaverSource weavers;
+    private final Set<String> rehearsed = Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
+
+    private volatile Boolean inOwnJar;
+
+    ClassHotfix(Options options, WeaverSource weavers) {
+        this.options = options;
+        this.weavers = weavers;
+    }
+
+    /** The woven class file, or null: the class stays as it is. */
+    byte[] apply(ClassLoader loader, String internalName, ProtectionDomain domain, byte[] classFile) {
+        for (Patch patch : Patches.ALL) {
+            if (patch.targets(internalName) && options.allows(patch.id())) {
+                return apply(patch, loader, internalName, domain, classFile);
+            }
+        }
+        return null;
+    }
+
+    private byte[] apply(Patch patch, ClassLoader loader, String internalName, ProtectionDomain domain, byte[] classFile) {
+        PatchReport report = Reports.of(patch.id());
+        Target target = Target.of(internalName.replace('/', '.'), loader, domain);
+        String step = "agent-jar";
+        try {
+            if (!inOwnJar()) {
+                return null;
+            }
+            step = "weaver";
+            Weaver weaver = weavers.get();
+            step = "unreadable-class";
+            ClassShape shape = weaver.read(classFile);
+            Verdict verdict = patch.judge(shape, new SiblingClasses(loader, weaver));
+            if (verdict == Verdict.NOT_ROCKETMQ) {
+                Log.logger().debug("{} does not look at {}: not RocketMQ's", patch.id(), target);
+                return null;
+            }
+            if (verdict != Verdict.DEFECTIVE) {
+                report.decided(target, aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
+                        ? "this class has the name but not the members or calls of any release known" : "");
+                return null;
+            }
+            if (options.dryRun()) {
+                report.decided(target, Outcome.DRY_RUN, "would be applied");
+                return null;
+            }
+            step = "handoff";
+            String unreachable = unreachable(patch.handoff());
+            if (unreachable != null) {
+                report.decided(target, Outcome.failed(step), unreachable);
+                return null;
+            }
+            step = "rehearsal";
+            rehearse(patch);
+            step = "weaving";
+            byte[] woven = weaver.weave(internalName, classFile, patch.weavings(shape));
+            report.decided(target, Outcome.APPLIED, "");
+            return woven;
+        } catch (Throwable e) {
+            report.decided(target, Outcome.failed(step), String.valueOf(e));
+            return null;
+        }
+    }
+
+    /** Decided once, and said once for all patches. */
+    private boolean inOwnJar() throws Exception {
+        Boolean known = inOwnJar;
+        if (known == null) {
+            String foreign = AgentJar.foreignLocation();
+            known = foreign == null;
+            inOwnJar = known;
+            if (!known) {
+                for (Patch patch : Patches.ALL) {
+                    if (options.allows(patch.id())) {
+                        Reports.of(patch.id()).start(Outcome.failed("agent-jar"));
+                    }
+                }
+                Log.logger().warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name them;"
+                        + " nothing is patched, use the agent's own jar", foreign);
+            }
+        }
+        return known;
+    }
+
+    private static Outcome aside(Verdict verdict) {
+        switch (verdict) {
+            case FIXED_UPSTREAM:
+                return Outcome.FIXED_UPSTREAM;
+            case NOT_AFFECTED:
+                return Outcome.NOT_AFFECTED;
+            default:
+                return Outcome.UNKNOWN_SHAPE;
+        }
+    }
+
+    /** Null where woven code will find this very class; else why it will not. */
+    private static String unreachable(Class<?> handoff) {
+        try {
+            Class<?> found = Class.forName(handoff.getName(), true, ClassLoader.getSystemClassLoader());
+            return found == handoff ? null : "the system class loader has another " + handoff.getName();
+        } catch (ClassNotFoundException | LinkageError | SecurityException e) {
+            return "the system class loader does not find the agent: " + e;
+        }
+    }
+
+    /** Without a lock, like all that runs inside class loading; twice at once does no harm. */
+    private void rehearse(Patch patch) {
+        if (!rehearsed.contains(patch.id())) {
+            Log.rehearse();
+            patch.rehearse();
+            rehearsed.add(patch.id());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.rocketmqhotfix.patch;
+
+import java.util.List;
+
+/** One defect and its repair: which classes, how to tell whether they have it, and what is woven into them. */
+public interface Patch {
+
+    /** The name in options, outcomes and log lines. */
+    String id();
+
+    /** The defect in one sentence. */
+    String defect();
+
+    /** Addresses of the upstream issues and pull requests. */
+    List<String> upstream();
+
+    /** Whether a class of this internal name ({@code a/b/C}) could be a target, by its end: shaded copies count. */
+    boolean targets(String internalName);
+
+    /** Decides by the shape of the class, never by a version. */
+    Verdict judge(ClassShape shape, ClassShape.Lookup siblings);
+
+    /** What to weave into a class that was judged {@link Verdict#DEFECTIVE}. */
+    List<Weaving> weavings(ClassShape shape);
+
+    /** The class that woven code asks by name: public, with a public no-argument constructor. */
+    Class<?> handoff();
+
+    /**
+     * Runs every path that a failure of the host will take, on stand-ins: after this no class of the agent is
+     * loaded any more. On Java 8 loading one from a jar that was overwritten in place ends the host.
+     */
+    void rehearse();
+}

@@ -1,0 +1,19 @@
+package io.github.rocketmqhotfix.patch;
+
+import io.github.rocketmqhotfix.patch.loopback.LoopbackFilterPatch;
+import io.github.rocketmqhotfix.patch.namesrv.NamesrvResetPatch;
+import io.github.rocketmqhotfix.patch.sendback.SendbackFallbackPatch;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** All there are. */
+public final class Patches {
+
+    /** In the order of {@link io.github.rocketmqhotfix.config.Options#PATCH_IDS}. */
+    public static final List<Patch> ALL = Collections.unmodifiableList(Arrays.<Patch>asList(
+            new LoopbackFilterPatch(), new NamesrvResetPatch(), new SendbackFallbackPatch()));
+
+    private Patches() {
+    }
+}

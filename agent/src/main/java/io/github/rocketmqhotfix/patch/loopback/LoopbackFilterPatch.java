@@ -1,0 +1,90 @@
+package io.github.rocketmqhotfix.patch.loopback;
+
+import io.github.rocketmqhotfix.patch.ClassShape;
+import io.github.rocketmqhotfix.patch.Patch;
+import io.github.rocketmqhotfix.patch.Verdict;
+import io.github.rocketmqhotfix.patch.Weaving;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where: {@code RemotingUtil.getLocalAddress} (up to 5.0.0), {@code NetworkUtil.getLocalAddress} (5.1.0 on) and
+ * {@code NetworkUtil.getLocalInetAddress} (5.3.1 on).
+ *
+ * <p>When: always. Every release falls back to {@code InetAddress.getLocalHost()}, which is 127.x where the host
+ * maps its own name there; 4.9.0 and later skip bridges, 5.1.0 and later also point-to-point interfaces and
+ * those without a carrier, and so reach that fallback on hosts that do have an address.
+ *
+ * <p>Why at the result: the walk differs between releases, the result does not. What the release finds stands
+ * unless no other host could use it.
+ */
+public final class LoopbackFilterPatch implements Patch {
+
+    public static final String ID = "loopback-filter";
+
+    private static final String ADDRESS_AS_TEXT = "()Ljava/lang/String;";
+    private static final String ADDRESS = "()Ljava/net/InetAddress;";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String defect() {
+        return "local-address discovery hands out 127.x: a broker registers an address that nobody can reach,"
+                + " clients share one clientId";
+    }
+
+    @Override
+    public List<String> upstream() {
+        return Arrays.asList(
+                "https://github.com/apache/rocketmq/issues/8607",
+                "https://github.com/apache/rocketmq/pull/8608");
+    }
+
+    @Override
+    public boolean targets(String internalName) {
+        return internalName.endsWith("/remoting/common/RemotingUtil")
+                || internalName.endsWith("/common/utils/NetworkUtil");
+    }
+
+    @Override
+    public Verdict judge(ClassShape shape, ClassShape.Lookup siblings) {
+        // what only RocketMQ has in a class of this name, in all releases
+        boolean rocketMq = isStatic(shape, "normalizeHostAddress", "(Ljava/net/InetAddress;)Ljava/lang/String;")
+                && isStatic(shape, "string2SocketAddress", "(Ljava/lang/String;)Ljava/net/SocketAddress;");
+        if (!rocketMq) {
+            return shape.internalName().contains("rocketmq/") ? Verdict.UNKNOWN_SHAPE : Verdict.NOT_ROCKETMQ;
+        }
+        return isStatic(shape, "getLocalAddress", ADDRESS_AS_TEXT) ? Verdict.DEFECTIVE : Verdict.UNKNOWN_SHAPE;
+    }
+
+    @Override
+    public List<Weaving> weavings(ClassShape shape) {
+        List<Weaving> weavings = new ArrayList<>();
+        weavings.add(new Weaving("getLocalAddress", ADDRESS_AS_TEXT, getClass().getPackage().getName()
+                + ".LoopbackFilterAdvice$AddressAsText"));
+        if (isStatic(shape, "getLocalInetAddress", ADDRESS)) {
+            weavings.add(new Weaving("getLocalInetAddress", ADDRESS, getClass().getPackage().getName()
+                    + ".LoopbackFilterAdvice$Address"));
+        }
+        return weavings;
+    }
+
+    @Override
+    public Class<?> handoff() {
+        return LoopbackFilterHandoff.class;
+    }
+
+    @Override
+    public void rehearse() {
+        LoopbackFilterHandoff.selector().rehearse();
+    }
+
+    private static boolean isStatic(ClassShape shape, String name, String descriptor) {
+        ClassShape.Method method = shape.method(name, descriptor);
+        return method != null && method.isStatic();
+    }
+}

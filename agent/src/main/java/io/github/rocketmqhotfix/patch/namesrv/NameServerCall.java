@@ -1,0 +1,93 @@
+package io.github.rocketmqhotfix.patch.namesrv;
+
+import java.util.function.Function;
+
+/**
+ * One call without an address, from its begin to its end on the same thread. The woven code holds it and ends it
+ * with {@code apply}: null for a call that succeeded, {@code {client, request, thrown}} for one that failed.
+ */
+final class NameServerCall implements Function<Object, Object> {
+
+    private final NamesrvReset reset;
+    private final NameServerCall outer;
+    private final NameServerChoice choice;
+    private final long timeoutMillis;
+    private final long beginNanos;
+    private Object channel;
+    private String address;
+    private long selectedNanos;
+    private boolean keptChannel;
+
+    /** {@code outer} is the call that a hook of the host made this one in, or null. */
+    NameServerCall(NamesrvReset reset, NameServerCall outer, NameServerChoice choice, long timeoutMillis,
+            long beginNanos) {
+        this.reset = reset;
+        this.outer = outer;
+        this.choice = choice;
+        this.timeoutMillis = timeoutMillis;
+        this.beginNanos = beginNanos;
+    }
+
+    @Override
+    public Object apply(Object failure) {
+        try {
+            if (failure == null) {
+                reset.ended(this);
+            } else {
+                Object[] values = (Object[]) failure;
+                reset.failed(this, values[0], values[1], (Throwable) values[2]);
+            }
+        } catch (Throwable e) {
+            reset.failed(e);
+        }
+        return null;
+    }
+
+    /** What selection gave to this call; {@code channel} is null when it found none. */
+    void selected(Object selectedChannel, String selectedAddress, long nanos) {
+        channel = selectedChannel;
+        address = selectedAddress;
+        selectedNanos = nanos;
+    }
+
+    NameServerCall outer() {
+        return outer;
+    }
+
+    NameServerChoice choice() {
+        return choice;
+    }
+
+    /** Netty's channel, or null. */
+    Object channel() {
+        return channel;
+    }
+
+    /** The choice as it was when selection returned; may already be newer than the channel. */
+    String address() {
+        return address;
+    }
+
+    /** The release was kept from closing the channel. */
+    void keepChannel() {
+        keptChannel = true;
+    }
+
+    boolean keptItsChannel() {
+        return keptChannel;
+    }
+
+    long timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    /**
+     * Whether selection left the NameServer enough time to answer: more than 100 ms or a quarter of the whole,
+     * upstream's own rule since 5.1.4. Up to 4.2.0 a request has the whole time however long selection took.
+     */
+    boolean leftTimeToAnswer(long nowNanos) {
+        long left = timeoutMillis - (selectedNanos - beginNanos) / 1_000_000;
+        long waited = (nowNanos - selectedNanos) / 1_000_000;
+        return timeoutMillis > 0 && (left > 100 || left > timeoutMillis / 4 || waited >= timeoutMillis);
+    }
+}

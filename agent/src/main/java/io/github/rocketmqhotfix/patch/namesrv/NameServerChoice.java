@@ -1,0 +1,63 @@
+package io.github.rocketmqhotfix.patch.namesrv;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The three fields in which a client keeps its choice of NameServer. */
+final class NameServerChoice {
+
+    private final AtomicReference<String> chosen;
+    private final AtomicReference<List<String>> list;
+    private final AtomicInteger index;
+
+    /** {@code index} may be null where the round-robin is of no concern. */
+    NameServerChoice(AtomicReference<String> chosen, AtomicReference<List<String>> list, AtomicInteger index) {
+        this.chosen = chosen;
+        this.list = list;
+        this.index = index;
+    }
+
+    /** The field itself: what tells one client from another without holding the client. */
+    Object identity() {
+        return chosen;
+    }
+
+    /** The address that calls go to, or null: the next call selects one. */
+    String address() {
+        return chosen.get();
+    }
+
+    boolean lists(String address) {
+        List<String> addresses = list.get();
+        return addresses != null && addresses.contains(address);
+    }
+
+    boolean listsNone() {
+        List<String> addresses = list.get();
+        return addresses == null || addresses.isEmpty();
+    }
+
+    /** Drops this address if it is still the choice: a late failure never discards a newer one. */
+    boolean drop(String address) {
+        String now = chosen.get();
+        return now != null && now.equals(address) && chosen.compareAndSet(now, null);
+    }
+
+    /**
+     * Makes the next round of the selection start with this address. Every release increments first and then takes
+     * the absolute value modulo the size. Set, not decremented: several threads come here at once.
+     *
+     * @return whether the next round would have started elsewhere
+     */
+    boolean startNextRoundWith(String address) {
+        List<String> addresses = list.get();
+        int position = addresses == null ? -1 : addresses.indexOf(address);
+        if (position < 0) {
+            return false;
+        }
+        int now = index.get();
+        int before = position + addresses.size() - 1;
+        return now != before && index.compareAndSet(now, before);
+    }
+}

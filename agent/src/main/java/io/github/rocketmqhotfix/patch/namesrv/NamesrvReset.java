@@ -1,0 +1,190 @@
+package io.github.rocketmqhotfix.patch.namesrv;
+
+import io.github.rocketmqhotfix.report.PatchReport;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.Future;
+
+/**
+ * When a client drops its choice of NameServer. Thread-safe; one for all clients of the JVM.
+ *
+ * <p>A failed call drops the address that its own channel was dialled for, and only if that is still the choice
+ * and that channel still the newest for it. Which failures count: a failed send always; a timeout only if the
+ * NameServer would have answered such a request and had the time to. A call that got no channel drops nothing:
+ * every release moves on by itself.
+ */
+final class NamesrvReset {
+
+    private final PatchReport report;
+    private final ThreadLocal<NameServerCall> current = new ThreadLocal<>();
+    private final NameServerChannels channels = new NameServerChannels();
+    private final Map<Object, Departure> departures = new WeakHashMap<>();
+    private volatile boolean departed;
+
+    NamesrvReset(PatchReport report) {
+        this.report = report;
+    }
+
+    /** A call without an address begins on this thread; first, a choice that is not listed any more is dropped. */
+    NameServerCall begin(long timeoutMillis, NameServerChoice choice) {
+        String address = choice.address();
+        if (address != null && !choice.listsNone() && !choice.lists(address) && choice.drop(address)) {
+            departed(choice, new Departure(address, null, "it is not in the list any more"));
+        }
+        NameServerCall call = new NameServerCall(this, current.get(), choice, timeoutMillis, System.nanoTime());
+        current.set(call);
+        return call;
+    }
+
+    /** Selection gave this channel (null: none) to the call on this thread. */
+    void selected(Object channel) throws Exception {
+        NameServerCall call = current.get();
+        if (call == null) {
+            return;
+        }
+        call.selected(channel, call.choice().address(), System.nanoTime());
+        // from 5.3.0 on selection also returns a channel that could not be connected
+        if (departed && channel != null && isActive(channel)) {
+            arrived(call);
+        }
+    }
+
+    /** A channel, or netty's future of one, was made for an address of any kind. */
+    void dialled(String address, Object channelOrFuture, NameServerChoice choice) throws Exception {
+        if (choice.lists(address)) {
+            Object channel = channelOrFuture instanceof Future ? HostObject.call(channelOrFuture, "channel") : channelOrFuture;
+            channels.dialled(choice, address, channel);
+        }
+    }
+
+    /**
+     * Whether the release is about to close a channel that the call on this thread had no time to ask: another
+     * address ate the budget (#7056), this one is healthy.
+     */
+    boolean wasNeverAsked(Object channel) throws Exception {
+        NameServerCall call = current.get();
+        if (call == null || call.channel() != channel || call.leftTimeToAnswer(System.nanoTime()) || !isActive(channel)) {
+            return false;
+        }
+        call.keepChannel();
+        return true;
+    }
+
+    /** The call succeeded. */
+    void ended(NameServerCall call) {
+        current.set(call.outer());
+    }
+
+    /** The call failed; {@code client} and {@code request} are the host's. */
+    void failed(NameServerCall call, Object client, Object request, Throwable thrown) throws Exception {
+        current.set(call.outer());
+        String name = thrown.getClass().getName();
+        boolean sendFailed = name.endsWith("RemotingSendRequestException") && !wasHeldBack(thrown.getCause());
+        boolean timedOut = name.endsWith("RemotingTimeoutException");
+        if (call.channel() == null || !sendFailed && !timedOut) {
+            return;
+        }
+        boolean asked = sendFailed || call.leftTimeToAnswer(System.nanoTime());
+        if (asked && timedOut && !NameServerRequests.isAnswered((Integer) HostObject.call(request, "getCode"))) {
+            return;
+        }
+        NameServerChoice choice = call.choice();
+        String address = channels.addressOf(choice, call.channel(), call.address());
+        if (address == null) {
+            return;
+        }
+        if (!asked) {
+            boolean nextRoundChanged = choice.startNextRoundWith(address);
+            if (nextRoundChanged || call.keptItsChannel()) {
+                report.intervened("kept " + address + ": the time of this call was used up before it could be asked");
+            }
+            return;
+        }
+        String reason = sendFailed ? "a request could not be sent" : "no answer in " + call.timeoutMillis() + " ms";
+        if (channels.drop(choice, address, call.channel())) {
+            departed(choice, new Departure(address, call.channel(), reason));
+        }
+        close(client, address, call.channel());
+    }
+
+    /** The patch itself failed; the host goes on. */
+    void failed(Throwable cause) {
+        report.failed(cause);
+    }
+
+    /**
+     * Closes the channel that was waited on where the release keeps it (up to 4.9.0 on a timeout), and waits until
+     * it is closed: 5.3.1 and later leave it in their table and would hand it out once more.
+     */
+    private static void close(Object client, String address, Object channel) throws Exception {
+        if (Boolean.TRUE.equals(HostObject.call(channel, "isOpen"))) {
+            HostObject.closeChannel(client, address, channel);
+            HostObject.awaitClosed(channel, 100);
+        }
+    }
+
+    /** From 5.2.0 on a request that the client itself held back, or was interrupted in, ends as a failed send. */
+    private static boolean wasHeldBack(Throwable cause) {
+        String name = cause == null ? "" : cause.getClass().getName();
+        return name.endsWith("RemotingTooMuchRequestException") || name.endsWith("RemotingTimeoutException")
+                || name.endsWith("InterruptedException");
+    }
+
+    private static boolean isActive(Object channel) throws Exception {
+        return Boolean.TRUE.equals(HostObject.call(channel, "isActive"));
+    }
+
+    private void departed(NameServerChoice choice, Departure departure) {
+        synchronized (departures) {
+            departures.put(choice.identity(), departure);
+            departed = true;
+        }
+    }
+
+    /** Says where a client went, now that it is known. */
+    private void arrived(NameServerCall call) {
+        NameServerChoice choice = call.choice();
+        String now = channels.addressOf(choice, call.channel(), call.address());
+        if (now == null) {
+            return;
+        }
+        Departure departure;
+        synchronized (departures) {
+            departure = departures.get(choice.identity());
+            if (departure == null || departure.isFrom(call.channel())) {
+                return;
+            }
+            departures.remove(choice.identity());
+            departed = !departures.isEmpty();
+        }
+        if (now.equals(departure.address)) {
+            report.noted("connected to " + now + " anew: " + departure.reason);
+        } else {
+            report.intervened("left " + departure.address + " for " + now + ": " + departure.reason);
+        }
+    }
+
+    /** An address that was dropped, with the channel that failed (null: none did), and why. */
+    private static final class Departure {
+
+        private final String address;
+        private final WeakReference<Object> channel;
+        private final String reason;
+
+        Departure(String address, Object channel, String reason) {
+            this.address = address;
+            this.channel = new WeakReference<>(channel);
+            this.reason = reason;
+        }
+
+        /** A call that selected just before the drop still comes with the old channel. */
+        boolean isFrom(Object other) {
+            return channel.get() == other;
+        }
+    }
+
+    static void rehearse() {
+        NamesrvRehearsal.run();
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.rocketmqhotfix.patch.namesrv;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Woven into {@code NettyRemotingClient}: tells {@link NamesrvResetHandoff} about calls without an address, and
+ * about nothing else; a send or a consume pays one comparison with null. Copied as instructions into class files
+ * from version 50 on: JDK types only, no lambda.
+ */
+final class NamesrvResetAdvice {
+
+    private NamesrvResetAdvice() {
+    }
+
+    /** {@code invokeSync(String address, RemotingCommand request, long timeoutMillis)}. */
+    static final class Call {
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static Object enter(@Advice.Argument(0) String address, @Advice.Argument(2) long timeoutMillis,
+                @ChosenNameServer AtomicReference<String> chosen, @NameServerList AtomicReference<List<String>> list,
+                @NameServerIndex AtomicInteger index) {
+            Object call = null;
+            if (address == null) {
+                try {
+                    call = ((Function<Object, Object>) Class.forName(
+                            "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                            ClassLoader.getSystemClassLoader()).newInstance())
+                            .apply(new Object[] {"begin", Long.valueOf(timeoutMillis), chosen, list, index});
+                } catch (Throwable unreachable) {
+                    call = null;
+                }
+            }
+            return call;
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        @SuppressWarnings("unchecked")
+        static void exit(@Advice.This Object client, @Advice.Argument(1) Object request, @Advice.Enter Object call,
+                @Advice.Thrown Throwable thrown) {
+            if (call != null) {
+                ((Function<Object, Object>) call).apply(thrown == null ? null : new Object[] {client, request, thrown});
+            }
+        }
+    }
+
+    /** {@code getAndCreateChannel(String address)}: what selection gave to this thread. */
+    static final class Selected {
+
+        @Advice.OnMethodExit
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static void exit(@Advice.Argument(0) String address, @Advice.Return Object channel) {
+            if (address == null) {
+                try {
+                    ((Function<Object, Object>) Class.forName(
+                            "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                            ClassLoader.getSystemClassLoader()).newInstance())
+                            .apply(new Object[] {"selected", channel});
+                } catch (Throwable unreachable) {
+                    // as without the agent
+                }
+            }
+        }
+    }
+
+    /** {@code createChannel(String address)}: which address a channel is for. Once per connection, not per call. */
+    static final class Dialled {
+
+        @Advice.OnMethodExit
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static void exit(@Advice.Argument(0) String address, @Advice.Return Object channel,
+                @ChosenNameServer AtomicReference<String> chosen, @NameServerList AtomicReference<List<String>> list) {
+            if (channel != null) {
+                try {
+                    ((Function<Object, Object>) Class.forName(
+                            "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                            ClassLoader.getSystemClassLoader()).newInstance())
+                            .apply(new Object[] {"dialled", address, channel, chosen, list});
+                } catch (Throwable unreachable) {
+                    // as without the agent
+                }
+            }
+        }
+    }
+
+    /** {@code closeChannel(String address, Channel channel)}: skipped for a channel that was never asked. */
+    static final class Close {
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static boolean enter(@Advice.Argument(0) String address, @Advice.Argument(1) Object channel) {
+            boolean skip = false;
+            if (address == null && channel != null) {
+                try {
+                    skip = Boolean.TRUE.equals(((Function<Object, Object>) Class.forName(
+                            "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                            ClassLoader.getSystemClassLoader()).newInstance())
+                            .apply(new Object[] {"close", channel}));
+                } catch (Throwable unreachable) {
+                    skip = false;
+                }
+            }
+            return skip;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.rocketmqhotfix.patch.sendback;
+
+import java.util.function.Function;
+
+/** One send-back to an address that the agent chose. The woven code ends it with {@code apply(thrown or null)}. */
+final class SendBackAttempt implements Function<Object, Object> {
+
+    private final String address;
+    private final BrokerState slave;
+
+    /** {@code slave} is null when the address is a master's. */
+    SendBackAttempt(String address, BrokerState slave) {
+        this.address = address;
+        this.slave = slave;
+    }
+
+    String address() {
+        return address;
+    }
+
+    @Override
+    public Object apply(Object thrown) {
+        if (slave != null) {
+            slave.slaveAnswered(thrown == null, System.nanoTime());
+        }
+        return null;
+    }
+}

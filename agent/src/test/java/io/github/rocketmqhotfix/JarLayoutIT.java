@@ -1,0 +1,203 @@
+package io.github.rocketmqhotfix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The jar as it is shipped. */
+class JarLayoutIT {
+
+    private static final Path JAR = Path.of("target", "rocketmq-hotfix-agent.jar");
+    private static final String OWN = "io/github/rocketmqhotfix/";
+    private static final String ARCHIVE = OWN + "install/weaver.zip.gz";
+    private static final int JAVA_8 = 52;
+
+    private static final Map<String, byte[]> OUTER = new LinkedHashMap<>();
+    private static final Map<String, byte[]> INNER = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void readTheJar() throws IOException {
+        try (InputStream file = Files.newInputStream(JAR)) {
+            read(file, OUTER);
+        }
+        read(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(ARCHIVE))), INNER);
+    }
+
+    @Test
+    void theManifestComesFirstAndAllElseIsBelowTheProjectsOwnPackage() {
+        List<String> names = new ArrayList<>(OUTER.keySet());
+
+        assertThat(names.get(0)).isEqualTo("META-INF/MANIFEST.MF");
+        assertThat(names.subList(1, names.size())).isNotEmpty().allSatisfy(name -> assertThat(name).startsWith(OWN));
+        assertThat(INNER.keySet()).isNotEmpty().allSatisfy(name -> assertThat(name).startsWith(OWN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Premain-Class,           io.github.rocketmqhotfix.HotfixAgent",
+        "Agent-Class,             io.github.rocketmqhotfix.HotfixAgent",
+        "Main-Class,              io.github.rocketmqhotfix.cli.Main",
+        "Can-Retransform-Classes, true"})
+    void theManifestSaysHowTheAgentStarts(String name, String value) throws IOException {
+        assertThat(manifest().getValue(name)).isEqualTo(value);
+    }
+
+    @Test
+    void theManifestSaysTheVersionAndAppendsNothingToTheBootstrapLoader() throws IOException {
+        assertThat(manifest().getValue("Implementation-Version")).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(manifest().getValue("Boot-Class-Path")).isNull();
+        assertThat(manifest().getValue("Multi-Release")).isNull();
+        assertThat(manifest().getValue("Class-Path")).isNull();
+    }
+
+    @Test
+    void theClassesThatTheManifestNamesAreThere() {
+        assertThat(OUTER).containsKeys(OWN + "HotfixAgent.class", OWN + "cli/Main.class");
+    }
+
+    @Test
+    void everyClassRunsOnJava8() {
+        assertThat(OUTER).allSatisfy(JarLayoutIT::runsOnJava8);
+        assertThat(INNER).allSatisfy(JarLayoutIT::runsOnJava8);
+    }
+
+    @Test
+    void nothingIsThereForOtherJavaVersionsOrModules() {
+        assertThat(OUTER.keySet()).noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"));
+        assertThat(INNER.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
+    }
+
+    @Test
+    void slf4jCameWithoutItsMachinery() {
+        assertThat(OUTER).containsKey(OWN + "shaded/slf4j/Logger.class");
+        assertThat(OUTER.keySet()).noneMatch(name -> name.contains("LoggerFactory") || name.contains("ServiceProvider"));
+        assertThat(INNER.keySet()).noneMatch(name -> name.contains("slf4j"));
+    }
+
+    @Test
+    void byteBuddyAndWhatTouchesItAreOnlyInTheInnerArchive() {
+        assertThat(OUTER.keySet()).noneMatch(name -> name.contains("bytebuddy") || name.contains("Advice")
+                || name.contains("/weave/"));
+        assertThat(INNER).containsKeys(OWN + "shaded/bytebuddy/asm/Advice.class", OWN + "install/weave/ByteBuddyWeaver.class",
+                OWN + "patch/loopback/LoopbackFilterAdvice$AddressAsText.class");
+    }
+
+    @Test
+    void noClassIsInBothPlaces() {
+        assertThat(INNER.keySet()).doesNotContainAnyElementsOf(OUTER.keySet());
+    }
+
+    @Test
+    void outsideTheInnerArchiveNothingNamesByteBuddy() {
+        assertThat(OUTER).allSatisfy((name, bytes) ->
+                assertThat(constants(name, bytes)).noneMatch(text -> text.contains("rocketmqhotfix/shaded/bytebuddy")));
+    }
+
+    @Test
+    void noClassOfTheProjectNamesWhatWasMoved() {
+        assertThat(ownClasses()).hasSizeGreaterThan(30).allSatisfy((name, bytes) ->
+                assertThat(constants(name, bytes)).noneMatch(text -> text.contains("net/bytebuddy")
+                        || text.contains("net.bytebuddy") || text.contains("org/slf4j") || text.contains("org.slf4j")));
+    }
+
+    @Test
+    void theJarIsSmall() throws IOException {
+        assertThat(Files.size(JAR)).isBetween(1_000_000L, 3_000_000L);
+    }
+
+    /** Else two builds of the same sources would differ. */
+    @Test
+    void allEntriesHaveTheSameTime() throws IOException {
+        try (ZipFile zip = new ZipFile(JAR.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getTimeLocal).distinct()).hasSize(1);
+        }
+        assertThat(timesOfTheInnerArchive().distinct()).hasSize(1);
+    }
+
+    private static Stream<Object> timesOfTheInnerArchive() throws IOException {
+        List<Object> times = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(ARCHIVE))))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                times.add(entry.getTimeLocal());
+            }
+        }
+        return times.stream();
+    }
+
+    private static void read(InputStream in, Map<String, byte[]> files) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(in)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                assertThat(files.put(entry.getName(), zip.readAllBytes())).as("twice: " + entry.getName()).isNull();
+            }
+        }
+    }
+
+    private static Attributes manifest() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            return jar.getManifest().getMainAttributes();
+        }
+    }
+
+    private static Map<String, byte[]> ownClasses() {
+        Map<String, byte[]> own = new LinkedHashMap<>(OUTER);
+        own.putAll(INNER);
+        own.keySet().removeIf(name -> !name.endsWith(".class") || name.startsWith(OWN + "shaded/"));
+        return own;
+    }
+
+    private static void runsOnJava8(String name, byte[] bytes) {
+        if (name.endsWith(".class")) {
+            assertThat((bytes[6] & 0xff) << 8 | bytes[7] & 0xff).as(name).isLessThanOrEqualTo(JAVA_8);
+        }
+    }
+
+    /** Every CONSTANT_Utf8 of a class file: names, descriptors, annotations and string constants. */
+    private static List<String> constants(String name, byte[] bytes) {
+        List<String> texts = new ArrayList<>();
+        if (!name.endsWith(".class")) {
+            return texts;
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            in.readLong();
+            int count = in.readUnsignedShort();
+            for (int i = 1; i < count; i++) {
+                int tag = in.readUnsignedByte();
+                switch (tag) {
+                    case 1 -> texts.add(in.readUTF());
+                    case 3, 4, 9, 10, 11, 12, 17, 18 -> in.readInt();
+                    case 5, 6 -> {
+                        in.readLong();
+                        // a long or a double takes two numbers
+                        i++;
+                    }
+                    case 7, 8, 16, 19, 20 -> in.readUnsignedShort();
+                    case 15 -> in.skipBytes(3);
+                    default -> throw new IllegalArgumentException(name + ": constant of kind " + tag);
+                }
+            }
+            return texts;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(name, e);
+        }
+    }
+}

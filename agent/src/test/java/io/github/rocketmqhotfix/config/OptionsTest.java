@@ -1,0 +1,274 @@
+package io.github.rocketmqhotfix.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.report.Stderr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+
+    @Test
+    void nothingSetMeansTheDefaultsAndNoLine() {
+        Reading reading = read(null, Map.of(), Map.of());
+
+        assertThat(reading.value("enabled")).isEqualTo("true");
+        assertThat(reading.value("patches")).isEqualTo("loopback-filter:namesrv-reset:sendback-fallback");
+        assertThat(reading.value("dry-run")).isEqualTo("false");
+        assertThat(reading.value("local-ip")).isEqualTo("none");
+        assertThat(reading.value("log-level")).isEqualTo("info");
+        assertThat(reading.options.podIp()).isNull();
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enabled,   false,           true",
+        "enabled,   true,            false",
+        "patches,   namesrv-reset,   loopback-filter:sendback-fallback",
+        "dry-run,   true,            false",
+        "dry-run,   false,           true",
+        "local-ip,  10.1.2.3,        10.9.9.9",
+        "log-level, debug,           error"})
+    void theArgumentWinsOverThePropertyAndTheEnvironment(String key, String value, String other) {
+        Reading reading = read(key + "=" + value, Map.of(property(key), other), Map.of(variable(key), other));
+
+        assertThat(reading.value(key)).isEqualTo(value);
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enabled,   false,           true",
+        "enabled,   true,            false",
+        "patches,   namesrv-reset,   loopback-filter:sendback-fallback",
+        "dry-run,   true,            false",
+        "dry-run,   false,           true",
+        "local-ip,  10.1.2.3,        10.9.9.9",
+        "log-level, debug,           error"})
+    void thePropertyWinsOverTheEnvironment(String key, String value, String other) {
+        Reading reading = read(null, Map.of(property(key), value), Map.of(variable(key), other));
+
+        assertThat(reading.value(key)).isEqualTo(value);
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enabled,   false",
+        "patches,   namesrv-reset",
+        "dry-run,   true",
+        "local-ip,  10.1.2.3",
+        "log-level, debug"})
+    void theEnvironmentWinsOverTheDefault(String key, String value) {
+        Reading reading = read(null, Map.of(), Map.of(variable(key), value));
+
+        assertThat(reading.value(key)).isEqualTo(value);
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enabled,   maybe,             true and false,                                 false,         true",
+        "dry-run,   1,                 true and false,                                 true,          false",
+        "patches,   namesrv-rest,      loopback-filter|namesrv-reset|sendback-fallback, namesrv-reset, all",
+        "patches,   namesrv-reset:all, loopback-filter|namesrv-reset|sendback-fallback, namesrv-reset, all",
+        "patches,   :,                 loopback-filter|namesrv-reset|sendback-fallback, namesrv-reset, all",
+        "local-ip,  garbage,           literal IP|loopback|link-local,                 10.1.2.3,      none",
+        "log-level, verbose,           error|warn|info|debug,                          debug,         info"})
+    void aBadArgumentCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String weaker,
+            String standing) {
+        Reading reading = read(key + "=" + bad, Map.of(property(key), weaker), Map.of(variable(key), weaker));
+
+        assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+        reading.saysOnce(key, allowed.split("\\|"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enabled,   maybe,        true and false,                                  false,         true",
+        "dry-run,   1,            true and false,                                  true,          false",
+        "patches,   namesrv-rest, loopback-filter|namesrv-reset|sendback-fallback, namesrv-reset, all",
+        "local-ip,  garbage,      literal IP|loopback|link-local,                  10.1.2.3,      none",
+        "log-level, verbose,      error|warn|info|debug,                           debug,         info"})
+    void aBadPropertyCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String weaker,
+            String standing) {
+        Reading reading = read(null, Map.of(property(key), bad), Map.of(variable(key), weaker));
+
+        assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+        reading.saysOnce(property(key), allowed.split("\\|"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enabled,   maybe,        true and false,                                  true",
+        "dry-run,   1,            true and false,                                  false",
+        "patches,   namesrv-rest, loopback-filter|namesrv-reset|sendback-fallback, all",
+        "local-ip,  garbage,      literal IP|loopback|link-local,                  none",
+        "log-level, verbose,      error|warn|info|debug,                           info"})
+    void aBadVariableCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String standing) {
+        Reading reading = read(null, Map.of(), Map.of(variable(key), bad));
+
+        assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+        reading.saysOnce(variable(key), allowed.split("\\|"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "::1", "0.0.0.0", "::", "169.254.7.7", "fe80::1", "fe80::1%eth0",
+        "224.0.0.1", "ff02::1", "localhost", "broker-0.example", "10.0.0", "10.0.0.256", "10.0.0.1:10911", "1:2", ""})
+    void aLocalIpThatNobodyCanReachCostsOneWarningAndIsNotUsed(String useless) {
+        Reading reading = read("local-ip=" + useless, Map.of(), Map.of());
+
+        assertThat(reading.options.localIp()).isNull();
+        reading.saysOnce("local-ip", "literal IP", "loopback", "wildcard", "link-local");
+    }
+
+    @Test
+    void anUnknownKeyInTheArgumentCostsOneWarningAndTheOthersCount() {
+        Reading reading = read("enable=false,dry-run=true", Map.of(), Map.of());
+
+        assertThat(reading.value("enabled")).isEqualTo("true");
+        assertThat(reading.value("dry-run")).isEqualTo("true");
+        reading.saysOnce("enable", "enabled", "patches", "dry-run", "local-ip", "log-level");
+    }
+
+    @Test
+    void anUnknownPropertyCostsOneWarning() {
+        Reading reading = read(null, Map.of("rocketmq.hotfix.dryrun", "true"), Map.of());
+
+        assertThat(reading.value("dry-run")).isEqualTo("false");
+        reading.saysOnce("rocketmq.hotfix.dryrun", "enabled", "patches", "dry-run", "local-ip", "log-level");
+    }
+
+    @Test
+    void thePropertiesOfTheHostAndTheAgentsOwnOutcomesAreSilent() {
+        Reading reading = read(null, Map.of("rocketmq.namesrv.addr", "10.0.0.1:9876", "rocketmq.hotfixes", "x",
+                "rocketmq.hotfix.outcome.namesrv-reset", "applied"), Map.of());
+
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @Test
+    void whatKubernetesInjectsForAServiceOfThisNameIsSilent() {
+        Reading reading = read(null, Map.of(), Map.of("ROCKETMQ_HOTFIX_SERVICE_HOST", "10.96.0.7",
+                "ROCKETMQ_HOTFIX_PORT", "tcp://10.96.0.7:80"));
+
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.244.1.7, 10.244.1.7", "' 10.244.1.7 ', 10.244.1.7", "fd00::7, '[fd00:0:0:0:0:0:0:7]'"})
+    void aPodIpThatOthersCanReachIsTaken(String podIp, String text) {
+        Reading reading = read(null, Map.of(), Map.of("POD_IP", podIp));
+
+        assertThat(LiteralAddress.text(reading.options.podIp())).isEqualTo(text);
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "169.254.1.1", "fe80::1", "some-pod", "$(POD_IP)"})
+    void aPodIpThatNobodyCanReachCostsOneWarningAndIsNotUsed(String useless) {
+        Reading reading = read(null, Map.of(), Map.of("POD_IP", useless));
+        // not the agent's own setting: said only where an address is asked for
+        assertThat(reading.lines).isEmpty();
+
+        List<String> lines = Stderr.linesDuring(() -> assertThat(reading.options.podIp()).isNull());
+
+        assertThat(lines).singleElement().asString().contains("environment variable POD_IP: '" + useless + "' is ignored");
+    }
+
+    @Test
+    void anEmptyPodIpIsSilent() {
+        Reading reading = read(null, Map.of(), Map.of("POD_IP", " "));
+
+        assertThat(reading.options.podIp()).isNull();
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "  ", ",", ",,", " , ,"})
+    void anArgumentWithNothingInItMeansTheDefaultsAndNoLine(String arguments) {
+        Reading reading = read(arguments, Map.of(), Map.of());
+
+        assertThat(reading.value("enabled")).isEqualTo("true");
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=", "=x", "enabled", "enabled=", "enabled= ", "enabled==", "enabled:false", "-"})
+    void oddSyntaxCostsOneWarningAndNothingIsSwitchedOff(String arguments) {
+        Reading reading = read(arguments, Map.of(), Map.of());
+
+        assertThat(reading.value("enabled")).isEqualTo("true");
+        assertThat(reading.lines).hasSize(1);
+    }
+
+    @Test
+    void aKeyWithoutAValueDoesNotFallBackToAWeakerSource() {
+        Reading reading = read("enabled", Map.of(property("enabled"), "false"), Map.of());
+
+        assertThat(reading.value("enabled")).isEqualTo("true");
+        reading.saysOnce("enabled", "true and false");
+    }
+
+    @Test
+    void blanksAroundKeysAndValuesDoNotCount() {
+        Reading reading = read(" dry-run = TRUE , patches = loopback-filter : namesrv-reset ", Map.of(), Map.of());
+
+        assertThat(reading.value("dry-run")).isEqualTo("true");
+        assertThat(reading.value("patches")).isEqualTo("loopback-filter:namesrv-reset");
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @Test
+    void aPropertyThatIsNoTextIsAsGoodAsNotGiven() {
+        Properties properties = new Properties();
+        properties.put("rocketmq.hotfix.enabled", Boolean.FALSE);
+
+        assertThat(Options.read(null, properties, Map.of()).enabled()).isTrue();
+    }
+
+    private static Reading read(String arguments, Map<String, String> properties, Map<String, String> environment) {
+        Properties all = new Properties();
+        all.putAll(properties);
+        List<Options> read = new ArrayList<>();
+        List<String> lines = Stderr.linesDuring(() -> read.add(Options.read(arguments, all, environment)));
+        return new Reading(read.get(0), lines);
+    }
+
+    private static String property(String key) {
+        return "rocketmq.hotfix." + key;
+    }
+
+    private static String variable(String key) {
+        return "ROCKETMQ_HOTFIX_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private record Reading(Options options, List<String> lines) {
+
+        String value(String key) {
+            return switch (key) {
+                case "enabled" -> String.valueOf(options.enabled());
+                case "patches" -> String.join(":", Options.PATCH_IDS.stream().filter(options::allows).toList());
+                case "dry-run" -> String.valueOf(options.dryRun());
+                case "local-ip" -> options.localIp() == null ? "none" : LiteralAddress.text(options.localIp());
+                case "log-level" -> options.logLevel();
+                default -> throw new IllegalArgumentException(key);
+            };
+        }
+
+        void saysOnce(String key, String... allowed) {
+            assertThat(lines).hasSize(1);
+            assertThat(lines.get(0)).startsWith("[rocketmq-hotfix] WARN ").contains(key).contains(allowed);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.rocketmqhotfix.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.report.Stderr;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against the packaged jar, which failsafe puts on the class path: only there a target is read at all. */
+class HotfixTransformerIT {
+
+    private static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil";
+    private static final String OUTCOME = "rocketmq.hotfix.outcome.loopback-filter";
+
+    private final HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
+    private final ClassLoader loader = getClass().getClassLoader();
+
+    @Test
+    void aRealTargetIsWoven() throws Exception {
+        byte[] classFile = realTarget();
+        List<byte[]> transformed = new ArrayList<>();
+
+        List<String> lines = Stderr.linesDuring(() ->
+                transformed.add(transformer.transform(loader, TARGET, null, null, classFile)));
+
+        assertThat(transformed).singleElement().isNotNull().isNotEqualTo(classFile);
+        assertThat(lines).containsExactly(
+                "[rocketmq-hotfix] INFO applied loopback-filter to " + TARGET.replace('/', '.') + " (unknown jar)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("garbage")
+    void garbageIsLeftAsItIsAndReported(byte[] garbage) {
+        List<byte[]> transformed = new ArrayList<>();
+
+        List<String> lines = Stderr.linesDuring(() -> transformed.add(
+                transformer.transform(new ClassLoader(loader) { }, TARGET, null, null, garbage)));
+
+        assertThat(transformed).containsOnlyNulls();
+        assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter");
+        assertThat(System.getProperty(OUTCOME)).isEqualTo("failed:unreadable-class");
+    }
+
+    static Stream<Object> garbage() throws Exception {
+        byte[] real = realTarget();
+        byte[] half = Arrays.copyOf(real, real.length / 2);
+        return Stream.of(new byte[0], new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe}, new byte[4096], half);
+    }
+
+    @Test
+    void dryRunDecidesAndChangesNothing() throws Exception {
+        HotfixTransformer dry = new HotfixTransformer(Options.read("dry-run=true"));
+        byte[] classFile = realTarget();
+        List<byte[]> transformed = new ArrayList<>();
+
+        List<String> lines = Stderr.linesDuring(() -> transformed.add(
+                dry.transform(new ClassLoader(loader) { }, TARGET, null, null, classFile)));
+
+        assertThat(transformed).containsOnlyNulls();
+        assertThat(lines).singleElement().asString().contains("INFO stood-aside:dry-run loopback-filter", "would be applied");
+    }
+
+    private static byte[] realTarget() throws Exception {
+        try (InputStream in = HotfixTransformerIT.class.getClassLoader().getResourceAsStream(TARGET + ".class")) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.rocketmqhotfix.install.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is copied into a client's class files, which may be of version 50 and in any loader. */
+class AdviceTest {
+
+    /** All of them are in Java 6 but the last, which the agent's own level, Java 8, has. */
+    private static final Set<String> CALLS = Set.of(
+            "java/lang/Object.<init>()V",
+            "java/lang/Object.equals(Ljava/lang/Object;)Z",
+            "java/lang/Boolean.equals(Ljava/lang/Object;)Z",
+            "java/lang/Long.valueOf(J)Ljava/lang/Long;",
+            "java/lang/String.trim()Ljava/lang/String;",
+            "java/lang/String.length()I",
+            "java/lang/Class.forName(Ljava/lang/String;ZLjava/lang/ClassLoader;)Ljava/lang/Class;",
+            "java/lang/Class.newInstance()Ljava/lang/Object;",
+            "java/lang/ClassLoader.getSystemClassLoader()Ljava/lang/ClassLoader;",
+            "java/util/function/Function.apply(Ljava/lang/Object;)Ljava/lang/Object;");
+
+    private static final Set<String> TYPES = Set.of(
+            "java/lang/Object", "java/lang/String", "java/lang/Boolean", "java/lang/Long", "java/lang/Class",
+            "java/lang/ClassLoader", "java/lang/Throwable", "java/lang/Exception", "java/lang/RuntimeException",
+            "java/net/InetAddress", "java/util/List", "java/util/concurrent/atomic/AtomicReference",
+            "java/util/concurrent/atomic/AtomicInteger", "java/util/function/Function");
+
+    static Stream<Class<?>> advice() throws ClassNotFoundException {
+        List<Class<?>> all = new ArrayList<>();
+        for (String each : List.of("loopback.LoopbackFilterAdvice", "namesrv.NamesrvResetAdvice",
+                "sendback.SendbackFallbackAdvice")) {
+            Class<?> outer = Class.forName("io.github.rocketmqhotfix.patch." + each);
+            all.add(outer);
+            all.addAll(Arrays.asList(outer.getDeclaredClasses()));
+        }
+        return all.stream();
+    }
+
+    @Test
+    void allEightPiecesAreLookedAt() throws ClassNotFoundException {
+        assertThat(advice().filter(Class::isMemberClass)).extracting(Class::getSimpleName).containsExactlyInAnyOrder(
+                "AddressAsText", "Address", "Call", "Selected", "Dialled", "Close", "Body", "Send");
+    }
+
+    @ParameterizedTest
+    @MethodSource("advice")
+    void thereIsNoInvokeDynamic(Class<?> advice) throws IOException {
+        assertThat(Pieces.of(advice).dynamic).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("advice")
+    void interfacesAreCalledForTheirAbstractMethodsOnly(Class<?> advice) throws IOException {
+        assertThat(Pieces.of(advice).interfaceBodies).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("advice")
+    void onlyWhatJava6HasIsCalled(Class<?> advice) throws IOException {
+        assertThat(Pieces.of(advice).calls).isNotEmpty().isSubsetOf(CALLS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("advice")
+    void onlyTypesOfTheJdkAreNamed(Class<?> advice) throws IOException {
+        assertThat(Pieces.of(advice).types).isNotEmpty().isSubsetOf(TYPES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("advice")
+    void failuresAreNotSuppressedAsAWholeAndTheCodeIsCopied(Class<?> advice) throws IOException {
+        assertThat(Pieces.of(advice).annotationValues).doesNotContain("suppress", "inline");
+    }
+
+    /** What the instructions and the descriptors of a class name. */
+    private static final class Pieces extends ClassVisitor {
+
+        private final String internalName;
+        private final List<String> calls = new ArrayList<>();
+        private final List<String> types = new ArrayList<>();
+        private final List<String> dynamic = new ArrayList<>();
+        private final List<String> interfaceBodies = new ArrayList<>();
+        private final List<String> annotationValues = new ArrayList<>();
+
+        private Pieces(String internalName) {
+            super(Opcodes.ASM9);
+            this.internalName = internalName;
+        }
+
+        static Pieces of(Class<?> advice) throws IOException {
+            String internalName = Type.getInternalName(advice);
+            try (InputStream classFile = advice.getResourceAsStream("/" + internalName + ".class")) {
+                Pieces pieces = new Pieces(internalName);
+                new ClassReader(classFile.readAllBytes()).accept(pieces, ClassReader.SKIP_DEBUG);
+                return pieces;
+            }
+        }
+
+        private void type(Type type) {
+            if (type.getSort() == Type.METHOD) {
+                type(type.getReturnType());
+                Arrays.stream(type.getArgumentTypes()).forEach(this::type);
+            } else if (type.getSort() == Type.ARRAY) {
+                type(type.getElementType());
+            } else if (type.getSort() == Type.OBJECT) {
+                types.add(type.getInternalName());
+            }
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String descriptor,
+                String signature, String[] exceptions) {
+            type(Type.getMethodType(descriptor));
+            return new MethodVisitor(Opcodes.ASM9) {
+
+                @Override
+                public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                    return new AnnotationVisitor(Opcodes.ASM9) {
+
+                        @Override
+                        public void visit(String value, Object ignored) {
+                            annotationValues.add(value);
+                        }
+                    };
+                }
+
+                @Override
+                public void visitMethodInsn(int opcode, String owner, String called,
+                        String calledDescriptor, boolean isInterface) {
+                    calls.add(owner + "." + called + calledDescriptor);
+                    type(Type.getObjectType(owner));
+                    type(Type.getMethodType(calledDescriptor));
+                    if (isInterface && opcode != Opcodes.INVOKEINTERFACE) {
+                        interfaceBodies.add(owner + "." + called);
+                    }
+                }
+
+                @Override
+                public void visitInvokeDynamicInsn(String called, String calledDescriptor,
+                        Handle bootstrap, Object... arguments) {
+                    dynamic.add(called);
+                }
+
+                @Override
+                public void visitFieldInsn(int opcode, String owner, String field, String fieldDescriptor) {
+                    type(Type.getObjectType(owner));
+                    type(Type.getType(fieldDescriptor));
+                }
+
+                @Override
+                public void visitTypeInsn(int opcode, String type) {
+                    type(Type.getObjectType(type));
+                }
+
+                @Override
+                public void visitMultiANewArrayInsn(String arrayDescriptor, int dimensions) {
+                    type(Type.getType(arrayDescriptor));
+                }
+
+                @Override
+                public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+                    if (type != null) {
+                        type(Type.getObjectType(type));
+                    }
+                }
+
+                @Override
+                public void visitLdcInsn(Object value) {
+                    // a class constant as well as anything newer than a number or a text
+                    if (value instanceof Type type) {
+                        type(type);
+                    } else if (!(value instanceof String || value instanceof Number)) {
+                        dynamic.add(value.toString());
+                    }
+                }
+
+                @Override
+                public void visitFrame(int kind, int locals, Object[] local, int depth, Object[] stack) {
+                    Stream.concat(Arrays.stream(local == null ? new Object[0] : local),
+                            Arrays.stream(stack == null ? new Object[0] : stack))
+                            .filter(String.class::isInstance).map(String.class::cast)
+                            .filter(each -> !each.equals(internalName)).map(Type::getObjectType).forEach(Pieces.this::type);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.rocketmqhotfix.patch.loopback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.report.Reports;
+import io.github.rocketmqhotfix.report.Stderr;
+import java.net.InetAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+
+/** In a loader of its own, and so in an agent of its own: the settings of an agent are read once. */
+class LoopbackFilterHandoffTest {
+
+    private final URLClassLoader agent = new URLClassLoader(
+            new URL[] {origin(LoopbackFilterHandoff.class), origin(Logger.class)}, ClassLoader.getPlatformClassLoader());
+
+    @AfterEach
+    void close() throws Exception {
+        agent.close();
+    }
+
+    @Test
+    void aTextIsAnsweredByAText() throws Exception {
+        Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
+
+        assertThat(ask(handoff, "text", "127.0.0.1")).isEqualTo("10.1.2.3");
+        assertThat(ask(handoff, "text", null)).isEqualTo("10.1.2.3");
+    }
+
+    @Test
+    void anAddressIsAnsweredByAnAddress() throws Exception {
+        Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
+
+        assertThat(ask(handoff, "address", InetAddress.getByName("127.0.0.1"))).isEqualTo(InetAddress.getByName("10.1.2.3"));
+        assertThat(ask(handoff, "address", null)).isEqualTo(InetAddress.getByName("10.1.2.3"));
+    }
+
+    @Test
+    void anIpv6AddressAsTextIsInBrackets() throws Exception {
+        Function<Object, Object> handoff = handoff("local-ip=fd00::7");
+
+        assertThat(ask(handoff, "text", "127.0.0.1")).isEqualTo("[fd00:0:0:0:0:0:0:7]");
+        assertThat(ask(handoff, "text", "[fd00:0:0:0:0:0:0:7]")).isNull();
+        assertThat(ask(handoff, "address", null)).isEqualTo(InetAddress.getByName("fd00::7"));
+    }
+
+    @Test
+    void aUsableResultIsLeftAlone() throws Exception {
+        Function<Object, Object> handoff = handoff("");
+
+        assertThat(ask(handoff, "text", "10.0.0.5")).isNull();
+        assertThat(ask(handoff, "address", InetAddress.getByName("10.0.0.5"))).isNull();
+        assertThat(failures()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("nonsense")
+    void nonsenseIsAnsweredByNullAndCountedAsAFailure(Object arguments) throws Exception {
+        Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
+        List<Object> answers = new ArrayList<>();
+
+        List<String> lines = Stderr.linesDuring(() -> answers.add(handoff.apply(arguments)));
+
+        assertThat(answers).containsOnlyNulls();
+        assertThat(failures()).isEqualTo(1);
+        assertThat(lines).singleElement().asString().contains("loopback-filter");
+    }
+
+    static Stream<Object> nonsense() {
+        return Stream.of("text", new Object[0], new Object[] {"text"}, new Object[] {"text", 7},
+                new Object[] {"address", "10.0.0.1"}, new Object[] {7, "10.0.0.1"}, new int[] {1, 2})
+                .map(each -> (Object) new Object[] {each});
+    }
+
+    @Test
+    void noArgumentsAtAllAreAnsweredByNullAndCountedAsAFailure() throws Exception {
+        Function<Object, Object> handoff = handoff("");
+        List<Object> answers = new ArrayList<>();
+
+        Stderr.linesDuring(() -> answers.add(handoff.apply(null)));
+
+        assertThat(answers).containsOnlyNulls();
+        assertThat(failures()).isEqualTo(1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Function<Object, Object> handoff(String arguments) throws Exception {
+        agent.loadClass(Options.class.getName()).getMethod("read", String.class).invoke(null, arguments);
+        return (Function<Object, Object>) agent.loadClass(LoopbackFilterHandoff.class.getName()).getConstructor().newInstance();
+    }
+
+    /** As woven code asks; the line about an intervention belongs to another test. */
+    private static Object ask(Function<Object, Object> handoff, String form, Object found) {
+        List<Object> answers = new ArrayList<>();
+        Stderr.linesDuring(() -> answers.add(handoff.apply(new Object[] {form, found})));
+        return answers.get(0);
+    }
+
+    private long failures() throws Exception {
+        Object report = agent.loadClass(Reports.class.getName()).getMethod("of", String.class).invoke(null, "loopback-filter");
+        return (Long) report.getClass().getMethod("failures").invoke(report);
+    }
+
+    private static URL origin(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation();
+    }
+}

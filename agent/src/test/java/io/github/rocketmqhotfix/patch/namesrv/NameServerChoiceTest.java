@@ -1,0 +1,102 @@
+package io.github.rocketmqhotfix.patch.namesrv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NameServerChoiceTest {
+
+    private final AtomicReference<String> chosen = new AtomicReference<>("a");
+    private final AtomicReference<List<String>> list = new AtomicReference<>(Arrays.asList("a", "b"));
+    private final AtomicInteger index = new AtomicInteger(41);
+    private final NameServerChoice choice = new NameServerChoice(chosen, list, index);
+
+    @Test
+    void theIdentityIsTheSameForEveryCallOfOneClient() {
+        assertThat(choice.identity()).isSameAs(new NameServerChoice(chosen, list, null).identity());
+    }
+
+    @Test
+    void theChosenAddressIsDropped() {
+        assertThat(choice.drop("a")).isTrue();
+        assertThat(choice.address()).isNull();
+    }
+
+    /** A list that was fetched anew has other objects with the same text. */
+    @Test
+    void theChosenAddressIsDroppedByItsText() {
+        chosen.set(new String("a"));
+
+        assertThat(choice.drop("a")).isTrue();
+        assertThat(choice.address()).isNull();
+    }
+
+    @Test
+    void anotherAddressIsNotDropped() {
+        assertThat(choice.drop("b")).isFalse();
+        assertThat(choice.address()).isEqualTo("a");
+    }
+
+    @Test
+    void nothingIsDroppedWhereNothingIsChosen() {
+        chosen.set(null);
+
+        assertThat(choice.drop("a")).isFalse();
+    }
+
+    static Stream<Arguments> lists() {
+        return Stream.of(
+                Arguments.of(null, false, true),
+                Arguments.of(List.of(), false, true),
+                Arguments.of(List.of("a"), true, false),
+                Arguments.of(List.of("b"), false, false),
+                Arguments.of(List.of("a", "b"), true, false),
+                Arguments.of(List.of("b", "a"), true, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lists")
+    void theListIsReadAsItIs(List<String> addresses, boolean listsIt, boolean listsNone) {
+        list.set(addresses);
+
+        assertThat(choice.lists("a")).isEqualTo(listsIt);
+        assertThat(choice.listsNone()).isEqualTo(listsNone);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "7", "-5", "2147483647", "-2147483648"})
+    void theNextRoundStartsWithTheAddressAndGoesThroughAllOfTheList(int start) {
+        list.set(Arrays.asList("a", "b", "c"));
+        index.set(start);
+
+        choice.startNextRoundWith("b");
+
+        assertThat(Stream.generate(() -> list.get().get(Math.abs(index.incrementAndGet()) % 3)).limit(4))
+                .containsExactly("b", "c", "a", "b");
+    }
+
+    @Test
+    void anAddressThatIsNotListedLeavesTheRoundAlone() {
+        choice.startNextRoundWith("removed");
+
+        assertThat(index).hasValue(41);
+    }
+
+    @Test
+    void noListLeavesTheRoundAlone() {
+        list.set(null);
+
+        choice.startNextRoundWith("a");
+
+        assertThat(index).hasValue(41);
+    }
+}

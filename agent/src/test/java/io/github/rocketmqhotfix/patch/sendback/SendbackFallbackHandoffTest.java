@@ -1,0 +1,162 @@
+package io.github.rocketmqhotfix.patch.sendback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.rocketmqhotfix.report.PatchReport;
+import io.github.rocketmqhotfix.report.Reports;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SendbackFallbackHandoffTest {
+
+    private final PatchReport report = PatchReport.unpublished();
+    private final SendBackRouting routing = new SendBackRouting(report);
+    private final StandInClient client = new StandInClient()
+            .knows("body", 1, "slave-of-body:10911").knows("sender", 1, "slave-of-sender:10911");
+    private final Object message = new StandInClient.Message();
+
+    @Test
+    void aSenderThatIsNotToldTheNameTakesTheBodys() {
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group"}, "body");
+
+        assertThat(address(answer)).isEqualTo("slave-of-body:10911");
+        assertThat(client.refreshedTopic()).isEqualTo("orders");
+    }
+
+    @Test
+    void aSenderThatIsToldTheNameTakesItsOwn() {
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "sender", message}, "body");
+
+        assertThat(address(answer)).isEqualTo("slave-of-sender:10911");
+        assertThat(client.refreshedTopic()).isEqualTo("orders");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void aBlankNameFallsToTheBodys(String name) {
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), name, message}, "body");
+
+        assertThat(answer).isInstanceOf(Object[].class);
+        assertThat(address(answer)).isEqualTo("slave-of-body:10911");
+    }
+
+    @Test
+    void noNameAtAllIsAnExceptionAndNoFailure() {
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group"}, null);
+
+        assertThat(answer).isInstanceOf(IllegalStateException.class);
+        assertThat(report.failures()).isZero();
+    }
+
+    @Test
+    void issue8963NeitherMasterNorSlaveIsAnExceptionAndNoFailure() {
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "unknown", message}, null);
+
+        assertThat(answer).isInstanceOf(IllegalStateException.class).asString().contains("unknown");
+        assertThat(report.failures()).isZero();
+        assertThat(report.interventions()).isEqualTo(1);
+    }
+
+    @Test
+    void aSlaveWithoutAnAddressIsAnException() {
+        client.knows("broken", 1, null);
+
+        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "broken", message}, null))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    static Stream<Arguments> brokenValues() {
+        Object sender = new StandInClient().knows("body", 1, "slave-of-body:10911").sender();
+        Object message = new StandInClient.Message();
+        return Stream.of(
+                broken("a sender without the fields", new Object(), message, "group"),
+                broken("a sender without the fields that is told the name", new Object(), "body", message),
+                broken("no sender", null, message, "group"),
+                broken("a message without a topic", sender, new Object(), "group"),
+                broken("no message", sender, "body", null),
+                broken("the sender alone", sender),
+                broken("nothing"));
+    }
+
+    private static Arguments broken(String what, Object... values) {
+        return arguments(what, values);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenValues")
+    void brokenValuesAreAnExceptionAsTheAnswerAndACountedFailure(String what, Object[] values) {
+        Object answer = SendbackFallbackHandoff.answer(routing, values, "body");
+
+        assertThat(answer).isInstanceOf(IllegalStateException.class);
+        assertThat(report.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefreshThatThrowsIsAnExceptionAsTheAnswerAndACountedFailure() {
+        client.onRefresh(() -> {
+            throw new NoSuchMethodError();
+        });
+
+        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "body", message}, null))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(report.failures()).isEqualTo(1);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void theAttemptTellsHowItEnded() {
+        Object[] values = {client.sender(), "body", message};
+        Object[] first = (Object[]) SendbackFallbackHandoff.answer(routing, values, null);
+        ((Function<Object, Object>) first[1]).apply(null);
+        Object[] second = (Object[]) SendbackFallbackHandoff.answer(routing, values, null);
+        ((Function<Object, Object>) second[1]).apply(new IllegalStateException("SERVICE_NOT_AVAILABLE"));
+
+        assertThat(SendbackFallbackHandoff.answer(routing, values, null)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theBodysNameIsRememberedForTheSenderOnTheSameThread() {
+        long failures = Reports.of(SendbackFallbackPatch.ID).failures();
+        assertThat(new SendbackFallbackHandoff().apply("body")).isNull();
+
+        Object[] values = {client.sender(), message, "group"};
+        assertThat(address(new SendbackFallbackHandoff().apply(values))).isEqualTo("slave-of-body:10911");
+        assertThat(CompletableFuture.supplyAsync(() -> new SendbackFallbackHandoff().apply(values)).join())
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(Reports.of(SendbackFallbackPatch.ID).failures()).isEqualTo(failures);
+    }
+
+    @Test
+    void aBodyWithoutANameForgetsTheOneBefore() {
+        new SendbackFallbackHandoff().apply("body");
+        assertThat(new SendbackFallbackHandoff().apply((Object) null)).isNull();
+
+        assertThat(new SendbackFallbackHandoff().apply(new Object[] {client.sender(), message, "group"}))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theRehearsalRunsWithoutACountInTheReport() {
+        PatchReport published = Reports.of(SendbackFallbackPatch.ID);
+        long interventions = published.interventions();
+        long failures = published.failures();
+
+        new SendbackFallbackPatch().rehearse();
+
+        assertThat(published.interventions()).isEqualTo(interventions);
+        assertThat(published.failures()).isEqualTo(failures);
+    }
+
+    private static Object address(Object answer) {
+        return ((Object[]) answer)[0];
+    }
+}

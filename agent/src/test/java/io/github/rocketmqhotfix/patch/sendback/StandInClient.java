@@ -1,0 +1,97 @@
+package io.github.rocketmqhotfix.patch.sendback;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A client's objects with the members that ClientRoute reads by name. */
+final class StandInClient {
+
+    private final Instance instance = new Instance();
+    private final Sender sender = new Sender(new Processor(instance));
+
+    /** In place of MQClientAPIImpl. */
+    Object sender() {
+        return sender;
+    }
+
+    Object instance() {
+        return instance;
+    }
+
+    StandInClient knows(String brokerName, long id, String address) {
+        instance.brokerAddrTable.computeIfAbsent(brokerName, name -> new HashMap<>()).put(id, address);
+        return this;
+    }
+
+    /** What happens when the route is asked for. */
+    StandInClient onRefresh(Runnable change) {
+        instance.change = change;
+        return this;
+    }
+
+    int refreshes() {
+        return instance.refreshes.get();
+    }
+
+    String refreshedTopic() {
+        return instance.topic;
+    }
+
+    ClientRoute route() throws Exception {
+        return ClientRoute.of(sender, new Message());
+    }
+
+    /** In place of MQClientAPIImpl. */
+    private static final class Sender {
+
+        @SuppressWarnings("unused")
+        private final Processor clientRemotingProcessor;
+
+        Sender(Processor clientRemotingProcessor) {
+            this.clientRemotingProcessor = clientRemotingProcessor;
+        }
+    }
+
+    /** In place of ClientRemotingProcessor. */
+    private static final class Processor {
+
+        @SuppressWarnings("unused")
+        private final Instance mqClientFactory;
+
+        Processor(Instance mqClientFactory) {
+            this.mqClientFactory = mqClientFactory;
+        }
+    }
+
+    /** In place of MQClientInstance. */
+    public static final class Instance {
+
+        private final ConcurrentMap<String, HashMap<Long, String>> brokerAddrTable = new ConcurrentHashMap<>();
+        private final AtomicInteger refreshes = new AtomicInteger();
+        private volatile Runnable change = () -> { };
+        private volatile String topic;
+
+        public String findBrokerAddressInPublish(String brokerName) {
+            Map<Long, String> addresses = brokerAddrTable.get(brokerName);
+            return addresses == null ? null : addresses.get(0L);
+        }
+
+        public boolean updateTopicRouteInfoFromNameServer(String asked) {
+            topic = asked;
+            refreshes.incrementAndGet();
+            change.run();
+            return true;
+        }
+    }
+
+    /** In place of MessageExt. */
+    public static final class Message {
+
+        public String getTopic() {
+            return "orders";
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.rocketmqhotfix.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+
+class LogTest {
+
+    @AfterEach
+    void theDefaultThreshold() {
+        Log.threshold("info");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "error, ERROR",
+        "warn,  ERROR WARN",
+        "info,  ERROR WARN INFO",
+        "debug, ERROR WARN INFO DEBUG"})
+    void whatIsBelowTheThresholdIsNotWritten(String threshold, String written) {
+        Log.threshold(threshold);
+
+        List<String> lines = Stderr.linesDuring(LogTest::oneLineOfEachLevel);
+
+        assertThat(lines).containsExactlyElementsOf(
+                List.of(written.split(" ")).stream().map(level -> "[rocketmq-hotfix] " + level + " said").toList());
+    }
+
+    @Test
+    void aThresholdThatIsNoneChangesNothing() {
+        Log.threshold("error");
+        Log.threshold("loud");
+
+        assertThat(Stderr.linesDuring(LogTest::oneLineOfEachLevel)).hasSize(1);
+    }
+
+    @Test
+    void aMessageOfSeveralLinesStaysOnOne() {
+        assertThat(Stderr.linesDuring(() -> Log.logger().info("one\ntwo\r\n{}", "three\nfour"))).hasSize(1);
+    }
+
+    @Test
+    void anExceptionIsItsTextWithoutAStackTrace() {
+        assertThat(Stderr.linesDuring(() -> Log.logger().warn("no", new IllegalStateException("because"))))
+                .containsExactly("[rocketmq-hotfix] WARN no: java.lang.IllegalStateException: because");
+    }
+
+    @Test
+    void nothingIsWrittenOnStdout() {
+        PrintStream original = System.out;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(written, true));
+        try {
+            Stderr.linesDuring(LogTest::oneLineOfEachLevel);
+        } finally {
+            System.setOut(original);
+        }
+        assertThat(written.size()).isZero();
+    }
+
+    @Test
+    void aHostWhoseStderrThrowsIsNotHurt() {
+        PrintStream original = System.err;
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void println(String line) {
+                throw new IllegalStateException("broken by the host");
+            }
+        });
+        try {
+            assertThatCode(() -> Log.logger().error("lost")).doesNotThrowAnyException();
+        } finally {
+            System.setErr(original);
+        }
+    }
+
+    @Test
+    void aHostWithoutStderrIsNotHurt() {
+        PrintStream original = System.err;
+        System.setErr(null);
+        try {
+            assertThatCode(() -> Log.logger().error("lost")).doesNotThrowAnyException();
+        } finally {
+            System.setErr(original);
+        }
+    }
+
+    @Test
+    void aRehearsalWritesNothing() {
+        Log.threshold("debug");
+
+        assertThat(Stderr.linesDuring(Log::rehearse)).isEmpty();
+    }
+
+    private static void oneLineOfEachLevel() {
+        Logger logger = Log.logger();
+        logger.error("said");
+        logger.warn("said");
+        logger.info("said");
+        logger.debug("said");
+        logger.trace("said");
+    }
+}

@@ -1,0 +1,234 @@
+package io.github.rocketmqhotfix.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PatchReportTest {
+
+    private static final String PROPERTY = "rocketmq.hotfix.outcome.tested-patch";
+
+    private final PatchReport report = new PatchReport("tested-patch");
+
+    @AfterEach
+    void clearTheProperty() {
+        System.clearProperty(PROPERTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "applied,                    waiting,                    applied",
+        "stood-aside:fixed-upstream, waiting,                    stood-aside:fixed-upstream",
+        "applied,                    stood-aside:fixed-upstream, applied",
+        "applied,                    stood-aside:not-affected,   applied",
+        "applied,                    stood-aside:dry-run,        applied",
+        "stood-aside:unknown-shape,  applied,                    stood-aside:unknown-shape",
+        "stood-aside:unknown-shape,  stood-aside:not-affected,   stood-aside:unknown-shape",
+        "failed:weaving,             stood-aside:unknown-shape,  failed:weaving",
+        "failed:weaving,             applied,                    failed:weaving",
+        "failed:weaving,             stood-aside:not-affected,   failed:weaving"})
+    void ofSeveralTargetsTheWorstCountsInEitherOrder(String worse, String better, String counts) {
+        PatchReport otherOrder = new PatchReport("tested-patch");
+
+        Stderr.linesDuring(() -> {
+            report.decided(target("a.One"), outcome(worse), "");
+            report.decided(target("a.Other"), outcome(better), "");
+            otherOrder.decided(target("a.Other"), outcome(better), "");
+            otherOrder.decided(target("a.One"), outcome(worse), "");
+        });
+
+        assertThat(report.outcome()).hasToString(counts);
+        assertThat(otherOrder.outcome()).hasToString(counts);
+        assertThat(System.getProperty(PROPERTY)).isEqualTo(counts);
+    }
+
+    @Test
+    void beforeAnyTargetThePropertyShowsWhatThePatchStartsWith() {
+        report.start(Outcome.WAITING);
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("waiting");
+
+        report.start(Outcome.DISABLED);
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("stood-aside:disabled");
+        assertThat(report.outcome()).isSameAs(Outcome.DISABLED);
+    }
+
+    @Test
+    void startingWritesNothing() {
+        assertThat(Stderr.linesDuring(() -> report.start(Outcome.WAITING))).isEmpty();
+    }
+
+    @Test
+    void anAppliedPatchIsSaidInTheWordsThatScriptsLookFor() {
+        assertThat(Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, "")))
+                .containsExactly("[rocketmq-hotfix] INFO applied tested-patch to a.One (unknown jar)");
+    }
+
+    @Test
+    void whatNeedsAttentionIsAWarningWithItsReason() {
+        assertThat(Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.failed("weaving"), "no room")))
+                .containsExactly("[rocketmq-hotfix] WARN failed:weaving tested-patch for a.One (unknown jar): no room");
+        assertThat(Stderr.linesDuring(() -> report.decided(target("a.Two"), Outcome.UNKNOWN_SHAPE, "")))
+                .singleElement().asString().startsWith("[rocketmq-hotfix] WARN stood-aside:unknown-shape tested-patch");
+    }
+
+    @Test
+    void standingAsideIsNoWarning() {
+        assertThat(Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.FIXED_UPSTREAM, "")))
+                .containsExactly("[rocketmq-hotfix] INFO stood-aside:fixed-upstream tested-patch for a.One (unknown jar)");
+    }
+
+    @Test
+    void aClassThatIsRetransformedAgainAndAgainIsSaidOnce() {
+        List<String> lines = Stderr.linesDuring(() -> {
+            for (int i = 0; i < 5; i++) {
+                report.decided(target("a.One"), Outcome.APPLIED, "");
+                report.decided(target("a.Two"), Outcome.failed("weaving"), "");
+            }
+        });
+
+        assertThat(lines).hasSize(2);
+    }
+
+    @Test
+    void theSameClassInAnotherLoaderIsSaidAgain() throws Exception {
+        try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
+            List<String> lines = Stderr.linesDuring(() -> {
+                report.decided(Target.of("a.One", one, null), Outcome.APPLIED, "");
+                report.decided(Target.of("a.One", other, null), Outcome.APPLIED, "");
+            });
+
+            assertThat(lines).hasSize(2);
+        }
+    }
+
+    @Test
+    void aChangedDecisionIsSaidAgainAndReplacesTheFirst() {
+        List<String> lines = Stderr.linesDuring(() -> {
+            report.decided(target("a.One"), Outcome.failed("weaving"), "");
+            report.decided(target("a.One"), Outcome.APPLIED, "");
+        });
+
+        assertThat(lines).hasSize(2);
+        assertThat(report.outcome()).isSameAs(Outcome.APPLIED);
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("applied");
+    }
+
+    @Test
+    void theEleventhInterventionOfABurstIsCountedButNotWritten() {
+        List<String> lines = Stderr.linesDuring(() -> {
+            for (int i = 0; i < 11; i++) {
+                report.intervened("moved on");
+            }
+        });
+
+        assertThat(lines).hasSize(10).last().asString()
+                .isEqualTo("[rocketmq-hotfix] INFO tested-patch #10: moved on");
+        assertThat(report.interventions()).isEqualTo(11);
+        assertThat(report.failures()).isZero();
+    }
+
+    @Test
+    void aNoteIsWrittenButIsNoIntervention() {
+        assertThat(Stderr.linesDuring(() -> report.noted("only one address")))
+                .containsExactly("[rocketmq-hotfix] INFO tested-patch: only one address");
+        assertThat(report.interventions()).isZero();
+    }
+
+    @Test
+    void failuresOfThePatchItselfAreCountedAndTheFirstTenWritten() {
+        List<String> lines = Stderr.linesDuring(() -> {
+            for (int i = 0; i < 11; i++) {
+                report.failed(new IllegalStateException("because"));
+            }
+        });
+
+        assertThat(lines).hasSize(10).allSatisfy(line -> assertThat(line)
+                .startsWith("[rocketmq-hotfix] WARN tested-patch: ").endsWith("java.lang.IllegalStateException: because"));
+        assertThat(report.failures()).isEqualTo(11);
+        assertThat(report.interventions()).isZero();
+    }
+
+    @Test
+    void concurrentInterventionsAreAllCounted() throws InterruptedException {
+        PatchReport silent = PatchReport.unpublished();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(new Thread(() -> {
+                for (int j = 0; j < 1_000; j++) {
+                    silent.intervened("moved on");
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread each : threads) {
+            each.join();
+        }
+
+        assertThat(silent.interventions()).isEqualTo(8_000);
+    }
+
+    @Test
+    void anUnpublishedReportCountsButWritesNothing() {
+        PatchReport silent = PatchReport.unpublished();
+
+        List<String> lines = Stderr.linesDuring(() -> {
+            silent.start(Outcome.WAITING);
+            silent.intervened("moved on");
+            silent.noted("a note");
+            silent.warn("do something");
+            silent.failed(new IllegalStateException());
+        });
+
+        assertThat(lines).isEmpty();
+        assertThat(silent.interventions()).isEqualTo(1);
+        assertThat(silent.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnpublishedReportWritesNoDecisionEither() {
+        PatchReport silent = PatchReport.unpublished();
+
+        assertThat(Stderr.linesDuring(() -> silent.decided(target("a.One"), Outcome.APPLIED, ""))).isEmpty();
+        assertThat(silent.outcome()).isSameAs(Outcome.APPLIED);
+    }
+
+    @Test
+    void anUnpublishedReportSetsNoProperty() {
+        PatchReport silent = PatchReport.unpublished();
+
+        Stderr.linesDuring(() -> {
+            silent.start(Outcome.WAITING);
+            silent.decided(target("a.One"), Outcome.APPLIED, "");
+        });
+
+        assertThat(System.getProperty("rocketmq.hotfix.outcome.rehearsal")).isNull();
+    }
+
+    @Test
+    void thereIsOneReportPerPatch() {
+        assertThat(Reports.of("tested-patch")).isSameAs(Reports.of("tested-patch")).isNotSameAs(Reports.of("another"));
+    }
+
+    private static Target target(String className) {
+        return Target.of(className, null, null);
+    }
+
+    private static Outcome outcome(String text) {
+        return switch (text) {
+            case "waiting" -> Outcome.WAITING;
+            case "applied" -> Outcome.APPLIED;
+            case "stood-aside:fixed-upstream" -> Outcome.FIXED_UPSTREAM;
+            case "stood-aside:not-affected" -> Outcome.NOT_AFFECTED;
+            case "stood-aside:dry-run" -> Outcome.DRY_RUN;
+            case "stood-aside:unknown-shape" -> Outcome.UNKNOWN_SHAPE;
+            default -> Outcome.failed(text.substring("failed:".length()));
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.rocketmqhotfix.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TargetTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "file,   /opt/rocketmq/lib/rocketmq-remoting-4.9.0.jar,                    rocketmq-remoting-4.9.0.jar",
+        "file,   rocketmq-remoting-4.9.0.jar,                                      rocketmq-remoting-4.9.0.jar",
+        "jar,    file:/app.jar!/BOOT-INF/lib/rocketmq-remoting-4.9.0.jar!/,        rocketmq-remoting-4.9.0.jar",
+        "jar,    nested:/app.jar/!BOOT-INF/lib/rocketmq-remoting-4.9.0.jar!/,      rocketmq-remoting-4.9.0.jar",
+        "jar,    file:/opt/lib/rocketmq-remoting-4.9.0.jar!/,                      rocketmq-remoting-4.9.0.jar",
+        "bundle, //12.0:1/,                                                        12.0:1",
+        "file,   /home/me/project/target/classes/,                                 classes"})
+    void theJarIsToldByItsFileName(String protocol, String path, String jar) throws Exception {
+        assertThat(Target.of("a.B", null, domain(protocol, path)).jar()).isEqualTo(jar);
+    }
+
+    @Test
+    void withoutADomainOrASourceOrALocationTheJarIsUnknown() {
+        assertThat(Target.of("a.B", null, null).jar()).isEqualTo("unknown jar");
+        assertThat(Target.of("a.B", null, new ProtectionDomain(null, null)).jar()).isEqualTo("unknown jar");
+        assertThat(Target.of("a.B", null, new ProtectionDomain(new CodeSource(null, (Certificate[]) null), null)).jar())
+                .isEqualTo("unknown jar");
+    }
+
+    @Test
+    void noLoaderIsTheBootstrapLoader() {
+        assertThat(Target.of("a.B", null, null).loader()).isEqualTo("bootstrap");
+    }
+
+    @Test
+    void twoLoadersOfOneClassAreToldApart() throws Exception {
+        try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
+            assertThat(Target.of("a.B", one, null).loader()).startsWith(URLClassLoader.class.getName() + "@")
+                    .isNotEqualTo(Target.of("a.B", other, null).loader())
+                    .isEqualTo(Target.of("a.B", one, null).loader());
+        }
+    }
+
+    @Test
+    void aLineShowsTheClassAndTheJar() throws Exception {
+        assertThat(Target.of("a.B", null, domain("file", "/lib/c.jar"))).hasToString("a.B (c.jar)");
+    }
+
+    /** With a handler of its own: the JDK has none for the protocols of Spring Boot and OSGi. */
+    private static ProtectionDomain domain(String protocol, String path) throws Exception {
+        URL location = new URL(protocol, "", -1, path, new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) throws IOException {
+                throw new IOException("never opened");
+            }
+        });
+        return new ProtectionDomain(new CodeSource(location, (Certificate[]) null), null);
+    }
+}
