@@ -1,0 +1,45 @@
+package io.github.rocketmqhotfix.testapp.client;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+
+/** Looks whether a consumer's own route still has the master of a broker, as its send-back does. */
+final class MasterWatch {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final DefaultMQPushConsumer consumer;
+    private final String brokerName;
+
+    MasterWatch(DefaultMQPushConsumer consumer, String brokerName) {
+        this.consumer = consumer;
+        this.brokerName = brokerName;
+    }
+
+    /** Returns when the master is gone from the route. */
+    void await() {
+        while (masterAddress() != null) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        new EventLine("masterless").with("broker", brokerName).print();
+    }
+
+    private Object masterAddress() {
+        try {
+            // by name: the getter is deprecated in some releases and RocketMQ's own classes differ between them
+            Object implementation = method(consumer, "getDefaultMQPushConsumerImpl").invoke(consumer);
+            Object instance = method(implementation, "getmQClientFactory").invoke(implementation);
+            Method find = instance.getClass().getMethod("findBrokerAddressInPublish", String.class);
+            return find.invoke(instance, brokerName);
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Method method(Object target, String name) throws NoSuchMethodException {
+        return target.getClass().getMethod(name);
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.rocketmqhotfix.testapp.client;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
+
+/**
+ * Sends numbered messages and prints each result. Arguments: nameServer=HOST:PORT topic=NAME count=N
+ * [broker=NAME: all go to the first queue of this broker] [attempts=N per message, 1 s apart].
+ */
+public final class ProducerApplication {
+
+    private final DefaultMQProducer producer;
+    private final String topic;
+    private final String brokerName;
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    private ProducerApplication(DefaultMQProducer producer, Arguments arguments) {
+        this.producer = producer;
+        this.topic = arguments.text("topic");
+        this.brokerName = arguments.text("broker", "");
+    }
+
+    public static void main(String[] texts) throws Exception {
+        Arguments arguments = new Arguments(texts);
+        DefaultMQProducer producer = new DefaultMQProducer("hotfix-producers");
+        producer.setNamesrvAddr(arguments.text("nameServer"));
+        producer.start();
+        new EventLine("started").with("clientId", producer.buildMQClientId()).print();
+        ProducerApplication application = new ProducerApplication(producer, arguments);
+        int count = arguments.number("count", 1);
+        int sent = 0;
+        for (int number = 1; number <= count; number++) {
+            sent += application.sendPatiently(number, arguments.number("attempts", 1)) ? 1 : 0;
+        }
+        new EventLine("finished").with("sent", sent).with("of", count).print();
+        System.exit(0);
+    }
+
+    private boolean sendPatiently(int number, int attempts) throws InterruptedException {
+        for (int attempt = 1; attempt <= attempts; attempt++) {
+            if (send(number)) {
+                return true;
+            }
+            never.await(attempt < attempts ? 1 : 0, TimeUnit.SECONDS);
+        }
+        return false;
+    }
+
+    private boolean send(int number) throws InterruptedException {
+        try {
+            Message message = new Message(topic, "", "message-" + number, ("message " + number).getBytes("UTF-8"));
+            SendResult result = brokerName.isEmpty()
+                    ? producer.send(message)
+                    : producer.send(message, queueOfBroker());
+            new EventLine("sent").with("number", number).with("status", result.getSendStatus())
+                    .with("broker", result.getMessageQueue().getBrokerName())
+                    .with("queue", result.getMessageQueue().getQueueId()).print();
+            return true;
+        } catch (InterruptedException interrupt) {
+            throw interrupt;
+        } catch (Exception failure) {
+            new EventLine("failed").with("number", number).with("exception", failure.getClass().getSimpleName())
+                    .with("message", failure.getMessage()).print();
+            return false;
+        }
+    }
+
+    private MessageQueue queueOfBroker() throws Exception {
+        for (MessageQueue queue : producer.fetchPublishMessageQueues(topic)) {
+            if (queue.getBrokerName().equals(brokerName) && queue.getQueueId() == 0) {
+                return queue;
+            }
+        }
+        throw new IllegalStateException("no queue of " + topic + " on " + brokerName + " yet");
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.rocketmqhotfix.testapp.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rocketmqhotfix.testapp.network.Host;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** One of the client applications in a JVM of its own, with the events that it prints. */
+public final class ClientProcess {
+
+    private static final String EVENT_START = "{\"event\":";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** The client applications; their arguments and events are described in their own Javadoc. */
+    public enum Application {
+        NAME_SERVER_CALLER("NameServerCaller"),
+        CLUSTER_INFO("ClusterInfoApplication"),
+        PRODUCER("ProducerApplication"),
+        CONSUMER("ConsumerApplication");
+
+        private final String className;
+
+        Application(String simpleName) {
+            className = ClientClasses.PACKAGE + "." + simpleName;
+        }
+    }
+
+    private final ForkedProcess process;
+
+    private ClientProcess(ForkedProcess process) {
+        this.process = process;
+    }
+
+    /** Starts one; does not wait for it. The name must be new in the workspace. */
+    public static ClientProcess start(Workspace workspace, Installation installation, String name,
+            Application application, Optional<AgentFlag> agent, Optional<Host> host, String... arguments) {
+        Path home = workspace.directoryFor(name);
+        List<Path> jars = installation.releaseJars().client(installation.release());
+        List<String> command = new JvmCommand(installation, JvmFlags.CLIENT, jars, home.resolve("lib"))
+                .classPath(ClientClasses.extractTo(home.resolve("classes")))
+                .property("user.home", home.toString())
+                .property("java.io.tmpdir", home.toString())
+                // a new queue is noticed in 1 s instead of 20 s
+                .property("rocketmq.client.rebalance.waitInterval", "1000")
+                .running(application.className, Arrays.asList(arguments), agent);
+        List<String> entered = host.map(place -> place.entering(command)).orElse(command);
+        return new ClientProcess(workspace.keep(ForkedProcess.start(name, entered, home, Map.of())));
+    }
+
+    public ForkedProcess process() {
+        return process;
+    }
+
+    /** The events of a kind so far. */
+    public List<JsonNode> events(String kind) {
+        return events().filter(ofKind(kind)).toList();
+    }
+
+    /**
+     * Waits for an event of a kind that fits.
+     *
+     * @throws IllegalStateException if none comes in time or the process ends first
+     */
+    public JsonNode awaitEvent(String kind, Predicate<JsonNode> fits, Duration limit) {
+        Predicate<JsonNode> both = ofKind(kind).and(fits);
+        process.await("event " + kind, () -> events().anyMatch(both), limit);
+        return events().filter(both).findFirst().orElseThrow();
+    }
+
+    /** Waits for the first event of a kind. */
+    public JsonNode awaitEvent(String kind, Duration limit) {
+        return awaitEvent(kind, any -> true, limit);
+    }
+
+    private Stream<JsonNode> events() {
+        return process.outputLines().stream().filter(line -> line.startsWith(EVENT_START)).map(ClientProcess::parsed);
+    }
+
+    private static Predicate<JsonNode> ofKind(String kind) {
+        return event -> event.path("event").asText().equals(kind);
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not an event: " + line, failure);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.rocketmqhotfix.testapp.cluster;
+
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.context.Runtimes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.resolution.ArtifactResult;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
+import org.eclipse.aether.util.artifact.JavaScopes;
+import org.eclipse.aether.util.filter.DependencyFilterUtils;
+
+/**
+ * The released jars with their run-time dependencies, from the local Maven repository or the repositories of the user's
+ * settings.xml. Safe for several threads.
+ */
+public final class ReleaseJars implements AutoCloseable {
+
+    private final Context context;
+    private final Map<String, List<Path>> resolved = new HashMap<>();
+
+    public ReleaseJars() {
+        // 4.2.0 names its native netty by this property, which a Maven extension sets in RocketMQ's own build
+        Map<String, String> properties = Map.of("os.detected.classifier", platformClassifier());
+        context = Runtimes.INSTANCE.getRuntime()
+                .create(ContextOverrides.create().withUserSettings(true).userProperties(properties).build());
+    }
+
+    /**
+     * The client jar and everything that it needs to run.
+     *
+     * @throws UnresolvedReleaseException if an artefact cannot be had; the message names it
+     */
+    public List<Path> client(Release release) {
+        return resolve(release.client());
+    }
+
+    /** The same for the broker. */
+    public List<Path> broker(Release release) {
+        return resolve(release.broker());
+    }
+
+    /** The same for the NameServer. */
+    public List<Path> nameServer(Release release) {
+        return resolve(release.nameServer());
+    }
+
+    /**
+     * Fills a folder with links to the jars, as the lib folder of the official distribution.
+     *
+     * @return the folder
+     */
+    public static Path libFolder(List<Path> jars, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            for (Path jar : jars) {
+                Path link = folder.resolve(jar.getFileName());
+                if (Files.notExists(link)) {
+                    Files.createSymbolicLink(link, jar);
+                }
+            }
+            return folder;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private synchronized List<Path> resolve(String coordinates) {
+        return resolved.computeIfAbsent(coordinates, this::download);
+    }
+
+    private List<Path> download(String coordinates) {
+        CollectRequest collection = new CollectRequest();
+        collection.setRoot(new Dependency(new DefaultArtifact(coordinates), JavaScopes.COMPILE));
+        collection.setRepositories(context.remoteRepositories());
+        DependencyRequest request = new DependencyRequest(collection,
+                DependencyFilterUtils.classpathFilter(JavaScopes.COMPILE, JavaScopes.RUNTIME));
+        try {
+            return context.repositorySystem()
+                    .resolveDependencies(context.repositorySystemSession(), request)
+                    .getArtifactResults().stream()
+                    .map(ArtifactResult::getArtifact)
+                    .map(artifact -> artifact.getFile().toPath())
+                    .filter(path -> path.toString().endsWith(".jar"))
+                    .toList();
+        } catch (DependencyResolutionException failure) {
+            throw new UnresolvedReleaseException(coordinates, failure);
+        }
+    }
+
+    private static String platformClassifier() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "osx" : "linux";
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        return system + "-" + architecture;
+    }
+}

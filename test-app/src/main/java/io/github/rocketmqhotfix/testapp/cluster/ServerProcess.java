@@ -1,0 +1,97 @@
+package io.github.rocketmqhotfix.testapp.cluster;
+
+import io.github.rocketmqhotfix.testapp.network.Host;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lays out a ROCKETMQ_HOME in the workspace and starts a server from it. */
+final class ServerProcess {
+
+    enum Kind {
+        NAME_SERVER("namesrv.NamesrvStartup"),
+        BROKER("broker.BrokerStartup");
+
+        private final String mainClass;
+
+        Kind(String mainClass) {
+            this.mainClass = mainClass;
+        }
+
+        private List<Path> jars(Installation installation) {
+            return this == BROKER
+                    ? installation.releaseJars().broker(installation.release())
+                    : installation.releaseJars().nameServer(installation.release());
+        }
+    }
+
+    // 4.x servers refuse to start without these files
+    private static final List<String> LOG_CONFIGURATIONS = List.of(
+            "logback_broker.xml", "logback_namesrv.xml", "logback_tools.xml",
+            "rmq.broker.logback.xml", "rmq.namesrv.logback.xml");
+
+    private final Workspace workspace;
+    private final Installation installation;
+    private final String name;
+    private final Optional<Host> host;
+    private final Path home;
+
+    ServerProcess(Workspace workspace, Installation installation, String name, Optional<Host> host) {
+        this.workspace = workspace;
+        this.installation = installation;
+        this.name = name;
+        this.host = host;
+        this.home = workspace.directoryFor(name);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    ForkedProcess start(Kind kind, List<String> configuration, Optional<AgentFlag> agent) {
+        Path configurationDirectory = home.resolve("conf");
+        Path configurationFile = configurationDirectory.resolve("server.conf");
+        write(configurationDirectory, configurationFile, configuration);
+        List<String> command = new JvmCommand(installation, JvmFlags.SERVER, kind.jars(installation), home.resolve("lib"))
+                .classPath(configurationDirectory)
+                .property("rocketmq.home.dir", home.toString())
+                .property("user.home", home.toString())
+                .property("java.io.tmpdir", home.toString())
+                // spares a certificate at each start
+                .property("tls.server.mode", "disabled")
+                .property("rocketmq.broker.diskSpaceWarningLevelRatio", "0.99")
+                .property("rocketmq.broker.diskSpaceCleanForciblyRatio", "0.98")
+                .running(installation.release().rootPackage() + "." + kind.mainClass,
+                        List.of("-c", configurationFile.toString()), agent);
+        return workspace.keep(ForkedProcess.start(name, onHost(command), home, Map.of("ROCKETMQ_HOME", home.toString())));
+    }
+
+    private List<String> onHost(List<String> command) {
+        return host.map(place -> place.entering(command)).orElse(command);
+    }
+
+    private static void write(Path directory, Path file, List<String> configuration) {
+        try {
+            Files.createDirectories(directory);
+            Files.write(file, configuration);
+            for (String logging : LOG_CONFIGURATIONS) {
+                Files.writeString(directory.resolve(logging), """
+                        <configuration>
+                          <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                            <encoder><pattern>%d{HH:mm:ss.SSS} %p %c{0} %m%n</pattern></encoder>
+                          </appender>
+                          <root level="WARN"><appender-ref ref="out"/></root>
+                        </configuration>
+                        """);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.rocketmqhotfix.testapp.demo;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** Where the build leaves the agent. */
+public final class AgentJar {
+
+    private AgentJar() {
+    }
+
+    /** The jar of the agent module, seen from this application's own jar or classes; it need not exist. */
+    public static Path besideThisApplication() {
+        try {
+            Path own = Path.of(AgentJar.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return own.getParent().resolve("../../agent/target/rocketmq-hotfix-agent.jar").normalize();
+        } catch (URISyntaxException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}

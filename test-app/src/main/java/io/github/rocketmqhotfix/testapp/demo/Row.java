@@ -1,0 +1,21 @@
+package io.github.rocketmqhotfix.testapp.demo;
+
+import io.github.rocketmqhotfix.testapp.scenario.Defect;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
+import java.util.Optional;
+
+/** One line of the table: a scenario and how its numbers are told and judged. */
+interface Row {
+
+    /** Which defect it is about. */
+    Defect defect();
+
+    /** Why it cannot run on this system; empty: it can. */
+    default Optional<String> unavailability() {
+        return Optional.empty();
+    }
+
+    /** Runs it once. As expected without the agent means that the defect shows, with the agent that it does not. */
+    Cell run(Setting setting, Progress progress);
+}

@@ -1,0 +1,36 @@
+package io.github.rocketmqhotfix.testapp.demo;
+
+import io.github.rocketmqhotfix.testapp.scenario.Defect;
+import io.github.rocketmqhotfix.testapp.scenario.MasterlessSendBack;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
+
+/** A consumer that gives messages back whose broker has lost its master. */
+final class SendBackRow implements Row {
+
+    private static final long SLOW_MILLIS = 1_000;
+
+    @Override
+    public Defect defect() {
+        return Defect.SENDBACK_FALLBACK;
+    }
+
+    @Override
+    public Cell run(Setting setting, Progress progress) {
+        MasterlessSendBack.Result result = new MasterlessSendBack(setting, progress).run();
+        if (setting.agent().isPresent()) {
+            boolean repaired = result.requestsToNameServer() == 0 && result.longestMillis() < SLOW_MILLIS
+                    && result.redelivered() == MasterlessSendBack.SEND_BACKS && result.resubmitted() == 0;
+            return new Cell(result.requestsToNameServer() + " to a NameServer, " + each(result) + ", "
+                    + result.redelivered() + " of " + MasterlessSendBack.SEND_BACKS + " redelivered by a broker", repaired);
+        }
+        boolean broken = result.requestsToNameServer() == MasterlessSendBack.SEND_BACKS;
+        return new Cell(result.requestsToNameServer() + " send-backs to the NameServer, " + each(result), broken);
+    }
+
+    private static String each(MasterlessSendBack.Result result) {
+        String shortest = Span.of(result.shortestMillis());
+        String longest = Span.of(result.longestMillis());
+        return (shortest.equals(longest) ? longest : shortest + " to " + longest) + " each";
+    }
+}

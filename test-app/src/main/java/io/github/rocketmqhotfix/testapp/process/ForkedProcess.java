@@ -1,0 +1,208 @@
+package io.github.rocketmqhotfix.testapp.process;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * A forked process whose output is kept, that can be frozen and killed, and that never outlives this JVM.
+ * Its process id is that of the java process itself.
+ */
+public final class ForkedProcess implements AutoCloseable {
+
+    private static final int TAIL_LINES = 25;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Process process;
+    private final OutputLines output = new OutputLines();
+    private final OutputLines errors = new OutputLines();
+    private final Thread outputReader;
+    private final Thread errorReader;
+    private final PrintStream input;
+
+    private ForkedProcess(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        outputReader = output.readFrom(process.getInputStream(), name + "-stdout");
+        errorReader = errors.readFrom(process.getErrorStream(), name + "-stderr");
+        input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    /** Starts a command; the name is for messages only. */
+    public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        // flags from outside would be in every fork, and the JVM announces them on stderr
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS",
+                "NAMESRV_ADDR", "ROCKETMQ_HOME", "POD_IP"));
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            ProcessGuardian.instance().guard(process);
+            return new ForkedProcess(name, process);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The id of the java process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has printed on standard output until now. */
+    public List<String> outputLines() {
+        return output.all();
+    }
+
+    /** What it has printed on standard error until now. */
+    public List<String> errorLines() {
+        return errors.all();
+    }
+
+    /** Writes one line to its standard input. */
+    public void send(String line) {
+        input.println(line);
+    }
+
+    /**
+     * Waits until a line on standard output fits.
+     *
+     * @return the first such line
+     * @throws IllegalStateException if none comes in time or the process ends first; the message has the output's tail
+     */
+    public String awaitOutput(String what, Predicate<String> fits, Duration limit) {
+        await(what, () -> output.all().stream().anyMatch(fits), limit);
+        return output.all().stream().filter(fits).findFirst().orElseThrow();
+    }
+
+    /** The same for standard error. */
+    public String awaitError(String what, Predicate<String> fits, Duration limit) {
+        await(what, () -> errors.all().stream().anyMatch(fits), limit);
+        return errors.all().stream().filter(fits).findFirst().orElseThrow();
+    }
+
+    /**
+     * Waits for a condition that this process brings about.
+     *
+     * @throws IllegalStateException if it does not come true in time or the process ends first
+     */
+    public void await(String what, BooleanSupplier condition, Duration limit) {
+        try {
+            Awaitility.await().atMost(limit).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(25))
+                    .until(() -> condition.getAsBoolean() || !isAlive());
+        } catch (ConditionTimeoutException timeout) {
+            throw new IllegalStateException(name + ": no " + what + " within " + limit + tail());
+        }
+        if (condition.getAsBoolean()) {
+            return;
+        }
+        joinReaders();
+        if (!condition.getAsBoolean()) {
+            throw new IllegalStateException(name + " ended with " + process.exitValue() + " before " + what + tail());
+        }
+    }
+
+    /**
+     * Waits for the end of the process.
+     *
+     * @return its exit code
+     * @throws IllegalStateException if it goes on for longer
+     */
+    public int awaitExit(Duration limit) {
+        if (!ended(limit)) {
+            throw new IllegalStateException(name + " still runs after " + limit + tail());
+        }
+        joinReaders();
+        return process.exitValue();
+    }
+
+    /** Stops all its threads (SIGSTOP); the kernel goes on accepting connections for it. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on after {@link #freeze()}. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    /** SIGKILL: no shutdown hook of the process runs. Returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        ended(GRACE);
+    }
+
+    /** SIGTERM, and SIGKILL if that does not help within five seconds. */
+    public void stop() {
+        process.destroy();
+        if (!ended(GRACE)) {
+            kill();
+        }
+    }
+
+    /** Kills it: what matters of it has been printed. */
+    @Override
+    public void close() {
+        kill();
+        joinReaders();
+    }
+
+    /** The last lines of both streams, for messages. */
+    public String tail() {
+        return "\n--- " + name + " stdout, last lines:\n" + String.join("\n", output.last(TAIL_LINES))
+                + "\n--- " + name + " stderr, last lines:\n" + String.join("\n", errors.last(TAIL_LINES));
+    }
+
+    @Override
+    public String toString() {
+        return name + " (process " + pid() + ")";
+    }
+
+    private void signal(String signal) {
+        try {
+            int exitCode = new ProcessBuilder("kill", signal, Long.toString(pid())).inheritIO().start().waitFor();
+            if (exitCode != 0) {
+                throw new IllegalStateException("kill " + signal + " " + this + " failed");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupt);
+        }
+    }
+
+    private boolean ended(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+            return false;
+        }
+    }
+
+    private void joinReaders() {
+        try {
+            outputReader.join(GRACE.toMillis());
+            errorReader.join(GRACE.toMillis());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

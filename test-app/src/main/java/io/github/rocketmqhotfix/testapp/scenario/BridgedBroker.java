@@ -1,0 +1,133 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
+import io.github.rocketmqhotfix.testapp.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.network.Host;
+import io.github.rocketmqhotfix.testapp.network.NetworkShape;
+import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
+import io.github.rocketmqhotfix.testapp.network.NetworkShape.Link;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1; NameServer, producer
+ * and consumer on another host.
+ */
+public final class BridgedBroker {
+
+    /** Where the broker's host really is. */
+    public static final String BROKER_ADDRESS = "192.168.50.2";
+
+    /** The shape of the broker's host. */
+    public static final NetworkShape BRIDGED =
+            new NetworkShape(Link.BRIDGE, BROKER_ADDRESS + "/24", HostName.LOOPBACK);
+
+    private static final NetworkShape ORDINARY =
+            new NetworkShape(Link.ORDINARY, "192.168.50.3/24", HostName.ADDRESS);
+    private static final int NAME_SERVER_PORT = 9876;
+    private static final int BROKER_PORT = 10911;
+    private static final String TOPIC = "hotfix-loopback";
+    private static final Duration CLIENT_LIMIT = Duration.ofSeconds(90);
+    private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
+
+    private final Setting setting;
+    private final NetworkShape brokerHost;
+    private final Progress progress;
+
+    /** The agent, if any, is in the broker. */
+    public BridgedBroker(Setting setting, Progress progress) {
+        this(setting, BRIDGED, progress);
+    }
+
+    /** The same on a broker's host of another shape; the address must be in 192.168.50.0/24 to be reachable. */
+    public BridgedBroker(Setting setting, NetworkShape brokerHost, Progress progress) {
+        this.setting = setting;
+        this.brokerHost = brokerHost;
+        this.progress = progress;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param registered what the NameServer has as the broker's address, with its port; empty: the broker ended
+     * @param sent       whether a producer on the other host could send
+     * @param received   whether a consumer on the other host got that message
+     * @param agentLines what the broker printed on stderr with the agent's prefix
+     */
+    public record Result(String registered, boolean sent, boolean received, List<String> agentLines) {
+
+        public Result {
+            agentLines = List.copyOf(agentLines);
+        }
+    }
+
+    /**
+     * Runs it on two hosts of its own.
+     *
+     * @throws IllegalStateException if hosts cannot be made (see {@link Host#unavailability()}) or nothing is registered
+     */
+    public Result run() {
+        try (Workspace workspace = Workspace.create("bridged-broker")) {
+            progress.step("making two hosts, starting a NameServer and a broker");
+            Host.Pair hosts = Host.connected(workspace, "broker-host", brokerHost, "client-host", ORDINARY);
+            Optional<Host> clientHost = Optional.of(hosts.second());
+            NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost,
+                    NAME_SERVER_PORT);
+            // a broker that comes first tries again only after 10 s
+            server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
+            String nameServer = hosts.second().address() + ":" + NAME_SERVER_PORT;
+            Broker broker = Broker.start(workspace, setting.servers(),
+                    new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty()),
+                    setting.agent(), Optional.of(hosts.first()));
+            ClientProcess question = ClientProcess.start(workspace, setting.client(), "question",
+                    Application.CLUSTER_INFO, Optional.empty(), clientHost, "nameServer=" + nameServer);
+            question.process().await("registration",
+                    () -> !question.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
+            if (question.events("cluster").isEmpty()) {
+                return new Result("", false, false, AgentLines.of(broker.process()));
+            }
+            String registered = masterIn(question.events("cluster").get(0));
+
+            progress.step("the broker registered " + registered + "; sending from the other host");
+            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer",
+                    Application.PRODUCER, Optional.empty(), clientHost,
+                    "nameServer=" + nameServer, "topic=" + TOPIC, "count=1", "attempts=2");
+            ClientProcess consumer = ClientProcess.start(workspace, setting.client(), "consumer",
+                    Application.CONSUMER, Optional.empty(), clientHost,
+                    "nameServer=" + nameServer, "topic=" + TOPIC, "group=hotfix-loopback-consumers");
+            boolean sent = producer.awaitEvent("finished", CLIENT_LIMIT).path("sent").asInt() == 1;
+            boolean received = sent && received(consumer);
+            return new Result(registered, sent, received, AgentLines.of(broker.process()));
+        }
+    }
+
+    private static String masterIn(JsonNode event) {
+        try {
+            return NameServerQuery.brokersIn(event.path("body").asText()).get("broker-a").get(0L);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    // not coming is a result, too
+    private static boolean received(ClientProcess consumer) {
+        try {
+            consumer.awaitEvent("delivered", DELIVERY_LIMIT);
+            return true;
+        } catch (IllegalStateException missing) {
+            if (!consumer.process().isAlive()) {
+                throw missing;
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import io.github.rocketmqhotfix.testapp.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Of two NameServers, the one that the client uses is frozen (SIGSTOP); the client goes on asking for a route. */
+public final class FrozenNameServer {
+
+    private final Setting setting;
+    private final CallPlan plan;
+    private final Progress progress;
+
+    /** The plan is carried out after the freeze. */
+    public FrozenNameServer(Setting setting, CallPlan plan, Progress progress) {
+        this.setting = setting;
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /**
+     * What was measured after the freeze.
+     *
+     * @param calls          in the order in which they ended
+     * @param frozenRequests how many requests went to the frozen NameServer
+     * @param aliveRequests  how many went to the other
+     * @param agentLines     what the client printed on stderr with the agent's prefix
+     */
+    public record Result(List<NameServerCall> calls, int frozenRequests, int aliveRequests, List<String> agentLines) {
+
+        public Result {
+            calls = List.copyOf(calls);
+            agentLines = List.copyOf(agentLines);
+        }
+
+        public long failed() {
+            return calls.stream().filter(call -> !call.answered()).count();
+        }
+
+        /** Milliseconds from the first call to the first answer; empty: there was none. */
+        public OptionalLong firstAnswerMillis() {
+            return calls.stream().filter(NameServerCall::answered).mapToLong(NameServerCall::endMillis).min();
+        }
+
+        /** Milliseconds from the first call to the end of the last. */
+        public long lastMillis() {
+            return calls.stream().mapToLong(NameServerCall::endMillis).max().orElse(0);
+        }
+    }
+
+    /**
+     * Runs it on a cluster of its own.
+     *
+     * @throws IllegalStateException if the cluster does not come up
+     */
+    public Result run() {
+        try (Workspace workspace = Workspace.create("frozen-namesrv")) {
+            progress.step("starting two NameServers and a broker");
+            TappedNameServer first = TappedNameServer.start(workspace, setting);
+            TappedNameServer second = TappedNameServer.start(workspace, setting);
+            first.server().awaitAnswer();
+            second.server().awaitAnswer();
+            Broker broker = Broker.start(workspace, setting.servers(), BrokerSettings.master("broker-a",
+                    first.server().address() + ";" + second.server().address()), Optional.empty());
+            NameServerClient client = NameServerClient.start(workspace, setting, "caller");
+            broker.awaitRegistration(first.server());
+            broker.awaitRegistration(second.server());
+
+            progress.step("finding out which NameServer the client uses");
+            client.list(List.of(first.tap().address(), second.tap().address()));
+            client.requireAnswer();
+            boolean usesFirst = first.routeRequests() > 0;
+            TappedNameServer used = usesFirst ? first : second;
+            TappedNameServer other = usesFirst ? second : first;
+
+            progress.step("the client's NameServer is frozen, the client asks for a route");
+            int usedBefore = used.routeRequests();
+            int otherBefore = other.routeRequests();
+            used.server().process().freeze();
+            List<NameServerCall> calls = client.call(plan);
+            return new Result(calls, used.routeRequests() - usedBefore, other.routeRequests() - otherBefore,
+                    AgentLines.of(client.process()));
+        }
+    }
+}

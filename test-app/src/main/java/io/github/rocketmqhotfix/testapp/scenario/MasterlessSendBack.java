@@ -1,0 +1,167 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A consumer gives messages back whose broker has lost its master: two masters and a slave of the first, which is
+ * killed while the consumer holds the first message. One consume thread, so that a blocked send-back shows.
+ */
+public final class MasterlessSendBack {
+
+    /** How many messages are given back. */
+    public static final int SEND_BACKS = 4;
+
+    private static final String TOPIC = "hotfix-sendback";
+    private static final String DYING = "broker-a";
+    private static final Duration CLIENT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SEND_BACK_LIMIT = Duration.ofSeconds(90);
+    private static final Duration REDELIVERY_LIMIT = Duration.ofSeconds(20);
+
+    private final Setting setting;
+    private final Progress progress;
+
+    /** The agent, if any, is in the consumer. */
+    public MasterlessSendBack(Setting setting, Progress progress) {
+        this.setting = setting;
+        this.progress = progress;
+    }
+
+    /**
+     * What was measured after the master's death.
+     *
+     * @param sendBackMillis      from the listener's return to its next call, per message
+     * @param requestsToNameServer how many requests with code 36 came to the NameServer
+     * @param redelivered         messages that came again from a broker's retry topic
+     * @param resubmitted         messages that the client only put into its own queue again
+     * @param agentLines          what the consumer printed on stderr with the agent's prefix
+     */
+    public record Result(List<Long> sendBackMillis, int requestsToNameServer, int redelivered, int resubmitted,
+            List<String> agentLines) {
+
+        public Result {
+            sendBackMillis = List.copyOf(sendBackMillis);
+            agentLines = List.copyOf(agentLines);
+        }
+
+        public long longestMillis() {
+            return sendBackMillis.stream().mapToLong(Long::longValue).max().orElse(0);
+        }
+
+        public long shortestMillis() {
+            return sendBackMillis.stream().mapToLong(Long::longValue).min().orElse(0);
+        }
+    }
+
+    /**
+     * Runs it on a cluster of its own.
+     *
+     * @throws IllegalStateException if the cluster does not come up or the consumer gets stuck
+     */
+    public Result run() {
+        try (Workspace workspace = Workspace.create("sendback")) {
+            progress.step("starting a NameServer, two masters and a slave");
+            TappedNameServer nameServer = TappedNameServer.start(workspace, setting);
+            nameServer.server().awaitAnswer();
+            Installation servers = setting.servers();
+            String address = nameServer.server().address();
+            Broker dying = Broker.start(workspace, servers, BrokerSettings.master(DYING, address), Optional.empty());
+            Broker other = Broker.start(workspace, servers, BrokerSettings.master("broker-b", address), Optional.empty());
+            Broker slave = Broker.start(workspace, servers, BrokerSettings.slave(DYING, 1, address), Optional.empty());
+            for (Broker broker : List.of(dying, other, slave)) {
+                broker.awaitRegistration(nameServer.server());
+            }
+            createTopic(nameServer, dying, other);
+
+            progress.step("sending " + (SEND_BACKS + 1) + " messages to " + DYING);
+            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", Application.PRODUCER,
+                    Optional.empty(), Optional.empty(), "nameServer=" + address, "topic=" + TOPIC,
+                    "count=" + (SEND_BACKS + 1), "broker=" + DYING, "attempts=10");
+            producer.awaitEvent("finished", CLIENT_LIMIT);
+
+            ClientProcess consumer = ClientProcess.start(workspace, setting.client(), "consumer", Application.CONSUMER,
+                    setting.agent(), Optional.empty(), "nameServer=" + nameServer.tap().address(), "topic=" + TOPIC,
+                    "group=hotfix-sendback-consumers", "failFirst=" + SEND_BACKS, "holdUntilNoMaster=" + DYING);
+            consumer.awaitEvent("delivered", CLIENT_LIMIT);
+            progress.step("the master of " + DYING + " is killed");
+            dying.process().kill();
+            consumer.awaitEvent("masterless", CLIENT_LIMIT);
+
+            progress.step("the consumer gives " + SEND_BACKS + " messages back");
+            consumer.process().await("end of the last send-back",
+                    () -> gapsMillis(consumer).size() >= SEND_BACKS, SEND_BACK_LIMIT);
+            progress.step("waiting for a broker to redeliver them");
+            awaitRedelivery(consumer);
+            return new Result(gapsMillis(consumer), nameServer.tap().count(RequestCode.CONSUMER_SEND_MSG_BACK),
+                    redelivered(consumer).size(), resubmitted(consumer), AgentLines.of(consumer.process()));
+        }
+    }
+
+    private static void createTopic(TappedNameServer nameServer, Broker... masters) {
+        for (Broker master : masters) {
+            master.createTopic(TOPIC, 1);
+        }
+        for (Broker master : masters) {
+            master.process().await("route of " + TOPIC,
+                    () -> nameServer.server().knows(TOPIC, master.settings().name()), CLIENT_LIMIT);
+        }
+    }
+
+    // not coming is a result, too
+    private static void awaitRedelivery(ClientProcess consumer) {
+        try {
+            consumer.process().await("redelivery", () -> redelivered(consumer).size() >= SEND_BACKS, REDELIVERY_LIMIT);
+        } catch (IllegalStateException missing) {
+            if (!consumer.process().isAlive()) {
+                throw missing;
+            }
+        }
+    }
+
+    private static List<Long> gapsMillis(ClientProcess consumer) {
+        List<Long> gaps = new ArrayList<>();
+        List<JsonNode> delivered = consumer.events("delivered");
+        for (JsonNode returned : consumer.events("returned")) {
+            long from = returned.path("nanos").asLong();
+            if (returned.path("giveBack").asBoolean()) {
+                delivered.stream().mapToLong(event -> event.path("nanos").asLong()).filter(nanos -> nanos > from)
+                        .min().ifPresent(next -> gaps.add(TimeUnit.NANOSECONDS.toMillis(next - from)));
+            }
+        }
+        return gaps;
+    }
+
+    private static Set<String> redelivered(ClientProcess consumer) {
+        Set<String> keys = new HashSet<>();
+        for (JsonNode event : consumer.events("delivered")) {
+            if (event.path("fromRetryTopic").asBoolean()) {
+                keys.add(event.path("key").asText());
+            }
+        }
+        return keys;
+    }
+
+    private static int resubmitted(ClientProcess consumer) {
+        Set<String> seen = new HashSet<>();
+        int again = 0;
+        for (JsonNode event : consumer.events("delivered")) {
+            if (!event.path("fromRetryTopic").asBoolean() && !seen.add(event.path("key").asText())) {
+                again++;
+            }
+        }
+        return again;
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.util.List;
+
+/** The NameServer that a client uses is taken off its list but stays alive (#2042); the client carries out the plan. */
+public final class RemovedNameServer {
+
+    private final Setting setting;
+    private final CallPlan plan;
+
+    /** The agent, if any, is in the client. */
+    public RemovedNameServer(Setting setting, CallPlan plan) {
+        this.setting = setting;
+        this.plan = plan;
+    }
+
+    /**
+     * What was measured after the removal.
+     *
+     * @param calls            in the order in which they ended
+     * @param removedRequests  how many requests went to the removed NameServer
+     * @param remainingRequests how many went to the other
+     * @param agentLines       what the client printed on stderr with the agent's prefix
+     */
+    public record Result(List<NameServerCall> calls, int removedRequests, int remainingRequests,
+            List<String> agentLines) {
+
+        public Result {
+            calls = List.copyOf(calls);
+            agentLines = List.copyOf(agentLines);
+        }
+
+        public long failed() {
+            return calls.stream().filter(call -> !call.answered()).count();
+        }
+    }
+
+    /** Runs it on two NameServers of its own. */
+    public Result run() {
+        try (Workspace workspace = Workspace.create("removed")) {
+            TappedNameServer removed = TappedNameServer.start(workspace, setting);
+            TappedNameServer remaining = TappedNameServer.start(workspace, setting);
+            NameServerClient client = NameServerClient.start(workspace, setting, "caller");
+            removed.server().awaitAnswer();
+            remaining.server().awaitAnswer();
+            client.list(List.of(removed.tap().address()));
+            client.requireAnswer();
+            int before = removed.routeRequests();
+            client.list(List.of(remaining.tap().address()));
+            List<NameServerCall> calls = client.call(plan);
+            return new Result(calls, removed.routeRequests() - before, remaining.routeRequests(),
+                    AgentLines.of(client.process()));
+        }
+    }
+}

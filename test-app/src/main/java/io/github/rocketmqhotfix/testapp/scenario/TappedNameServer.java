@@ -1,0 +1,22 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import io.github.rocketmqhotfix.testapp.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.wire.WireTap;
+import java.util.Optional;
+
+/** A NameServer with a relay in front that counts what its clients ask; brokers go past the relay. */
+public record TappedNameServer(NameServer server, WireTap tap) {
+
+    /** Starts both; does not wait for the NameServer. */
+    public static TappedNameServer start(Workspace workspace, Setting setting) {
+        NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty());
+        return new TappedNameServer(server, workspace.keep(WireTap.to(server.socketAddress())));
+    }
+
+    /** How many routes were asked here so far. */
+    public int routeRequests() {
+        return tap.count(RequestCode.GET_ROUTEINFO_BY_TOPIC);
+    }
+}

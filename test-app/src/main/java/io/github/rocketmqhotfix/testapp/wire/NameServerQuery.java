@@ -1,0 +1,64 @@
+package io.github.rocketmqhotfix.testapp.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Asks a NameServer over its own protocol, on a new connection for each question. */
+public final class NameServerQuery {
+
+    private final InetSocketAddress address;
+    private final Duration timeout;
+
+    public NameServerQuery(InetSocketAddress address, Duration timeout) {
+        this.address = address;
+        this.timeout = timeout;
+    }
+
+    /**
+     * The brokers that are registered: name, then id (0 is the master), then address.
+     *
+     * @throws IOException if there is no answer in time
+     */
+    public SortedMap<String, SortedMap<Long, String>> brokers() throws IOException {
+        return brokersIn(ask(RequestCode.GET_BROKER_CLUSTER_INFO, Map.of()));
+    }
+
+    /**
+     * Whether the NameServer knows a topic on a broker.
+     *
+     * @throws IOException if there is no answer in time
+     */
+    public boolean hasRoute(String topic, String brokerName) throws IOException {
+        for (JsonNode queue : ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("queueDatas")) {
+            if (queue.path("brokerName").asText().equals(brokerName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads the body of an answer to GET_BROKER_CLUSTER_INFO. */
+    public static SortedMap<String, SortedMap<Long, String>> brokersIn(String body) throws IOException {
+        return brokersIn(FrameHeader.JSON.readTree(body));
+    }
+
+    private static SortedMap<String, SortedMap<Long, String>> brokersIn(JsonNode answer) {
+        SortedMap<String, SortedMap<Long, String>> brokers = new TreeMap<>();
+        answer.path("brokerAddrTable").properties().forEach(broker -> {
+            SortedMap<Long, String> addresses = new TreeMap<>();
+            broker.getValue().path("brokerAddrs").properties()
+                    .forEach(entry -> addresses.put(Long.valueOf(entry.getKey()), entry.getValue().asText()));
+            brokers.put(broker.getKey(), addresses);
+        });
+        return brokers;
+    }
+
+    private JsonNode ask(int code, Map<String, String> fields) throws IOException {
+        return RemotingAnswer.from(address, timeout, code, fields).json();
+    }
+}

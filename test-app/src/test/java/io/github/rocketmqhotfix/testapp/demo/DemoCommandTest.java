@@ -1,0 +1,68 @@
+package io.github.rocketmqhotfix.testapp.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.Main;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.scenario.Defect;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemoCommandTest {
+
+    private static final Cell SHOWS = new Cell("shows", true);
+    private static final Cell DOES_NOT = new Cell("does not", false);
+    private static final Release LIVE = new Release("4.9.0");
+    private static final Release NOT_LIVE = new Release("5.5.0");
+
+    @Test
+    void isRightIfTheDefectShowsWithoutAndNotWith() {
+        assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, LIVE, SHOWS, SHOWS))).isZero();
+    }
+
+    @Test
+    void isWrongIfALiveDefectDoesNotShow() {
+        assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, LIVE, DOES_NOT, SHOWS))).isOne();
+    }
+
+    @Test
+    void isWrongIfTheAgentDoesNotRepairIt() {
+        assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, LIVE, SHOWS, DOES_NOT))).isOne();
+    }
+
+    @Test
+    void saysThatADefectIsNotLiveAndCountsItAsRight() {
+        RowOutcome outcome = RowOutcome.of(Defect.NAMESRV_RESET, NOT_LIVE, DOES_NOT, SHOWS);
+        assertThat(outcome.without()).contains("not live in this release");
+        assertThat(exitCode(outcome)).isZero();
+    }
+
+    @Test
+    void aWrongRowOutweighsASkippedOne() {
+        assertThat(exitCode(RowOutcome.skipped(Defect.LOOPBACK_FILTER, "no namespaces"),
+                RowOutcome.broken(Defect.NAMESRV_RESET, "no memory"))).isOne();
+    }
+
+    @Test
+    void alignsItsTable() {
+        assertThat(DemoCommand.table(LIVE, List.of(RowOutcome.of(Defect.NAMESRV_RESET, LIVE, SHOWS, SHOWS))).toString())
+                .isEqualToNormalizingNewlines("""
+                        RocketMQ 4.9.0   without the agent   with the agent
+                        namesrv-reset    shows               shows
+                        """);
+    }
+
+    @Test
+    void saysHowToBuildAMissingAgent() {
+        StringWriter errors = new StringWriter();
+        int exitCode = Main.commandLine().setErr(new PrintWriter(errors)).execute("demo", "--agent", "missing.jar");
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(errors.toString()).contains("missing.jar").contains("mvn -q -DskipTests package");
+    }
+
+    private static int exitCode(RowOutcome... outcomes) {
+        return DemoCommand.exitCode(List.of(outcomes));
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is wrong with the flag, the jar or the classes: the host runs as without the agent, and one line says why. */
+class BadInputIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String CLIENT = "org.apache.rocketmq.remoting.netty.NettyRemotingClient";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "nonsense=1            | option nonsense: unknown; allowed are enabled, patches, dry-run, local-ip, log-level",
+        "enabled=maybe         | option enabled: 'maybe' is ignored: allowed are true and false",
+        "dry-run               | option dry-run: '' is ignored: allowed are true and false",
+        "patches=loopback      | option patches: 'loopback' is ignored: allowed are loopback-filter, namesrv-reset, sendback-fallback, separated by colons",
+        "local-ip=127.0.0.1    | option local-ip: '127.0.0.1' is ignored: allowed is a literal IP that is not loopback, wildcard, multicast or link-local",
+        "local-ip=my.host.name | option local-ip: 'my.host.name' is ignored: allowed is a literal IP that is not loopback, wildcard, multicast or link-local",
+        "log-level=loud        | option log-level: 'loud' is ignored: allowed are error, warn, info, debug"})
+    void aBadOptionCostsOneLineAndTheDefaultsStand(String options, String warning) {
+        try (Workspace workspace = Workspace.create("bad-option"); ReleaseJars jars = new ReleaseJars()) {
+            ForkedProcess host = start(workspace, Requirements.agent(options).argument(), release(jars));
+
+            assertThat(host.awaitExit(LIMIT)).as(host.tail()).isZero();
+            assertThat(AgentLines.of(host)).filteredOn(line -> line.contains(" WARN "))
+                    .containsExactly("[rocketmq-hotfix] WARN " + warning);
+            assertThat(AgentLines.of(host)).filteredOn(line -> line.contains(" applied ")).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17})
+    void aSecondFlagOfTheSameJarIsIgnoredWithOneLine(int java) {
+        try (Workspace workspace = Workspace.create("twice"); ReleaseJars jars = new ReleaseJars()) {
+            String flag = Requirements.agent().argument();
+            ForkedProcess host = new BareJvm(workspace, Requirements.java(java)).start("host", "TargetClasses",
+                    List.of(flag, flag), Map.of(), List.of(release(jars)));
+
+            assertThat(host.awaitExit(LIMIT)).as(host.tail()).isZero();
+            assertThat(AgentLines.of(host)).filteredOn(line -> line.contains(" WARN ")).containsExactly(
+                    "[rocketmq-hotfix] WARN already installed in this JVM: the second -javaagent is ignored");
+            assertThat(AgentLines.of(host)).filteredOn(line -> line.contains(" applied ")).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17})
+    void mergedIntoSomebodysUberJarItStandsBack(int java) throws IOException {
+        try (Workspace workspace = Workspace.create("uber-jar"); ReleaseJars jars = new ReleaseJars()) {
+            Path uberJar = uberJar(workspace.directory().resolve("uber.jar"), Requirements.agent());
+            ForkedProcess host = new BareJvm(workspace, Requirements.java(java)).start("host", "TargetClasses",
+                    List.of("-javaagent:" + uberJar), Map.of(), List.of(release(jars)));
+
+            assertThat(host.awaitExit(LIMIT)).as(host.tail()).isZero();
+            assertThat(loadedWell(host)).isEqualTo(5);
+            assertThat(AgentLines.of(host)).singleElement().asString()
+                    .startsWith("[rocketmq-hotfix] WARN failed:agent-jar: the agent's classes come from ")
+                    .contains("uber.jar, whose manifest does not name them; nothing is patched");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "public class NettyRemotingClient { }",
+        "public class NettyRemotingClient { private java.util.concurrent.atomic.AtomicLong namesrvAddrChoosed;"
+                + " public void updateNameServerAddressList(java.util.List<String> list) { } }"})
+    void aTargetOfUnknownShapeStaysAsItIs(String source) throws IOException {
+        try (Workspace workspace = Workspace.create("unknown-shape")) {
+            Path classes = compiled(workspace.directory(), source);
+            ForkedProcess host = start(workspace, Requirements.agent().argument(), "4.9.0=" + classes + File.separator);
+
+            assertThat(host.awaitExit(LIMIT)).as(host.tail()).isZero();
+            assertThat(loadedWell(host)).isEqualTo(1);
+            assertThat(AgentLines.of(host)).singleElement().asString()
+                    .startsWith("[rocketmq-hotfix] WARN stood-aside:unknown-shape namesrv-reset for " + CLIENT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"truncated", "nonsense", "empty"})
+    void unreadableClassBytesAreLeftToTheJvm(String damage) throws IOException {
+        try (Workspace workspace = Workspace.create("unreadable")) {
+            Path classes = compiled(workspace.directory(), "public class NettyRemotingClient { int a; }");
+            Path file = classes.resolve(CLIENT.replace('.', '/') + ".class");
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, damage.equals("truncated") ? Arrays.copyOf(bytes, bytes.length / 2)
+                    : damage.equals("empty") ? new byte[0] : "nonsense, and long enough".getBytes(StandardCharsets.US_ASCII));
+            String argument = "4.9.0=" + classes + File.separator;
+
+            ForkedProcess without = new BareJvm(workspace, JavaRuntime.current()).start("without", "TargetClasses",
+                    List.of(), Map.of(), List.of(argument));
+            ForkedProcess with = start(workspace, Requirements.agent().argument(), argument);
+
+            assertThat(without.awaitExit(LIMIT)).as(without.tail()).isZero();
+            assertThat(with.awaitExit(LIMIT)).as(with.tail()).isZero();
+            assertThat(with.outputLines()).isEqualTo(without.outputLines()).anyMatch(line -> line.contains("ClassFormatError"));
+            assertThat(AgentLines.of(with)).singleElement().asString().contains("failed:unreadable-class namesrv-reset for " + CLIENT);
+        }
+    }
+
+    private static ForkedProcess start(Workspace workspace, String flag, String argument) {
+        return new BareJvm(workspace, JavaRuntime.current()).start("host", "TargetClasses", List.of(flag), Map.of(),
+                List.of(argument));
+    }
+
+    private static long loadedWell(ForkedProcess host) {
+        return host.outputLines().stream().filter(line -> line.contains("\"failure\":\"\"")).count();
+    }
+
+    private static Path compiled(Path directory, String source) throws IOException {
+        Path file = Files.createDirectories(directory.resolve("source")).resolve("NettyRemotingClient.java");
+        Files.writeString(file, "package org.apache.rocketmq.remoting.netty; " + source);
+        Path classes = Files.createDirectories(directory.resolve("compiled"));
+        int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), file.toString());
+        assertThat(exit).isZero();
+        return classes;
+    }
+
+    /** The agent's entries under a manifest that names somebody else's agent, which calls ours. */
+    private static Path uberJar(Path target, AgentFlag agent) throws IOException {
+        Manifest manifest = new Manifest(new ByteArrayInputStream(("Manifest-Version: 1.0\nPremain-Class: "
+                + "io.github.rocketmqhotfix.testapp.client.ForeignAgent\nCan-Retransform-Classes: true\n")
+                .getBytes(StandardCharsets.UTF_8)));
+        try (JarFile ours = new JarFile(agent.jar().toFile());
+                OutputStream out = Files.newOutputStream(target);
+                JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            for (JarEntry entry : Collections.list(ours.entries())) {
+                if (!entry.getName().startsWith("META-INF/")) {
+                    jar.putNextEntry(new JarEntry(entry.getName()));
+                    try (InputStream in = ours.getInputStream(entry)) {
+                        in.transferTo(jar);
+                    }
+                }
+            }
+        }
+        return target;
+    }
+
+    private static String release(ReleaseJars jars) {
+        return "4.9.0=" + jars.client(new Release("4.9.0")).stream().map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

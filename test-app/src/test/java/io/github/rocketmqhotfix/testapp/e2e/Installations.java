@@ -1,0 +1,26 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
+
+/** What the end-to-end tests run on. */
+final class Installations {
+
+    /** Downloads are shared by all tests; the JVM's end closes it. */
+    private static final ReleaseJars JARS = new ReleaseJars();
+
+    private Installations() {
+    }
+
+    static Setting setting(String release, int java, Layout layout) {
+        return Setting.of(new Installation(JARS, new Release(release), Requirements.java(java), layout));
+    }
+
+    static Setting plain(String release) {
+        return Setting.of(new Installation(JARS, new Release(release), JavaRuntime.current(), Layout.PLAIN));
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** What a test needs of the machine: where it is missing the test is skipped with the reason, and fails in CI. */
+final class Requirements {
+
+    private static final Path AGENT_JAR = Path.of("..", "agent", "target", "rocketmq-hotfix-agent.jar").toAbsolutePath().normalize();
+
+    private Requirements() {
+    }
+
+    /** The agent that this build made. */
+    static AgentFlag agent() {
+        return agent("");
+    }
+
+    static AgentFlag agent(String options) {
+        if (!Files.exists(AGENT_JAR)) {
+            fail("no " + AGENT_JAR + ": build the agent module first");
+        }
+        return new AgentFlag(AGENT_JAR, options);
+    }
+
+    /** A Java of this major version. */
+    static JavaRuntime java(int major) {
+        return JavaRuntime.installed(major).orElseGet(() -> missing("no Java " + major + " here: set JAVA" + major + "_HOME"));
+    }
+
+    static <T> T available(Optional<String> obstacle, T thing) {
+        obstacle.ifPresent(Requirements::missing);
+        return thing;
+    }
+
+    private static <T> T missing(String reason) {
+        if ("true".equals(System.getenv("CI"))) {
+            fail(reason);
+        }
+        return Assumptions.abort(reason);
+    }
+}
