@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.util.function.Function;
 
 /**
- * What {@link LoopbackFilterAdvice} finds by name. Takes {@code {"text" or "address", result or null}}, returns the
- * replacement in the same form, or null to leave the result alone. Never throws.
+ * What {@link LoopbackFilterAdvice} finds by name. Takes {@code {name of the result's type, result or null}},
+ * returns the replacement in that type, or null to leave the result alone. Never throws.
  */
 public final class LoopbackFilterHandoff implements Function<Object, Object> {
 
@@ -17,7 +17,7 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
     public Object apply(Object call) {
         try {
             Object[] arguments = (Object[]) call;
-            boolean text = "text".equals(arguments[0]);
+            boolean text = String.class.getName().equals(arguments[0]);
             InetAddress replacement = text
                     ? selector().replacementOf((String) arguments[1])
                     : selector().replacementOf((InetAddress) arguments[1]);

@@ -63,12 +63,11 @@ public final class LoopbackFilterPatch implements Patch {
 
     @Override
     public List<Weaving> weavings(ClassShape shape) {
+        String advice = getClass().getPackage().getName() + ".LoopbackFilterAdvice";
         List<Weaving> weavings = new ArrayList<>();
-        weavings.add(new Weaving("getLocalAddress", ADDRESS_AS_TEXT, getClass().getPackage().getName()
-                + ".LoopbackFilterAdvice$AddressAsText"));
+        weavings.add(new Weaving("getLocalAddress", ADDRESS_AS_TEXT, advice));
         if (isStatic(shape, "getLocalInetAddress", ADDRESS)) {
-            weavings.add(new Weaving("getLocalInetAddress", ADDRESS, getClass().getPackage().getName()
-                    + ".LoopbackFilterAdvice$Address"));
+            weavings.add(new Weaving("getLocalInetAddress", ADDRESS, advice));
         }
         return weavings;
     }

@@ -55,9 +55,9 @@ class AdviceTest {
     }
 
     @Test
-    void allEightPiecesAreLookedAt() throws ClassNotFoundException {
-        assertThat(advice().filter(Class::isMemberClass)).extracting(Class::getSimpleName).containsExactlyInAnyOrder(
-                "AddressAsText", "Address", "Call", "Selected", "Dialled", "Close", "Body", "Send");
+    void allPiecesAreLookedAt() throws ClassNotFoundException {
+        assertThat(advice()).extracting(Class::getSimpleName).contains(
+                "LoopbackFilterAdvice", "Call", "Selected", "Dialled", "Close", "Body", "Send");
     }
 
     @ParameterizedTest

@@ -33,33 +33,33 @@ class LoopbackFilterHandoffTest {
     void aTextIsAnsweredByAText() throws Exception {
         Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
 
-        assertThat(ask(handoff, "text", "127.0.0.1")).isEqualTo("10.1.2.3");
-        assertThat(ask(handoff, "text", null)).isEqualTo("10.1.2.3");
+        assertThat(ask(handoff, "java.lang.String", "127.0.0.1")).isEqualTo("10.1.2.3");
+        assertThat(ask(handoff, "java.lang.String", null)).isEqualTo("10.1.2.3");
     }
 
     @Test
     void anAddressIsAnsweredByAnAddress() throws Exception {
         Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
 
-        assertThat(ask(handoff, "address", InetAddress.getByName("127.0.0.1"))).isEqualTo(InetAddress.getByName("10.1.2.3"));
-        assertThat(ask(handoff, "address", null)).isEqualTo(InetAddress.getByName("10.1.2.3"));
+        assertThat(ask(handoff, "java.net.InetAddress", InetAddress.getByName("127.0.0.1"))).isEqualTo(InetAddress.getByName("10.1.2.3"));
+        assertThat(ask(handoff, "java.net.InetAddress", null)).isEqualTo(InetAddress.getByName("10.1.2.3"));
     }
 
     @Test
     void anIpv6AddressAsTextIsInBrackets() throws Exception {
         Function<Object, Object> handoff = handoff("local-ip=fd00::7");
 
-        assertThat(ask(handoff, "text", "127.0.0.1")).isEqualTo("[fd00:0:0:0:0:0:0:7]");
-        assertThat(ask(handoff, "text", "[fd00:0:0:0:0:0:0:7]")).isNull();
-        assertThat(ask(handoff, "address", null)).isEqualTo(InetAddress.getByName("fd00::7"));
+        assertThat(ask(handoff, "java.lang.String", "127.0.0.1")).isEqualTo("[fd00:0:0:0:0:0:0:7]");
+        assertThat(ask(handoff, "java.lang.String", "[fd00:0:0:0:0:0:0:7]")).isNull();
+        assertThat(ask(handoff, "java.net.InetAddress", null)).isEqualTo(InetAddress.getByName("fd00::7"));
     }
 
     @Test
     void aUsableResultIsLeftAlone() throws Exception {
         Function<Object, Object> handoff = handoff("");
 
-        assertThat(ask(handoff, "text", "10.0.0.5")).isNull();
-        assertThat(ask(handoff, "address", InetAddress.getByName("10.0.0.5"))).isNull();
+        assertThat(ask(handoff, "java.lang.String", "10.0.0.5")).isNull();
+        assertThat(ask(handoff, "java.net.InetAddress", InetAddress.getByName("10.0.0.5"))).isNull();
         assertThat(failures()).isZero();
     }
 
@@ -77,8 +77,8 @@ class LoopbackFilterHandoffTest {
     }
 
     static Stream<Object> nonsense() {
-        return Stream.of("text", new Object[0], new Object[] {"text"}, new Object[] {"text", 7},
-                new Object[] {"address", "10.0.0.1"}, new Object[] {7, "10.0.0.1"}, new int[] {1, 2})
+        return Stream.of("java.lang.String", new Object[0], new Object[] {"java.lang.String"}, new Object[] {"java.lang.String", 7},
+                new Object[] {"java.net.InetAddress", "10.0.0.1"}, new Object[] {7, "10.0.0.1"}, new int[] {1, 2})
                 .map(each -> (Object) new Object[] {each});
     }
 

@@ -90,14 +90,14 @@ class LoopbackFilterPatchTest {
     @Test
     void withoutDiscoveryAsAnAddressOnlyTheTextIsWoven() {
         assertThat(woven(shape(NETWORK_UTIL, NORMALIZE, TO_SOCKET, AS_TEXT)))
-                .containsExactly("getLocalAddress()Ljava/lang/String; " + LoopbackFilterAdvice.AddressAsText.class.getName());
+                .containsExactly("getLocalAddress()Ljava/lang/String; " + LoopbackFilterAdvice.class.getName());
     }
 
     @Test
     void withDiscoveryAsAnAddressBothAreWoven() {
         assertThat(woven(shape(NETWORK_UTIL, NORMALIZE, TO_SOCKET, AS_TEXT, AS_ADDRESS))).containsExactly(
-                "getLocalAddress()Ljava/lang/String; " + LoopbackFilterAdvice.AddressAsText.class.getName(),
-                "getLocalInetAddress()Ljava/net/InetAddress; " + LoopbackFilterAdvice.Address.class.getName());
+                "getLocalAddress()Ljava/lang/String; " + LoopbackFilterAdvice.class.getName(),
+                "getLocalInetAddress()Ljava/net/InetAddress; " + LoopbackFilterAdvice.class.getName());
     }
 
     private Verdict judge(ClassShape shape) {
