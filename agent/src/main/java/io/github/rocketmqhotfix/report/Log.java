@@ -40,16 +40,19 @@ public final class Log {
 
     /** Loads what any later line needs. */
     public static void rehearse() {
-        Logger logger = new StderrLogger(true);
-        logger.debug("{}", 1);
-        logger.info("{} {}", 1, 2);
-        logger.warn("{} {} {}", 1, 2, new IllegalStateException());
-        logger();
+        Instance.rehearse();
     }
 
-    /** Loaded with the first line to write: most JVMs never write one. */
+    /** Loaded with the first line to write: most JVMs never write one, and this class loads SLF4J's. */
     private static final class Instance {
 
         static final Logger LOGGER = new StderrLogger(false);
+
+        static void rehearse() {
+            Logger logger = new StderrLogger(true);
+            logger.debug("{}", 1);
+            logger.info("{} {}", 1, 2);
+            logger.warn("{} {} {}", 1, 2, new IllegalStateException());
+        }
     }
 }
