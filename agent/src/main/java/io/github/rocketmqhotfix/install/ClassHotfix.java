@@ -21,7 +21,6 @@ final class ClassHotfix {
     private final Options options;
     private final WeaverSource weavers;
     private final Set<String> rehearsed = Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
-
     private volatile Boolean inOwnJar;
 
     ClassHotfix(Options options, WeaverSource weavers) {
