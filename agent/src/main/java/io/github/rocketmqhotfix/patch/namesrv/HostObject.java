@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.patch.namesrv;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.Future;
 
 /**
  * Calls on the host's objects by name: its classes and netty's, which may be relocated, are in loaders that the
@@ -15,6 +16,23 @@ final class HostObject {
     /** Calls a public method without arguments. */
     static Object call(Object target, String name) throws Exception {
         return invoke(target.getClass().getMethod(name), target);
+    }
+
+    /** Netty's channel, from itself or from the future of one; null for null. */
+    static Object channelOf(Object channelOrFuture) throws Exception {
+        return channelOrFuture instanceof Future ? call(channelOrFuture, "channel") : channelOrFuture;
+    }
+
+    /** The interface that {@code client.invokeAsync} of this release takes this callback as. */
+    static Class<?> callbackType(Object client, Object callback) throws NoSuchMethodException {
+        for (Method method : client.getClass().getMethods()) {
+            Class<?>[] types = method.getParameterTypes();
+            if (method.getName().equals("invokeAsync") && types.length == 4 && types[0] == String.class
+                    && types[2] == long.class && types[3].isInterface() && types[3].isInstance(callback)) {
+                return types[3];
+            }
+        }
+        throw new NoSuchMethodException("invokeAsync in " + client.getClass().getName());
     }
 
     /** {@code client.closeChannel(address, channel)}, which also takes it out of the client's table. */

@@ -43,7 +43,10 @@ final class NameServerCall implements Function<Object, Object> {
         return null;
     }
 
-    /** What selection gave to this call; {@code channel} is null when it found none. */
+    /**
+     * What selection gave to this call, on the thread that makes it: null when it found none; from 5.3.0 on the
+     * future of a channel, followed by the channel itself where the call waits for it.
+     */
     void selected(Object selectedChannel, String selectedAddress, long nanos) {
         channel = selectedChannel;
         address = selectedAddress;
@@ -58,7 +61,7 @@ final class NameServerCall implements Function<Object, Object> {
         return choice;
     }
 
-    /** Netty's channel, or null. */
+    /** Netty's channel, or the future of one, or null. */
     Object channel() {
         return channel;
     }
@@ -88,6 +91,11 @@ final class NameServerCall implements Function<Object, Object> {
     boolean leftTimeToAnswer(long nowNanos) {
         long left = timeoutMillis - (selectedNanos - beginNanos) / 1_000_000;
         long waited = (nowNanos - selectedNanos) / 1_000_000;
-        return timeoutMillis > 0 && (left > 100 || left > timeoutMillis / 4 || waited >= timeoutMillis);
+        return isTimeToAnswer(left) || timeoutMillis > 0 && waited >= timeoutMillis;
+    }
+
+    /** The same rule for a request that says itself how long it had. */
+    boolean isTimeToAnswer(long givenMillis) {
+        return timeoutMillis > 0 && (givenMillis > 100 || givenMillis > timeoutMillis / 4);
     }
 }

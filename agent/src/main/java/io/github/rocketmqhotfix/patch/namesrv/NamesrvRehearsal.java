@@ -4,6 +4,7 @@ import io.github.rocketmqhotfix.report.PatchReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -25,7 +26,7 @@ final class NamesrvRehearsal {
                 Object call = ask(reset, "begin", timeoutMillis, chosen, list, index);
                 chosen.set("a");
                 ask(reset, "dialled", "a", new ChannelFuture(channel), chosen, list);
-                ask(reset, "selected", channel);
+                NamesrvResetHandoff.ask(reset, channel);
                 ask(reset, "close", channel);
                 ((NameServerCall) call).apply(new Object[] {new Client(), new Request(), failure});
                 // the next call arrives at another one
@@ -33,10 +34,32 @@ final class NamesrvRehearsal {
                 Channel other = new Channel();
                 chosen.set("b");
                 ask(reset, "dialled", "b", other, chosen, list);
-                ask(reset, "selected", other);
+                NamesrvResetHandoff.ask(reset, other);
                 ((NameServerCall) next).apply(null);
             }
         }
+        for (ResponseFuture outcome : new ResponseFuture[] {new ResponseFuture(new Object(), null), new ResponseFuture(null, null),
+            new ResponseFuture(null, new CompletionException(new RemotingTimeoutException())),
+            new ResponseFuture(null, new CompletionException(new RemotingSendRequestException(null)))}) {
+            Callback watched = pending(reset, chosen, list, index, null);
+            watched.operationComplete(outcome);
+            watched.operationSucceed(watched.equals(watched));
+            watched.operationFail(new RemotingSendRequestException(null));
+        }
+        pending(reset, chosen, list, index, new RemotingSendRequestException(null));
+    }
+
+    /** As {@link NamesrvResetAdvice.AsyncCall} does it; the callback is called after the method has ended. */
+    private static Callback pending(NamesrvReset reset, AtomicReference<String> chosen,
+            AtomicReference<List<String>> list, AtomicInteger index, Throwable thrown) {
+        Channel channel = new Channel();
+        PendingCall call = (PendingCall) ask(reset, "pending", 3_000L, chosen, list, index, new Client(), new Request());
+        Callback watched = (Callback) call.apply(new Object[] {new SilentCallback()});
+        chosen.set("a");
+        ask(reset, "dialled", "a", new ChannelFuture(channel), chosen, list);
+        NamesrvResetHandoff.ask(reset, new ChannelFuture(channel));
+        call.apply(thrown);
+        return watched;
     }
 
     private static Object ask(NamesrvReset reset, Object... values) {
@@ -45,6 +68,10 @@ final class NamesrvRehearsal {
 
     /** In place of the release's exception of this name. */
     private static final class RemotingTimeoutException extends Exception {
+
+        RemotingTimeoutException() {
+            super("wait response on the channel");
+        }
     }
 
     /** In place of the release's exception of this name. */
@@ -60,6 +87,71 @@ final class NamesrvRehearsal {
 
         public void closeChannel(String address, Channel channel) {
             channel.open = false;
+        }
+
+        public void invokeAsync(String address, Request request, long timeoutMillis, Callback callback) {
+            // its type says what a callback is
+        }
+    }
+
+    /** In place of InvokeCallback; the agent's stand in front of it is a class of the loader it is in. */
+    public interface Callback {
+
+        void operationComplete(ResponseFuture responseFuture);
+
+        void operationSucceed(Object response);
+
+        void operationFail(Throwable throwable);
+    }
+
+    /** In place of a host's. */
+    private static final class SilentCallback implements Callback {
+
+        @Override
+        public void operationComplete(ResponseFuture responseFuture) {
+            // nothing to do with it
+        }
+
+        @Override
+        public void operationSucceed(Object response) {
+            // nothing to do with it
+        }
+
+        @Override
+        public void operationFail(Throwable throwable) {
+            // nothing to do with it
+        }
+    }
+
+    /** In place of the release's. */
+    public static final class ResponseFuture {
+
+        private final Object response;
+        private final Throwable cause;
+
+        ResponseFuture(Object response, Throwable cause) {
+            this.response = response;
+            this.cause = cause;
+        }
+
+        public Object getResponseCommand() {
+            return response;
+        }
+
+        public Throwable getCause() {
+            return cause;
+        }
+
+        public boolean isSendRequestOK() {
+            return true;
+        }
+
+        public boolean isTimeout() {
+            return cause == null;
+        }
+
+        public long getTimeoutMillis() {
+            return 3_000;
         }
     }
 

@@ -4,7 +4,6 @@ import io.github.rocketmqhotfix.report.PatchReport;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.Future;
 
 /**
  * When a client drops its choice of NameServer. Thread-safe; one for all clients of the JVM.
@@ -37,15 +36,14 @@ final class NamesrvReset {
         return call;
     }
 
-    /** Selection gave this channel (null: none) to the call on this thread. */
+    /** Selection gave this channel, or the future of it (null: none), to the call on this thread. */
     void selected(Object channel) throws Exception {
         NameServerCall call = current.get();
         if (call == null) {
             return;
         }
         call.selected(channel, call.choice().address(), System.nanoTime());
-        // from 5.3.0 on selection also returns a channel that could not be connected
-        if (departed && channel != null && isActive(channel)) {
+        if (departed) {
             arrived(call);
         }
     }
@@ -53,8 +51,7 @@ final class NamesrvReset {
     /** A channel, or netty's future of one, was made for an address of any kind. */
     void dialled(String address, Object channelOrFuture, NameServerChoice choice) throws Exception {
         if (choice.lists(address)) {
-            Object channel = channelOrFuture instanceof Future ? HostObject.call(channelOrFuture, "channel") : channelOrFuture;
-            channels.dialled(choice, address, channel);
+            channels.dialled(choice, address, HostObject.channelOf(channelOrFuture));
         }
     }
 
@@ -71,41 +68,59 @@ final class NamesrvReset {
         return true;
     }
 
-    /** The call succeeded. */
+    /** The call is not the one of its thread any more: it succeeded, or goes on without it. */
     void ended(NameServerCall call) {
         current.set(call.outer());
     }
 
-    /** The call failed; {@code client} and {@code request} are the host's. */
-    void failed(NameServerCall call, Object client, Object request, Throwable thrown) throws Exception {
-        current.set(call.outer());
-        String name = thrown.getClass().getName();
-        boolean sendFailed = name.endsWith("RemotingSendRequestException") && !wasHeldBack(thrown.getCause());
-        boolean timedOut = name.endsWith("RemotingTimeoutException");
-        if (call.channel() == null || !sendFailed && !timedOut) {
-            return;
+    /** A call that goes on without its thread got its answer; selection may have returned before the connection was there. */
+    void answered(NameServerCall call) throws Exception {
+        if (departed) {
+            arrived(call);
         }
-        boolean asked = sendFailed || call.leftTimeToAnswer(System.nanoTime());
-        if (asked && timedOut && !NameServerRequests.isAnswered((Integer) HostObject.call(request, "getCode"))) {
-            return;
+    }
+
+    /** The call failed on its own thread; {@code client} and {@code request} are the host's. */
+    void failed(NameServerCall call, Object client, Object request, Throwable thrown) throws Exception {
+        ended(call);
+        Object closed = failed(call, client, request, CallFailure.ofWaiting(thrown));
+        if (closed != null) {
+            // 5.3.1 and later leave it in their table and would hand it out once more
+            HostObject.awaitClosed(closed, 100);
+        }
+    }
+
+    /**
+     * The call failed, on any thread, netty's included: nothing is waited for.
+     *
+     * @return the channel that is being closed, or null
+     */
+    Object failed(NameServerCall call, Object client, Object request, CallFailure failure) throws Exception {
+        Object channel = HostObject.channelOf(call.channel());
+        if (channel == null || !failure.sendFailed() && !failure.timedOut()) {
+            return null;
+        }
+        boolean asked = failure.reachedItsServer(call);
+        if (asked && failure.timedOut() && !NameServerRequests.isAnswered((Integer) HostObject.call(request, "getCode"))) {
+            return null;
         }
         NameServerChoice choice = call.choice();
-        String address = channels.addressOf(choice, call.channel(), call.address());
+        String address = channels.addressOf(choice, channel, call.address());
         if (address == null) {
-            return;
+            return null;
         }
         if (!asked) {
             boolean nextRoundChanged = choice.startNextRoundWith(address);
             if (nextRoundChanged || call.keptItsChannel()) {
                 report.intervened("kept " + address + ": the time of this call was used up before it could be asked");
             }
-            return;
+            return null;
         }
-        String reason = sendFailed ? "a request could not be sent" : "no answer in " + call.timeoutMillis() + " ms";
-        if (channels.drop(choice, address, call.channel())) {
-            departed(choice, new Departure(address, call.channel(), reason));
+        String reason = failure.sendFailed() ? "a request could not be sent" : "no answer in " + call.timeoutMillis() + " ms";
+        if (channels.drop(choice, address, channel)) {
+            departed(choice, new Departure(address, channel, reason));
         }
-        close(client, address, call.channel());
+        return close(client, address, channel) ? channel : null;
     }
 
     /** The patch itself failed; the host goes on. */
@@ -114,21 +129,15 @@ final class NamesrvReset {
     }
 
     /**
-     * Closes the channel that was waited on where the release keeps it (up to 4.9.0 on a timeout), and waits until
-     * it is closed: 5.3.1 and later leave it in their table and would hand it out once more.
+     * Closes the channel that was waited on where the release keeps it: up to 4.9.0 on a timeout, and in all of them
+     * for calls that do not wait themselves.
      */
-    private static void close(Object client, String address, Object channel) throws Exception {
-        if (Boolean.TRUE.equals(HostObject.call(channel, "isOpen"))) {
+    private static boolean close(Object client, String address, Object channel) throws Exception {
+        boolean open = Boolean.TRUE.equals(HostObject.call(channel, "isOpen"));
+        if (open) {
             HostObject.closeChannel(client, address, channel);
-            HostObject.awaitClosed(channel, 100);
         }
-    }
-
-    /** From 5.2.0 on a request that the client itself held back, or was interrupted in, ends as a failed send. */
-    private static boolean wasHeldBack(Throwable cause) {
-        String name = cause == null ? "" : cause.getClass().getName();
-        return name.endsWith("RemotingTooMuchRequestException") || name.endsWith("RemotingTimeoutException")
-                || name.endsWith("InterruptedException");
+        return open;
     }
 
     private static boolean isActive(Object channel) throws Exception {
@@ -142,17 +151,21 @@ final class NamesrvReset {
         }
     }
 
-    /** Says where a client went, now that it is known. */
-    private void arrived(NameServerCall call) {
+    /** Says where a client went, once that is known: from 5.3.0 on selection also gives a channel that is not connected. */
+    private void arrived(NameServerCall call) throws Exception {
+        Object channel = HostObject.channelOf(call.channel());
+        if (channel == null || !isActive(channel)) {
+            return;
+        }
         NameServerChoice choice = call.choice();
-        String now = channels.addressOf(choice, call.channel(), call.address());
+        String now = channels.addressOf(choice, channel, call.address());
         if (now == null) {
             return;
         }
         Departure departure;
         synchronized (departures) {
             departure = departures.get(choice.identity());
-            if (departure == null || departure.isFrom(call.channel())) {
+            if (departure == null || departure.isFrom(channel)) {
                 return;
             }
             departures.remove(choice.identity());

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
  * Woven into {@code NettyRemotingClient}: tells {@link NamesrvResetHandoff} about calls without an address, and
@@ -48,7 +49,49 @@ final class NamesrvResetAdvice {
         }
     }
 
-    /** {@code getAndCreateChannel(String address)}: what selection gave to this thread. */
+    /**
+     * {@code invokeAsync(String address, RemotingCommand request, long timeoutMillis, InvokeCallback callback)}. The
+     * callback is replaced on the way in; that the agent's has the right type is checked before it is.
+     */
+    static final class AsyncCall {
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static Object enter(@Advice.This Object client, @Advice.Argument(0) String address,
+                @Advice.Argument(1) Object request, @Advice.Argument(2) long timeoutMillis,
+                @Advice.Argument(value = 3, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object callback,
+                @ChosenNameServer AtomicReference<String> chosen, @NameServerList AtomicReference<List<String>> list,
+                @NameServerIndex AtomicInteger index) {
+            Object call = null;
+            if (address == null) {
+                try {
+                    call = ((Function<Object, Object>) Class.forName(
+                            "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                            ClassLoader.getSystemClassLoader()).newInstance())
+                            .apply(new Object[] {"pending", Long.valueOf(timeoutMillis), chosen, list, index, client, request});
+                    if (call != null) {
+                        callback = ((Function<Object, Object>) call).apply(new Object[] {callback});
+                    }
+                } catch (Throwable unreachable) {
+                    // as without the agent
+                }
+            }
+            return call;
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        @SuppressWarnings("unchecked")
+        static void exit(@Advice.Enter Object call, @Advice.Thrown Throwable thrown) {
+            if (call != null) {
+                ((Function<Object, Object>) call).apply(thrown);
+            }
+        }
+    }
+
+    /**
+     * {@code getAndCreateChannel(String address)}, and {@code getAndCreateChannelAsync(String address)} where a release
+     * has it: what selection gave to this thread.
+     */
     static final class Selected {
 
         @Advice.OnMethodExit
@@ -59,7 +102,7 @@ final class NamesrvResetAdvice {
                     ((Function<Object, Object>) Class.forName(
                             "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
                             ClassLoader.getSystemClassLoader()).newInstance())
-                            .apply(new Object[] {"selected", channel});
+                            .apply(channel);
                 } catch (Throwable unreachable) {
                     // as without the agent
                 }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * What {@link NamesrvResetAdvice} finds by name. Takes an array whose first element says which of the four places
- * asks, and the values of that place; never throws.
+ * What {@link NamesrvResetAdvice} finds by name. Takes an array whose first element says which place asks, and the
+ * values of that place; what is no array is what selection gave to a call, the commonest of all. Never throws.
  */
 public final class NamesrvResetHandoff implements Function<Object, Object> {
 
@@ -16,29 +16,42 @@ public final class NamesrvResetHandoff implements Function<Object, Object> {
 
     @Override
     public Object apply(Object values) {
-        return ask(RESET, (Object[]) values);
+        return ask(RESET, values);
+    }
+
+    static Object ask(NamesrvReset reset, Object values) {
+        try {
+            if (values instanceof Object[]) {
+                return askOf(reset, (Object[]) values);
+            }
+            reset.selected(values);
+        } catch (Throwable e) {
+            reset.failed(e);
+        }
+        return null;
     }
 
     @SuppressWarnings("unchecked")
-    static Object ask(NamesrvReset reset, Object[] values) {
-        try {
-            String place = (String) values[0];
-            if ("begin".equals(place)) {
-                return reset.begin((Long) values[1], new NameServerChoice((AtomicReference<String>) values[2],
-                        (AtomicReference<List<String>>) values[3], (AtomicInteger) values[4]));
-            }
-            if ("selected".equals(place)) {
-                reset.selected(values[1]);
-            } else if ("dialled".equals(place)) {
-                reset.dialled((String) values[1], values[2], new NameServerChoice((AtomicReference<String>) values[3],
-                        (AtomicReference<List<String>>) values[4], null));
-            } else if ("close".equals(place)) {
-                return reset.wasNeverAsked(values[1]);
-            }
-            return null;
-        } catch (Throwable e) {
-            reset.failed(e);
-            return null;
+    private static Object askOf(NamesrvReset reset, Object[] values) throws Exception {
+        String place = (String) values[0];
+        if ("begin".equals(place)) {
+            return begin(reset, values);
         }
+        if ("pending".equals(place)) {
+            return new PendingCall(reset, begin(reset, values), values[5], values[6]);
+        }
+        if ("dialled".equals(place)) {
+            reset.dialled((String) values[1], values[2], new NameServerChoice((AtomicReference<String>) values[3],
+                    (AtomicReference<List<String>>) values[4], null));
+        } else if ("close".equals(place)) {
+            return reset.wasNeverAsked(values[1]);
+        }
+        return null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static NameServerCall begin(NamesrvReset reset, Object[] values) {
+        return reset.begin((Long) values[1], new NameServerChoice((AtomicReference<String>) values[2],
+                (AtomicReference<List<String>>) values[3], (AtomicInteger) values[4]));
     }
 }

@@ -4,6 +4,7 @@ import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Verdict;
 import io.github.rocketmqhotfix.patch.Weaving;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,10 +16,11 @@ import java.util.List;
  * NameServer that was taken off the list is asked for ever too, and in all releases an update of the list between
  * two steps of the selection brings a removed one back (#2090).
  *
- * <p>Why at these four places: {@code invokeSync} knows the request and how it ended; {@code getAndCreateChannel}
- * which channel this call got and when; {@code createChannel} (5.3.0 on: {@code createChannelAsync}) which address
+ * <p>Why at these places: {@code invokeSync} knows the request and how it ended, {@code invokeAsync} the request and the
+ * callback that will hear how it ended; {@code getAndCreateChannel}, and from 5.3.0 on
+ * {@code getAndCreateChannelAsync}, know which channel this call got and when; {@code createChannel} (5.3.0 on: {@code createChannelAsync}) which address
  * a channel was dialled for; {@code closeChannel} is where a release closes a healthy channel after a call whose
- * time was eaten by another address (#7056). All four are there in every release.
+ * time was eaten by another address (#7056). All but {@code getAndCreateChannelAsync} are there in every release.
  */
 public final class NamesrvResetPatch implements Patch {
 
@@ -26,6 +28,9 @@ public final class NamesrvResetPatch implements Patch {
 
     private static final String REFERENCE = "Ljava/util/concurrent/atomic/AtomicReference;";
     private static final String INTEGER = "Ljava/util/concurrent/atomic/AtomicInteger;";
+    private static final String CHANNEL_FUTURE_OF_ADDRESS = "\\(Ljava/lang/String;\\)L[^;]*netty/channel/ChannelFuture;";
+    private static final String INVOKE_ASYNC =
+            "\\(Ljava/lang/String;L[^;]+/RemotingCommand;JL[^;]+/InvokeCallback;\\)V";
 
     @Override
     public String id() {
@@ -61,7 +66,9 @@ public final class NamesrvResetPatch implements Patch {
                 && invokeSync(shape) != null
                 && oneArgument(shape, "getAndCreateChannel") != null
                 && dial(shape) != null
-                && closeChannel(shape) != null;
+                && closeChannel(shape) != null
+                && isAbsentOrAsExpected(shape, "getAndCreateChannelAsync", CHANNEL_FUTURE_OF_ADDRESS)
+                && isAbsentOrAsExpected(shape, "invokeAsync", INVOKE_ASYNC);
         if (known) {
             return Verdict.DEFECTIVE;
         }
@@ -77,16 +84,22 @@ public final class NamesrvResetPatch implements Patch {
         ClassShape.Method channel = oneArgument(shape, "getAndCreateChannel");
         ClassShape.Method dial = dial(shape);
         ClassShape.Method close = closeChannel(shape);
-        return Arrays.asList(
-                new Weaving(call.name(), call.descriptor(), advice + "Call")
-                        .binding(packageName + "ChosenNameServer", chosenField(shape))
-                        .binding(packageName + "NameServerList", "namesrvAddrList")
-                        .binding(packageName + "NameServerIndex", "namesrvIndex"),
+        List<Weaving> weavings = new ArrayList<>(Arrays.asList(
+                ofCall(shape, call, "Call"),
                 new Weaving(channel.name(), channel.descriptor(), advice + "Selected"),
                 new Weaving(dial.name(), dial.descriptor(), advice + "Dialled")
                         .binding(packageName + "ChosenNameServer", chosenField(shape))
                         .binding(packageName + "NameServerList", "namesrvAddrList"),
-                new Weaving(close.name(), close.descriptor(), advice + "Close"));
+                new Weaving(close.name(), close.descriptor(), advice + "Close")));
+        ClassShape.Method channelAsync = like(shape, "getAndCreateChannelAsync", CHANNEL_FUTURE_OF_ADDRESS);
+        if (channelAsync != null) {
+            weavings.add(new Weaving(channelAsync.name(), channelAsync.descriptor(), advice + "Selected"));
+        }
+        ClassShape.Method async = like(shape, "invokeAsync", INVOKE_ASYNC);
+        if (async != null) {
+            weavings.add(ofCall(shape, async, "AsyncCall"));
+        }
+        return weavings;
     }
 
     @Override
@@ -109,13 +122,16 @@ public final class NamesrvResetPatch implements Patch {
         return null;
     }
 
+    private Weaving ofCall(ClassShape shape, ClassShape.Method method, String advice) {
+        String packageName = getClass().getPackage().getName() + '.';
+        return new Weaving(method.name(), method.descriptor(), packageName + "NamesrvResetAdvice$" + advice)
+                .binding(packageName + "ChosenNameServer", chosenField(shape))
+                .binding(packageName + "NameServerList", "namesrvAddrList")
+                .binding(packageName + "NameServerIndex", "namesrvIndex");
+    }
+
     private static ClassShape.Method invokeSync(ClassShape shape) {
-        for (ClassShape.Method method : shape.methods("invokeSync")) {
-            if (method.descriptor().matches("\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)L[^;]+/RemotingCommand;")) {
-                return method;
-            }
-        }
-        return null;
+        return like(shape, "invokeSync", "\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)L[^;]+/RemotingCommand;");
     }
 
     /** 5.3.0 and later dial without waiting and leave the name {@code createChannel} to another method. */
@@ -126,17 +142,21 @@ public final class NamesrvResetPatch implements Patch {
 
     /** A method of this name that takes an address and returns netty's channel or the future of one. */
     private static ClassShape.Method oneArgument(ClassShape shape, String name) {
-        for (ClassShape.Method method : shape.methods(name)) {
-            if (method.descriptor().matches("\\(Ljava/lang/String;\\)L[^;]*netty/channel/Channel(Future)?;")) {
-                return method;
-            }
-        }
-        return null;
+        return like(shape, name, "\\(Ljava/lang/String;\\)L[^;]*netty/channel/Channel(Future)?;");
     }
 
     private static ClassShape.Method closeChannel(ClassShape shape) {
-        for (ClassShape.Method method : shape.methods("closeChannel")) {
-            if (method.descriptor().matches("\\(Ljava/lang/String;L[^;]*netty/channel/Channel;\\)V")) {
+        return like(shape, "closeChannel", "\\(Ljava/lang/String;L[^;]*netty/channel/Channel;\\)V");
+    }
+
+    /** A release that has no method of this name needs nothing there. */
+    private static boolean isAbsentOrAsExpected(ClassShape shape, String name, String descriptor) {
+        return shape.methods(name).isEmpty() || like(shape, name, descriptor) != null;
+    }
+
+    private static ClassShape.Method like(ClassShape shape, String name, String descriptor) {
+        for (ClassShape.Method method : shape.methods(name)) {
+            if (method.descriptor().matches(descriptor)) {
                 return method;
             }
         }

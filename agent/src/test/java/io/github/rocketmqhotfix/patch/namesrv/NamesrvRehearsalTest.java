@@ -13,8 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.apache.rocketmq.remoting.InvokeCallback;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.netty.ResponseFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +45,7 @@ class NamesrvRehearsalTest {
         chosen.set("a");
         NamesrvResetHandoff.ask(reset,
                 new Object[] {"dialled", "a", new NamesrvRehearsal.ChannelFuture(channel), chosen, list});
-        NamesrvResetHandoff.ask(reset, new Object[] {"selected", channel});
+        NamesrvResetHandoff.ask(reset, channel);
 
         call.apply(new Object[] {new NamesrvRehearsal.Client(), new NamesrvRehearsal.Request(),
             sent ? new RemotingTimeoutException("a", 3_000) : new RemotingSendRequestException("a")});
@@ -71,6 +73,35 @@ class NamesrvRehearsalTest {
         assertThat(loader.defined).containsExactlyInAnyOrderElementsOf(rehearsed);
     }
 
+    @Test
+    void afterItNoCallThatDoesNotWaitLoadsAClassOfTheAgent() throws Exception {
+        AgentLoader loader = new AgentLoader();
+        loader.loadClass(Log.class.getName()).getMethod("rehearse").invoke(null);
+        Class<?> patch = loader.loadClass(NamesrvResetPatch.class.getName());
+        patch.getMethod("rehearse").invoke(patch.getConstructor().newInstance());
+        Set<String> rehearsed = Set.copyOf(loader.defined);
+        assertThat(rehearsed).contains(PendingCall.class.getName(), CallbackWatch.class.getName(), CallFailure.class.getName());
+        // the test's own class of this package
+        loader.loadClass(AsyncHost.class.getName());
+        Set<String> before = Set.copyOf(loader.defined);
+
+        for (ResponseFuture outcome : AsyncHost.outcomes()) {
+            AtomicReference<String> chosen = new AtomicReference<>("removed");
+            AtomicReference<List<String>> list = new AtomicReference<>(List.of("a", "b"));
+            StandInClient.Channel channel = new StandInClient.Channel();
+            Function<Object, Object> call = function(ask(loader, "pending", 3_000L, chosen, list, new AtomicInteger(),
+                    new AsyncHost(), new StandInClient.Request(() -> 105)));
+            InvokeCallback watched = (InvokeCallback) call.apply(new Object[] {(InvokeCallback) answer -> { }});
+            chosen.set("a");
+            ask(loader, "dialled", "a", channel, chosen, list);
+            function(handoff(loader)).apply(channel);
+            call.apply(null);
+            watched.operationComplete(outcome);
+        }
+
+        assertThat(loader.defined).containsExactlyInAnyOrderElementsOf(before);
+    }
+
     /** As woven code does it: by name, and with the JDK's types. */
     private static void failAndMoveOn(ClassLoader loader, long timeoutMillis, Throwable thrown) throws Exception {
         AtomicReference<String> chosen = new AtomicReference<>("removed");
@@ -81,7 +112,7 @@ class NamesrvRehearsalTest {
             Function<Object, Object> call = function(ask(loader, "begin", timeoutMillis, chosen, list, index));
             chosen.set(address);
             ask(loader, "dialled", address, channel, chosen, list);
-            ask(loader, "selected", channel);
+            function(handoff(loader)).apply(channel);
             ask(loader, "close", channel);
             call.apply(new Object[] {new Object(), new StandInClient.Request(() -> 105), thrown});
             call.apply(new Object[] {new Object(), new Object(), thrown});
@@ -89,8 +120,11 @@ class NamesrvRehearsalTest {
     }
 
     private static Object ask(ClassLoader loader, Object... values) throws Exception {
-        return function(loader.loadClass(NamesrvResetHandoff.class.getName()).getConstructor().newInstance())
-                .apply(values);
+        return function(handoff(loader)).apply(values);
+    }
+
+    private static Object handoff(ClassLoader loader) throws Exception {
+        return loader.loadClass(NamesrvResetHandoff.class.getName()).getConstructor().newInstance();
     }
 
     @SuppressWarnings("unchecked")

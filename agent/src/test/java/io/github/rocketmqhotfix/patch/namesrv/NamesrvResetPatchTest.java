@@ -96,7 +96,27 @@ class NamesrvResetPatchTest {
                         + "Lcom/foo/shaded/remoting/protocol/RemotingCommand;",
                 "(Ljava/lang/String;)Lcom/foo/shaded/io/netty/channel/Channel;",
                 "(Ljava/lang/String;)Lcom/foo/shaded/io/netty/channel/Channel;",
-                "(Ljava/lang/String;Lcom/foo/shaded/io/netty/channel/Channel;)V");
+                "(Ljava/lang/String;Lcom/foo/shaded/io/netty/channel/Channel;)V",
+                "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J"
+                        + "Lcom/foo/shaded/remoting/InvokeCallback;)V");
+    }
+
+    @Test
+    void releasesThatDoNotWaitForAConnectionSelectByGetAndCreateChannelAsyncAsWell() {
+        Shape shape = new Shape(APACHE)
+                .method("getAndCreateChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
+
+        assertThat(patch.weavings(shape.shape())).filteredOn(each -> each.advice().equals(ADVICE + "Selected"))
+                .extracting(Weaving::method).containsExactly("getAndCreateChannel", "getAndCreateChannelAsync");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invokeAsync"})
+    void aPathThatAReleaseLacksIsNotWoven(String method) {
+        Shape shape = new Shape(APACHE).withoutMethod(method);
+
+        assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
+        assertThat(patch.weavings(shape.shape())).extracting(Weaving::method).doesNotContain(method).contains("invokeSync");
     }
 
     @ParameterizedTest
@@ -125,6 +145,8 @@ class NamesrvResetPatchTest {
         "getAndCreateChannel, '(Ljava/lang/String;)Ljava/lang/Object;'",
         "createChannel, '(Ljava/net/SocketAddress;)Lio/netty/channel/Channel;'",
         "closeChannel, '(Lio/netty/channel/Channel;)V'",
+        "getAndCreateChannelAsync, '(Ljava/lang/String;)Lio/netty/channel/Channel;'",
+        "invokeAsync, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)V'",
     })
     void aMethodOfAnotherDescriptorIsAnUnknownShape(String name, String descriptor) {
         Shape shape = new Shape(APACHE).withoutMethod(name).method(name, descriptor);
@@ -150,24 +172,27 @@ class NamesrvResetPatchTest {
     }
 
     @Test
-    void theFourPlacesAreWoven() {
+    void thePlacesAreWoven() {
         assertThat(patch.weavings(new Shape(APACHE).shape()))
                 .extracting(Weaving::method, Weaving::advice)
                 .containsExactly(
                         tuple("invokeSync", ADVICE + "Call"),
                         tuple("getAndCreateChannel", ADVICE + "Selected"),
                         tuple("createChannel", ADVICE + "Dialled"),
-                        tuple("closeChannel", ADVICE + "Close"));
+                        tuple("closeChannel", ADVICE + "Close"),
+                        tuple("invokeAsync", ADVICE + "AsyncCall"));
     }
 
     @Test
     void theFieldsAreBoundWhereTheyAreRead() {
         Shape shape = new Shape(APACHE);
 
-        assertThat(weaving(shape, "Call").fields()).isEqualTo(Map.of(
-                PACKAGE + "ChosenNameServer", "namesrvAddrChoosed",
-                PACKAGE + "NameServerList", "namesrvAddrList",
-                PACKAGE + "NameServerIndex", "namesrvIndex"));
+        for (String call : List.of("Call", "AsyncCall")) {
+            assertThat(weaving(shape, call).fields()).isEqualTo(Map.of(
+                    PACKAGE + "ChosenNameServer", "namesrvAddrChoosed",
+                    PACKAGE + "NameServerList", "namesrvAddrList",
+                    PACKAGE + "NameServerIndex", "namesrvIndex"));
+        }
         assertThat(weaving(shape, "Selected").fields()).isEmpty();
         assertThat(weaving(shape, "Dialled").fields()).isEqualTo(Map.of(
                 PACKAGE + "ChosenNameServer", "namesrvAddrChoosed",
@@ -200,6 +225,12 @@ class NamesrvResetPatchTest {
                 .getMethod("closeChannel", String.class, channel)).isNotNull();
         assertThat(named("org.apache.rocketmq.remoting.protocol.RemotingCommand").getMethod("getCode").getReturnType())
                 .isEqualTo(int.class);
+        Class<?> response = named("org.apache.rocketmq.remoting.netty.ResponseFuture");
+        assertThat(response.getMethod("isSendRequestOK").getReturnType()).isEqualTo(boolean.class);
+        assertThat(response.getMethod("isTimeout").getReturnType()).isEqualTo(boolean.class);
+        assertThat(response.getMethod("getTimeoutMillis").getReturnType()).isEqualTo(long.class);
+        assertThat(response.getMethod("getCause").getReturnType()).isEqualTo(Throwable.class);
+        assertThat(response.getMethod("getResponseCommand")).isNotNull();
         assertThat(channel.getMethod("isOpen").getReturnType()).isEqualTo(boolean.class);
         assertThat(channel.getMethod("isActive").getReturnType()).isEqualTo(boolean.class);
         assertThat(channel.getMethod("closeFuture").getReturnType()).isEqualTo(future);
@@ -238,6 +269,7 @@ class NamesrvResetPatchTest {
             String command = "L" + (relocation.isEmpty() ? "org/apache/rocketmq/" : relocation)
                     + "remoting/protocol/RemotingCommand;";
             String channel = "L" + relocation + "io/netty/channel/Channel;";
+            String callback = command.replace("protocol/RemotingCommand", "InvokeCallback");
             field("namesrvAddrList", REFERENCE);
             field("namesrvAddrChoosed", REFERENCE);
             field("namesrvIndex", "Ljava/util/concurrent/atomic/AtomicInteger;");
@@ -246,6 +278,7 @@ class NamesrvResetPatchTest {
             method("createChannel", "(Ljava/lang/String;)" + channel);
             method("closeChannel", "(" + channel + ")V");
             method("closeChannel", "(Ljava/lang/String;" + channel + ")V");
+            method("invokeAsync", "(Ljava/lang/String;" + command + "J" + callback + ")V");
         }
 
         Shape field(String name, String descriptor) {

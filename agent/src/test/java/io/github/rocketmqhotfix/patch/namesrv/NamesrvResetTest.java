@@ -603,7 +603,7 @@ class NamesrvResetTest {
         StandInClient.Channel channel = new StandInClient.Channel();
         client.chosen.set("b:9876");
         NamesrvResetHandoff.ask(reset, new Object[] {"dialled", "a:9876", channel, client.chosen, client.list});
-        NamesrvResetHandoff.ask(reset, new Object[] {"selected", channel});
+        NamesrvResetHandoff.ask(reset, channel);
 
         assertThat(call.channel()).isSameAs(channel);
         assertThat(NamesrvResetHandoff.ask(reset, new Object[] {"close", channel})).isEqualTo(false);
