@@ -20,6 +20,8 @@ import java.util.concurrent.CompletionException;
  * {@code getCause()} of a {@code ResponseFuture} made for {@code operationComplete}, then for
  * {@code operationFail(Throwable)}. From 5.3.0 on a connection that failed is an {@code operationFail} alone. Here
  * back-pressure is a {@code RemotingTimeoutException} too; only its message tells it from an answer that did not come.
+ * <li>{@code invoke}, 5.2.0 and later: the future ends with the same exceptions. Before, where it is there at all, it is
+ * the interface's own, over {@code invokeAsync}.
  * </ul>
  */
 final class CallFailure {
@@ -52,7 +54,7 @@ final class CallFailure {
                 ? NOT_SENT : NOT_COUNTED;
     }
 
-    /** What a callback of 5.2.0 or later was given; the request had this long to be answered. */
+    /** What a callback or a future of 5.2.0 or later was given; the request had this long to be answered. */
     static CallFailure ofAnswer(Throwable thrown, long givenMillis) {
         Throwable cause = thrown;
         while (cause instanceof CompletionException && cause.getCause() != null) {

@@ -47,6 +47,16 @@ final class NamesrvRehearsal {
             watched.operationFail(new RemotingSendRequestException(null));
         }
         pending(reset, chosen, list, index, new RemotingSendRequestException(null));
+        for (Throwable failure : new Throwable[] {null, new CompletionException(new RemotingTimeoutException())}) {
+            CompletableFuture<Object> future = new CompletableFuture<>();
+            PendingCall call = (PendingCall) ask(reset, "pending", 3_000L, chosen, list, index, new Client(), new Request());
+            call.apply(future);
+            if (failure == null) {
+                future.complete(null);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        }
     }
 
     /** As {@link NamesrvResetAdvice.AsyncCall} does it; the callback is called after the method has ended. */

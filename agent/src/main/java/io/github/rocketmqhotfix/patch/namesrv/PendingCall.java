@@ -1,12 +1,13 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * One call without an address that does not wait for its answer. The woven code holds it while the method runs: an
- * array with the host's callback in it makes the callback to go on with; null or what was thrown says that the
- * method ends. The outcome, if there is one, comes once, on whatever thread: the first one is the call's, and with
+ * array with the host's callback in it makes the callback to go on with; the future that is returned, what was
+ * thrown, or null says that the method ends. The outcome, if there is one, comes once, on whatever thread: the first one is the call's, and with
  * it all that belongs to the host is let go. Nothing here waits, for that thread may be netty's.
  */
 final class PendingCall implements Function<Object, Object> {
@@ -27,7 +28,11 @@ final class PendingCall implements Function<Object, Object> {
         if (event instanceof Object[]) {
             return watched(((Object[]) event)[0]);
         }
-        left((Throwable) event);
+        if (event instanceof CompletableFuture) {
+            returned((CompletableFuture<?>) event);
+        } else {
+            left((Throwable) event);
+        }
         return null;
     }
 
@@ -68,6 +73,16 @@ final class PendingCall implements Function<Object, Object> {
         } catch (Throwable e) {
             reset.failed(e);
             return callback;
+        }
+    }
+
+    private void returned(CompletableFuture<?> future) {
+        long timeoutMillis = entered.timeoutMillis();
+        left(null);
+        try {
+            future.whenComplete(new FutureWatch(this, timeoutMillis));
+        } catch (Throwable e) {
+            reset.failed(e);
         }
     }
 

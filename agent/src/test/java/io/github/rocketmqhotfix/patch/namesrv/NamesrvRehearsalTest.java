@@ -7,8 +7,11 @@ import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.PatchReport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,7 +83,8 @@ class NamesrvRehearsalTest {
         Class<?> patch = loader.loadClass(NamesrvResetPatch.class.getName());
         patch.getMethod("rehearse").invoke(patch.getConstructor().newInstance());
         Set<String> rehearsed = Set.copyOf(loader.defined);
-        assertThat(rehearsed).contains(PendingCall.class.getName(), CallbackWatch.class.getName(), CallFailure.class.getName());
+        assertThat(rehearsed).contains(PendingCall.class.getName(), CallbackWatch.class.getName(),
+                FutureWatch.class.getName(), CallFailure.class.getName());
         // the test's own class of this package
         loader.loadClass(AsyncHost.class.getName());
         Set<String> before = Set.copyOf(loader.defined);
@@ -97,6 +101,16 @@ class NamesrvRehearsalTest {
             function(handoff(loader)).apply(channel);
             call.apply(null);
             watched.operationComplete(outcome);
+        }
+        for (Throwable failure : Arrays.asList(null, AsyncHost.timeout(), new CompletionException(AsyncHost.timeout()))) {
+            CompletableFuture<Object> future = new CompletableFuture<>();
+            function(ask(loader, "pending", 3_000L, new AtomicReference<>(), new AtomicReference<>(List.of("a")),
+                    new AtomicInteger(), new AsyncHost(), new StandInClient.Request(() -> 105))).apply(future);
+            if (failure == null) {
+                future.complete("answer");
+            } else {
+                future.completeExceptionally(failure);
+            }
         }
 
         assertThat(loader.defined).containsExactlyInAnyOrderElementsOf(before);

@@ -110,6 +110,19 @@ class NamesrvResetPatchTest {
                 .extracting(Weaving::method).containsExactly("getAndCreateChannel", "getAndCreateChannelAsync");
     }
 
+    @Test
+    void theFutureOfInvokeIsWatchedWhereTheClientHasItsOwn() {
+        String descriptor = "(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)"
+                + "Ljava/util/concurrent/CompletableFuture;";
+
+        Weaving weaving = weaving(new Shape(APACHE).method("invoke", descriptor), "FutureCall");
+
+        assertThat(weaving.method()).isEqualTo("invoke");
+        assertThat(weaving.descriptor()).isEqualTo(descriptor);
+        assertThat(weaving.fields()).isEqualTo(weaving(new Shape(APACHE), "Call").fields());
+        assertThat(patch.weavings(new Shape(APACHE).shape())).extracting(Weaving::method).doesNotContain("invoke");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"invokeAsync"})
     void aPathThatAReleaseLacksIsNotWoven(String method) {
@@ -147,6 +160,7 @@ class NamesrvResetPatchTest {
         "closeChannel, '(Lio/netty/channel/Channel;)V'",
         "getAndCreateChannelAsync, '(Ljava/lang/String;)Lio/netty/channel/Channel;'",
         "invokeAsync, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)V'",
+        "invoke, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)Ljava/util/concurrent/Future;'",
     })
     void aMethodOfAnotherDescriptorIsAnUnknownShape(String name, String descriptor) {
         Shape shape = new Shape(APACHE).withoutMethod(name).method(name, descriptor);

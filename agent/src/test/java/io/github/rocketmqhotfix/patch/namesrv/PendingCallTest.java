@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.rocketmq.remoting.InvokeCallback;
 import org.apache.rocketmq.remoting.exception.RemotingConnectException;
@@ -278,6 +280,72 @@ class PendingCallTest {
         assertThat(client.chosen).hasValue("a:9876");
         assertThat(told).hasSize(answered ? 1 : 2);
         assertThat(report.failures()).isZero();
+    }
+
+    static Stream<Throwable> whatCountsInAFuture() {
+        return Stream.of(AsyncHost.timeout(), new CompletionException(AsyncHost.timeout()),
+                new RemotingSendRequestException("a:9876", new IOException()),
+                new CompletionException(new RemotingSendRequestException("a:9876")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatCountsInAFuture")
+    void aFutureThatFailsCountsByTheSameRules(Throwable thrown) {
+        CompletableFuture<Object> future = new CompletableFuture<>();
+        call(ROUTE_OF_TOPIC).apply(future);
+
+        elsewhere(() -> future.completeExceptionally(thrown));
+
+        assertThat(client.chosen).hasValue(null);
+        assertThat(host.closed()).containsExactly("a:9876");
+        assertThat(report.failures()).isZero();
+    }
+
+    static Stream<Throwable> whatNeverCountsInAFuture() {
+        return Stream.of(new CompletionException(new RemotingTimeoutException("invokeAsyncImpl tryAcquire semaphore timeout")),
+                new RemotingConnectException("null"), new CompletionException(new InterruptedException()),
+                new CancellationException(), new CompletionException(null), new TimeoutException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatNeverCountsInAFuture")
+    void aFutureThatFailsOtherwiseDoesNotCount(Throwable thrown) {
+        CompletableFuture<Object> future = new CompletableFuture<>();
+        call(ROUTE_OF_TOPIC).apply(future);
+
+        future.completeExceptionally(thrown);
+
+        assertThat(client.chosen).hasValue("a:9876");
+        assertThat(report.failures()).isZero();
+    }
+
+    @Test
+    void aFutureThatHadFailedWhenItWasReturnedCounts() {
+        call(ROUTE_OF_TOPIC).apply(CompletableFuture.failedFuture(AsyncHost.timeout()));
+
+        assertThat(client.chosen).hasValue(null);
+    }
+
+    @Test
+    void aFutureWithAnAnswerLeavesTheChoiceAlone() {
+        CompletableFuture<Object> future = new CompletableFuture<>();
+        call(ROUTE_OF_TOPIC).apply(future);
+
+        future.complete("answer");
+
+        assertThat(client.chosen).hasValue("a:9876");
+        assertThat(reset.begin(3_000, client.choice()).outer()).isNull();
+    }
+
+    /** Selection took all of its time, but the request has all of it once more. */
+    @Test
+    void aFutureIsGivenTheWholeTimeHoweverLongSelectionTook() {
+        NameServerCall eaten = client.callAfterTheBudgetWasEaten();
+        PendingCall call = new PendingCall(reset, eaten, host, new StandInClient.Request(() -> ROUTE_OF_TOPIC));
+
+        call.apply(CompletableFuture.failedFuture(AsyncHost.timeout()));
+
+        assertThat(client.chosen).hasValue(null);
     }
 
     @Test
