@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionException;
  * <li>{@code invokeSync}, all: it throws {@code RemotingSendRequestException} or {@code RemotingTimeoutException}. From
  * 5.2.0 on back-pressure comes as the cause of a {@code RemotingSendRequestException}.
  * <li>{@code invokeAsync} and {@code invokeOneway}, all: what they throw themselves is about the time before the
- * request is on its way, so a {@code RemotingTimeoutException} there is a permit that did not come: back-pressure.
+ * request is on its way, so a {@code RemotingTimeoutException} there is a permit that did not come: back-pressure. A
+ * one-way write that fails later is logged by the release and told to nobody.
  * <li>{@code operationComplete(ResponseFuture)}, up to 5.1.4 the only method of a callback: a future without a
  * response is a failed send if {@code isSendRequestOK()} is false (the write failed, or the channel was closed under
  * the request: {@code failFast}), else a timeout if {@code isTimeout()}. The scan that finds it comes a second after

@@ -88,6 +88,38 @@ final class NamesrvResetAdvice {
         }
     }
 
+    /** {@code invokeOneway(String address, RemotingCommand request, long timeoutMillis)}: no answer is expected. */
+    static final class OnewayCall {
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static Object enter(@Advice.This Object client, @Advice.Argument(0) String address,
+                @Advice.Argument(1) Object request, @Advice.Argument(2) long timeoutMillis,
+                @ChosenNameServer AtomicReference<String> chosen, @NameServerList AtomicReference<List<String>> list,
+                @NameServerIndex AtomicInteger index) {
+            Object call = null;
+            if (address == null) {
+                try {
+                    call = ((Function<Object, Object>) Class.forName(
+                            "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                            ClassLoader.getSystemClassLoader()).newInstance())
+                            .apply(new Object[] {"pending", Long.valueOf(timeoutMillis), chosen, list, index, client, request});
+                } catch (Throwable unreachable) {
+                    call = null;
+                }
+            }
+            return call;
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        @SuppressWarnings("unchecked")
+        static void exit(@Advice.Enter Object call, @Advice.Thrown Throwable thrown) {
+            if (call != null) {
+                ((Function<Object, Object>) call).apply(thrown);
+            }
+        }
+    }
+
     /** {@code invoke(String address, RemotingCommand request, long timeoutMillis)}, which returns a future. */
     static final class FutureCall {
 

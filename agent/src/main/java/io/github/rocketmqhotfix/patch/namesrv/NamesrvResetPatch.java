@@ -17,8 +17,8 @@ import java.util.List;
  * two steps of the selection brings a removed one back (#2090).
  *
  * <p>Why at these places: {@code invokeSync} knows the request and how it ended, {@code invokeAsync} the request and the
- * callback that will hear how it ended, {@code invoke} (5.2.0 on) the request and the future; {@code getAndCreateChannel},
- * and from 5.3.0 on {@code getAndCreateChannelAsync}, know which channel this call got and when; {@code createChannel} (5.3.0 on: {@code createChannelAsync}) which address
+ * callback that will hear how it ended, {@code invoke} (5.2.0 on) the request and the future, {@code invokeOneway}
+ * whether the request could be handed to the connection at all; {@code getAndCreateChannel}, and from 5.3.0 on {@code getAndCreateChannelAsync}, know which channel this call got and when; {@code createChannel} (5.3.0 on: {@code createChannelAsync}) which address
  * a channel was dialled for; {@code closeChannel} is where a release closes a healthy channel after a call whose
  * time was eaten by another address (#7056). What is not said to be
  * later is there in every release.
@@ -32,6 +32,7 @@ public final class NamesrvResetPatch implements Patch {
     private static final String CHANNEL_FUTURE_OF_ADDRESS = "\\(Ljava/lang/String;\\)L[^;]*netty/channel/ChannelFuture;";
     private static final String INVOKE =
             "\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)Ljava/util/concurrent/CompletableFuture;";
+    private static final String INVOKE_ONEWAY = "\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)V";
     private static final String INVOKE_ASYNC =
             "\\(Ljava/lang/String;L[^;]+/RemotingCommand;JL[^;]+/InvokeCallback;\\)V";
 
@@ -72,6 +73,7 @@ public final class NamesrvResetPatch implements Patch {
                 && closeChannel(shape) != null
                 && isAbsentOrAsExpected(shape, "getAndCreateChannelAsync", CHANNEL_FUTURE_OF_ADDRESS)
                 && isAbsentOrAsExpected(shape, "invokeAsync", INVOKE_ASYNC)
+                && isAbsentOrAsExpected(shape, "invokeOneway", INVOKE_ONEWAY)
                 && isAbsentOrAsExpected(shape, "invoke", INVOKE);
         if (known) {
             return Verdict.DEFECTIVE;
@@ -102,6 +104,10 @@ public final class NamesrvResetPatch implements Patch {
         ClassShape.Method async = like(shape, "invokeAsync", INVOKE_ASYNC);
         if (async != null) {
             weavings.add(ofCall(shape, async, "AsyncCall"));
+        }
+        ClassShape.Method oneway = like(shape, "invokeOneway", INVOKE_ONEWAY);
+        if (oneway != null) {
+            weavings.add(ofCall(shape, oneway, "OnewayCall"));
         }
         ClassShape.Method future = like(shape, "invoke", INVOKE);
         if (future != null) {

@@ -98,7 +98,8 @@ class NamesrvResetPatchTest {
                 "(Ljava/lang/String;)Lcom/foo/shaded/io/netty/channel/Channel;",
                 "(Ljava/lang/String;Lcom/foo/shaded/io/netty/channel/Channel;)V",
                 "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J"
-                        + "Lcom/foo/shaded/remoting/InvokeCallback;)V");
+                        + "Lcom/foo/shaded/remoting/InvokeCallback;)V",
+                "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J)V");
     }
 
     @Test
@@ -124,7 +125,7 @@ class NamesrvResetPatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"invokeAsync"})
+    @ValueSource(strings = {"invokeAsync", "invokeOneway"})
     void aPathThatAReleaseLacksIsNotWoven(String method) {
         Shape shape = new Shape(APACHE).withoutMethod(method);
 
@@ -160,6 +161,7 @@ class NamesrvResetPatchTest {
         "closeChannel, '(Lio/netty/channel/Channel;)V'",
         "getAndCreateChannelAsync, '(Ljava/lang/String;)Lio/netty/channel/Channel;'",
         "invokeAsync, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)V'",
+        "invokeOneway, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;)V'",
         "invoke, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)Ljava/util/concurrent/Future;'",
     })
     void aMethodOfAnotherDescriptorIsAnUnknownShape(String name, String descriptor) {
@@ -194,14 +196,15 @@ class NamesrvResetPatchTest {
                         tuple("getAndCreateChannel", ADVICE + "Selected"),
                         tuple("createChannel", ADVICE + "Dialled"),
                         tuple("closeChannel", ADVICE + "Close"),
-                        tuple("invokeAsync", ADVICE + "AsyncCall"));
+                        tuple("invokeAsync", ADVICE + "AsyncCall"),
+                        tuple("invokeOneway", ADVICE + "OnewayCall"));
     }
 
     @Test
     void theFieldsAreBoundWhereTheyAreRead() {
         Shape shape = new Shape(APACHE);
 
-        for (String call : List.of("Call", "AsyncCall")) {
+        for (String call : List.of("Call", "AsyncCall", "OnewayCall")) {
             assertThat(weaving(shape, call).fields()).isEqualTo(Map.of(
                     PACKAGE + "ChosenNameServer", "namesrvAddrChoosed",
                     PACKAGE + "NameServerList", "namesrvAddrList",
@@ -293,6 +296,7 @@ class NamesrvResetPatchTest {
             method("closeChannel", "(" + channel + ")V");
             method("closeChannel", "(Ljava/lang/String;" + channel + ")V");
             method("invokeAsync", "(Ljava/lang/String;" + command + "J" + callback + ")V");
+            method("invokeOneway", "(Ljava/lang/String;" + command + "J)V");
         }
 
         Shape field(String name, String descriptor) {

@@ -148,6 +148,15 @@ class PendingCallTest {
         assertThat(host.closed()).containsExactly("a:9876");
     }
 
+    @Test
+    void aOnewayCallThatReturnsCountsNothingAndFreesItsThread() {
+        call(ROUTE_OF_TOPIC).apply(null);
+
+        assertThat(client.chosen).hasValue("a:9876");
+        assertThat(reset.begin(3_000, client.choice()).outer()).isNull();
+        assertThat(report.failures()).isZero();
+    }
+
     /** From 5.3.0 on selection gives the future of a channel that may not be connected. */
     @Test
     void theFutureOfAChannelIsAsGoodAsTheChannel() {
