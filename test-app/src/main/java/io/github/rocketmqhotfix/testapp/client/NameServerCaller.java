@@ -20,12 +20,12 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 /**
  * The real remoting client, asking whatever NameServer it has chosen. Commands on standard input:
  * <pre>
- * call THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC   every thread makes the calls, all starting at once
- * until THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC  the same, but all threads stop after the first success
- * rounds THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC  the same, but every call starts together with the others'
- * list ADDRESS;ADDRESS                                        updateNameServerAddressList
+ * call THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH   every thread makes the calls, all starting at once
+ * until THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH  the same, but all threads stop after the first success
+ * rounds THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH  the same, but every call starts together with the others'
+ * list ADDRESS;ADDRESS                                             updateNameServerAddressList
  * </pre>
- * The end of standard input ends the process. Prints one line per call and one after each command.
+ * PATH is one of {@link CallPath}. The end of standard input ends the process. Prints one line per call and one after each command.
  */
 public final class NameServerCaller {
 
@@ -62,7 +62,8 @@ public final class NameServerCaller {
     private void callInThreads(String[] words) throws Exception {
         int threads = Integer.parseInt(words[1]);
         Calls calls = new Calls(client, phase, Integer.parseInt(words[2]), Long.parseLong(words[3]),
-                Long.parseLong(words[4]), Integer.parseInt(words[5]), words[6], words[0].equals("until"), words[0].equals("rounds"), threads);
+                Long.parseLong(words[4]), Integer.parseInt(words[5]), words[6], CallPath.valueOf(words[7]),
+                words[0].equals("until"), words[0].equals("rounds"), threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         List<Future<?>> running = new ArrayList<Future<?>>();
         for (int thread = 0; thread < threads; thread++) {
@@ -85,6 +86,7 @@ public final class NameServerCaller {
         private final long pauseMillis;
         private final int code;
         private final String topic;
+        private final CallPath path;
         private final boolean untilSuccess;
         private final boolean inRounds;
         private final CyclicBarrier start;
@@ -93,7 +95,7 @@ public final class NameServerCaller {
         private final long phaseStart = System.nanoTime();
 
         Calls(NettyRemotingClient client, int phase, int count, long timeoutMillis, long pauseMillis, int code,
-                String topic, boolean untilSuccess, boolean inRounds, int threads) {
+                String topic, CallPath path, boolean untilSuccess, boolean inRounds, int threads) {
             this.client = client;
             this.phase = phase;
             this.count = count;
@@ -101,6 +103,7 @@ public final class NameServerCaller {
             this.pauseMillis = pauseMillis;
             this.code = code;
             this.topic = topic;
+            this.path = path;
             this.untilSuccess = untilSuccess;
             this.inRounds = inRounds;
             this.start = new CyclicBarrier(threads);
@@ -131,9 +134,9 @@ public final class NameServerCaller {
             EventLine line = new EventLine("call").with("phase", phase).with("thread", thread).with("number", call)
                     .with("startMillis", TimeUnit.NANOSECONDS.toMillis(start - phaseStart));
             try {
-                RemotingCommand answer = client.invokeSync(null, request, timeoutMillis);
+                RemotingCommand answer = path.call(client, request, timeoutMillis);
                 succeeded.countDown();
-                finish(line, start, true).with("code", answer.getCode()).print();
+                finish(line, start, true).with("code", answer == null ? -1 : answer.getCode()).print();
             } catch (InterruptedException interrupt) {
                 throw interrupt;
             } catch (Exception failure) {

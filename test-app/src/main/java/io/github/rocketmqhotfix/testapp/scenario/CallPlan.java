@@ -12,8 +12,12 @@ import java.time.Duration;
  * @param pause        between two calls of a thread
  * @param code         of the request
  * @param pace         how the threads go on after their first call
+ * @param path         which method of the client makes them
  */
-public record CallPlan(int threads, int calls, Duration timeout, Duration pause, int code, Pace pace) {
+public record CallPlan(int threads, int calls, Duration timeout, Duration pause, int code, Pace pace, Path path) {
+
+    /** Which method of the client makes them; a one-way call counts as answered when it returns. */
+    public enum Path { SYNC, ASYNC, ONEWAY, INVOKE }
 
     /** How the threads go on after their first call. */
     public enum Pace {
@@ -43,37 +47,44 @@ public record CallPlan(int threads, int calls, Duration timeout, Duration pause,
 
     /** Calls for a route without a pause. */
     public static CallPlan of(int threads, int calls) {
-        return new CallPlan(threads, calls, TIMEOUT, Duration.ZERO, RequestCode.GET_ROUTEINFO_BY_TOPIC, Pace.FREE);
+        return new CallPlan(threads, calls, TIMEOUT, Duration.ZERO, RequestCode.GET_ROUTEINFO_BY_TOPIC, Pace.FREE,
+                Path.SYNC);
     }
 
     /** The same with another request code. */
     public CallPlan withCode(int other) {
-        return new CallPlan(threads, calls, timeout, pause, other, pace);
+        return new CallPlan(threads, calls, timeout, pause, other, pace, path);
     }
 
     /** The same with another time-out. */
     public CallPlan withTimeout(Duration other) {
-        return new CallPlan(threads, calls, other, pause, code, pace);
+        return new CallPlan(threads, calls, other, pause, code, pace, path);
     }
 
     /** The same with a pause between two calls of a thread. */
     public CallPlan withPause(Duration other) {
-        return new CallPlan(threads, calls, timeout, other, code, pace);
+        return new CallPlan(threads, calls, timeout, other, code, pace, path);
     }
 
     /** The same, but over with the first answer. */
     public CallPlan stoppingAtSuccess() {
-        return new CallPlan(threads, calls, timeout, pause, code, Pace.UNTIL_SUCCESS);
+        return new CallPlan(threads, calls, timeout, pause, code, Pace.UNTIL_SUCCESS, path);
     }
 
     /** The same with all threads starting each call together. */
     public CallPlan inRounds() {
-        return new CallPlan(threads, calls, timeout, pause, code, Pace.IN_ROUNDS);
+        return new CallPlan(threads, calls, timeout, pause, code, Pace.IN_ROUNDS, path);
+    }
+
+    /** The same by another method. */
+    public CallPlan by(Path other) {
+        return new CallPlan(threads, calls, timeout, pause, code, pace, other);
     }
 
     String command() {
         return String.join(" ", pace.verb, Integer.toString(threads), Integer.toString(calls),
-                Long.toString(timeout.toMillis()), Long.toString(pause.toMillis()), Integer.toString(code), TOPIC);
+                Long.toString(timeout.toMillis()), Long.toString(pause.toMillis()), Integer.toString(code), TOPIC,
+                path.name());
     }
 
     // waiting for the lock and dialling take up to 3 s each before the request's own time-out matters

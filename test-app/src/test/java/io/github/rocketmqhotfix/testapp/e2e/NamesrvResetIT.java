@@ -51,6 +51,49 @@ class NamesrvResetIT {
         assertThat(interventions(with.agentLines())).hasSize(1);
     }
 
+    /** A request that nobody answers is found by a scan, a second after its time at the earliest, and no release closes. */
+    @Test
+    void sixteenThreadsThatDoNotWaitLeaveAFrozenNameServerAfterOneFailureEach() {
+        Setting setting = Installations.plain("4.9.0");
+
+        FrozenNameServer.Result without = frozen(setting, CallPlan.of(THREADS, 2).by(CallPlan.Path.ASYNC));
+        assertThat(without.failed()).isEqualTo(2 * THREADS);
+        assertThat(without.aliveRequests()).isZero();
+
+        assertOneFailureEach(frozen(setting.with(Requirements.agent()), CallPlan.of(THREADS, 7).by(CallPlan.Path.ASYNC)));
+    }
+
+    @ParameterizedTest(name = "{0} by {1}")
+    @CsvSource({"5.3.1, ASYNC", "5.3.1, INVOKE"})
+    void laterReleasesDoNotCloseAfterSuchACallEither(String release, CallPlan.Path path) {
+        Setting setting = Installations.plain(release);
+
+        FrozenNameServer.Result without = frozen(setting, CallPlan.of(THREADS, 2).by(path));
+        assertThat(without.failed()).isEqualTo(2 * THREADS);
+        assertThat(without.aliveRequests()).isZero();
+
+        assertOneFailureEach(frozen(setting.with(Requirements.agent()), CallPlan.of(THREADS, 7).by(path)));
+    }
+
+    /**
+     * The one defect that a one-way call shows: netty reports a write that fails to a listener, which logs it, so against
+     * a NameServer that is dead or frozen such a call never throws, and no release and no agent learns of it.
+     */
+    @ParameterizedTest(name = "by {0}")
+    @CsvSource({"ASYNC", "ONEWAY"})
+    void issue2042ARemovedNameServerIsNotAskedByTheOtherPathsEither(CallPlan.Path path) {
+        Setting setting = Installations.plain("4.7.0");
+
+        RemovedNameServer.Result without = new RemovedNameServer(setting, CallPlan.of(1, 5).by(path)).run();
+        assertThat(without.removedRequests()).isEqualTo(5);
+
+        RemovedNameServer.Result with = new RemovedNameServer(setting.with(Requirements.agent()), CallPlan.of(1, 5).by(path)).run();
+        assertThat(with.failed()).isZero();
+        assertThat(with.removedRequests()).isZero();
+        assertThat(with.remainingRequests()).isEqualTo(5);
+        assertThat(interventions(with.agentLines())).singleElement().asString().contains("it is not in the list any more");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.8.0", "4.9.0"})
     void aSingleAddressWithAHalfDeadConnectionIsDialledAnewAfterOneCall(String release) {
@@ -127,6 +170,14 @@ class NamesrvResetIT {
         assertThat(with.removedRequests()).isZero();
         assertThat(with.remainingRequests()).isEqualTo(5);
         assertThat(interventions(with.agentLines())).singleElement().asString().contains("it is not in the list any more");
+    }
+
+    private static void assertOneFailureEach(FrozenNameServer.Result with) {
+        assertThat(with.failed()).isBetween(1L, (long) THREADS);
+        assertThat(with.aliveRequests()).isEqualTo(7 * THREADS - (int) with.failed());
+        assertThat(interventions(with.agentLines())).singleElement().asString()
+                .contains("namesrv-reset #1: left ").contains("no answer in 3000 ms");
+        assertThat(with.agentLines()).noneMatch(line -> line.contains("the patch itself failed"));
     }
 
     private static FrozenNameServer.Result frozen(Setting setting, CallPlan plan) {
