@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every patch in every class of 4.9.0 that it targets. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -48,6 +49,8 @@ class ByteBuddyWeaverTest {
             "org/apache/rocketmq/client/impl/consumer/DefaultMQPushConsumerImpl",
             "org/apache/rocketmq/client/impl/consumer/DefaultMQPullConsumerImpl",
             "org/apache/rocketmq/client/impl/MQClientAPIImpl");
+
+    private static final String CLIENT = TARGETS.get(1);
 
     private final ByteBuddyWeaver weaver = new ByteBuddyWeaver();
 
@@ -125,6 +128,19 @@ class ByteBuddyWeaverTest {
         byte[] woven = weave(id, internalName, classFile(internalName));
 
         Class<?> loaded = Class.forName(internalName.replace('/', '.'), true, new OneClassLoader(internalName, woven));
+
+        assertThat(loaded.getClassLoader()).isInstanceOf(OneClassLoader.class);
+    }
+
+    /** The agent assigns an argument in one of them; client jars down to version 50 are woven. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 51, 52})
+    void theVirtualMachineAcceptsTheWovenClientInEveryVersion(int version) throws Exception {
+        byte[] before = classFile(CLIENT);
+        before[7] = (byte) version;
+
+        Class<?> loaded = Class.forName(CLIENT.replace('/', '.'), true,
+                new OneClassLoader(CLIENT, weave("namesrv-reset", CLIENT, before)));
 
         assertThat(loaded.getClassLoader()).isInstanceOf(OneClassLoader.class);
     }
