@@ -35,7 +35,16 @@ public final class ByteBuddyWeaver implements Weaver {
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
             .with(InstrumentedType.Factory.Default.FROZEN)
             .with(Implementation.Context.Disabled.Factory.INSTANCE);
-    private final ClassFileLocator advice = ClassFileLocator.ForClassLoader.of(ByteBuddyWeaver.class.getClassLoader());
+    private final ClassFileLocator advice;
+
+    public ByteBuddyWeaver() {
+        this(ClassFileLocator.ForClassLoader.of(ByteBuddyWeaver.class.getClassLoader()));
+    }
+
+    /** {@code advice} finds the advice, and need not find any class of the host. */
+    ByteBuddyWeaver(ClassFileLocator advice) {
+        this.advice = advice;
+    }
 
     @Override
     public ClassShape read(byte[] classFile) {
@@ -65,6 +74,7 @@ public final class ByteBuddyWeaver implements Weaver {
                 throw new IllegalArgumentException("no method " + each.method() + each.descriptor());
             }
             builder = builder.visit(advice(each, type).to(pool.describe(each.advice()).resolve(), advice)
+                    .withAssigner(new CheckedAssigner())
                     .on(named(each.method()).and(hasDescriptor(each.descriptor()))));
         }
         return builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();

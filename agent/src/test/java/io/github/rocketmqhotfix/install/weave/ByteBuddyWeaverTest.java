@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -153,6 +154,28 @@ class ByteBuddyWeaverTest {
         assertThat(weave(id, internalName, before)).isEqualTo(weave(id, internalName, before.clone()));
         assertThat(new ByteBuddyWeaver().weave(internalName, before, weavings(id, before)))
                 .isEqualTo(weave(id, internalName, before));
+    }
+
+    /** The agent's loader may see none of the host's classes: the host is in a child of it, or in a stranger. */
+    @ParameterizedTest
+    @MethodSource("targets")
+    void nothingButTheTargetAndTheAdviceIsLookedAt(String id, String internalName) {
+        ClassFileLocator own = ClassFileLocator.ForClassLoader.of(ByteBuddyWeaver.class.getClassLoader());
+        ByteBuddyWeaver isolated = new ByteBuddyWeaver(new ClassFileLocator() {
+
+            @Override
+            public Resolution locate(String name) throws IOException {
+                return name.startsWith("org.apache.rocketmq.") ? new Resolution.Illegal(name) : own.locate(name);
+            }
+
+            @Override
+            public void close() throws IOException {
+                own.close();
+            }
+        });
+        byte[] before = classFile(internalName);
+
+        assertThat(isolated.weave(internalName, before, weavings(id, before))).isEqualTo(weave(id, internalName, before));
     }
 
     @ParameterizedTest
