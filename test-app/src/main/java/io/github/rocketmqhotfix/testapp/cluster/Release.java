@@ -4,8 +4,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A RocketMQ release by its version, and the one place that knows which server release stands in where Maven Central
- * has the client only.
+ * A RocketMQ release by its version, and the one place that knows where it is published, under which names its classes
+ * are in it, and which server release stands in where Maven Central has the client only.
+ *
+ * <p>Versions tell the three lines of releases apart: 1.x and 2.x are Alibaba Cloud's ons-client, 3.x is from before
+ * Apache, the rest is Apache's.
  */
 public record Release(String version) {
 
@@ -26,6 +29,11 @@ public record Release(String version) {
             "4.9.8", "4.9.7",
             "5.1.2", "5.1.3");
 
+    /** 5.5.1 is half published: five modules that the broker names are missing. 2.0.7.Final has a pom without its parent. */
+    private static final Map<String, String> JAR_ONLY = Map.of(
+            "5.5.1", "rocketmq-broker",
+            "2.0.7.Final", "ons-client");
+
     public Release {
         Objects.requireNonNull(version, "version");
         if (version.isBlank()) {
@@ -35,22 +43,37 @@ public record Release(String version) {
 
     /** Maven coordinates of the client, group:artifact:version. */
     public String client() {
-        return coordinates("rocketmq-client", version);
+        return artifact(isOns() ? "ons-client" : "rocketmq-client");
     }
 
     /** Maven coordinates of the NameServer of this release, or of the nearest one that is published. */
     public String nameServer() {
-        return coordinates("rocketmq-namesrv", NEAREST_NAME_SERVER.getOrDefault(version, version));
+        return coordinates(group(), "rocketmq-namesrv", NEAREST_NAME_SERVER.getOrDefault(version, version));
     }
 
     /** Maven coordinates of the broker of this release, or of the nearest one that is published. */
     public String broker() {
-        return coordinates("rocketmq-broker", NEAREST_BROKER.getOrDefault(version, version));
+        return coordinates(group(), "rocketmq-broker", NEAREST_BROKER.getOrDefault(version, version));
     }
 
-    /** The root package of the classes: com.alibaba up to 3.x. */
+    /** Maven coordinates of any artefact of this release, group:artifact:version. */
+    public String artifact(String name) {
+        return coordinates(group(), name, version);
+    }
+
+    /** Whether Maven Central has the jar of this artefact but not all that it names, so that the jar alone can be had. */
+    public boolean isJarOnly(String artifact) {
+        return artifact.equals(JAR_ONLY.get(version));
+    }
+
+    /** Where Maven has it. */
+    public String group() {
+        return isOns() ? "com.aliyun.openservices" : isBeforeApache() ? "com.alibaba.rocketmq" : "org.apache.rocketmq";
+    }
+
+    /** The root package of the classes: the group, but ons-client has a copy of 3.x below a prefix of its own. */
     public String rootPackage() {
-        return version.startsWith("3.") ? "com.alibaba.rocketmq" : "org.apache.rocketmq";
+        return isOns() ? "com.aliyun.openservices.shade.com.alibaba.rocketmq" : group();
     }
 
     /** Whether this release is at least the given one; compares the numbers only. */
@@ -81,8 +104,15 @@ public record Release(String version) {
         return numbers;
     }
 
-    private static String coordinates(String artifact, String version) {
-        String group = version.startsWith("3.") ? "com.alibaba.rocketmq" : "org.apache.rocketmq";
+    private boolean isOns() {
+        return version.startsWith("1.") || version.startsWith("2.");
+    }
+
+    private boolean isBeforeApache() {
+        return version.startsWith("3.");
+    }
+
+    private static String coordinates(String group, String artifact, String version) {
         return group + ":" + artifact + ":" + version;
     }
 }

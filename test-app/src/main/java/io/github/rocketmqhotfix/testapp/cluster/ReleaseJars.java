@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import java.util.Map;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
@@ -27,13 +31,23 @@ import org.eclipse.aether.util.filter.DependencyFilterUtils;
 public final class ReleaseJars implements AutoCloseable {
 
     private final Context context;
-    private final Map<String, List<Path>> resolved = new HashMap<>();
+    private final Map<List<String>, List<Path>> resolved = new HashMap<>();
 
     public ReleaseJars() {
+        this(ContextOverrides.create().withUserSettings(true));
+    }
+
+    /** From this repository and through this local one only, whatever the user's settings.xml says. */
+    public ReleaseJars(String repository, Path localRepository) {
+        this(ContextOverrides.create().withUserSettings(false).withLocalRepositoryOverride(localRepository)
+                .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
+                .repositories(List.of(new RemoteRepository.Builder("only", "default", repository).build())));
+    }
+
+    private ReleaseJars(ContextOverrides.Builder overrides) {
         // 4.2.0 names its native netty by this property, which a Maven extension sets in RocketMQ's own build
         Map<String, String> properties = Map.of("os.detected.classifier", platformClassifier());
-        context = Runtimes.INSTANCE.getRuntime()
-                .create(ContextOverrides.create().withUserSettings(true).userProperties(properties).build());
+        context = Runtimes.INSTANCE.getRuntime().create(overrides.userProperties(properties).build());
     }
 
     /**
@@ -80,13 +94,31 @@ public final class ReleaseJars implements AutoCloseable {
         context.close();
     }
 
-    private synchronized List<Path> resolve(String coordinates) {
+    /**
+     * The jars of these artefacts of one release, first as named, with what they need to run as far as it is published.
+     *
+     * @throws UnresolvedReleaseException if an artefact cannot be had; the message names it
+     */
+    public List<Path> artifacts(Release release, List<String> names) {
+        List<Path> jars = new ArrayList<>(resolve(names.stream().filter(name -> !release.isJarOnly(name))
+                .map(release::artifact).toList()));
+        names.stream().filter(release::isJarOnly).map(release::artifact).map(this::jarOnly).forEach(jars::add);
+        return List.copyOf(jars);
+    }
+
+    private List<Path> resolve(String coordinates) {
+        return resolve(List.of(coordinates));
+    }
+
+    private synchronized List<Path> resolve(List<String> coordinates) {
         return resolved.computeIfAbsent(coordinates, this::download);
     }
 
-    private List<Path> download(String coordinates) {
+    private List<Path> download(List<String> coordinates) {
         CollectRequest collection = new CollectRequest();
-        collection.setRoot(new Dependency(new DefaultArtifact(coordinates), JavaScopes.COMPILE));
+        for (String each : coordinates) {
+            collection.addDependency(new Dependency(new DefaultArtifact(each), JavaScopes.COMPILE));
+        }
         collection.setRepositories(context.remoteRepositories());
         DependencyRequest request = new DependencyRequest(collection,
                 DependencyFilterUtils.classpathFilter(JavaScopes.COMPILE, JavaScopes.RUNTIME));
@@ -99,6 +131,16 @@ public final class ReleaseJars implements AutoCloseable {
                     .filter(path -> path.toString().endsWith(".jar"))
                     .toList();
         } catch (DependencyResolutionException failure) {
+            throw new UnresolvedReleaseException(String.join(" and ", coordinates), failure);
+        }
+    }
+
+    private Path jarOnly(String coordinates) {
+        ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(coordinates), context.remoteRepositories(), null);
+        try {
+            return context.repositorySystem().resolveArtifact(context.repositorySystemSession(), request)
+                    .getArtifact().getFile().toPath();
+        } catch (ArtifactResolutionException failure) {
             throw new UnresolvedReleaseException(coordinates, failure);
         }
     }

@@ -24,9 +24,21 @@ class ReleaseTest {
         assertThat(release.broker()).isEqualTo("org.apache.rocketmq:rocketmq-broker:" + broker);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "3.0.4-open, com.alibaba.rocketmq:rocketmq-client:3.0.4-open, com.alibaba.rocketmq",
+        "4.0.0-incubating, org.apache.rocketmq:rocketmq-client:4.0.0-incubating, org.apache.rocketmq",
+        "1.8.8.8.Final, com.aliyun.openservices:ons-client:1.8.8.8.Final, com.aliyun.openservices.shade.com.alibaba.rocketmq"})
+    void knowsWhereAReleaseIsPublishedAndHowItsClassesAreNamed(String version, String client, String rootPackage) {
+        assertThat(new Release(version).client()).isEqualTo(client);
+        assertThat(new Release(version).rootPackage()).isEqualTo(rootPackage);
+    }
+
     @Test
-    void knowsTheGroupOfThreeX() {
-        assertThat(new Release("3.2.6").client()).isEqualTo("com.alibaba.rocketmq:rocketmq-client:3.2.6");
+    void knowsTheArtefactsThatAreHalfPublished() {
+        assertThat(new Release("5.5.1").isJarOnly("rocketmq-broker")).isTrue();
+        assertThat(new Release("5.5.1").isJarOnly("rocketmq-remoting")).isFalse();
+        assertThat(new Release("5.5.0").isJarOnly("rocketmq-broker")).isFalse();
     }
 
     @Test
