@@ -98,7 +98,7 @@ class BadInputIT {
     void aTargetOfUnknownShapeStaysAsItIs(String source) throws IOException {
         try (Workspace workspace = Workspace.create("unknown-shape")) {
             Path classes = compiled(workspace.directory(), source);
-            ForkedProcess host = start(workspace, Requirements.agent().argument(), "4.9.0=" + classes + File.separator);
+            ForkedProcess host = start(workspace, Requirements.agent().argument(), "org.apache.rocketmq=" + classes + File.separator);
 
             assertThat(host.awaitExit(LIMIT)).as(host.tail()).isZero();
             assertThat(loadedWell(host)).isEqualTo(1);
@@ -116,7 +116,7 @@ class BadInputIT {
             byte[] bytes = Files.readAllBytes(file);
             Files.write(file, damage.equals("truncated") ? Arrays.copyOf(bytes, bytes.length / 2)
                     : damage.equals("empty") ? new byte[0] : "nonsense, and long enough".getBytes(StandardCharsets.US_ASCII));
-            String argument = "4.9.0=" + classes + File.separator;
+            String argument = "org.apache.rocketmq=" + classes + File.separator;
 
             ForkedProcess without = new BareJvm(workspace, JavaRuntime.current()).start("without", "TargetClasses",
                     List.of(), Map.of(), List.of(argument));
@@ -168,7 +168,7 @@ class BadInputIT {
     }
 
     private static String release(ReleaseJars jars) {
-        return "4.9.0=" + jars.client(new Release("4.9.0")).stream().map(Path::toString)
+        return "org.apache.rocketmq=" + jars.client(new Release("4.9.0")).stream().map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

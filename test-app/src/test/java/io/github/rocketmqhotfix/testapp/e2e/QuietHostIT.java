@@ -89,7 +89,7 @@ class QuietHostIT {
     }
 
     private static String release(ReleaseJars jars) {
-        return "4.9.0=" + jars.client(new Release("4.9.0")).stream().map(Path::toString)
+        return "org.apache.rocketmq=" + jars.client(new Release("4.9.0")).stream().map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

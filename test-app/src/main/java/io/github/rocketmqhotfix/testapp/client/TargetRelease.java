@@ -1,0 +1,57 @@
+package io.github.rocketmqhotfix.testapp.client;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The classes that the agent looks at, of one class path in a loader of its own. */
+final class TargetRelease {
+
+    private static final List<String> NAMES = Arrays.asList(
+            "remoting.common.RemotingUtil",
+            "common.utils.NetworkUtil",
+            "remoting.netty.NettyRemotingClient",
+            "client.impl.MQClientAPIImpl",
+            "client.impl.consumer.DefaultMQPushConsumerImpl",
+            "client.impl.consumer.DefaultMQPullConsumerImpl");
+
+    private final String rootPackage;
+    private final URLClassLoader loader;
+
+    private TargetRelease(String rootPackage, URLClassLoader loader) {
+        this.rootPackage = rootPackage;
+        this.loader = loader;
+    }
+
+    /** From an argument {@code ROOTPACKAGE=JAR:JAR:…}. */
+    static TargetRelease of(String argument) throws IOException {
+        int equals = argument.indexOf('=');
+        List<URL> urls = new ArrayList<URL>();
+        for (String jar : argument.substring(equals + 1).split(File.pathSeparator)) {
+            urls.add(new File(jar).toURI().toURL());
+        }
+        return new TargetRelease(argument.substring(0, equals),
+                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getSystemClassLoader().getParent()));
+    }
+
+    /** Those that the class path has. */
+    List<String> classNames() {
+        List<String> names = new ArrayList<String>();
+        for (String each : NAMES) {
+            String name = rootPackage + '.' + each;
+            if (loader.findResource(name.replace('.', '/') + ".class") != null) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** Initialising links, and linking verifies. */
+    Class<?> initialised(String className) throws ClassNotFoundException {
+        return Class.forName(className, true, loader);
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The real classes of every release: decided as releases.csv expects, woven, verified by the JVM beside the release's
+ * own dependencies, woven the same again, and as released once the agent is gone. One JVM holds all of them.
+ */
+class AllReleasesIT {
+
+    private static final List<ExpectedVerdicts> ROWS = ExpectedVerdicts.all();
+    private static final List<ClassPath> CLASS_PATHS = new ArrayList<>();
+    private static final int ROWS_PER_LINE = 10;
+
+    @BeforeAll
+    static void resolve() {
+        try (ReleaseJars jars = new ReleaseJars()) {
+            for (ExpectedVerdicts row : ROWS) {
+                CLASS_PATHS.add(new ClassPath(jars.artifacts(row.release(), row.artifacts())));
+                progress("resolved", CLASS_PATHS.size());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17, 25})
+    void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
+        try (Workspace workspace = Workspace.create("all-releases")) {
+            RetransformedRun run = new RetransformedRun();
+            for (int row = 0; row < ROWS.size(); row++) {
+                run.with(ROWS.get(row).release().rootPackage(), CLASS_PATHS.get(row));
+            }
+            run.run(workspace, Requirements.java(java), Requirements.agent(), row -> progress("Java " + java, row + 1));
+
+            List<ObservedRow> observed = run.rows();
+            List<String> mismatches = new ArrayList<>();
+            for (int row = 0; row < ROWS.size(); row++) {
+                mismatches.addAll(RowCheck.mismatches(ROWS.get(row), observed.get(row)));
+            }
+            assertThat(mismatches).isEmpty();
+            assertThat(run.linesWhileReverting()).isEmpty();
+        }
+    }
+
+    private static void progress(String what, int done) {
+        if (done % ROWS_PER_LINE == 0 || done == ROWS.size()) {
+            System.out.println("[all releases] " + what + ": " + done + " of " + ROWS.size());
+        }
+    }
+}
