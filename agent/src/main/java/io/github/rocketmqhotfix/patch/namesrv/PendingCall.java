@@ -6,9 +6,9 @@ import java.util.function.Function;
 
 /**
  * One call without an address that does not wait for its answer. The woven code holds it while the method runs: an
- * array with the host's callback in it makes the callback to go on with; the future that is returned, what was
- * thrown, or null says that the method ends. The outcome, if there is one, comes once, on whatever thread: the first one is the call's, and with
- * it all that belongs to the host is let go. Nothing here waits, for that thread may be netty's.
+ * array with the host's callback in it makes the callback to go on with; the future that is returned, what was thrown,
+ * or null says that the method ends. The outcome, if there is one, comes once, on whatever thread: the first one is the
+ * call's, and with it all that belongs to the host is let go. Nothing here waits, for that thread may be netty's.
  */
 final class PendingCall implements Function<Object, Object> {
 
