@@ -12,16 +12,22 @@ import java.util.List;
  * Where: {@code NettyRemotingClient}. Its methods take an address, and null means "ask a NameServer".
  *
  * <p>When: always. No release drops its choice of NameServer after a failure: it is replaced only when its channel
- * is closed, and up to 4.9.0 a timeout closes nothing, so a NameServer that hangs is asked for ever. Up to 4.7.0 a
- * NameServer that was taken off the list is asked for ever too, and in all releases an update of the list between
+ * is closed, and up to 4.9.0 a timeout closes nothing, so a NameServer that hangs is asked forever. Up to 4.7.0 a
+ * NameServer that was taken off the list is asked forever too, and in all releases an update of the list between
  * two steps of the selection brings a removed one back (#2090).
  *
- * <p>Why at these places: {@code invokeSync} knows the request and how it ended, {@code invokeAsync} the request and the
- * callback that will hear how it ended, {@code invoke} (5.2.0 on) the request and the future, {@code invokeOneway}
- * whether the request could be handed to the connection at all; {@code getAndCreateChannel}, and from 5.3.0 on {@code getAndCreateChannelAsync}, know which channel this call got and when; {@code createChannel} (5.3.0 on: {@code createChannelAsync}) which address
- * a channel was dialled for; {@code closeChannel} is where a release closes a healthy channel after a call whose
- * time was eaten by another address (#7056). What is not said to be
- * later is there in every release.
+ * <p>Why at these places:
+ * <ul>
+ * <li>{@code invokeSync} knows the request and how it ended, {@code invokeAsync} the request and the callback that will
+ * hear of it, {@code invoke} (5.2.0 on) the request and the future, {@code invokeOneway} whether the request could be
+ * handed to the connection at all;
+ * <li>{@code getAndCreateChannel}, and from 5.3.0 on {@code getAndCreateChannelAsync}, know which channel this call got
+ * and when;
+ * <li>{@code createChannel} (5.3.0 on: {@code createChannelAsync}) knows which address a channel was dialled for;
+ * <li>{@code closeChannel} is where a release closes a healthy channel after a call whose time was eaten by another
+ * address (#7056).
+ * </ul>
+ * What is not said to be later is there in every release.
  */
 public final class NamesrvResetPatch implements Patch {
 
