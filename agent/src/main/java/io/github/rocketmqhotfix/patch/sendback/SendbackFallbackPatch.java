@@ -38,6 +38,8 @@ public final class SendbackFallbackPatch implements Patch {
     /** Up to 3.1.9: to where the message came from. */
     private static final String SEND_TO_STORE_HOST = "\\(L[^;]+/MessageExt;Ljava/lang/String;IJ\\)V";
 
+    private static final String TAKES_NO_REFERENCE = "\\([ZBCSIJFD]*\\)V";
+
     @Override
     public String id() {
         return ID;
@@ -168,13 +170,32 @@ public final class SendbackFallbackPatch implements Patch {
             } else if (found && address < 0 && each.kind() == Instruction.Kind.STORE) {
                 address = each.variable();
             } else if (address >= 0 && each.kind() == Instruction.Kind.LOAD && each.variable() == address) {
-                Instruction next = instructions.get(i + 1);
-                if (next.kind() == Instruction.Kind.NULL_TEST
-                        || next.kind() == Instruction.Kind.CALL && next.descriptor().endsWith(")Z")) {
+                if (isTest(takerOfOperand(instructions, i + 1))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /**
+     * What takes the operand that was loaded before this index. Another agent may count or call home in between, as
+     * coverage tools do before a branch: of that nothing takes a reference.
+     */
+    private static Instruction takerOfOperand(List<Instruction> instructions, int index) {
+        for (int i = index; i < instructions.size(); i++) {
+            Instruction each = instructions.get(i);
+            boolean aside = each.kind() == Instruction.Kind.OTHER
+                    || each.kind() == Instruction.Kind.CALL && each.descriptor().matches(TAKES_NO_REFERENCE);
+            if (!aside) {
+                return each;
+            }
+        }
+        return Instruction.other();
+    }
+
+    private static boolean isTest(Instruction instruction) {
+        return instruction.kind() == Instruction.Kind.NULL_TEST
+                || instruction.kind() == Instruction.Kind.CALL && instruction.descriptor().endsWith(";)Z");
     }
 }
