@@ -8,7 +8,9 @@ import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -31,24 +33,54 @@ class AllReleasesIT {
         }
     }
 
+    /** Else "not present" could mean that it was looked for below the wrong package. */
+    @Test
+    void noClassPathHasATargetBelowAnotherPackage() {
+        List<String> ends = List.of("remoting.common.RemotingUtil", "common.utils.NetworkUtil",
+                "remoting.netty.NettyRemotingClient", "client.impl.MQClientAPIImpl",
+                "client.impl.consumer.DefaultMQPushConsumerImpl", "client.impl.consumer.DefaultMQPullConsumerImpl");
+        for (int row = 0; row < ROWS.size(); row++) {
+            assertThat(CLASS_PATHS.get(row).classesEndingIn(ends)).as(ROWS.get(row).toString())
+                    .containsExactlyInAnyOrderElementsOf(RowCheck.classNames(ROWS.get(row)));
+        }
+    }
+
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
     void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
         try (Workspace workspace = Workspace.create("all-releases")) {
-            RetransformedRun run = new RetransformedRun();
-            for (int row = 0; row < ROWS.size(); row++) {
-                run.with(ROWS.get(row).release().rootPackage(), CLASS_PATHS.get(row));
-            }
-            run.run(workspace, Requirements.java(java), Requirements.agent(), row -> progress("Java " + java, row + 1));
-
-            List<ObservedRow> observed = run.rows();
-            List<String> mismatches = new ArrayList<>();
-            for (int row = 0; row < ROWS.size(); row++) {
-                mismatches.addAll(RowCheck.mismatches(ROWS.get(row), observed.get(row)));
-            }
-            assertThat(mismatches).isEmpty();
-            assertThat(run.linesWhileReverting()).isEmpty();
+            verify(workspace, java, "Java " + java, CLASS_PATHS);
         }
+    }
+
+    /** Instructions and fields that another agent added make no difference. */
+    @ParameterizedTest(name = "after {1} on Java {0}")
+    @CsvSource({"8, COUNTER", "17, JACOCO"})
+    void whatAnotherAgentInstrumentedIsDecidedTheSame(int java, OtherAgent other) {
+        try (Workspace workspace = Workspace.create("other-agent")) {
+            List<ClassPath> instrumented = new ArrayList<>();
+            for (int row = 0; row < ROWS.size(); row++) {
+                instrumented.add(CLASS_PATHS.get(row).withChanged(RowCheck.classNames(ROWS.get(row)), other::changed,
+                        workspace.directory().resolve("instrumented-" + row)));
+            }
+            verify(workspace, java, "after " + other + " on Java " + java, instrumented);
+        }
+    }
+
+    private static void verify(Workspace workspace, int java, String what, List<ClassPath> classPaths) {
+        RetransformedRun run = new RetransformedRun();
+        for (int row = 0; row < ROWS.size(); row++) {
+            run.with(ROWS.get(row).release().rootPackage(), classPaths.get(row));
+        }
+        run.run(workspace, Requirements.java(java), Requirements.agent(), row -> progress(what, row + 1));
+
+        List<ObservedRow> observed = run.rows();
+        List<String> mismatches = new ArrayList<>();
+        for (int row = 0; row < ROWS.size(); row++) {
+            mismatches.addAll(RowCheck.mismatches(ROWS.get(row), observed.get(row)));
+        }
+        assertThat(mismatches).isEmpty();
+        assertThat(run.linesWhileReverting()).isEmpty();
     }
 
     private static void progress(String what, int done) {

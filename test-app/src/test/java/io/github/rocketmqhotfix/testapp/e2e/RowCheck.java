@@ -30,9 +30,14 @@ final class RowCheck {
         return check.mismatches;
     }
 
+    /** The classes that a row is about. */
+    static List<String> classNames(ExpectedVerdicts expected) {
+        return List.copyOf(patchByClass(expected).keySet());
+    }
+
     private void all() {
         observed.failures().forEach(failure -> mismatch("the JVM refused", failure));
-        Map<String, String> patches = patchByClass();
+        Map<String, String> patches = patchByClass(expected);
         same("classes", new TreeSet<>(patches.keySet()), new TreeSet<>(observed.classes().keySet()));
         List<String> lines = new ArrayList<>();
         patches.forEach((className, patch) -> {
@@ -71,18 +76,18 @@ final class RowCheck {
     }
 
     /** The classes that are there if a patch has anything to look at, from the facts. */
-    private Map<String, String> patchByClass() {
+    private static Map<String, String> patchByClass(ExpectedVerdicts expected) {
         Map<String, String> patches = new TreeMap<>();
-        put(patches, "loopback-filter", expected.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil"
+        put(patches, expected, "loopback-filter", expected.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil"
                 : "remoting.common.RemotingUtil");
-        put(patches, "namesrv-reset", "remoting.netty.NettyRemotingClient");
+        put(patches, expected, "namesrv-reset", "remoting.netty.NettyRemotingClient");
         for (String each : List.of("MQClientAPIImpl", "consumer.DefaultMQPushConsumerImpl", "consumer.DefaultMQPullConsumerImpl")) {
-            put(patches, "sendback-fallback", "client.impl." + each);
+            put(patches, expected, "sendback-fallback", "client.impl." + each);
         }
         return patches;
     }
 
-    private void put(Map<String, String> patches, String patch, String className) {
+    private static void put(Map<String, String> patches, ExpectedVerdicts expected, String patch, String className) {
         if (!expected.verdicts().get(patch).equals(ExpectedVerdicts.NOT_PRESENT)) {
             patches.put(expected.release().rootPackage() + "." + className, patch);
         }
