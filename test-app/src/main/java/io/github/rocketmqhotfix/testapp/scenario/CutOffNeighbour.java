@@ -43,7 +43,7 @@ public final class CutOffNeighbour {
         }
 
         public long failed() {
-            return calls.stream().filter(call -> !call.answered()).count();
+            return NameServerCall.failedOf(calls);
         }
     }
 

@@ -37,7 +37,7 @@ public final class FrozenNameServer {
         }
 
         public long failed() {
-            return calls.stream().filter(call -> !call.answered()).count();
+            return NameServerCall.failedOf(calls);
         }
 
         /** Milliseconds from the first call to the first answer; empty: there was none. */

@@ -33,7 +33,7 @@ public final class HalfDeadConnection {
         }
 
         public long failed() {
-            return calls.stream().filter(call -> !call.answered()).count();
+            return NameServerCall.failedOf(calls);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /**
  * One call of a client to the NameServer of its choice.
@@ -17,6 +18,11 @@ public record NameServerCall(int thread, int number, long startMillis, long dura
                 event.path("startMillis").asLong(), event.path("durationMillis").asLong(),
                 event.path("answered").asBoolean(), event.path("code").asInt(-1),
                 event.path("exception").asText(), event.path("message").asText());
+    }
+
+    /** How many of the calls got no answer. */
+    static long failedOf(List<NameServerCall> calls) {
+        return calls.stream().filter(call -> !call.answered()).count();
     }
 
     /** When the answer or the failure came, since the calls began. */

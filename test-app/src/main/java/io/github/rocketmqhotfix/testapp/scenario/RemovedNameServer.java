@@ -32,7 +32,7 @@ public final class RemovedNameServer {
         }
 
         public long failed() {
-            return calls.stream().filter(call -> !call.answered()).count();
+            return NameServerCall.failedOf(calls);
         }
     }
 
