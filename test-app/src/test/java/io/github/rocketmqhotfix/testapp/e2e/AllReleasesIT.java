@@ -3,11 +3,9 @@ package io.github.rocketmqhotfix.testapp.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,19 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ExpectedVerdicts.all();
-    private static final List<ClassPath> CLASS_PATHS = new ArrayList<>();
-    private static final int ROWS_PER_LINE = 10;
-
-    @BeforeAll
-    static void resolve() {
-        try (ReleaseJars jars = new ReleaseJars()) {
-            for (ExpectedVerdicts row : ROWS) {
-                CLASS_PATHS.add(new ClassPath(jars.artifacts(row.release(), row.artifacts())));
-                progress("resolved", CLASS_PATHS.size());
-            }
-        }
-    }
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
+    private static final List<ClassPath> CLASS_PATHS = ReleaseRows.classPaths();
 
     /** Else "not present" could mean that it was looked for below the wrong package. */
     @Test
@@ -72,7 +59,7 @@ class AllReleasesIT {
         for (int row = 0; row < ROWS.size(); row++) {
             run.with(ROWS.get(row).release().rootPackage(), classPaths.get(row));
         }
-        run.run(workspace, Requirements.java(java), Requirements.agent(), row -> progress(what, row + 1));
+        run.run(workspace, Requirements.java(java), Requirements.agent(), row -> ReleaseRows.progress(what, row + 1));
 
         List<ObservedRow> observed = run.rows();
         List<String> mismatches = new ArrayList<>();
@@ -81,11 +68,5 @@ class AllReleasesIT {
         }
         assertThat(mismatches).isEmpty();
         assertThat(run.linesWhileReverting()).isEmpty();
-    }
-
-    private static void progress(String what, int done) {
-        if (done % ROWS_PER_LINE == 0 || done == ROWS.size()) {
-            System.out.println("[all releases] " + what + ": " + done + " of " + ROWS.size());
-        }
     }
 }

@@ -1,0 +1,193 @@
+package io.github.rocketmqhotfix.testapp.wire;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A live socket on loopback that reads RocketMQ's protocol and answers as it is told: one server for many releases,
+ * where a real one of each would take minutes to start. Safe for several threads.
+ */
+public final class ScriptedServer implements AutoCloseable {
+
+    /**
+     * A request as it came over the wire.
+     *
+     * @param connection the number of its connection, from 1
+     */
+    public record Request(int code, Map<String, String> fields, int connection) {
+    }
+
+    /**
+     * What goes back.
+     *
+     * @param body JSON, or empty
+     */
+    public record Answer(int code, String remark, Map<String, String> fields, String body) {
+
+        /** Success, with nothing in it. */
+        public static final Answer SUCCESS = new Answer(0, "", Map.of(), "");
+    }
+
+    /** Decides on each request, on the thread of its connection. */
+    @FunctionalInterface
+    public interface Script {
+
+        /** Says nothing, ever; connections are accepted and read. */
+        Script SILENCE = request -> Optional.empty();
+
+        /** Empty: the request gets no answer. */
+        Optional<Answer> answerTo(Request request);
+    }
+
+    private final ServerSocket listener;
+    private final List<Request> requests = new ArrayList<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> muted = ConcurrentHashMap.newKeySet();
+    private volatile Script script;
+    private int connections;
+
+    private ScriptedServer(ServerSocket listener, Script script) {
+        this.listener = listener;
+        this.script = script;
+    }
+
+    /** Listens on a port of the kernel's choice. */
+    public static ScriptedServer start(Script script) {
+        try {
+            ScriptedServer server = new ScriptedServer(new ServerSocket(0, 512, InetAddress.getByName("127.0.0.1")), script);
+            server.startThread(server::accept, "accept");
+            return server;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What clients are told. */
+    public String address() {
+        return "127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** From now on it answers like this, on the connections that are open too. */
+    public void follow(Script other) {
+        script = other;
+    }
+
+    /** The connections that exist now stay open and are read, but nothing is answered on them; new ones work. */
+    public void muteOpenConnections() {
+        muted.addAll(open);
+    }
+
+    /** Closes the connections that exist now; new ones work. */
+    public void dropOpenConnections() {
+        open.forEach(ScriptedServer::closeQuietly);
+    }
+
+    /** All requests so far, the muted ones too. */
+    public synchronized List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** How many requests with a code have come so far. */
+    public synchronized int count(int code) {
+        return (int) requests.stream().filter(request -> request.code() == code).count();
+    }
+
+    /** How many connections have been accepted so far. */
+    public synchronized int connections() {
+        return connections;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        dropOpenConnections();
+    }
+
+    @Override
+    public String toString() {
+        return "scripted server " + address();
+    }
+
+    private void accept() {
+        try {
+            while (!listener.isClosed()) {
+                Socket client = listener.accept();
+                open.add(client);
+                int number = accepted();
+                startThread(() -> serve(client, number), "connection-" + number);
+            }
+        } catch (IOException closed) {
+            dropOpenConnections();
+        }
+    }
+
+    private void serve(Socket client, int connection) {
+        try (client; DataInputStream in = new DataInputStream(client.getInputStream());
+                OutputStream out = client.getOutputStream()) {
+            client.setTcpNoDelay(true);
+            while (true) {
+                byte[] frame = new byte[in.readInt()];
+                in.readFully(frame);
+                FrameHeader header = FrameHeader.of(ByteBuffer.wrap(frame));
+                if (header.request()) {
+                    answer(header, new Request(header.code(), header.fields(), connection), client, out);
+                }
+            }
+        } catch (IOException ended) {
+            // by the client, or by this server's own closing
+            return;
+        } finally {
+            open.remove(client);
+            muted.remove(client);
+        }
+    }
+
+    private void answer(FrameHeader header, Request request, Socket client, OutputStream out) throws IOException {
+        synchronized (this) {
+            requests.add(request);
+        }
+        Optional<Answer> answer = script.answerTo(request);
+        if (answer.isPresent() && !muted.contains(client)) {
+            Answer said = answer.get();
+            out.write(FrameHeader.answer(said.code(), header.number(), said.remark(), said.fields(),
+                    said.body().getBytes(StandardCharsets.UTF_8)));
+            out.flush();
+        }
+    }
+
+    private synchronized int accepted() {
+        return ++connections;
+    }
+
+    private void startThread(Runnable work, String name) {
+        Thread thread = new Thread(work, "scripted-" + listener.getLocalPort() + "-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyGone) {
+            // nothing is left to close
+            return;
+        }
+    }
+}

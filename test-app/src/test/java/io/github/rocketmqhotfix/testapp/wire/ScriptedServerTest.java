@@ -1,0 +1,64 @@
+package io.github.rocketmqhotfix.testapp.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScriptedServerTest {
+
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    @Test
+    void answersAsToldAndKeepsTheRequest() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(request ->
+                Optional.of(new Answer(17, "no " + request.fields().get("topic"), Map.of(), "")))) {
+            RemotingAnswer answer = ask(server, LONG);
+
+            assertThat(answer.code()).isEqualTo(17);
+            assertThat(answer.remark()).isEqualTo("no here");
+            assertThat(server.requests()).containsExactly(new ScriptedServer.Request(105, Map.of("topic", "here"), 1));
+            assertThat(server.count(105)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sendsTheBody() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(request ->
+                Optional.of(new Answer(0, "", Map.of(), "{\"queueDatas\":[]}")))) {
+            assertThat(ask(server, LONG).json().has("queueDatas")).isTrue();
+        }
+    }
+
+    @Test
+    void silenceCountsButSaysNothing() {
+        try (ScriptedServer server = ScriptedServer.start(Script.SILENCE)) {
+            assertThatThrownBy(() -> ask(server, SHORT)).isInstanceOf(SocketTimeoutException.class);
+            assertThat(server.count(105)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anotherScriptHoldsAtOnce() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(Script.SILENCE)) {
+            server.follow(request -> Optional.of(Answer.SUCCESS));
+
+            assertThat(ask(server, LONG).succeeded()).isTrue();
+        }
+    }
+
+    private static RemotingAnswer ask(ScriptedServer server, Duration timeout) throws IOException {
+        String[] address = server.address().split(":");
+        return RemotingAnswer.from(new InetSocketAddress(address[0], Integer.parseInt(address[1])), timeout, 105,
+                Map.of("topic", "here"));
+    }
+}
