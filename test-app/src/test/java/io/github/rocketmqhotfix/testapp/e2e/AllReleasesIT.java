@@ -36,7 +36,8 @@ class AllReleasesIT {
     @ValueSource(ints = {8, 17, 25})
     void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
         try (Workspace workspace = Workspace.create("all-releases")) {
-            verify(workspace, java, "Java " + java, CLASS_PATHS);
+            List<ObservedRow> observed = verify(workspace, java, "Java " + java, CLASS_PATHS);
+            record("class-level-" + java, observed);
         }
     }
 
@@ -54,7 +55,7 @@ class AllReleasesIT {
         }
     }
 
-    private static void verify(Workspace workspace, int java, String what, List<ClassPath> classPaths) {
+    private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ClassPath> classPaths) {
         RetransformedRun run = new RetransformedRun();
         for (int row = 0; row < ROWS.size(); row++) {
             run.with(ROWS.get(row).release().rootPackage(), classPaths.get(row));
@@ -68,5 +69,17 @@ class AllReleasesIT {
         }
         assertThat(mismatches).isEmpty();
         assertThat(run.linesWhileReverting()).isEmpty();
+        return observed;
+    }
+
+    private static void record(String run, List<ObservedRow> observed) {
+        List<String> patches = List.copyOf(ROWS.get(0).verdicts().keySet());
+        RunRecord record = new RunRecord(run, patches);
+        for (int row = 0; row < ROWS.size(); row++) {
+            ObservedRow seen = observed.get(row);
+            record.add(ROWS.get(row), patches.stream()
+                    .map(patch -> seen.outcome(patch).orElse(ExpectedVerdicts.NOT_PRESENT)).toList());
+        }
+        record.write();
     }
 }

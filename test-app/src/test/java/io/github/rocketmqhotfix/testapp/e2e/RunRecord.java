@@ -5,40 +5,90 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a run over all rows observed, kept in a file for the page that shows it. */
 final class RunRecord {
 
     static final Path DIRECTORY = Path.of("target", "compatibility");
 
+    private static final int FIRST_COLUMN = 2;
+
     private final String run;
-    private final List<String> lines = new ArrayList<>();
-    private final int cells;
+    private final List<String> columns;
+    private final Map<String, List<String>> rows = new LinkedHashMap<>();
 
     /** One column for each thing that was observed of a row. */
     RunRecord(String run, List<String> columns) {
         this.run = run;
-        this.cells = columns.size();
-        lines.add("version,artifacts," + String.join(",", columns));
+        this.columns = List.copyOf(columns);
+    }
+
+    /** Whether a run left anything. */
+    static boolean exists(String run) {
+        return Files.exists(file(run));
+    }
+
+    /** What a run left. */
+    static RunRecord of(String run) {
+        try {
+            List<String> lines = Files.readAllLines(file(run));
+            List<String> header = List.of(lines.get(0).split(","));
+            RunRecord record = new RunRecord(run, header.subList(FIRST_COLUMN, header.size()));
+            for (String line : lines.subList(1, lines.size())) {
+                List<String> cells = List.of(line.split(",", -1));
+                record.rows.put(cells.get(0) + "," + cells.get(1), cells.subList(FIRST_COLUMN, cells.size()));
+            }
+            return record;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Adds a row; no value has a comma. */
     void add(ExpectedVerdicts row, List<String> values) {
-        if (values.size() != cells || values.stream().anyMatch(value -> value.contains(","))) {
+        if (values.size() != columns.size() || values.stream().anyMatch(value -> value.contains(","))) {
             throw new IllegalArgumentException(run + ": " + row + " has " + values);
         }
-        lines.add(row.release().version() + "," + String.join(" ", row.artifacts()) + "," + String.join(",", values));
+        rows.put(key(row), List.copyOf(values));
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    /**
+     * What was observed of a row.
+     *
+     * @throws IllegalStateException if the run did not have it
+     */
+    String of(ExpectedVerdicts row, String column) {
+        List<String> values = rows.get(key(row));
+        if (values == null) {
+            throw new IllegalStateException("the run " + run + " had no " + row);
+        }
+        return values.get(columns.indexOf(column));
     }
 
     /** Replaces what an earlier run left. */
     void write() {
+        StringBuilder text = new StringBuilder("version,artifacts," + String.join(",", columns) + "\n");
+        rows.forEach((key, values) -> text.append(key).append(',').append(String.join(",", values)).append('\n'));
         try {
             Files.createDirectories(DIRECTORY);
-            Files.write(DIRECTORY.resolve(run + ".csv"), lines);
+            Files.writeString(file(run), text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Path file(String run) {
+        return DIRECTORY.resolve(run + ".csv");
+    }
+
+    private static String key(ExpectedVerdicts row) {
+        return row.release().version() + "," + String.join(" ", row.artifacts());
     }
 }

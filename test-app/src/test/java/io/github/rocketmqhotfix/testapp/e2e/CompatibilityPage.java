@@ -1,0 +1,134 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Writes agent/COMPATIBILITY.md, and its short form for the README, from what the runs over all releases left.
+ *
+ * <p>A behaviour is recorded as {@code without the agent > with it}: where the two differ the defect is live there.
+ */
+final class CompatibilityPage {
+
+    /** The runs at class level by the letter that stands for them. */
+    static final Map<String, String> CLASS_LEVEL = Map.of("8", "class-level-8", "17", "class-level-17", "25", "class-level-25");
+
+    /** The runs that show behaviour, by patch. */
+    static final Map<String, String> BEHAVIOUR = Map.of(
+            "loopback-filter", "discovery", "namesrv-reset", "nameserver", "sendback-fallback", "sendback");
+
+    private static final List<String> JAVAS = List.of("8", "17", "25");
+    private static final List<String> PATCHES = List.of("loopback-filter", "namesrv-reset", "sendback-fallback");
+    private static final Map<String, String> LETTERS = Map.of(
+            "loopback-filter", "D", "namesrv-reset", "N", "sendback-fallback", "S");
+    private static final String ARROW = " > ";
+
+    private final List<ExpectedVerdicts> rows;
+    private final Function<String, RunRecord> records;
+
+    /** {@code records} gives the record of a run by its name. */
+    CompatibilityPage(List<ExpectedVerdicts> rows, Function<String, RunRecord> records) {
+        this.rows = rows;
+        this.records = records;
+    }
+
+    /** The page without its head: the table of all releases, then what each run showed. */
+    String text() {
+        StringBuilder text = new StringBuilder("## Every release\n\n");
+        line(text, List.of("release", "loopback-filter", "namesrv-reset", "sendback-fallback", "runs"));
+        line(text, List.of("---", "---", "---", "---", "---"));
+        for (ExpectedVerdicts row : rows) {
+            List<String> cells = new ArrayList<>(List.of(row.toString()));
+            PATCHES.forEach(patch -> cells.add(cell(row, patch)));
+            cells.add(runs(row));
+            line(text, cells);
+        }
+        for (String patch : PATCHES) {
+            RunRecord record = records.apply(BEHAVIOUR.get(patch));
+            text.append("\n## Run ").append(LETTERS.get(patch)).append(": ").append(patch).append("\n\n");
+            List<String> header = new ArrayList<>(List.of("releases"));
+            header.addAll(record.columns());
+            line(text, header);
+            line(text, header.stream().map(any -> "---").toList());
+            grouped(text, row -> record.columns().stream().map(column -> record.of(row, column)).toList());
+        }
+        return text.toString();
+    }
+
+    /** The table of all releases with those together that are alike. */
+    String shortForm() {
+        StringBuilder text = new StringBuilder();
+        line(text, List.of("releases", "loopback-filter", "namesrv-reset", "sendback-fallback"));
+        line(text, List.of("---", "---", "---", "---"));
+        grouped(text, row -> PATCHES.stream().map(patch -> cell(row, patch)).toList());
+        return text.toString();
+    }
+
+    private void grouped(StringBuilder text, Function<ExpectedVerdicts, List<String>> cells) {
+        int first = 0;
+        while (first < rows.size()) {
+            List<String> common = cells.apply(rows.get(first));
+            int last = first;
+            while (last + 1 < rows.size() && cells.apply(rows.get(last + 1)).equals(common)) {
+                last++;
+            }
+            List<String> line = new ArrayList<>(List.of(range(rows.get(first), rows.get(last))));
+            line.addAll(common);
+            line(text, line);
+            first = last + 1;
+        }
+    }
+
+    private static String range(ExpectedVerdicts first, ExpectedVerdicts last) {
+        return first == last ? first.toString() : first.release() + " to " + last.release();
+    }
+
+    private String cell(ExpectedVerdicts row, String patch) {
+        String outcome = outcome(row, patch);
+        if (outcome.equals(ExpectedVerdicts.NOT_PRESENT)) {
+            return outcome;
+        }
+        List<String> live = live(row, patch);
+        return outcome + (live.isEmpty() ? "; live in none" : "; live: " + String.join(", ", live));
+    }
+
+    /** What the JVMs agree on; else what each says. */
+    private String outcome(ExpectedVerdicts row, String patch) {
+        List<String> outcomes = JAVAS.stream().map(java -> records.apply(CLASS_LEVEL.get(java)).of(row, patch)).toList();
+        if (outcomes.stream().distinct().count() == 1) {
+            return outcomes.get(0);
+        }
+        List<String> each = new ArrayList<>();
+        for (int java = 0; java < JAVAS.size(); java++) {
+            each.add("Java " + JAVAS.get(java) + " " + outcomes.get(java));
+        }
+        return String.join(", ", each);
+    }
+
+    private List<String> live(ExpectedVerdicts row, String patch) {
+        RunRecord record = records.apply(BEHAVIOUR.get(patch));
+        return record.columns().stream().filter(situation -> {
+            String[] both = record.of(row, situation).split(ARROW);
+            return both.length == 2 && !both[0].equals(both[1]);
+        }).toList();
+    }
+
+    private String runs(ExpectedVerdicts row) {
+        List<String> runs = new ArrayList<>();
+        JAVAS.forEach(java -> runs.add("C" + java));
+        for (String patch : PATCHES) {
+            RunRecord record = records.apply(BEHAVIOUR.get(patch));
+            if (record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW))) {
+                runs.add(LETTERS.get(patch));
+            }
+        }
+        return String.join(" ", runs);
+    }
+
+    private static void line(StringBuilder text, List<String> cells) {
+        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+}
