@@ -1,8 +1,6 @@
 package io.github.rocketmqhotfix.testapp.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
@@ -13,13 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** One of the client applications in a JVM of its own, with the events that it prints. */
 public final class ClientProcess {
-
-    private static final String EVENT_START = "{\"event\":";
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** The client applications; their arguments and events are described in their own Javadoc. */
     public enum Application {
@@ -63,7 +57,7 @@ public final class ClientProcess {
 
     /** The events of a kind so far. */
     public List<JsonNode> events(String kind) {
-        return events().filter(ofKind(kind)).toList();
+        return ClientEvents.of(process, kind);
     }
 
     /**
@@ -72,29 +66,12 @@ public final class ClientProcess {
      * @throws IllegalStateException if none comes in time or the process ends first
      */
     public JsonNode awaitEvent(String kind, Predicate<JsonNode> fits, Duration limit) {
-        Predicate<JsonNode> both = ofKind(kind).and(fits);
-        process.await("event " + kind, () -> events().anyMatch(both), limit);
-        return events().filter(both).findFirst().orElseThrow();
+        process.await("event " + kind, () -> events(kind).stream().anyMatch(fits), limit);
+        return events(kind).stream().filter(fits).findFirst().orElseThrow();
     }
 
     /** Waits for the first event of a kind. */
     public JsonNode awaitEvent(String kind, Duration limit) {
         return awaitEvent(kind, any -> true, limit);
-    }
-
-    private Stream<JsonNode> events() {
-        return process.outputLines().stream().filter(line -> line.startsWith(EVENT_START)).map(ClientProcess::parsed);
-    }
-
-    private static Predicate<JsonNode> ofKind(String kind) {
-        return event -> event.path("event").asText().equals(kind);
-    }
-
-    private static JsonNode parsed(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JsonProcessingException failure) {
-            throw new IllegalStateException("not an event: " + line, failure);
-        }
     }
 }

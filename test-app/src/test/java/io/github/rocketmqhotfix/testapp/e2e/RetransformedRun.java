@@ -2,11 +2,10 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.e2e.ObservedRow.ObservedClass;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
@@ -31,7 +30,6 @@ import java.util.jar.Manifest;
 /** One JVM in which RetransformedClasses holds many class paths, and what it showed of each. */
 final class RetransformedRun {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final List<String> roots = new ArrayList<>();
@@ -72,7 +70,7 @@ final class RetransformedRun {
         for (ClassPath each : classPaths) {
             rows.add(new ObservedRow(new TreeMap<>(), new ArrayList<>(), new ArrayList<>()));
         }
-        for (JsonNode event : events("class")) {
+        for (JsonNode event : ClientEvents.of(process, "class")) {
             int row = event.path("row").asInt();
             String name = event.path("name").asText();
             ObservedClass seen = rows.get(row).classes().computeIfAbsent(name, fresh -> observed(classPaths.get(row), fresh));
@@ -80,7 +78,7 @@ final class RetransformedRun {
                 seen.stages().put(event.path("stage").asText(), received(event.path("file").asText()));
             }
         }
-        for (JsonNode event : events("failure")) {
+        for (JsonNode event : ClientEvents.of(process, "failure")) {
             rows.get(event.path("row").asInt()).failures().add(event.path("name").asText() + ": " + event.path("what").asText());
         }
         linesByMark().forEach((mark, lines) -> {
@@ -98,7 +96,7 @@ final class RetransformedRun {
 
     /** The outcome of a patch over all rows. */
     String outcome(String patch) {
-        return events("end").get(0).path(patch).asText();
+        return ClientEvents.of(process, "end").get(0).path(patch).asText();
     }
 
     /**
@@ -122,16 +120,6 @@ final class RetransformedRun {
                 throw new UncheckedIOException(failure);
             }
         });
-    }
-
-    private List<JsonNode> events(String kind) {
-        return process.outputLines().stream().filter(line -> line.startsWith("{\"event\":\"" + kind + "\"")).map(line -> {
-            try {
-                return JSON.readTree(line);
-            } catch (JsonProcessingException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }).toList();
     }
 
     private Map<String, List<String>> linesByMark() {
