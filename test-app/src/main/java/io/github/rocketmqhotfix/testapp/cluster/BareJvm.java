@@ -1,22 +1,35 @@
 package io.github.rocketmqhotfix.testapp.cluster;
 
+import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A JVM with the client applications' classes and nothing else on its class path. */
 public final class BareJvm {
 
     private final Workspace workspace;
     private final JavaRuntime runtime;
+    private final Optional<Host> host;
 
     /** What it starts ends with the workspace. */
     public BareJvm(Workspace workspace, JavaRuntime runtime) {
+        this(workspace, runtime, Optional.empty());
+    }
+
+    /** The same on a host of its own. */
+    public BareJvm(Workspace workspace, JavaRuntime runtime, Host host) {
+        this(workspace, runtime, Optional.of(host));
+    }
+
+    private BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host) {
         this.workspace = workspace;
         this.runtime = runtime;
+        this.host = host;
     }
 
     /**
@@ -37,6 +50,7 @@ public final class BareJvm {
         command.add(ClientClasses.extractTo(home.resolve("classes")).toString());
         command.add(ClientClasses.PACKAGE + "." + application);
         command.addAll(arguments);
-        return workspace.keep(ForkedProcess.start(name, command, home, environment));
+        List<String> entered = host.map(place -> place.entering(command)).orElse(command);
+        return workspace.keep(ForkedProcess.start(name, entered, home, environment));
     }
 }

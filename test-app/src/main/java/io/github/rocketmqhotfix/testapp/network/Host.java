@@ -63,6 +63,7 @@ public final class Host implements AutoCloseable {
         // a cable that goes out and in again: an interface without a carrier counts as down
         host.run("cable", "ip link add eth0 type veth peer name cable0 && ip link set cable0 up");
         host.shape();
+        host.awaitLinkLocal();
         return host;
     }
 
@@ -85,6 +86,8 @@ public final class Host implements AutoCloseable {
         first.run("cable", "ip link add eth0 type veth peer name eth0 netns " + second.holder.pid());
         first.shape();
         second.shape();
+        first.awaitLinkLocal();
+        second.awaitLinkLocal();
         return new Pair(first, second);
     }
 
@@ -183,9 +186,22 @@ public final class Host implements AutoCloseable {
             case POINT_TO_POINT -> commands.addAll(List.of(
                     "ip link del eth0", "ip tuntap add dev tun0 mode tun",
                     "ip addr add " + shape.plainAddress() + " peer 10.255.255.254 dev tun0", "ip link set tun0 up"));
+            case NO_CARRIER -> commands.addAll(List.of(
+                    "ip link del eth0", "ip link add eth0 type veth peer name cable0",
+                    "ip addr add " + shape.address() + " dev eth0", "ip link set eth0 up"));
+            case ON_LOOPBACK -> commands.addAll(List.of(
+                    "ip link del eth0", "ip addr add " + shape.address() + " dev lo"));
             case NONE -> commands.add("ip link del eth0");
         }
         return commands;
+    }
+
+    /** The kernel makes an interface's IPv6 address when it has noticed the carrier, which may take a second. */
+    private void awaitLinkLocal() {
+        if (shape.ipv6()) {
+            run("IPv6", "[ ! -e /sys/class/net/eth0 ] ||"
+                    + " until ip -6 addr show dev eth0 scope link | grep -q inet6; do sleep 0.02; done");
+        }
     }
 
     private static String contentOf(Path file) {

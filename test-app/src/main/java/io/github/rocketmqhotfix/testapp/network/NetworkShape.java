@@ -18,6 +18,10 @@ public record NetworkShape(Link link, String address, HostName hostName, boolean
         BRIDGE,
         /** On a tun interface; nothing answers at its other end. */
         POINT_TO_POINT,
+        /** On an ordinary interface whose cable is plugged in nowhere: for Java it is not up. */
+        NO_CARRIER,
+        /** On the loopback interface, as load balancers want it of the servers behind them. */
+        ON_LOOPBACK,
         /** There is loopback only. */
         NONE
     }
