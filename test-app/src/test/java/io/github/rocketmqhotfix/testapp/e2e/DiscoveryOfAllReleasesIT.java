@@ -1,0 +1,132 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.ExpectedBehaviour;
+import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.e2e.DiscoveryRun.Found;
+import io.github.rocketmqhotfix.testapp.network.Host;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every release looks for the address of its host, on hosts of many shapes. Without the agent it finds what
+ * discovery.csv expects; with it, the address by which others reach the host, where it has one.
+ */
+class DiscoveryOfAllReleasesIT {
+
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
+    private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("discovery.csv");
+
+    /** What all rows found on one host. */
+    private record Discovered(List<Found> without, List<Found> with, List<String> agentLines) {
+    }
+
+    /** Else a shape could be expected and never run. */
+    @Test
+    void everySituationOfTheFileIsRun() {
+        assertThat(new LinkedHashSet<>(Arrays.stream(DiscoverySituation.values()).map(DiscoverySituation::column).toList()))
+                .containsExactlyInAnyOrderElementsOf(EXPECTED.situations());
+    }
+
+    @Test
+    void everyReleaseHandsOutAnAddressThatOthersCanReach() {
+        JavaRuntime runtime = runtime(8);
+        RunRecord record = new RunRecord("discovery", Arrays.stream(DiscoverySituation.values()).map(Object::toString).toList());
+        List<List<String>> cells = ROWS.stream().map(row -> (List<String>) new ArrayList<String>()).toList();
+        List<String> mismatches = new ArrayList<>();
+        for (DiscoverySituation situation : DiscoverySituation.values()) {
+            Discovered discovered = discovered(situation, runtime);
+            mismatches.addAll(mismatches(situation, discovered));
+            for (int row = 0; row < ROWS.size(); row++) {
+                cells.get(row).add(cell(situation, discovered.without().get(row), discovered.with().get(row)));
+            }
+        }
+        for (int row = 0; row < ROWS.size(); row++) {
+            record.add(ROWS.get(row), cells.get(row));
+        }
+        record.write();
+        assertThat(mismatches).isEmpty();
+    }
+
+    @Test
+    void theSameHoldsOnJava17() {
+        assertThat(mismatches(DiscoverySituation.BRIDGE, discovered(DiscoverySituation.BRIDGE, runtime(17)))).isEmpty();
+    }
+
+    private static JavaRuntime runtime(int java) {
+        return Requirements.available(Host.unavailability(), Requirements.java(java));
+    }
+
+    private static Discovered discovered(DiscoverySituation situation, JavaRuntime runtime) {
+        List<String> releases = IntStream.range(0, ROWS.size()).mapToObj(row ->
+                ReleaseRows.classPaths().get(row).argument(ROWS.get(row).release().rootPackage())).toList();
+        try (Workspace workspace = Workspace.create("discovery")) {
+            BareJvm jvm = new BareJvm(workspace, runtime, Host.alone(workspace, "discovering", situation.shape()));
+            DiscoveryRun without = DiscoveryRun.start(jvm, "without", List.of(), situation.environment(), releases);
+            DiscoveryRun with = DiscoveryRun.start(jvm, "with", List.of(Requirements.agent(situation.options()).argument()),
+                    situation.environment(), releases);
+            Discovered discovered = new Discovered(without.found(), with.found(), with.agentLines());
+            ReleaseRows.progress("address on " + situation + ", Java " + runtime.majorVersion(), discovered.with().size());
+            return discovered;
+        }
+    }
+
+    private static String cell(DiscoverySituation situation, Found without, Found with) {
+        String before = situation.meaning(without.address());
+        return before.equals(ExpectedVerdicts.NOT_PRESENT) ? before : before + " > " + situation.meaning(with.address());
+    }
+
+    private static List<String> mismatches(DiscoverySituation situation, Discovered discovered) {
+        assertThat(discovered.without()).hasSameSizeAs(ROWS);
+        assertThat(discovered.with()).hasSameSizeAs(ROWS);
+        List<String> mismatches = new ArrayList<>();
+        int present = 0;
+        boolean repaired = false;
+        for (int row = 0; row < ROWS.size(); row++) {
+            String without = EXPECTED.of(ROWS.get(row), situation.column());
+            boolean isPresent = !without.equals(ExpectedVerdicts.NOT_PRESENT);
+            String with = isPresent ? situation.expectedWithAgent(without) : without;
+            String what = ROWS.get(row) + ", " + situation;
+            compare(mismatches, what, expected(ROWS.get(row), without), understood(situation, discovered.without().get(row)));
+            compare(mismatches, what + ", with the agent", expected(ROWS.get(row), with),
+                    understood(situation, discovered.with().get(row)));
+            present += isPresent ? 1 : 0;
+            repaired |= !with.equals(without);
+        }
+        List<String> lines = discovered.agentLines();
+        compare(mismatches, situation + ", classes that the agent says it wove", present,
+                (int) lines.stream().filter(line -> line.contains(" applied loopback-filter ")).count());
+        compare(mismatches, situation + ", whether the agent says that it intervened", repaired,
+                lines.stream().anyMatch(line -> line.contains(", handed out ")));
+        // a failure of the agent would be a warning, too
+        compare(mismatches, situation + ", warnings of the agent", situation.expectedWarnings(),
+                lines.stream().filter(line -> !line.startsWith("[rocketmq-hotfix] INFO ")).toList());
+        return mismatches;
+    }
+
+    /** From 5.3.1 on getLocalAddress asks getLocalInetAddress, and fails on its null. */
+    private static Found expected(ExpectedVerdicts row, String address) {
+        if (!row.release().isAtLeast("5.3.1")) {
+            return new Found(address, ExpectedVerdicts.NOT_PRESENT);
+        }
+        return new Found(address, address.equals("exception") ? "null" : address);
+    }
+
+    private static Found understood(DiscoverySituation situation, Found found) {
+        return new Found(situation.meaning(found.address()), situation.meaning(found.inetAddress()));
+    }
+
+    private static void compare(List<String> mismatches, String what, Object expected, Object found) {
+        if (!expected.equals(found)) {
+            mismatches.add(what + ": expected " + expected + " but was " + found);
+        }
+    }
+}
