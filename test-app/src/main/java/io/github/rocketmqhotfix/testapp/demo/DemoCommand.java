@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = "Runs each defect on a real cluster, without and then with the agent, and shows what was measured.",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  with the agent all is well, and without it every defect that this release has shows",
+            "  0  all is well with the agent; without it just this release's defects show",
             "  1  something is not as it should be",
             "  2  wrong usage, or nothing could be run",
             "  3  a row was skipped (with CI=true: 1)"})

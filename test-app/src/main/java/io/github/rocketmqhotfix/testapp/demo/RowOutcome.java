@@ -3,18 +3,36 @@ package io.github.rocketmqhotfix.testapp.demo;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 
-/** What became of a row. */
-record RowOutcome(Defect defect, String without, String with, Verdict verdict) {
+/**
+ * What became of a row.
+ *
+ * @param without what was measured without the agent, in words
+ * @param with    the same with it
+ */
+public record RowOutcome(Defect defect, String without, String with, Verdict verdict) {
 
-    /** Whether the row is what it should be. */
-    enum Verdict { RIGHT, WRONG, SKIPPED }
+    /** What the two runs of a row show. */
+    public enum Verdict {
 
-    /** Judges the two runs; where the release has no such defect, only the run with the agent counts. */
+        /** The defect without the agent, not with it. */
+        REPAIRED,
+
+        /** No defect in either, and none was expected. */
+        NOT_LIVE,
+
+        /** Not what it should be; also a defect that shows where none is expected. */
+        WRONG,
+
+        SKIPPED
+    }
+
+    /** Judges the two runs by whether the release is known to have the defect. */
     static RowOutcome of(Defect defect, Release release, Cell without, Cell with) {
         boolean live = defect.isLiveIn(release);
-        String leftText = live ? without.text() : without.text() + " (not live in this release)";
-        boolean right = with.asExpected() && (!live || without.asExpected());
-        return new RowOutcome(defect, leftText, with.text(), right ? Verdict.RIGHT : Verdict.WRONG);
+        boolean right = with.asExpected() && without.asExpected() == live;
+        Verdict asItShouldBe = live ? Verdict.REPAIRED : Verdict.NOT_LIVE;
+        return new RowOutcome(defect, without.text() + (live ? "" : " (not live in this release)"), with.text(),
+                right ? asItShouldBe : Verdict.WRONG);
     }
 
     static RowOutcome skipped(Defect defect, String reason) {

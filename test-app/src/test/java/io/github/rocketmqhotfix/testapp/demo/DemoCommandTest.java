@@ -40,6 +40,11 @@ class DemoCommandTest {
     }
 
     @Test
+    void isWrongIfADefectShowsThatIsNotLive() {
+        assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, NOT_LIVE, SHOWS, SHOWS))).isOne();
+    }
+
+    @Test
     void aWrongRowOutweighsASkippedOne() {
         assertThat(exitCode(RowOutcome.skipped(Defect.LOOPBACK_FILTER, "no namespaces"),
                 RowOutcome.broken(Defect.NAMESRV_RESET, "no memory"))).isOne();
