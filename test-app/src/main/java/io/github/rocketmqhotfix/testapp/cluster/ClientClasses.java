@@ -8,6 +8,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -23,15 +24,25 @@ final class ClientClasses {
     private ClientClasses() {
     }
 
+    /** As compiled, that is for Apache's releases. */
     static Path extractTo(Path directory) {
+        return extractTo(directory, UnaryOperator.identity());
+    }
+
+    /** For a release whose classes may have another root package. */
+    static Path extractTo(Path directory, Release release) {
+        return extractTo(directory, new RootPackage(release.rootPackage())::relocated);
+    }
+
+    private static Path extractTo(Path directory, UnaryOperator<byte[]> change) {
         try {
             URI source = ClientClasses.class.getProtectionDomain().getCodeSource().getLocation().toURI();
             Path place = Path.of(source);
             if (Files.isDirectory(place)) {
-                copy(place.resolve(FOLDER), directory.resolve(FOLDER));
+                copy(place.resolve(FOLDER), directory.resolve(FOLDER), change);
             } else {
                 try (FileSystem jar = FileSystems.newFileSystem(place)) {
-                    copy(jar.getPath(FOLDER), directory.resolve(FOLDER));
+                    copy(jar.getPath(FOLDER), directory.resolve(FOLDER), change);
                 }
             }
             return directory;
@@ -42,11 +53,11 @@ final class ClientClasses {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static void copy(Path from, Path to, UnaryOperator<byte[]> change) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> classes = Files.list(from)) {
             for (Path one : classes.toList()) {
-                Files.write(to.resolve(one.getFileName().toString()), Files.readAllBytes(one));
+                Files.write(to.resolve(one.getFileName().toString()), change.apply(Files.readAllBytes(one)));
             }
         }
     }

@@ -41,7 +41,7 @@ public final class ClientProcess {
         Path home = workspace.directoryFor(name);
         List<Path> jars = installation.releaseJars().client(installation.release());
         List<String> command = new JvmCommand(installation, JvmFlags.CLIENT, jars, home.resolve("lib"))
-                .classPath(ClientClasses.extractTo(home.resolve("classes")))
+                .classPath(ClientClasses.extractTo(home.resolve("classes"), installation.release()))
                 .property("user.home", home.toString())
                 .property("java.io.tmpdir", home.toString())
                 // a new queue is noticed in 1 s instead of 20 s

@@ -18,6 +18,8 @@ public record Release(String version) {
     private static final Map<String, String> NEAREST_NAME_SERVER = Map.of(
             "4.9.6", "4.9.7",
             "4.9.8", "4.9.7",
+            "5.0.0-ALPHA", "5.0.0",
+            "5.0.0-PREVIEW", "4.9.7",
             "5.1.2", "5.1.4",
             "5.1.3", "5.1.4",
             "5.3.0", "5.3.3",
@@ -27,6 +29,8 @@ public record Release(String version) {
     private static final Map<String, String> NEAREST_BROKER = Map.of(
             "4.9.6", "4.9.7",
             "4.9.8", "4.9.7",
+            "5.0.0-ALPHA", "5.0.0",
+            "5.0.0-PREVIEW", "4.9.7",
             "5.1.2", "5.1.3");
 
     /** 5.5.1 is half published: five modules that the broker names are missing. 2.0.7.Final has a pom without its parent. */
@@ -46,19 +50,29 @@ public record Release(String version) {
         return artifact(isOns() ? "ons-client" : "rocketmq-client");
     }
 
-    /** Maven coordinates of the NameServer of this release, or of the nearest one that is published. */
-    public String nameServer() {
-        return coordinates(group(), "rocketmq-namesrv", NEAREST_NAME_SERVER.getOrDefault(version, version));
+    /** This release, or the nearest one whose NameServer is published. */
+    public Release nameServerRelease() {
+        return serverRelease(NEAREST_NAME_SERVER);
     }
 
-    /** Maven coordinates of the broker of this release, or of the nearest one that is published. */
+    /** This release, or the nearest one whose broker is published. */
+    public Release brokerRelease() {
+        return serverRelease(NEAREST_BROKER);
+    }
+
+    /** Maven coordinates of the NameServer of {@link #nameServerRelease()}. */
+    public String nameServer() {
+        return nameServerRelease().artifact("rocketmq-namesrv");
+    }
+
+    /** Maven coordinates of the broker of {@link #brokerRelease()}. */
     public String broker() {
-        return coordinates(group(), "rocketmq-broker", NEAREST_BROKER.getOrDefault(version, version));
+        return brokerRelease().artifact("rocketmq-broker");
     }
 
     /** Maven coordinates of any artefact of this release, group:artifact:version. */
     public String artifact(String name) {
-        return coordinates(group(), name, version);
+        return group() + ":" + name + ":" + version;
     }
 
     /** Whether Maven Central has the jar of this artefact but not all that it names, so that the jar alone can be had. */
@@ -112,7 +126,11 @@ public record Release(String version) {
         return version.startsWith("3.");
     }
 
-    private static String coordinates(String group, String artifact, String version) {
-        return group + ":" + artifact + ":" + version;
+    /** Of 3.x only 3.2.6 has both servers; from 3.4.9 on clients send to a second port, which its broker does not have. */
+    private Release serverRelease(Map<String, String> nearest) {
+        if (isBeforeApache()) {
+            return new Release(isAtLeast("3.4.9") ? "4.0.0-incubating" : "3.2.6");
+        }
+        return new Release(nearest.getOrDefault(version, version));
     }
 }

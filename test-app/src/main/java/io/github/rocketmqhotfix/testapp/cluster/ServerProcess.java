@@ -24,6 +24,10 @@ final class ServerProcess {
             this.mainClass = mainClass;
         }
 
+        private Release release(Installation installation) {
+            return this == BROKER ? installation.release().brokerRelease() : installation.release().nameServerRelease();
+        }
+
         private List<Path> jars(Installation installation) {
             return this == BROKER
                     ? installation.releaseJars().broker(installation.release())
@@ -67,7 +71,7 @@ final class ServerProcess {
                 .property("tls.server.mode", "disabled")
                 .property("rocketmq.broker.diskSpaceWarningLevelRatio", "0.99")
                 .property("rocketmq.broker.diskSpaceCleanForciblyRatio", "0.98")
-                .running(installation.release().rootPackage() + "." + kind.mainClass,
+                .running(kind.release(installation).rootPackage() + "." + kind.mainClass,
                         List.of("-c", configurationFile.toString()), agent);
         return workspace.keep(ForkedProcess.start(name, onHost(command), home, Map.of("ROCKETMQ_HOME", home.toString())));
     }

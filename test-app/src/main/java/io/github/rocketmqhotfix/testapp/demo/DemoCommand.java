@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             "  3  a row was skipped (with CI=true: 1)"})
 public final class DemoCommand implements Callable<Integer> {
 
+    private static final String OLDEST = "3.2.6";
+
     private static final int RIGHT = 0;
     private static final int WRONG = 1;
     private static final int CANNOT_RUN = 2;
@@ -39,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--rocketmq", paramLabel = "VERSION", defaultValue = "4.9.0",
-            description = "the RocketMQ release, 4.0.0-incubating or later (default: ${DEFAULT-VALUE})")
+            description = "the RocketMQ release, " + OLDEST + " or later (default: ${DEFAULT-VALUE})")
     private String version;
 
     @Option(names = "--agent", paramLabel = "JAR",
@@ -103,8 +105,8 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IllegalArgumentException bad) {
             throw usage(bad.getMessage());
         }
-        if (!release.isAtLeast("4.0.0")) {
-            throw usage("the demo's clients need org.apache.rocketmq, that is 4.0.0-incubating or later, not " + version);
+        if (!release.isAtLeast(OLDEST)) {
+            throw usage("the oldest release whose NameServer and broker are published is " + OLDEST + ", not " + version);
         }
         return release;
     }

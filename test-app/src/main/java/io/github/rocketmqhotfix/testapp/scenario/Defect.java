@@ -9,14 +9,19 @@ public enum Defect {
     /** Bridges are skipped by address discovery since 4.9.0; before, {@link BridgedBroker} finds the bridge's address. */
     LOOPBACK_FILTER("loopback-filter", release -> release.isAtLeast("4.9.0")),
 
-    /** A channel on which an answer timed out is closed, and so left, by default from 4.9.1; lost in 5.0.0-PREVIEW. */
-    NAMESRV_RESET("namesrv-reset", release -> !release.isAtLeast("4.9.1") || isPreview(release)),
+    /**
+     * A channel on which an answer timed out is closed, and so left, by default in 3.5.7 and from 4.9.1; lost again in
+     * 5.0.0-PREVIEW.
+     */
+    NAMESRV_RESET("namesrv-reset", release -> isPreview(release)
+            || !release.isAtLeast("4.9.1") && !release.version().equals("3.5.7")),
 
     /**
-     * Up to 4.5.0 the VIP channel makes it a NullPointerException, 5.0.0 to 5.3.0 send back to where the message was
-     * stored, 5.3.2 has the fix (#8964).
+     * Up to 3.1.9 and in 5.0.0 to 5.3.0 a message goes back to where it was stored, from 3.4.9 to 4.5.0 the VIP channel
+     * makes it a NullPointerException, 5.3.2 has the fix (#8964).
      */
     SENDBACK_FALLBACK("sendback-fallback", release -> isPreview(release) || release.version().equals("5.3.1")
+            || release.isAtLeast("3.2.1") && !release.isAtLeast("3.4.9")
             || release.isAtLeast("4.5.1") && !release.isAtLeast("5.0.0"));
 
     private final String id;

@@ -13,6 +13,7 @@ class ReleaseTest {
     @CsvSource({
         "4.9.0, 4.9.0, 4.9.0",
         "4.9.8, 4.9.7, 4.9.7",
+        "5.0.0-PREVIEW, 4.9.7, 4.9.7",
         "5.1.2, 5.1.4, 5.1.3",
         "5.3.0, 5.3.3, 5.3.0",
         "5.3.1, 5.3.3, 5.3.1",
@@ -22,6 +23,14 @@ class ReleaseTest {
         assertThat(release.client()).isEqualTo("org.apache.rocketmq:rocketmq-client:" + version);
         assertThat(release.nameServer()).isEqualTo("org.apache.rocketmq:rocketmq-namesrv:" + nameServer);
         assertThat(release.broker()).isEqualTo("org.apache.rocketmq:rocketmq-broker:" + broker);
+    }
+
+    @Test
+    void takesTheOnlyServersFromBeforeApacheWhileTheyDo() {
+        assertThat(new Release("3.4.6").nameServer()).isEqualTo("com.alibaba.rocketmq:rocketmq-namesrv:3.2.6");
+        assertThat(new Release("3.4.6").broker()).isEqualTo("com.alibaba.rocketmq:rocketmq-broker:3.2.6");
+        assertThat(new Release("3.4.9").nameServer()).isEqualTo("org.apache.rocketmq:rocketmq-namesrv:4.0.0-incubating");
+        assertThat(new Release("3.4.9").broker()).isEqualTo("org.apache.rocketmq:rocketmq-broker:4.0.0-incubating");
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoCommandTest {
 
@@ -57,6 +59,16 @@ class DemoCommandTest {
                         RocketMQ 4.9.0   without the agent   with the agent
                         namesrv-reset    shows               shows
                         """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.2.5", "3.0.4-open", "1.8.8.8.Final"})
+    void saysWhichReleaseIsTheOldestThatItCanRun(String version) {
+        StringWriter errors = new StringWriter();
+        int exitCode = Main.commandLine().setErr(new PrintWriter(errors))
+                .execute("demo", "--agent", "pom.xml", "--rocketmq", version);
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(errors.toString()).contains("is 3.2.6, not " + version);
     }
 
     @Test

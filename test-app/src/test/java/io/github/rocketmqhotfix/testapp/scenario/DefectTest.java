@@ -10,7 +10,14 @@ class DefectTest {
 
     @ParameterizedTest
     @CsvSource({
+        "3.1.9,         false, true,  false",
+        "3.2.6,         false, true,  true",
+        "3.4.6,         false, true,  true",
+        "3.4.9,         false, true,  false",
+        "3.5.7,         false, false, false",
+        "3.5.8,         false, true,  false",
         "4.5.0,         false, true,  false",
+        "4.5.1,         false, true,  true",
         "4.8.0,         false, true,  true",
         "4.9.0,         true,  true,  true",
         "4.9.8,         true,  false, true",
