@@ -8,6 +8,7 @@ import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (ReleaseJars jars = new ReleaseJars(); ProgressDisplay progress = new ProgressDisplay(errors)) {
             Installation installation = new Installation(jars, release, runtime, layout);
             fetch(installation, progress);
-            List<Row> rows = List.of(new LoopbackRow(), new NamesrvRow(), new SendBackRow());
-            return new Demonstration(installation, agent, progress, errors).run(rows);
+            return new Demonstration(Setting.of(installation), agent, progress, errors).run();
         }
     }
 

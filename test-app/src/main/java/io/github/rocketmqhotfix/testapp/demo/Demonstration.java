@@ -14,9 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs every row without and with the agent, several at a time: they wait for time-outs most of the time. */
-final class Demonstration {
+public final class Demonstration {
 
     private static final int AT_A_TIME = 3;
+    private static final List<Row> ROWS = List.of(new LoopbackRow(), new NamesrvRow(), new SendBackRow());
 
     /** The two runs of a row that have been started. */
     private record StartedRow(Row row, Future<Cell> without, Future<Cell> with) {
@@ -24,32 +25,33 @@ final class Demonstration {
 
     private final Setting without;
     private final Setting with;
-    private final ProgressDisplay progress;
+    private final RunProgress progress;
     private final PrintStream errors;
 
-    Demonstration(Installation installation, AgentFlag agent, ProgressDisplay progress, PrintStream errors) {
-        this.without = Setting.of(installation);
+    /** What fails to run is told on the stream in full. */
+    public Demonstration(Setting without, AgentFlag agent, RunProgress progress, PrintStream errors) {
+        this.without = without;
         this.with = without.with(agent);
         this.progress = progress;
         this.errors = errors;
     }
 
-    /** The outcome of each row, in their order. */
-    List<RowOutcome> run(List<Row> rows) throws InterruptedException {
+    /** The outcome of each of the three rows. */
+    public List<RowOutcome> run() throws InterruptedException {
         ExecutorService executor = Executors.newFixedThreadPool(AT_A_TIME, work -> {
             Thread thread = new Thread(work, "scenario");
             thread.setDaemon(true);
             return thread;
         });
         try {
-            List<Optional<String>> reasons = rows.stream().map(Row::unavailability).toList();
-            List<Optional<Future<Cell>>> left = start(executor, rows, reasons, without);
-            List<Optional<Future<Cell>>> right = start(executor, rows, reasons, with);
+            List<Optional<String>> reasons = ROWS.stream().map(Row::unavailability).toList();
+            List<Optional<Future<Cell>>> left = start(executor, reasons, without);
+            List<Optional<Future<Cell>>> right = start(executor, reasons, with);
             List<RowOutcome> outcomes = new ArrayList<>();
-            for (int index = 0; index < rows.size(); index++) {
+            for (int index = 0; index < ROWS.size(); index++) {
                 outcomes.add(reasons.get(index).isPresent()
-                        ? RowOutcome.skipped(rows.get(index).defect(), reasons.get(index).get())
-                        : judged(new StartedRow(rows.get(index), left.get(index).get(), right.get(index).get())));
+                        ? RowOutcome.skipped(ROWS.get(index).defect(), reasons.get(index).get())
+                        : judged(new StartedRow(ROWS.get(index), left.get(index).get(), right.get(index).get())));
             }
             return outcomes;
         } finally {
@@ -57,11 +59,11 @@ final class Demonstration {
         }
     }
 
-    private List<Optional<Future<Cell>>> start(ExecutorService executor, List<Row> rows,
-            List<Optional<String>> reasons, Setting setting) {
+    private List<Optional<Future<Cell>>> start(ExecutorService executor, List<Optional<String>> reasons,
+            Setting setting) {
         List<Optional<Future<Cell>>> started = new ArrayList<>();
-        for (int index = 0; index < rows.size(); index++) {
-            Row row = rows.get(index);
+        for (int index = 0; index < ROWS.size(); index++) {
+            Row row = ROWS.get(index);
             started.add(reasons.get(index).isPresent() ? Optional.empty()
                     : Optional.of(executor.submit(() -> runOnce(row, setting))));
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Shows what every running scenario does: one live line on a terminal, a line per step otherwise. */
-final class ProgressDisplay implements AutoCloseable {
+final class ProgressDisplay implements RunProgress, AutoCloseable {
 
     private static final int WIDEST = 110;
     private static final int LIVE_PERIOD_MILLIS = 500;
@@ -35,13 +35,13 @@ final class ProgressDisplay implements AutoCloseable {
         clock.scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** The progress of one run. */
-    Progress of(String run) {
+    @Override
+    public Progress of(String run) {
         return what -> step(run, what);
     }
 
-    /** The run is over. */
-    synchronized void finished(String run, String result) {
+    @Override
+    public synchronized void finished(String run, String result) {
         steps.remove(run);
         line(run + ": " + result);
     }

@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.e2e;
 
 import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a run over all rows observed, kept in a file for the page that shows it. */
+/** What a run over all rows, or over whole releases, observed, kept in a file for the page that shows it. */
 final class RunRecord {
 
     static final Path DIRECTORY = Path.of("target", "compatibility");
@@ -17,13 +18,24 @@ final class RunRecord {
     private static final int FIRST_COLUMN = 2;
 
     private final String run;
+    private final String key;
     private final List<String> columns;
     private final Map<String, List<String>> rows = new LinkedHashMap<>();
 
     /** One column for each thing that was observed of a row. */
     RunRecord(String run, List<String> columns) {
+        this(run, "version,artifacts", columns);
+    }
+
+    private RunRecord(String run, String key, List<String> columns) {
         this.run = run;
+        this.key = key;
         this.columns = List.copyOf(columns);
+    }
+
+    /** Of releases with their servers; one column for each thing that was observed of a release. */
+    static RunRecord ofReleases(String run, List<String> columns) {
+        return new RunRecord(run, "release", columns);
     }
 
     /** Whether a run left anything. */
@@ -31,7 +43,7 @@ final class RunRecord {
         return Files.exists(file(run));
     }
 
-    /** What a run left. */
+    /** What a run over rows left. */
     static RunRecord of(String run) {
         try {
             List<String> lines = Files.readAllLines(file(run));
@@ -49,10 +61,19 @@ final class RunRecord {
 
     /** Adds a row; no value has a comma. */
     void add(ExpectedVerdicts row, List<String> values) {
+        add(key(row), values);
+    }
+
+    /** Adds a release; no value has a comma. */
+    void add(Release release, List<String> values) {
+        add(release.version(), values);
+    }
+
+    private void add(String row, List<String> values) {
         if (values.size() != columns.size() || values.stream().anyMatch(value -> value.contains(","))) {
             throw new IllegalArgumentException(run + ": " + row + " has " + values);
         }
-        rows.put(key(row), List.copyOf(values));
+        rows.put(row, List.copyOf(values));
     }
 
     List<String> columns() {
@@ -74,8 +95,8 @@ final class RunRecord {
 
     /** Replaces what an earlier run left. */
     void write() {
-        StringBuilder text = new StringBuilder("version,artifacts," + String.join(",", columns) + "\n");
-        rows.forEach((key, values) -> text.append(key).append(',').append(String.join(",", values)).append('\n'));
+        StringBuilder text = new StringBuilder(key + "," + String.join(",", columns) + "\n");
+        rows.forEach((row, values) -> text.append(row).append(',').append(String.join(",", values)).append('\n'));
         try {
             Files.createDirectories(DIRECTORY);
             Files.writeString(file(run), text);
