@@ -20,6 +20,9 @@ final class CompatibilityPage {
     static final Map<String, String> BEHAVIOUR = Map.of(
             "loopback-filter", "discovery", "namesrv-reset", "nameserver", "sendback-fallback", "sendback");
 
+    /** The run of whole families. */
+    static final String SERVERS = "servers";
+
     private static final List<String> JAVAS = List.of("8", "17", "25");
     private static final List<String> PATCHES = List.of("loopback-filter", "namesrv-reset", "sendback-fallback");
     private static final Map<String, String> LETTERS = Map.of(
@@ -38,8 +41,7 @@ final class CompatibilityPage {
     /** The page without its head: the table of all releases, then what each run showed. */
     String text() {
         StringBuilder text = new StringBuilder("## Every release\n\n");
-        line(text, List.of("release", "loopback-filter", "namesrv-reset", "sendback-fallback", "runs"));
-        line(text, List.of("---", "---", "---", "---", "---"));
+        table(text, "release", List.of("loopback-filter", "namesrv-reset", "sendback-fallback", "runs"));
         for (ExpectedVerdicts row : rows) {
             List<String> cells = new ArrayList<>(List.of(row.toString()));
             PATCHES.forEach(patch -> cells.add(cell(row, patch)));
@@ -49,20 +51,29 @@ final class CompatibilityPage {
         for (String patch : PATCHES) {
             RunRecord record = records.apply(BEHAVIOUR.get(patch));
             text.append("\n## Run ").append(LETTERS.get(patch)).append(": ").append(patch).append("\n\n");
-            List<String> header = new ArrayList<>(List.of("releases"));
-            header.addAll(record.columns());
-            line(text, header);
-            line(text, header.stream().map(any -> "---").toList());
+            table(text, "releases", record.columns());
             grouped(text, row -> record.columns().stream().map(column -> record.of(row, column)).toList());
         }
+        return text.toString();
+    }
+
+    /** The table of the families that were run with their own servers. */
+    String servers() {
+        RunRecord record = records.apply(SERVERS);
+        StringBuilder text = new StringBuilder();
+        table(text, "release", record.columns());
+        record.rows().forEach((release, values) -> {
+            List<String> cells = new ArrayList<>(List.of(release));
+            cells.addAll(values);
+            line(text, cells);
+        });
         return text.toString();
     }
 
     /** The table of all releases with those together that are alike. */
     String shortForm() {
         StringBuilder text = new StringBuilder();
-        line(text, List.of("releases", "loopback-filter", "namesrv-reset", "sendback-fallback"));
-        line(text, List.of("---", "---", "---", "---"));
+        table(text, "releases", PATCHES);
         grouped(text, row -> PATCHES.stream().map(patch -> cell(row, patch)).toList());
         return text.toString();
     }
@@ -126,6 +137,13 @@ final class CompatibilityPage {
             }
         }
         return String.join(" ", runs);
+    }
+
+    private static void table(StringBuilder text, String first, List<String> others) {
+        List<String> header = new ArrayList<>(List.of(first));
+        header.addAll(others);
+        line(text, header);
+        line(text, header.stream().map(any -> "---").toList());
     }
 
     private static void line(StringBuilder text, List<String> cells) {

@@ -51,6 +51,15 @@ class CompatibilityPageTest {
     }
 
     @Test
+    void everyFamilyThatWasRunHasALine() {
+        RunRecord servers = RunRecord.ofReleases("servers", List.of("loopback-filter", "namesrv-reset", "sendback-fallback"));
+        servers.add(NEXT.release(), List.of("live > repaired", "live > repaired", "not live"));
+        records.put("servers", servers);
+
+        assertThat(page().servers().lines()).hasSize(3).contains("| 4.9.0 | live > repaired | live > repaired | not live |");
+    }
+
+    @Test
     void javasThatDisagreeAreShown() {
         records.get("class-level-25").add(NEXT, List.of("failed:weaving", "applied", "applied"));
 

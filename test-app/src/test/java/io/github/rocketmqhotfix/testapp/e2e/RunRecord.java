@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class RunRecord {
 
     static final Path DIRECTORY = Path.of("target", "compatibility");
 
-    private static final int FIRST_COLUMN = 2;
+    private static final String ROW_KEY = "version,artifacts";
 
     private final String run;
     private final String key;
@@ -24,7 +25,7 @@ final class RunRecord {
 
     /** One column for each thing that was observed of a row. */
     RunRecord(String run, List<String> columns) {
-        this(run, "version,artifacts", columns);
+        this(run, ROW_KEY, columns);
     }
 
     private RunRecord(String run, String key, List<String> columns) {
@@ -43,15 +44,16 @@ final class RunRecord {
         return Files.exists(file(run));
     }
 
-    /** What a run over rows left. */
+    /** What a run left. */
     static RunRecord of(String run) {
         try {
             List<String> lines = Files.readAllLines(file(run));
             List<String> header = List.of(lines.get(0).split(","));
-            RunRecord record = new RunRecord(run, header.subList(FIRST_COLUMN, header.size()));
+            int first = lines.get(0).startsWith(ROW_KEY) ? 2 : 1;
+            RunRecord record = new RunRecord(run, String.join(",", header.subList(0, first)), header.subList(first, header.size()));
             for (String line : lines.subList(1, lines.size())) {
                 List<String> cells = List.of(line.split(",", -1));
-                record.rows.put(cells.get(0) + "," + cells.get(1), cells.subList(FIRST_COLUMN, cells.size()));
+                record.rows.put(String.join(",", cells.subList(0, first)), cells.subList(first, cells.size()));
             }
             return record;
         } catch (IOException failure) {
@@ -91,6 +93,11 @@ final class RunRecord {
             throw new IllegalStateException("the run " + run + " had no " + row);
         }
         return values.get(columns.indexOf(column));
+    }
+
+    /** The rows in their order, by their key. */
+    Map<String, List<String>> rows() {
+        return Collections.unmodifiableMap(rows);
     }
 
     /** Replaces what an earlier run left. */
