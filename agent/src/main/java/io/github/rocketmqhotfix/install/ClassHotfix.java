@@ -6,6 +6,7 @@ import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Patches;
 import io.github.rocketmqhotfix.patch.Verdict;
 import io.github.rocketmqhotfix.report.Log;
+import io.github.rocketmqhotfix.report.Metrics;
 import io.github.rocketmqhotfix.report.Outcome;
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
@@ -44,6 +45,7 @@ final class ClassHotfix {
         String step = "agent-jar";
         try {
             if (!inOwnJar()) {
+                Metrics.targetSeen();
                 return null;
             }
             step = "weaver";
@@ -56,30 +58,35 @@ final class ClassHotfix {
                 return null;
             }
             if (verdict != Verdict.DEFECTIVE) {
-                report.decided(target, aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
+                decided(report, target, aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
                         ? "this class has the name but not the members or calls of any release known" : "");
                 return null;
             }
             if (options.dryRun()) {
-                report.decided(target, Outcome.DRY_RUN, "would be applied");
+                decided(report, target, Outcome.DRY_RUN, "would be applied");
                 return null;
             }
             step = "handoff";
             String unreachable = unreachable(patch.handoff());
             if (unreachable != null) {
-                report.decided(target, Outcome.failed(step), unreachable);
+                decided(report, target, Outcome.failed(step), unreachable);
                 return null;
             }
             step = "rehearsal";
             rehearse(patch);
             step = "weaving";
             byte[] woven = weaver.weave(internalName, classFile, patch.weavings(shape));
-            report.decided(target, Outcome.APPLIED, "");
+            decided(report, target, Outcome.APPLIED, "");
             return woven;
         } catch (Throwable e) {
-            report.decided(target, Outcome.failed(step), String.valueOf(e));
+            decided(report, target, Outcome.failed(step), String.valueOf(e));
             return null;
         }
+    }
+
+    private static void decided(PatchReport report, Target target, Outcome outcome, String detail) {
+        report.decided(target, outcome, detail);
+        Metrics.targetSeen();
     }
 
     /** Decided once, and said once for all patches. */

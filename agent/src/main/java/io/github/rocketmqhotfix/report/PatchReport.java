@@ -1,8 +1,11 @@
 package io.github.rocketmqhotfix.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What one patch did in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and how
@@ -17,9 +20,11 @@ public final class PatchReport {
 
     private final String id;
     private final boolean published;
-    private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<String, Decision> decisions = new LinkedHashMap<>();
     private final AtomicLong interventions = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong droppedNotifications = new AtomicLong();
+    private final AtomicReference<Intervention> last = new AtomicReference<>();
     private final AtomicLong lines = new AtomicLong();
     private final AtomicLong lastLineNanos = new AtomicLong(System.nanoTime());
     private Outcome outcome = Outcome.WAITING;
@@ -64,20 +69,34 @@ public final class PatchReport {
 
     /** Nothing is logged or loaded under this lock: class loading holds the host's. */
     private synchronized boolean changes(Target target, Outcome decision) {
-        Outcome before = outcomes.put(target.key(), decision);
+        Decision before = decisions.put(target.key(), new Decision(target, decision));
         outcome = Outcome.WAITING;
-        for (Outcome each : outcomes.values()) {
-            outcome = outcome.worse(each);
+        for (Decision each : decisions.values()) {
+            outcome = outcome.worse(each.outcome());
         }
         publish();
-        return before == null || !before.toString().equals(decision.toString());
+        return before == null || !before.outcome().toString().equals(decision.toString());
     }
 
     /** The patch changed what the host would have done; {@code detail} is one line for the operator. */
     public void intervened(String detail) {
         long number = interventions.incrementAndGet();
+        Intervention intervention = new Intervention(number, System.currentTimeMillis(), detail);
+        remember(intervention);
+        Announcements announcements = published ? Announcements.shared() : new Announcements();
+        if (!announcements.give(this, intervention)) {
+            droppedNotifications.incrementAndGet();
+        }
         if (mayWrite()) {
             Log.logger().info("{} #{}: {}", id, number, detail);
+        }
+    }
+
+    /** The newest, also where threads overtake each other. */
+    private void remember(Intervention intervention) {
+        Intervention before = last.get();
+        while ((before == null || before.number() < intervention.number()) && !last.compareAndSet(before, intervention)) {
+            before = last.get();
         }
     }
 
@@ -113,8 +132,26 @@ public final class PatchReport {
         }
     }
 
+    String id() {
+        return id;
+    }
+
     public synchronized Outcome outcome() {
         return outcome;
+    }
+
+    /** One per target, in the order in which they were first seen. */
+    synchronized List<Decision> decisions() {
+        return new ArrayList<>(decisions.values());
+    }
+
+    /** Null: there was none. */
+    Intervention lastIntervention() {
+        return last.get();
+    }
+
+    long droppedNotifications() {
+        return droppedNotifications.get();
     }
 
     public long interventions() {

@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.report;
 
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The reports of this JVM, one per patch id. Static, because woven code reaches the agent without any context. */
@@ -18,5 +19,10 @@ public final class Reports {
             return report == null ? fresh : report;
         }
         return report;
+    }
+
+    /** Of every patch that was asked for so far, in no order. */
+    static Collection<PatchReport> all() {
+        return BY_ID.values();
     }
 }

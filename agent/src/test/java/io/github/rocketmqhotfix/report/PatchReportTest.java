@@ -135,6 +135,17 @@ class PatchReportTest {
     }
 
     @Test
+    void theLastInterventionIsTheOneWithTheHighestNumber() throws InterruptedException {
+        PatchReport silent = PatchReport.unpublished();
+        assertThat(silent.lastIntervention()).isNull();
+
+        fromEightThreads(() -> silent.intervened("moved on"));
+
+        assertThat(silent.lastIntervention().number()).isEqualTo(8_000);
+        assertThat(silent.lastIntervention().detail()).isEqualTo("moved on");
+    }
+
+    @Test
     void aNoteIsWrittenButIsNoIntervention() {
         assertThat(Stderr.linesDuring(() -> report.noted("only one address")))
                 .containsExactly("[rocketmq-hotfix] INFO tested-patch: only one address");
@@ -158,18 +169,7 @@ class PatchReportTest {
     @Test
     void concurrentInterventionsAreAllCounted() throws InterruptedException {
         PatchReport silent = PatchReport.unpublished();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            threads.add(new Thread(() -> {
-                for (int j = 0; j < 1_000; j++) {
-                    silent.intervened("moved on");
-                }
-            }));
-        }
-        threads.forEach(Thread::start);
-        for (Thread each : threads) {
-            each.join();
-        }
+        fromEightThreads(() -> silent.intervened("moved on"));
 
         assertThat(silent.interventions()).isEqualTo(8_000);
     }
@@ -214,6 +214,21 @@ class PatchReportTest {
     @Test
     void thereIsOneReportPerPatch() {
         assertThat(Reports.of("tested-patch")).isSameAs(Reports.of("tested-patch")).isNotSameAs(Reports.of("another"));
+    }
+
+    private static void fromEightThreads(Runnable action) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(new Thread(() -> {
+                for (int j = 0; j < 1_000; j++) {
+                    action.run();
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread each : threads) {
+            each.join();
+        }
     }
 
     private static Target target(String className) {

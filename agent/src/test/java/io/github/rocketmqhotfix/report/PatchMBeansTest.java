@@ -1,0 +1,131 @@
+package io.github.rocketmqhotfix.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.management.JMException;
+import javax.management.JMX;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.Notification;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PatchMBeansTest {
+
+    private static final String ID = "patch-in-jmx";
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final PatchReport report = Reports.of(ID);
+    private ObjectName name;
+
+    @BeforeEach
+    void register() throws Exception {
+        name = new ObjectName("io.github.rocketmqhotfix:type=Patch,name=" + ID);
+        unregister();
+        PatchMBeans.register();
+    }
+
+    @AfterEach
+    void unregister() throws Exception {
+        if (server.isRegistered(name)) {
+            server.unregisterMBean(name);
+        }
+        System.clearProperty("rocketmq.hotfix.outcome." + ID);
+    }
+
+    @Test
+    void theAttributesHaveTheNamesThatScriptsRelyOn() throws Exception {
+        assertThat(Arrays.stream(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName))
+                .containsExactlyInAnyOrder("Outcome", "Targets", "Interventions", "Failures", "LastIntervention", "LastDetail",
+                        "DroppedNotifications");
+        assertThat(server.getMBeanInfo(name).getNotifications()).singleElement().satisfies(info ->
+                assertThat(info.getNotifTypes()).containsExactly("rocketmq.hotfix.intervention"));
+    }
+
+    @Test
+    void aReaderSeesWhatTheReportHas() throws Exception {
+        PatchMBean bean = JMX.newMBeanProxy(server, name, PatchMBean.class);
+        long before = bean.getInterventions();
+        Stderr.linesDuring(() -> {
+            report.decided(Target.of("a.One", null, null), Outcome.APPLIED, "");
+            report.decided(Target.of("a.Two", null, null), Outcome.UNKNOWN_SHAPE, "");
+            report.intervened("left a for b");
+            report.failed(new IllegalStateException());
+        });
+
+        assertThat(bean.getOutcome()).isEqualTo("stood-aside:unknown-shape");
+        assertThat(bean.getInterventions()).isEqualTo(before + 1);
+        assertThat(bean.getFailures()).isEqualTo(report.failures()).isPositive();
+        assertThat(bean.getLastDetail()).isEqualTo("left a for b");
+        assertThat(Instant.parse(bean.getLastIntervention())).isBetween(Instant.now().minusSeconds(600), Instant.now());
+        assertThat(bean.getTargets()).extracting(target -> target.getAll(new String[] {"class", "jar", "loader", "outcome"}))
+                .containsExactly(new Object[] {"a.One", "unknown jar", "bootstrap", "applied"},
+                        new Object[] {"a.Two", "unknown jar", "bootstrap", "stood-aside:unknown-shape"});
+        assertThat((CompositeData[]) server.getAttribute(name, "Targets")).hasSize(2);
+    }
+
+    @Test
+    void aPatchThatNeverIntervenedHasNoLastTime() throws Exception {
+        PatchMBean bean = new PatchMetrics(PatchReport.unpublished());
+
+        assertThat(bean.getOutcome()).isEqualTo("waiting");
+        assertThat(bean.getLastIntervention()).isNull();
+        assertThat(bean.getLastDetail()).isNull();
+        assertThat(bean.getTargets()).isEmpty();
+    }
+
+    @Test
+    void registeringAgainLeavesWhatIsThere() throws Exception {
+        int registered = server.queryNames(new ObjectName("io.github.rocketmqhotfix:*"), null).size();
+
+        PatchMBeans.register();
+
+        assertThat(server.queryNames(new ObjectName("io.github.rocketmqhotfix:*"), null)).hasSize(registered);
+        assertThat(JMX.newMBeanProxy(server, name, PatchMBean.class).getFailures()).isEqualTo(report.failures());
+    }
+
+    @Test
+    void aListenerHearsOfEveryInterventionThoughAnotherOneFails() throws Exception {
+        unregister();
+        PatchMBeans beans = PatchMBeans.register();
+        Announcements announcements = new Announcements();
+        BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
+        server.addNotificationListener(name, (notification, handback) -> {
+            throw new AssertionError("a listener of the host's");
+        }, null, null);
+        server.addNotificationListener(name, (notification, handback) -> heard.add(notification), null, null);
+        Thread sender = new Thread(() -> announce(beans, announcements));
+        sender.setDaemon(true);
+        sender.start();
+
+        // what is given before the thread opened is not kept
+        Awaitility.await().until(() -> announcements.give(report, new Intervention(1, 0, "left a for b")) && !heard.isEmpty());
+        heard.clear();
+        announcements.give(report, new Intervention(2, 1_000, "left b for a"));
+
+        Awaitility.await().untilAsserted(() -> assertThat(heard).anySatisfy(second -> {
+            assertThat(second.getSequenceNumber()).isEqualTo(2);
+            assertThat(second.getType()).isEqualTo("rocketmq.hotfix.intervention");
+            assertThat(second.getSource()).isEqualTo(name);
+            assertThat(second.getTimeStamp()).isEqualTo(1_000);
+            assertThat(second.getMessage()).isEqualTo("left b for a");
+        }));
+    }
+
+    private static void announce(PatchMBeans beans, Announcements announcements) {
+        try {
+            beans.announce(announcements);
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
