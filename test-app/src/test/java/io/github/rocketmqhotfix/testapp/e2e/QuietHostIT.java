@@ -60,7 +60,7 @@ class QuietHostIT {
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
-    void onlyATargetBringsByteBuddyIn(int java) {
+    void onlyATargetBringsByteBuddyAndTheMetricsIn(int java) {
         try (Workspace workspace = Workspace.create("quiet"); ReleaseJars jars = new ReleaseJars()) {
             BareJvm jvm = new BareJvm(workspace, Requirements.java(java));
             List<String> flags = List.of("-verbose:class", Requirements.agent().argument());
@@ -71,7 +71,11 @@ class QuietHostIT {
             assertThat(loaded(plain, "io.github.rocketmqhotfix.HotfixAgent")).isPositive();
             assertThat(loaded(plain, "bytebuddy")).isZero();
             assertThat(loaded(plain, "io.github.rocketmqhotfix.shaded")).isZero();
+            assertThat(loaded(plain, "io.github.rocketmqhotfix.report.Metrics")).isZero();
+            assertThat(loaded(plain, "javax.management.")).isZero();
             assertThat(loaded(target, "io.github.rocketmqhotfix.shaded.bytebuddy")).isPositive();
+            assertThat(loaded(target, "io.github.rocketmqhotfix.report.Metrics")).isPositive();
+            assertThat(loaded(target, "com.sun.jmx.")).isZero();
         }
     }
 
