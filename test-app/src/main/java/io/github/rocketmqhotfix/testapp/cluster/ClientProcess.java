@@ -38,6 +38,12 @@ public final class ClientProcess {
     /** Starts one; does not wait for it. The name must be new in the workspace. */
     public static ClientProcess start(Workspace workspace, Installation installation, String name,
             Application application, Optional<AgentFlag> agent, Optional<Host> host, String... arguments) {
+        return start(workspace, installation, name, application, agent.stream().map(AgentFlag::argument).toList(), host, arguments);
+    }
+
+    /** The same with any flags for the JVM, in this order. */
+    public static ClientProcess start(Workspace workspace, Installation installation, String name,
+            Application application, List<String> flags, Optional<Host> host, String... arguments) {
         Path home = workspace.directoryFor(name);
         List<Path> jars = installation.releaseJars().client(installation.release());
         List<String> command = new JvmCommand(installation, JvmFlags.CLIENT, jars, home.resolve("lib"))
@@ -46,7 +52,8 @@ public final class ClientProcess {
                 .property("java.io.tmpdir", home.toString())
                 // a new queue is noticed in 1 s instead of 20 s
                 .property("rocketmq.client.rebalance.waitInterval", "1000")
-                .running(application.className, Arrays.asList(arguments), agent);
+                .flags(flags)
+                .running(application.className, Arrays.asList(arguments), Optional.empty());
         List<String> entered = host.map(place -> place.entering(command)).orElse(command);
         return new ClientProcess(workspace.keep(ForkedProcess.start(name, entered, home, Map.of())));
     }

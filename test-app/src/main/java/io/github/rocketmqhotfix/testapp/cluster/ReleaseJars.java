@@ -135,7 +135,12 @@ public final class ReleaseJars implements AutoCloseable {
         }
     }
 
-    private Path jarOnly(String coordinates) {
+    /**
+     * One jar without what it needs, by its coordinates {@code group:artifact:version}.
+     *
+     * @throws UnresolvedReleaseException if it cannot be had; the message names it
+     */
+    public Path jarOnly(String coordinates) {
         ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(coordinates), context.remoteRepositories(), null);
         try {
             return context.repositorySystem().resolveArtifact(context.repositorySystemSession(), request)

@@ -1,6 +1,8 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.time.Duration;
@@ -23,8 +25,13 @@ public final class NameServerClient {
 
     /** Starts it and waits until it takes commands. The name must be new in the workspace. */
     public static NameServerClient start(Workspace workspace, Setting setting, String name) {
-        ClientProcess process = ClientProcess.start(workspace, setting.client(), name,
-                ClientProcess.Application.NAME_SERVER_CALLER, setting.agent(), Optional.empty());
+        return start(workspace, setting.client(), name, setting.agent().stream().map(AgentFlag::argument).toList());
+    }
+
+    /** The same with any flags for the JVM, in this order. */
+    public static NameServerClient start(Workspace workspace, Installation installation, String name, List<String> flags) {
+        ClientProcess process = ClientProcess.start(workspace, installation, name,
+                ClientProcess.Application.NAME_SERVER_CALLER, flags, Optional.empty());
         process.awaitEvent("ready", START_LIMIT);
         return new NameServerClient(process);
     }

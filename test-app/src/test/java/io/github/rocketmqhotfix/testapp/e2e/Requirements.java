@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -32,6 +34,13 @@ final class Requirements {
     /** A Java of this major version. */
     static JavaRuntime java(int major) {
         return JavaRuntime.installed(major).orElseGet(() -> missing("no Java " + major + " here: set JAVA" + major + "_HOME"));
+    }
+
+    /** A program on the PATH; {@code debianPackage} has it. */
+    static Path program(String name, String debianPackage) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable).findFirst()
+                .orElseGet(() -> missing("no " + name + " here: install " + debianPackage));
     }
 
     static <T> T available(Optional<String> obstacle, T thing) {
