@@ -1,10 +1,14 @@
 package io.github.rocketmqhotfix.testapp.client;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -13,7 +17,7 @@ import javax.management.ObjectName;
 /**
  * Loads the classes that the agent looks at and watches its MBeans come, without making an MBean server: first argument
  * {@code own} (the host makes one before) or {@code none}, then {@code ROOTPACKAGE=JAR:JAR:…}. Prints one line when they
- * are there, with the time since just before the first class.
+ * are there: the time since just before the first class, whether something of the loading thread is kept, the outcomes.
  */
 public final class MetricsWatch {
 
@@ -26,14 +30,19 @@ public final class MetricsWatch {
         if (arguments[0].equals("own")) {
             ManagementFactory.getPlatformMBeanServer();
         }
+        // on Java 8 it makes a shutdown thread, which inherits from whoever logs first
+        LogManager.getLogManager();
+        Belongings belongings = new Belongings();
         long begin = System.nanoTime();
         TargetRelease release = TargetRelease.of(arguments[1]);
         for (String name : release.classNames()) {
             release.initialised(name);
         }
+        belongings.letGo();
         Set<ObjectName> names = awaitBeans();
         EventLine line = new EventLine("registered")
-                .with("afterMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+                .with("afterMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
+                .with("kept", belongings.areKept());
         for (ObjectName name : names) {
             readAll(name);
             line.with(name.getKeyProperty("name"), ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Outcome"));
@@ -59,5 +68,37 @@ public final class MetricsWatch {
             }
         }
         return names;
+    }
+
+    /** What an application server gives the thread that an application runs on, and wants back when it is redeployed. */
+    private static final class Belongings {
+
+        private static final InheritableThreadLocal<Object> INHERITED = new InheritableThreadLocal<Object>();
+
+        private final ClassLoader usual = Thread.currentThread().getContextClassLoader();
+        private final WeakReference<Object> value;
+        private final WeakReference<ClassLoader> loader;
+
+        Belongings() {
+            INHERITED.set(new Object());
+            value = new WeakReference<Object>(INHERITED.get());
+            Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], usual));
+            loader = new WeakReference<ClassLoader>(Thread.currentThread().getContextClassLoader());
+        }
+
+        void letGo() {
+            INHERITED.remove();
+            Thread.currentThread().setContextClassLoader(usual);
+        }
+
+        /** Whether another thread still has one of them. */
+        boolean areKept() throws InterruptedException {
+            CountDownLatch never = new CountDownLatch(1);
+            for (int attempt = 0; attempt < 100 && (value.get() != null || loader.get() != null); attempt++) {
+                System.gc();
+                never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return value.get() != null || loader.get() != null;
+        }
     }
 }
