@@ -13,6 +13,8 @@ public final class AgentLines {
 
     /** All so far. */
     public static List<String> of(ForkedProcess process) {
-        return process.errorLines().stream().filter(line -> line.startsWith(PREFIX)).toList();
+        // a host that prints a line in pieces may have ours in its middle
+        return process.errorLines().stream().filter(line -> line.contains(PREFIX))
+                .map(line -> line.substring(line.indexOf(PREFIX))).toList();
     }
 }
