@@ -17,6 +17,9 @@ import java.util.SortedMap;
 /** A real broker, master or slave, in a JVM of its own, with small files and a delay of 1 s for every retry. */
 public final class Broker implements AutoCloseable {
 
+    /** The cluster of all brokers here. */
+    static final String CLUSTER = "hotfix";
+
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(90);
     private static final int DELAY_LEVELS = 18;
 
@@ -83,7 +86,7 @@ public final class Broker implements AutoCloseable {
 
     private static List<String> configuration(BrokerSettings settings, Path home) {
         List<String> lines = new ArrayList<>(List.of(
-                "brokerClusterName=hotfix",
+                "brokerClusterName=" + CLUSTER,
                 "brokerName=" + settings.name(),
                 "brokerId=" + settings.id(),
                 "brokerRole=" + (settings.isMaster() ? "ASYNC_MASTER" : "SLAVE"),

@@ -69,6 +69,11 @@ public final class ReleaseJars implements AutoCloseable {
         return resolve(release.nameServer());
     }
 
+    /** The same for the proxy, which came with 5.x. */
+    public List<Path> proxy(Release release) {
+        return resolve(release.artifact("rocketmq-proxy"));
+    }
+
     /**
      * Fills a folder with links to the jars, as the lib folder of the official distribution.
      *

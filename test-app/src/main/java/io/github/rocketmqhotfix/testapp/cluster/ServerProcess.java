@@ -10,35 +10,43 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** Lays out a ROCKETMQ_HOME in the workspace and starts a server from it. */
 final class ServerProcess {
 
     enum Kind {
-        NAME_SERVER("namesrv.NamesrvStartup"),
-        BROKER("broker.BrokerStartup");
+        NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer),
+        BROKER("broker.BrokerStartup", "-c", Release::brokerRelease, ReleaseJars::broker),
+        PROXY("proxy.ProxyStartup", "-pc", UnaryOperator.identity(), ReleaseJars::proxy);
 
         private final String mainClass;
+        private final String configurationOption;
+        private final UnaryOperator<Release> published;
+        private final BiFunction<ReleaseJars, Release, List<Path>> jars;
 
-        Kind(String mainClass) {
+        Kind(String mainClass, String configurationOption, UnaryOperator<Release> published,
+                BiFunction<ReleaseJars, Release, List<Path>> jars) {
             this.mainClass = mainClass;
+            this.configurationOption = configurationOption;
+            this.published = published;
+            this.jars = jars;
         }
 
         private Release release(Installation installation) {
-            return this == BROKER ? installation.release().brokerRelease() : installation.release().nameServerRelease();
+            return published.apply(installation.release());
         }
 
         private List<Path> jars(Installation installation) {
-            return this == BROKER
-                    ? installation.releaseJars().broker(installation.release())
-                    : installation.releaseJars().nameServer(installation.release());
+            return jars.apply(installation.releaseJars(), installation.release());
         }
     }
 
     // 4.x servers refuse to start without these files
     private static final List<String> LOG_CONFIGURATIONS = List.of(
             "logback_broker.xml", "logback_namesrv.xml", "logback_tools.xml",
-            "rmq.broker.logback.xml", "rmq.namesrv.logback.xml");
+            "rmq.broker.logback.xml", "rmq.namesrv.logback.xml", "rmq.proxy.logback.xml");
 
     private final Workspace workspace;
     private final Installation installation;
@@ -72,8 +80,9 @@ final class ServerProcess {
                 .property("rocketmq.broker.diskSpaceWarningLevelRatio", "0.99")
                 .property("rocketmq.broker.diskSpaceCleanForciblyRatio", "0.98")
                 .running(kind.release(installation).rootPackage() + "." + kind.mainClass,
-                        List.of("-c", configurationFile.toString()), agent);
-        return workspace.keep(ForkedProcess.start(name, onHost(command), home, Map.of("ROCKETMQ_HOME", home.toString())));
+                        List.of(kind.configurationOption, configurationFile.toString()), agent);
+        return workspace.keep(ForkedProcess.start(name, onHost(command), home,
+                Map.of("ROCKETMQ_HOME", home.toString(), "RMQ_PROXY_HOME", home.toString())));
     }
 
     private List<String> onHost(List<String> command) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,6 +43,20 @@ public final class NameServerQuery {
         return false;
     }
 
+    /**
+     * Where a route sends clients that want the master of a broker; empty: it does not name one.
+     *
+     * @throws IOException if there is no answer in time
+     */
+    public Optional<String> masterInRoute(String topic, String brokerName) throws IOException {
+        for (JsonNode broker : ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("brokerDatas")) {
+            if (broker.path("brokerName").asText().equals(brokerName)) {
+                return Optional.ofNullable(addressesIn(broker).get(0L));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Reads the body of an answer to GET_BROKER_CLUSTER_INFO. */
     public static SortedMap<String, SortedMap<Long, String>> brokersIn(String body) throws IOException {
         return brokersIn(FrameHeader.JSON.readTree(body));
@@ -49,13 +64,16 @@ public final class NameServerQuery {
 
     private static SortedMap<String, SortedMap<Long, String>> brokersIn(JsonNode answer) {
         SortedMap<String, SortedMap<Long, String>> brokers = new TreeMap<>();
-        answer.path("brokerAddrTable").properties().forEach(broker -> {
-            SortedMap<Long, String> addresses = new TreeMap<>();
-            broker.getValue().path("brokerAddrs").properties()
-                    .forEach(entry -> addresses.put(Long.valueOf(entry.getKey()), entry.getValue().asText()));
-            brokers.put(broker.getKey(), addresses);
-        });
+        answer.path("brokerAddrTable").properties()
+                .forEach(broker -> brokers.put(broker.getKey(), addressesIn(broker.getValue())));
         return brokers;
+    }
+
+    private static SortedMap<Long, String> addressesIn(JsonNode broker) {
+        SortedMap<Long, String> addresses = new TreeMap<>();
+        broker.path("brokerAddrs").properties()
+                .forEach(entry -> addresses.put(Long.valueOf(entry.getKey()), entry.getValue().asText()));
+        return addresses;
     }
 
     private JsonNode ask(int code, Map<String, String> fields) throws IOException {
