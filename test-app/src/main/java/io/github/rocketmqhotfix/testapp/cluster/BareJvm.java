@@ -3,33 +3,43 @@ package io.github.rocketmqhotfix.testapp.cluster;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A JVM with the client applications' classes and nothing else on its class path. */
+/** A JVM with the client applications' classes on its class path, and of libraries only those that it is given. */
 public final class BareJvm {
 
     private final Workspace workspace;
     private final JavaRuntime runtime;
     private final Optional<Host> host;
+    private final List<Path> libraries;
 
-    /** What it starts ends with the workspace. */
+    /** Without libraries. What it starts ends with the workspace. */
     public BareJvm(Workspace workspace, JavaRuntime runtime) {
-        this(workspace, runtime, Optional.empty());
+        this(workspace, runtime, Optional.empty(), List.of());
     }
 
     /** The same on a host of its own. */
     public BareJvm(Workspace workspace, JavaRuntime runtime, Host host) {
-        this(workspace, runtime, Optional.of(host));
+        this(workspace, runtime, Optional.of(host), List.of());
     }
 
-    private BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host) {
+    /** On this host, with these jars behind the applications' classes. */
+    public BareJvm(Workspace workspace, JavaRuntime runtime, List<Path> libraries) {
+        this(workspace, runtime, Optional.empty(), List.copyOf(libraries));
+    }
+
+    private BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries) {
         this.workspace = workspace;
         this.runtime = runtime;
         this.host = host;
+        this.libraries = libraries;
     }
 
     /**
@@ -41,16 +51,26 @@ public final class BareJvm {
      */
     public ForkedProcess start(String name, String application, List<String> flags, Map<String, String> environment,
             List<String> arguments) {
-        Path home = workspace.directoryFor(name);
+        Path classes = ClientClasses.extractTo(workspace.directoryFor(name).resolve("classes"));
+        String classPath = Stream.concat(Stream.of(classes), libraries.stream()).map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return start(name, flags, List.of("-cp", classPath, ClientClasses.PACKAGE + "." + application), environment, arguments);
+    }
+
+    /** Starts one with an executable jar and nothing else; does not wait for it. */
+    public ForkedProcess startJar(String name, Path jar, List<String> flags, List<String> arguments) {
+        return start(name, flags, List.of("-jar", jar.toString()), Map.of(), arguments);
+    }
+
+    private ForkedProcess start(String name, List<String> flags, List<String> what, Map<String, String> environment,
+            List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(runtime.executable().toString());
         command.addAll(flags);
         command.addAll(JvmFlags.CLIENT.on(runtime));
-        command.add("-cp");
-        command.add(ClientClasses.extractTo(home.resolve("classes")).toString());
-        command.add(ClientClasses.PACKAGE + "." + application);
+        command.addAll(what);
         command.addAll(arguments);
         List<String> entered = host.map(place -> place.entering(command)).orElse(command);
-        return workspace.keep(ForkedProcess.start(name, entered, home, environment));
+        return workspace.keep(ForkedProcess.start(name, entered, workspace.directoryFor(name), environment));
     }
 }

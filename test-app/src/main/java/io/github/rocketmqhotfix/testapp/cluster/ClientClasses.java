@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The classes of the client applications, copied out of this application: its own jar holds libraries that must not
  * meet the ones of a RocketMQ release.
  */
-final class ClientClasses {
+public final class ClientClasses {
 
     static final String PACKAGE = "io.github.rocketmqhotfix.testapp.client";
 
@@ -24,8 +24,8 @@ final class ClientClasses {
     private ClientClasses() {
     }
 
-    /** As compiled, that is for Apache's releases. */
-    static Path extractTo(Path directory) {
+    /** As compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
+    public static Path extractTo(Path directory) {
         return extractTo(directory, UnaryOperator.identity());
     }
 

@@ -20,7 +20,8 @@ public final class ClientProcess {
         NAME_SERVER_CALLER("NameServerCaller"),
         CLUSTER_INFO("ClusterInfoApplication"),
         PRODUCER("ProducerApplication"),
-        CONSUMER("ConsumerApplication");
+        CONSUMER("ConsumerApplication"),
+        HOSTED("HostedApplication");
 
         private final String className;
 

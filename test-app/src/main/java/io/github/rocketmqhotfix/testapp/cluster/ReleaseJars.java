@@ -74,6 +74,11 @@ public final class ReleaseJars implements AutoCloseable {
         return resolve(release.artifact("rocketmq-proxy"));
     }
 
+    /** Any other artefact and what it needs to run, group:artifact:version. */
+    public List<Path> library(String coordinates) {
+        return resolve(coordinates);
+    }
+
     /**
      * Fills a folder with links to the jars, as the lib folder of the official distribution.
      *

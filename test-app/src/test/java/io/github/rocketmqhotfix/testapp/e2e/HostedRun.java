@@ -1,0 +1,110 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A JVM in which HostedApplication runs one or more times, and the two NameServers that it asks. */
+final class HostedRun {
+
+    /** Repaired nowhere by itself, and old enough for Java 8's extension loader. */
+    static final Release RELEASE = new Release("4.9.0");
+    /** What the agent is told to hand out, so that a look-up shows whether it went through the agent. */
+    static final String LOCAL_IP = "192.0.2.77";
+
+    private static final List<String> APPLIED = List.of(
+            applied("loopback-filter", "remoting.common.RemotingUtil", "remoting"),
+            applied("namesrv-reset", "remoting.netty.NettyRemotingClient", "remoting"),
+            applied("sendback-fallback", "client.impl.MQClientAPIImpl", "client"),
+            applied("sendback-fallback", "client.impl.consumer.DefaultMQPushConsumerImpl", "client"));
+    /** Calls of one run that name a NameServer, and all others. */
+    private static final int CALLS_BY_ADDRESS = 1;
+    private static final int CALLS_BY_CHOICE = 3;
+    private static final int NOT_SUPPORTED = 3;
+    private static final int TOPIC_NOT_EXIST = 17;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private final ScriptedServer silent;
+    private final ScriptedServer answering;
+    private final ForkedProcess process;
+
+    private HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedProcess process) {
+        this.silent = silent;
+        this.answering = answering;
+        this.process = process;
+    }
+
+    /** Starts the NameServers, and then the JVM with the arguments that the application needs; all end with the workspace. */
+    static HostedRun start(Workspace workspace, Function<List<String>, ForkedProcess> jvm) {
+        ScriptedServer silent = workspace.keep(ScriptedServer.start(Script.SILENCE));
+        ScriptedServer answering = workspace.keep(ScriptedServer.start(request -> Optional.of(new Answer(
+                request.code() == RequestCode.CONSUMER_SEND_MSG_BACK ? NOT_SUPPORTED : TOPIC_NOT_EXIST, "not here", Map.of(), ""))));
+        return new HostedRun(silent, answering,
+                jvm.apply(List.of("silent=" + silent.address(), "answering=" + answering.address())));
+    }
+
+    /** Each of the three places did what the release does, in every run of the application. */
+    void assertDefective(int runs) {
+        awaitEnd(runs);
+        assertThat(found()).hasSize(runs).doesNotContain(LOCAL_IP);
+        assertThat(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK)).isEqualTo(runs);
+        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * CALLS_BY_ADDRESS);
+        assertThat(silent.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * CALLS_BY_CHOICE);
+        assertThat(AgentLines.of(process)).isEmpty();
+    }
+
+    /** Each of them went through the agent, in every run of the application, which had its own loader of this class. */
+    void assertRepaired(String loader, int runs) {
+        awaitEnd(runs);
+        assertThat(texts("finished", "remoting")).hasSize(runs).containsOnly(loader);
+        assertThat(texts("finished", "client")).hasSize(runs).containsOnly(loader);
+        assertThat(found()).hasSize(runs).containsOnly(LOCAL_IP);
+        assertThat(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK)).isZero();
+        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * (CALLS_BY_ADDRESS + 1));
+        List<String> lines = AgentLines.of(process);
+        assertThat(lines).filteredOn(line -> line.contains(" applied ")).containsExactlyInAnyOrderElementsOf(
+                Collections.nCopies(runs, APPLIED).stream().flatMap(List::stream).toList());
+        assertThat(lines).anyMatch(line -> line.contains(": left " + silent.address() + " for " + answering.address()))
+                .anyMatch(line -> line.contains("sendback-fallback #1: no master of broker-a and no slave"))
+                .noneMatch(line -> line.contains(" WARN ") || line.contains("failed"));
+    }
+
+    /** How many loaders of a web server's applications could not be collected. */
+    int loadersLeft() {
+        process.await("end", () -> !ClientEvents.of(process, "undeployed").isEmpty(), LIMIT);
+        return ClientEvents.of(process, "undeployed").get(0).path("left").asInt();
+    }
+
+    private void awaitEnd(int runs) {
+        process.await("end of " + runs + " runs", () -> ClientEvents.of(process, "finished").size() >= runs, LIMIT);
+        // the two streams are read by two threads: only at their ends what was printed first is surely here
+        process.close();
+    }
+
+    private List<String> found() {
+        return texts("address", "found");
+    }
+
+    private List<String> texts(String event, String field) {
+        return ClientEvents.of(process, event).stream().map(each -> each.path(field).asText()).toList();
+    }
+
+    private static String applied(String patch, String className, String artifact) {
+        return "[rocketmq-hotfix] INFO applied " + patch + " to org.apache.rocketmq." + className
+                + " (rocketmq-" + artifact + "-" + RELEASE + ".jar)";
+    }
+}
