@@ -29,18 +29,21 @@ class JarLayoutIT {
 
     private static final Path JAR = Path.of("target", "rocketmq-hotfix-agent.jar");
     private static final String OWN = "io/github/rocketmqhotfix/";
-    private static final String ARCHIVE = OWN + "install/weaver.zip.gz";
+    private static final String WEAVER_ARCHIVE = OWN + "install/weaver.zip.gz";
+    private static final String COMMANDS_ARCHIVE = OWN + "cli/commands.zip.gz";
     private static final int JAVA_8 = 52;
 
     private static final Map<String, byte[]> OUTER = new LinkedHashMap<>();
-    private static final Map<String, byte[]> INNER = new LinkedHashMap<>();
+    private static final Map<String, byte[]> WEAVER = new LinkedHashMap<>();
+    private static final Map<String, byte[]> COMMANDS = new LinkedHashMap<>();
 
     @BeforeAll
     static void readTheJar() throws IOException {
         try (InputStream file = Files.newInputStream(JAR)) {
             read(file, OUTER);
         }
-        read(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(ARCHIVE))), INNER);
+        read(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(WEAVER_ARCHIVE))), WEAVER);
+        read(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(COMMANDS_ARCHIVE))), COMMANDS);
     }
 
     @Test
@@ -49,7 +52,8 @@ class JarLayoutIT {
 
         assertThat(names.get(0)).isEqualTo("META-INF/MANIFEST.MF");
         assertThat(names.subList(1, names.size())).isNotEmpty().allSatisfy(name -> assertThat(name).startsWith(OWN));
-        assertThat(INNER.keySet()).isNotEmpty().allSatisfy(name -> assertThat(name).startsWith(OWN));
+        assertThat(WEAVER.keySet()).isNotEmpty().allSatisfy(name -> assertThat(name).startsWith(OWN));
+        assertThat(COMMANDS.keySet()).isNotEmpty().allSatisfy(name -> assertThat(name).startsWith(OWN));
     }
 
     @ParameterizedTest
@@ -78,46 +82,76 @@ class JarLayoutIT {
     @Test
     void everyClassRunsOnJava8() {
         assertThat(OUTER).allSatisfy(JarLayoutIT::runsOnJava8);
-        assertThat(INNER).allSatisfy(JarLayoutIT::runsOnJava8);
+        assertThat(WEAVER).allSatisfy(JarLayoutIT::runsOnJava8);
+        assertThat(COMMANDS).allSatisfy(JarLayoutIT::runsOnJava8);
     }
 
     @Test
     void nothingIsThereForOtherJavaVersionsOrModules() {
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"));
-        assertThat(INNER.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
+        assertThat(WEAVER.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
+        assertThat(COMMANDS.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
     }
 
     @Test
     void slf4jCameWithoutItsMachinery() {
         assertThat(OUTER).containsKey(OWN + "shaded/slf4j/Logger.class");
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("LoggerFactory") || name.contains("ServiceProvider"));
-        assertThat(INNER.keySet()).noneMatch(name -> name.contains("slf4j"));
+        assertThat(WEAVER.keySet()).noneMatch(name -> name.contains("slf4j"));
+        assertThat(COMMANDS.keySet()).noneMatch(name -> name.contains("slf4j"));
     }
 
     @Test
-    void byteBuddyAndWhatTouchesItAreOnlyInTheInnerArchive() {
+    void byteBuddyAndWhatTouchesItAreOnlyInTheWeaversArchive() {
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("bytebuddy") || name.contains("Advice")
                 || name.contains("/weave/"));
-        assertThat(INNER).containsKeys(OWN + "shaded/bytebuddy/asm/Advice.class", OWN + "install/weave/ByteBuddyWeaver.class",
+        assertThat(WEAVER).containsKeys(OWN + "shaded/bytebuddy/asm/Advice.class", OWN + "install/weave/ByteBuddyWeaver.class",
                 OWN + "patch/loopback/LoopbackFilterAdvice.class");
     }
 
     @Test
-    void noClassIsInBothPlaces() {
-        assertThat(INNER.keySet()).doesNotContainAnyElementsOf(OUTER.keySet());
+    void theCommandLineIsOnlyInItsOwnArchiveButForItsMainClass() {
+        assertThat(OUTER.keySet()).filteredOn(name -> name.startsWith(OWN + "cli/"))
+                .containsExactlyInAnyOrder(OWN + "cli/Main.class", COMMANDS_ARCHIVE);
+        assertThat(OUTER.keySet()).noneMatch(name -> name.contains("picocli") || name.contains("gson"));
+        assertThat(WEAVER.keySet()).noneMatch(name -> name.contains("picocli") || name.contains("gson")
+                || name.contains("/cli/") || name.startsWith(OWN + "shaded/bytebuddy/agent/"));
+        assertThat(COMMANDS).containsKeys(OWN + "cli/command/Commands.class", OWN + "shaded/picocli/CommandLine.class",
+                OWN + "shaded/gson/stream/JsonWriter.class", OWN + "shaded/bytebuddy/agent/ByteBuddyAgent.class");
+        assertThat(COMMANDS.keySet()).allMatch(name -> name.startsWith(OWN + "cli/")
+                || name.matches(OWN + "shaded/(picocli|gson|bytebuddy/agent)/.*"));
+    }
+
+    /** They would need JNA or a native library. */
+    @Test
+    void theCommandLineAttachesByTheJdkOnly() {
+        assertThat(COMMANDS.keySet()).noneMatch(name -> name.endsWith(".dll") || name.contains("agent/VirtualMachine"));
     }
 
     @Test
-    void outsideTheInnerArchiveNothingNamesByteBuddy() {
+    void noClassIsInTwoPlaces() {
+        assertThat(WEAVER.keySet()).doesNotContainAnyElementsOf(OUTER.keySet());
+        assertThat(COMMANDS.keySet()).doesNotContainAnyElementsOf(OUTER.keySet());
+        assertThat(COMMANDS.keySet()).doesNotContainAnyElementsOf(WEAVER.keySet());
+    }
+
+    @Test
+    void outsideTheArchivesNothingNamesWhatIsInThem() {
         assertThat(OUTER).allSatisfy((name, bytes) ->
-                assertThat(constants(name, bytes)).noneMatch(text -> text.contains("rocketmqhotfix/shaded/bytebuddy")));
+                assertThat(constants(name, bytes)).noneMatch(text -> text.matches(".*rocketmqhotfix[/.]shaded[/.](bytebuddy|picocli|gson).*")));
+    }
+
+    @Test
+    void theCommandLineDoesNotKnowTheWeaver() {
+        assertThat(COMMANDS).allSatisfy((name, bytes) -> assertThat(constants(name, bytes))
+                .noneMatch(text -> text.matches(".*rocketmqhotfix[/.](install[/.]weave|shaded[/.]bytebuddy)[/.](?!agent).*")));
     }
 
     @Test
     void noClassOfTheProjectNamesWhatWasMoved() {
         assertThat(ownClasses()).hasSizeGreaterThan(30).allSatisfy((name, bytes) ->
-                assertThat(constants(name, bytes)).noneMatch(text -> text.contains("net/bytebuddy")
-                        || text.contains("net.bytebuddy") || text.contains("org/slf4j") || text.contains("org.slf4j")));
+                assertThat(constants(name, bytes)).noneMatch(text -> text
+                        .matches("(?s).*(net[/.]bytebuddy|org[/.]slf4j|com[/.]google[/.]gson|(?<!shaded[/.])picocli[/.]).*")));
     }
 
     @Test
@@ -131,12 +165,13 @@ class JarLayoutIT {
         try (ZipFile zip = new ZipFile(JAR.toFile())) {
             assertThat(zip.stream().map(ZipEntry::getTimeLocal).distinct()).hasSize(1);
         }
-        assertThat(timesOfTheInnerArchive().distinct()).hasSize(1);
+        assertThat(timesOf(WEAVER_ARCHIVE).distinct()).hasSize(1);
+        assertThat(timesOf(COMMANDS_ARCHIVE).distinct()).hasSize(1);
     }
 
-    private static Stream<Object> timesOfTheInnerArchive() throws IOException {
+    private static Stream<Object> timesOf(String archive) throws IOException {
         List<Object> times = new ArrayList<>();
-        try (ZipInputStream zip = new ZipInputStream(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(ARCHIVE))))) {
+        try (ZipInputStream zip = new ZipInputStream(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(archive))))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 times.add(entry.getTimeLocal());
             }
@@ -160,7 +195,8 @@ class JarLayoutIT {
 
     private static Map<String, byte[]> ownClasses() {
         Map<String, byte[]> own = new LinkedHashMap<>(OUTER);
-        own.putAll(INNER);
+        own.putAll(WEAVER);
+        own.putAll(COMMANDS);
         own.keySet().removeIf(name -> !name.endsWith(".class") || name.startsWith(OWN + "shaded/"));
         return own;
     }

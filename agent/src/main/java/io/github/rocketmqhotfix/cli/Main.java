@@ -1,26 +1,35 @@
 package io.github.rocketmqhotfix.cli;
 
-import io.github.rocketmqhotfix.patch.Patch;
-import io.github.rocketmqhotfix.patch.Patches;
+import io.github.rocketmqhotfix.install.ArchiveLoader;
+import java.util.function.ToIntFunction;
 
-/** {@code java -jar}: says what this jar is. The only class that writes on stdout; it never runs in a host. */
+/**
+ * {@code java -jar}: hands over to the commands, which lie in an archive of their own and never get into a host.
+ * Exits with 2 where they cannot be loaded.
+ */
 public final class Main {
+
+    private static final String ARCHIVE = "commands.zip.gz";
+    private static final String COMMANDS = "io.github.rocketmqhotfix.cli.command.Commands";
+    private static final int CANNOT_RUN = 2;
 
     private Main() {
     }
 
-    /** Arguments are ignored. */
+    /** The exit code is the command's. */
     public static void main(String[] arguments) {
-        String version = Main.class.getPackage().getImplementationVersion();
-        System.out.println("rocketmq-hotfix-agent " + (version == null ? "(unpackaged)" : version));
-        System.out.println("add -javaagent:/path/rocketmq-hotfix-agent.jar to the command line of a broker or a client");
-        for (Patch patch : Patches.ALL) {
-            System.out.println();
-            System.out.println(patch.id());
-            System.out.println("    " + patch.defect());
-            for (String link : patch.upstream()) {
-                System.out.println("    " + link);
-            }
+        System.exit(run(arguments));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static int run(String[] arguments) {
+        try {
+            ToIntFunction<String[]> commands = (ToIntFunction<String[]>) new ArchiveLoader(Main.class, ARCHIVE)
+                    .loadClass(COMMANDS).getConstructor().newInstance();
+            return commands.applyAsInt(arguments);
+        } catch (Exception | LinkageError e) {
+            System.err.println("this jar is damaged: " + e);
+            return CANNOT_RUN;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class WeaverSource {
 
+    private static final String ARCHIVE = "weaver.zip.gz";
     private static final String WEAVER = "io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver";
 
     private final AtomicReference<Weaver> weaver = new AtomicReference<>();
@@ -39,6 +40,6 @@ final class WeaverSource {
     }
 
     private static Weaver make() throws Exception {
-        return (Weaver) new WeaverLoader(WeaverSource.class.getClassLoader()).loadClass(WEAVER).getConstructor().newInstance();
+        return (Weaver) new ArchiveLoader(WeaverSource.class, ARCHIVE).loadClass(WEAVER).getConstructor().newInstance();
     }
 }

@@ -11,6 +11,9 @@ public interface Patch {
     /** The defect in one sentence. */
     String defect();
 
+    /** The releases that have the defect, for people: no decision is made by it. */
+    String releases();
+
     /** Addresses of the upstream issues and pull requests. */
     List<String> upstream();
 

@@ -53,6 +53,11 @@ public final class NamesrvResetPatch implements Patch {
     }
 
     @Override
+    public String releases() {
+        return "all: 3.0.4-open to 5.5.1, ons-client 1.x";
+    }
+
+    @Override
     public List<String> upstream() {
         return Arrays.asList(
                 "https://github.com/apache/rocketmq/issues/8712",

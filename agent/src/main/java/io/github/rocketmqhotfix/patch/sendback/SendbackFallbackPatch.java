@@ -52,6 +52,12 @@ public final class SendbackFallbackPatch implements Patch {
     }
 
     @Override
+    public String releases() {
+        return "3.2.1 to 5.3.1, ons-client 1.x (5.0.0 to 5.3.0 only where the broker's name is given);"
+                + " RocketMQ repaired it in 5.3.2";
+    }
+
+    @Override
     public List<String> upstream() {
         return Arrays.asList(
                 "https://github.com/apache/rocketmq/issues/8963",

@@ -1,0 +1,49 @@
+package io.github.rocketmqhotfix.cli.command;
+
+import io.github.rocketmqhotfix.cli.Main;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What is asked without a command: the usage. */
+@Command(name = HotfixCommand.NAME, synopsisSubcommandLabel = "COMMAND",
+        versionProvider = HotfixCommand.Version.class,
+        subcommands = PatchesCommand.class,
+        description = {
+            "Repairs three defects of released Apache RocketMQ brokers and clients at class-load time.",
+            "",
+            "To use it, add  -javaagent:/path/rocketmq-hotfix-agent.jar  to a broker's or client's command line.",
+            "The commands below tell who needs it, and how it does."},
+        commandListHeading = "%nCommands (each has --help):%n",
+        footerHeading = "%nExample:%n",
+        footer = "  " + HotfixCommand.NAME + " patches")
+final class HotfixCommand implements Runnable {
+
+    static final String NAME = "java -jar rocketmq-hotfix-agent.jar";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "show the version")
+    private boolean version;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** From the agent's manifest: the archive that holds this class has none. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"rocketmq-hotfix-agent " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.rocketmqhotfix.cli.command;
+
+import io.github.rocketmqhotfix.patch.Patch;
+import io.github.rocketmqhotfix.patch.Patches;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the agent repairs. */
+@Command(name = "patches", description = "Lists what is repaired: id, defect, releases, upstream links.",
+        footerHeading = "%nExample:%n",
+        footer = "  " + HotfixCommand.NAME + " patches")
+final class PatchesCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    private boolean help;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        String gap = "";
+        for (Patch patch : Patches.ALL) {
+            out.print(gap);
+            out.println(patch.id());
+            out.println("  defect    " + patch.defect());
+            out.println("  releases  " + patch.releases());
+            String title = "upstream";
+            for (String link : patch.upstream()) {
+                out.printf("  %-8s  %s%n", title, link);
+                title = "";
+            }
+            gap = System.lineSeparator();
+        }
+    }
+}
