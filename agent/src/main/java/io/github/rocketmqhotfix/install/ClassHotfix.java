@@ -31,12 +31,9 @@ final class ClassHotfix {
 
     /** The woven class file, or null: the class stays as it is. */
     byte[] apply(ClassLoader loader, String internalName, ProtectionDomain domain, byte[] classFile) {
-        for (Patch patch : Patches.ALL) {
-            if (patch.targets(internalName) && options.allows(patch.id())) {
-                return apply(patch, loader, internalName, domain, classFile);
-            }
-        }
-        return null;
+        Patch patch = Judge.patchFor(internalName);
+        return patch == null || !options.allows(patch.id()) ? null
+                : apply(patch, loader, internalName, domain, classFile);
     }
 
     private byte[] apply(Patch patch, ClassLoader loader, String internalName, ProtectionDomain domain, byte[] classFile) {
@@ -51,14 +48,15 @@ final class ClassHotfix {
             step = "weaver";
             Weaver weaver = weavers.get();
             step = "unreadable-class";
-            ClassShape shape = weaver.read(classFile);
-            Verdict verdict = patch.judge(shape, new SiblingClasses(loader, weaver));
+            Judge judge = new Judge(weaver);
+            ClassShape shape = judge.read(classFile);
+            Verdict verdict = judge.judge(patch, shape, new LoaderClassFiles(loader));
             if (verdict == Verdict.NOT_ROCKETMQ) {
                 Log.logger().debug("{} does not look at {}: not RocketMQ's", patch.id(), target);
                 return null;
             }
             if (verdict != Verdict.DEFECTIVE) {
-                decided(report, target, aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
+                decided(report, target, Judge.aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
                         ? "this class has the name but not the members or calls of any release known" : "");
                 return null;
             }
@@ -107,17 +105,6 @@ final class ClassHotfix {
             }
         }
         return known;
-    }
-
-    private static Outcome aside(Verdict verdict) {
-        switch (verdict) {
-            case FIXED_UPSTREAM:
-                return Outcome.FIXED_UPSTREAM;
-            case NOT_AFFECTED:
-                return Outcome.NOT_AFFECTED;
-            default:
-                return Outcome.UNKNOWN_SHAPE;
-        }
     }
 
     /** Null where woven code will find this very class; else why it will not. */
