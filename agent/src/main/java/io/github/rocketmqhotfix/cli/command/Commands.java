@@ -34,6 +34,9 @@ public final class Commands implements ToIntFunction<String[]> {
     public int applyAsInt(String[] arguments) {
         try {
             return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commandLine.getErr().println("out of memory; give this more with java -Xmx256m -jar ...");
+            return CANNOT;
         } finally {
             commandLine.getOut().flush();
             commandLine.getErr().flush();

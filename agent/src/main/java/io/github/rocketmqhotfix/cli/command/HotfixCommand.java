@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** What is asked without a command: the usage. */
 @Command(name = HotfixCommand.NAME, synopsisSubcommandLabel = "COMMAND",
         versionProvider = HotfixCommand.Version.class,
-        subcommands = PatchesCommand.class,
+        subcommands = {ScanCommand.class, PatchesCommand.class},
         description = {
             "Repairs three defects of released Apache RocketMQ brokers and clients at class-load time.",
             "",
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "The commands below tell who needs it, and how it does."},
         commandListHeading = "%nCommands (each has --help):%n",
         footerHeading = "%nExample:%n",
-        footer = "  " + HotfixCommand.NAME + " patches")
+        footer = "  " + HotfixCommand.NAME + " scan /opt/rocketmq")
 final class HotfixCommand implements Runnable {
 
     static final String NAME = "java -jar rocketmq-hotfix-agent.jar";

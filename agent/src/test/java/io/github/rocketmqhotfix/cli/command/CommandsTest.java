@@ -24,7 +24,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "patches")
+    @ValueSource(strings = {"scan", "patches"})
     void theHelpOfACommandFitsOneScreenAndShowsAnExample(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -35,7 +35,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"patch", "--nonsense", "patches more", "patches --nonsense"})
+    @ValueSource(strings = {"patch", "--nonsense", "patches more", "patches --nonsense", "scan", "scan --nonsense x"})
     void wrongUsageIsSaidInOneLineAndEndsWithTwo(String arguments) {
         CommandRun run = CommandRun.of(arguments.split(" "));
 

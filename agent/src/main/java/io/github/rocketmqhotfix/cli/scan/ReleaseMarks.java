@@ -1,0 +1,92 @@
+package io.github.rocketmqhotfix.cli.scan;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an archive says about the release in it. Of several, ons-client wins, which holds a copy of RocketMQ, and then
+ * the artefact that the class belongs to.
+ */
+final class ReleaseMarks {
+
+    private static final String ONS = "ons-client";
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    /** Those that hold targets: applications are called rocketmq-something too. */
+    private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
+    private static final Pattern POM = Pattern.compile("(?:.*/)?META-INF/maven/"
+            + "(?:org\\.apache\\.rocketmq|com\\.alibaba\\.rocketmq|com\\.aliyun\\.openservices)/(rocketmq-[a-z-]+|ons-client)"
+            + "/pom\\.properties");
+    private static final Pattern ARTIFACT = Pattern.compile("(?:.*[/\\\\])?" + ARTIFACTS + "-(\\d[^/\\\\]*)\\.jar");
+    private static final Pattern TITLE = Pattern.compile(ARTIFACTS + "\\b.*");
+
+    private final Map<String, String> versions = new LinkedHashMap<>();
+    private String fromManifest;
+    private String fromName;
+
+    /** {@code path} of the archive. */
+    ReleaseMarks(String path) {
+        Matcher name = ARTIFACT.matcher(path);
+        if (name.matches()) {
+            fromName = text(name.group(1), name.group(2));
+        }
+    }
+
+    /** Whether an entry of this name is worth adding. */
+    static boolean tells(String entry) {
+        return entry.equals(MANIFEST) || entry.endsWith("/pom.properties") && POM.matcher(entry).matches();
+    }
+
+    /** {@code content} of an entry that {@link #tells}; nonsense is ignored. */
+    void add(String entry, byte[] content) {
+        try {
+            Matcher pom = POM.matcher(entry);
+            if (pom.matches()) {
+                Properties properties = new Properties();
+                properties.load(new ByteArrayInputStream(content));
+                String version = properties.getProperty("version");
+                if (version != null) {
+                    versions.putIfAbsent(pom.group(1), version.trim());
+                }
+            } else {
+                manifest(new Manifest(new ByteArrayInputStream(content)).getMainAttributes());
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // only shown
+        }
+    }
+
+    private void manifest(Attributes attributes) {
+        String title = attributes.getValue(Attributes.Name.IMPLEMENTATION_TITLE);
+        String version = attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+        Matcher artifact = TITLE.matcher(title == null ? "" : title);
+        if (version != null && artifact.matches()) {
+            fromManifest = text(artifact.group(1), version);
+        }
+    }
+
+    /** The release of a class ({@code a/b/C}), e.g. {@code 4.9.0} or {@code ons-client 1.8.8.8.Final}; null if unknown. */
+    String of(String internalName) {
+        String artifact = internalName.contains("/remoting/") ? "rocketmq-remoting"
+                : internalName.contains("/client/") ? "rocketmq-client" : "rocketmq-common";
+        for (String each : new String[] {ONS, artifact}) {
+            if (versions.containsKey(each)) {
+                return text(each, versions.get(each));
+            }
+        }
+        if (!versions.isEmpty()) {
+            return versions.values().iterator().next();
+        }
+        return fromManifest == null ? fromName : fromManifest;
+    }
+
+    private static String text(String artifact, String version) {
+        return artifact.equals(ONS) ? ONS + ' ' + version : version;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.rocketmqhotfix.cli.scan;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * The record at the end of a zip file. {@code java.util.zip.ZipFile} reads the list of entries whole when it opens a
+ * file, so its length is looked at before.
+ */
+final class ZipEnd {
+
+    private static final int SIGNATURE = 0x06054b50;
+    private static final int SIGNATURE_64 = 0x06064b50;
+    private static final int LOCATOR_64 = 0x07064b50;
+    private static final int BYTES = 22;
+    private static final int BYTES_64 = 56;
+    private static final int LOCATOR_BYTES = 20;
+    private static final int COMMENT_BYTES = 0xffff;
+
+    private ZipEnd() {
+    }
+
+    /**
+     * Returns for a zip file whose list of entries has at most this many bytes.
+     *
+     * @throws LimitException if it has more
+     * @throws IOException    if the file cannot be read or is no zip
+     */
+    static void check(Path path, long limit) throws IOException {
+        try (FileChannel file = FileChannel.open(path)) {
+            if (file.size() == 0) {
+                throw new IOException("is empty");
+            }
+            if (directoryBytes(file) > limit) {
+                throw new LimitException("its list of entries has more than " + (limit >> 20) + " MiB");
+            }
+        }
+    }
+
+    private static long directoryBytes(FileChannel file) throws IOException {
+        int length = (int) Math.min(file.size(), LOCATOR_BYTES + BYTES + COMMENT_BYTES);
+        ByteBuffer tail = read(file, file.size() - length, length);
+        for (int at = length - BYTES; at >= 0; at--) {
+            if (tail.getInt(at) == SIGNATURE) {
+                boolean is64 = at >= LOCATOR_BYTES && tail.getInt(at - LOCATOR_BYTES) == LOCATOR_64;
+                return is64 ? directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8)) : tail.getInt(at + 12) & 0xffffffffL;
+            }
+        }
+        throw new IOException("is no zip file, or was cut off");
+    }
+
+    private static long directoryBytes64(FileChannel file, long at) throws IOException {
+        if (at < 0 || at > file.size() - BYTES_64) {
+            throw new IOException("is no zip file, or was cut off");
+        }
+        ByteBuffer record = read(file, at, BYTES_64);
+        // a negative number is one beyond all limits
+        return record.getInt(0) == SIGNATURE_64 ? record.getLong(40) & Long.MAX_VALUE : 0;
+    }
+
+    private static ByteBuffer read(FileChannel file, long at, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (file.read(bytes, at + bytes.position()) < 0) {
+                throw new EOFException();
+            }
+        }
+        return bytes;
+    }
+}
