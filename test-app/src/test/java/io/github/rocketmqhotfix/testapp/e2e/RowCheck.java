@@ -76,7 +76,7 @@ final class RowCheck {
     }
 
     /** The classes that are there if a patch has anything to look at, from the facts. */
-    private static Map<String, String> patchByClass(ExpectedVerdicts expected) {
+    static Map<String, String> patchByClass(ExpectedVerdicts expected) {
         Map<String, String> patches = new TreeMap<>();
         put(patches, expected, "loopback-filter", expected.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil"
                 : "remoting.common.RemotingUtil");
