@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -52,24 +53,43 @@ public final class ScriptedServer implements AutoCloseable {
         Optional<Answer> answerTo(Request request);
     }
 
+    private static final int VIP_PORT_DISTANCE = 2;
+
     private final ServerSocket listener;
+    private final Optional<ServerSocket> vipListener;
     private final List<Request> requests = new ArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> muted = ConcurrentHashMap.newKeySet();
     private volatile Script script;
     private int connections;
 
-    private ScriptedServer(ServerSocket listener, Script script) {
+    private ScriptedServer(ServerSocket listener, Optional<ServerSocket> vipListener, Script script) {
         this.listener = listener;
+        this.vipListener = vipListener;
         this.script = script;
     }
 
     /** Listens on a port of the kernel's choice. */
     public static ScriptedServer start(Script script) {
         try {
-            ScriptedServer server = new ScriptedServer(new ServerSocket(0, 512, InetAddress.getByName("127.0.0.1")), script);
-            server.startThread(server::accept, "accept");
-            return server;
+            return started(new ScriptedServer(listening(0), Optional.empty(), script));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** As a broker does it also listens two ports below its own, where clients with a VIP channel send to. */
+    public static ScriptedServer startBroker(Script script) {
+        try {
+            while (true) {
+                ServerSocket listener = listening(0);
+                try {
+                    ServerSocket vipListener = listening(listener.getLocalPort() - VIP_PORT_DISTANCE);
+                    return started(new ScriptedServer(listener, Optional.of(vipListener), script));
+                } catch (BindException taken) {
+                    listener.close();
+                }
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -114,6 +134,9 @@ public final class ScriptedServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            if (vipListener.isPresent()) {
+                vipListener.get().close();
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -125,10 +148,20 @@ public final class ScriptedServer implements AutoCloseable {
         return "scripted server " + address();
     }
 
-    private void accept() {
+    private static ServerSocket listening(int port) throws IOException {
+        return new ServerSocket(port, 512, InetAddress.getByName("127.0.0.1"));
+    }
+
+    private static ScriptedServer started(ScriptedServer server) {
+        server.startThread(() -> server.accept(server.listener), "accept");
+        server.vipListener.ifPresent(vip -> server.startThread(() -> server.accept(vip), "accept-vip"));
+        return server;
+    }
+
+    private void accept(ServerSocket socket) {
         try {
-            while (!listener.isClosed()) {
-                Socket client = listener.accept();
+            while (!socket.isClosed()) {
+                Socket client = socket.accept();
                 open.add(client);
                 int number = accepted();
                 startThread(() -> serve(client, number), "connection-" + number);

@@ -56,9 +56,22 @@ class ScriptedServerTest {
         }
     }
 
+    @Test
+    void aBrokerAlsoAnswersTwoPortsBelowItsOwn() throws IOException {
+        try (ScriptedServer broker = ScriptedServer.startBroker(request -> Optional.of(Answer.SUCCESS))) {
+            assertThat(ask(broker, 0, LONG).succeeded()).isTrue();
+            assertThat(ask(broker, -2, LONG).succeeded()).isTrue();
+            assertThat(broker.count(105)).isEqualTo(2);
+        }
+    }
+
     private static RemotingAnswer ask(ScriptedServer server, Duration timeout) throws IOException {
+        return ask(server, 0, timeout);
+    }
+
+    private static RemotingAnswer ask(ScriptedServer server, int portDistance, Duration timeout) throws IOException {
         String[] address = server.address().split(":");
-        return RemotingAnswer.from(new InetSocketAddress(address[0], Integer.parseInt(address[1])), timeout, 105,
-                Map.of("topic", "here"));
+        return RemotingAnswer.from(new InetSocketAddress(address[0], Integer.parseInt(address[1]) + portDistance), timeout,
+                105, Map.of("topic", "here"));
     }
 }
