@@ -42,12 +42,26 @@ final class TargetRelease {
     List<String> classNames() {
         List<String> names = new ArrayList<String>();
         for (String each : NAMES) {
-            String name = rootPackage + '.' + each;
-            if (loader.findResource(name.replace('.', '/') + ".class") != null) {
-                names.add(name);
+            if (has(each)) {
+                names.add(rootPackage + '.' + each);
             }
         }
         return names;
+    }
+
+    /** Whether the class path has a class of this name below the root package. */
+    boolean has(String name) {
+        return loader.findResource((rootPackage + '.' + name).replace('.', '/') + ".class") != null;
+    }
+
+    /** The class of this name below the root package. */
+    Class<?> named(String name) throws ClassNotFoundException {
+        return loader.loadClass(rootPackage + '.' + name);
+    }
+
+    /** For frameworks that look classes up by the thread. */
+    ClassLoader loader() {
+        return loader;
     }
 
     /** Initialising links, and linking verifies. */

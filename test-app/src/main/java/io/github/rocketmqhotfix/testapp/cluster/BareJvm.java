@@ -66,8 +66,9 @@ public final class BareJvm {
             List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(runtime.executable().toString());
-        command.addAll(flags);
         command.addAll(JvmFlags.CLIENT.on(runtime));
+        // of two flags that say the same, a JVM takes the last
+        command.addAll(flags);
         command.addAll(what);
         command.addAll(arguments);
         List<String> entered = host.map(place -> place.entering(command)).orElse(command);
