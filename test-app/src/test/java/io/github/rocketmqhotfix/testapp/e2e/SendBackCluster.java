@@ -1,0 +1,140 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Request;
+import io.github.rocketmqhotfix.testapp.wire.TopicRoute;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The scripted servers that one consumer meets: a NameServer, broker-a in pieces (the master that is to return, the
+ * slave, and the host that messages name as where they were stored), and broker-b, which is well and has the retry topic.
+ */
+final class SendBackCluster implements AutoCloseable {
+
+    static final String TOPIC = "hotfix-send-back-topic";
+    static final String BROKEN = "broker-a";
+
+    private static final String WELL = "broker-b";
+    private static final String RETRY = "%RETRY%";
+    private static final Answer UNSUPPORTED = new Answer(3, "request type not supported", Map.of(), "");
+    private static final Answer NO_SETTING = new Answer(22, "No config item", Map.of(), "");
+    private static final Answer UNKNOWN_TOPIC = new Answer(17, "No topic route info", Map.of(), "");
+
+    private final boolean modern;
+    private final ScriptedServer nameServer;
+    private final ScriptedServer master;
+    private final ScriptedServer slave;
+    private final ScriptedServer storeHost;
+    private final ScriptedServer well;
+    private volatile SortedMap<Long, String> broken = new TreeMap<>();
+
+    /** {@code modern}: NameServer and slave refuse what they do not take as those of 5.0.0 and later do. */
+    SendBackCluster(SendBackSituation situation, boolean modern) {
+        this.modern = modern;
+        nameServer = ScriptedServer.start(this::nameServerAnswers);
+        master = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
+        slave = ScriptedServer.startBroker(request -> brokerAnswers(request,
+                situation == SendBackSituation.SLAVE_HANGS ? Optional.empty() : Optional.of(refusal())));
+        storeHost = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
+        well = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
+        if (situation.hasSlave()) {
+            broken = new TreeMap<>(Map.of(1L, slave.address()));
+        }
+    }
+
+    String nameServerAddress() {
+        return nameServer.address();
+    }
+
+    String storeHostAddress() {
+        return storeHost.address();
+    }
+
+    /** From now on the route has a master of broker-a beside its slave. */
+    void masterReturns() {
+        SortedMap<Long, String> both = new TreeMap<>(broken);
+        both.put(0L, master.address());
+        broken = both;
+    }
+
+    int sendBacksToNameServer() {
+        return sendBacks(nameServer);
+    }
+
+    int sendBacksToMaster() {
+        return sendBacks(master);
+    }
+
+    int sendBacksToSlave() {
+        return sendBacks(slave);
+    }
+
+    int sendBacksToStoreHost() {
+        return sendBacks(storeHost);
+    }
+
+    /** Messages to the retry topic, and send-backs that belong to another broker. */
+    int retries() {
+        return (int) well.requests().stream().filter(request -> topicOf(request).startsWith(RETRY)).count() + sendBacks(well);
+    }
+
+    @Override
+    public void close() {
+        List.of(nameServer, master, slave, storeHost, well).forEach(ScriptedServer::close);
+    }
+
+    private static int sendBacks(ScriptedServer server) {
+        return server.count(RequestCode.CONSUMER_SEND_MSG_BACK);
+    }
+
+    private Optional<Answer> nameServerAnswers(Request request) {
+        return switch (request.code()) {
+            case RequestCode.GET_ROUTEINFO_BY_TOPIC -> Optional.of(routeAnswer(request));
+            // consumers of 3.x ask for the settings of their host
+            case RequestCode.GET_KV_CONFIG -> Optional.of(NO_SETTING);
+            default -> modern ? Optional.of(UNSUPPORTED) : Optional.empty();
+        };
+    }
+
+    private Answer routeAnswer(Request request) {
+        String topic = request.fields().getOrDefault("topic", "");
+        if (!topic.equals(TOPIC) && !topic.startsWith(RETRY)) {
+            return UNKNOWN_TOPIC;
+        }
+        SortedMap<String, SortedMap<Long, String>> brokers = new TreeMap<>();
+        brokers.put(WELL, new TreeMap<>(Map.of(0L, well.address())));
+        if (topic.equals(TOPIC) && !broken.isEmpty()) {
+            brokers.put(BROKEN, broken);
+        }
+        return new TopicRoute(brokers).answerTo(request);
+    }
+
+    private static Optional<Answer> brokerAnswers(Request request, Optional<Answer> toSendBack) {
+        return switch (request.code()) {
+            case RequestCode.CONSUMER_SEND_MSG_BACK -> toSendBack;
+            case RequestCode.HEART_BEAT, RequestCode.UNREGISTER_CLIENT -> Optional.of(Answer.SUCCESS);
+            case RequestCode.SEND_MESSAGE, RequestCode.SEND_MESSAGE_V2 -> Optional.of(new Answer(0, "", Map.of(
+                    "msgId", "7F00000100002A9F0000000000000000", "queueId", "0", "queueOffset", "0"), ""));
+            default -> Optional.of(UNSUPPORTED);
+        };
+    }
+
+    private Answer refusal() {
+        return modern ? new Answer(2, "[REJECTREQUEST]system busy, start flow control for a while", Map.of(), "")
+                : new Answer(1, "SERVICE_NOT_AVAILABLE", Map.of(), "");
+    }
+
+    private static String topicOf(Request request) {
+        return switch (request.code()) {
+            case RequestCode.SEND_MESSAGE -> request.fields().getOrDefault("topic", "");
+            case RequestCode.SEND_MESSAGE_V2 -> request.fields().getOrDefault("b", "");
+            default -> "";
+        };
+    }
+}
