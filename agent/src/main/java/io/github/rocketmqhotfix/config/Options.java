@@ -2,7 +2,9 @@ package io.github.rocketmqhotfix.config;
 
 import io.github.rocketmqhotfix.report.Log;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +24,9 @@ public final class Options {
     public static final List<String> PATCH_IDS = Arrays.asList("loopback-filter", "namesrv-reset", "sendback-fallback");
 
     static final String PROPERTY_PREFIX = "rocketmq.hotfix.";
-    /** Written by the agent itself, so never an option. */
+    /** Written by the agent itself, so never options. */
     static final String OUTCOME_PREFIX = PROPERTY_PREFIX + "outcome.";
+    static final String REPORT_PREFIX = PROPERTY_PREFIX + "report.";
     static final String ENVIRONMENT_PREFIX = "ROCKETMQ_HOTFIX_";
 
     private static final String ENABLED = "enabled";
@@ -67,9 +70,26 @@ public final class Options {
     }
 
     static Options read(String arguments, Properties properties, Map<String, String> environment) {
-        Map<String, String> argument = parse(arguments);
-        warnOfUnknownProperties(properties);
-        Source source = new Source(argument, properties, environment);
+        List<String> problems = new ArrayList<>();
+        Options options = read(arguments, properties, environment, problems);
+        for (String problem : problems) {
+            Log.logger().warn("{}", problem);
+        }
+        return options;
+    }
+
+    /** What is wrong with these arguments, one line each; empty: nothing. */
+    public static List<String> problems(String arguments) {
+        List<String> problems = new ArrayList<>();
+        read(arguments, new Properties(), Collections.<String, String>emptyMap(), problems);
+        return problems;
+    }
+
+    private static Options read(String arguments, Properties properties, Map<String, String> environment,
+            List<String> problems) {
+        Map<String, String> argument = parse(arguments, problems);
+        findUnknownProperties(properties, problems);
+        Source source = new Source(argument, properties, environment, problems);
         return new Options(
                 bool(source, ENABLED, true),
                 patches(source),
@@ -109,7 +129,7 @@ public final class Options {
         }
         InetAddress address = LiteralAddress.reachable(podIp.trim());
         if (address == null) {
-            warn("environment variable", "POD_IP", "'" + podIp + "' is ignored: not an IP that others can reach");
+            Log.logger().warn("environment variable POD_IP: '{}' is ignored: not an IP that others can reach", podIp);
         }
         return address;
     }
@@ -119,7 +139,7 @@ public final class Options {
         return logLevel;
     }
 
-    private static Map<String, String> parse(String arguments) {
+    private static Map<String, String> parse(String arguments, List<String> problems) {
         Map<String, String> values = new LinkedHashMap<>();
         if (arguments == null || arguments.trim().isEmpty()) {
             return values;
@@ -132,7 +152,7 @@ public final class Options {
                 continue;
             }
             if (!KEYS.contains(key)) {
-                warn("option", key, "unknown; allowed are " + join(KEYS));
+                problems.add("option " + key + ": unknown; allowed are " + join(KEYS));
             } else {
                 values.put(key, equals < 0 ? "" : option.substring(equals + 1).trim());
             }
@@ -141,11 +161,11 @@ public final class Options {
     }
 
     /** Only properties: a Kubernetes Service named rocketmq-hotfix puts its own names into the environment. */
-    private static void warnOfUnknownProperties(Properties properties) {
+    private static void findUnknownProperties(Properties properties, List<String> problems) {
         for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(PROPERTY_PREFIX) && !name.startsWith(OUTCOME_PREFIX)
+            if (name.startsWith(PROPERTY_PREFIX) && !name.startsWith(OUTCOME_PREFIX) && !name.startsWith(REPORT_PREFIX)
                     && !KEYS.contains(name.substring(PROPERTY_PREFIX.length()))) {
-                warn("property", name, "unknown; allowed are " + join(KEYS) + " after " + PROPERTY_PREFIX);
+                problems.add("property " + name + ": unknown; allowed are " + join(KEYS) + " after " + PROPERTY_PREFIX);
             }
         }
     }
@@ -158,7 +178,7 @@ public final class Options {
         if ("true".equalsIgnoreCase(setting.value) || "false".equalsIgnoreCase(setting.value)) {
             return Boolean.parseBoolean(setting.value);
         }
-        setting.warn("allowed are true and false");
+        setting.ignore("allowed are true and false");
         return otherwise;
     }
 
@@ -175,7 +195,7 @@ public final class Options {
         if (all.containsAll(chosen)) {
             return chosen;
         }
-        setting.warn("allowed are " + join(PATCH_IDS) + ", separated by colons");
+        setting.ignore("allowed are " + join(PATCH_IDS) + ", separated by colons");
         return all;
     }
 
@@ -186,7 +206,7 @@ public final class Options {
         }
         InetAddress address = LiteralAddress.reachable(setting.value);
         if (address == null) {
-            setting.warn("allowed is a literal IP that is not loopback, wildcard, multicast or link-local");
+            setting.ignore("allowed is a literal IP that is not loopback, wildcard, multicast or link-local");
         }
         return address;
     }
@@ -200,12 +220,8 @@ public final class Options {
         if (LOG_LEVELS.contains(level)) {
             return level;
         }
-        setting.warn("allowed are " + join(LOG_LEVELS));
+        setting.ignore("allowed are " + join(LOG_LEVELS));
         return "info";
-    }
-
-    private static void warn(String kind, String name, String why) {
-        Log.logger().warn("{} {}: {}", kind, name, why);
     }
 
     private static String join(List<String> values) {
@@ -222,44 +238,46 @@ public final class Options {
         private final Map<String, String> argument;
         private final Properties properties;
         private final Map<String, String> environment;
+        private final List<String> problems;
 
-        Source(Map<String, String> argument, Properties properties, Map<String, String> environment) {
+        Source(Map<String, String> argument, Properties properties, Map<String, String> environment, List<String> problems) {
             this.argument = argument;
             this.properties = properties;
             this.environment = environment;
+            this.problems = problems;
         }
 
         /** The strongest place that sets the key, or null. */
         Setting setting(String key) {
             String value = argument.get(key);
             if (value != null) {
-                return new Setting("option", key, value.trim());
+                return new Setting("option " + key, value.trim(), problems);
             }
             String property = PROPERTY_PREFIX + key;
             value = properties.getProperty(property);
             if (value != null) {
-                return new Setting("property", property, value.trim());
+                return new Setting("property " + property, value.trim(), problems);
             }
             String variable = ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
             value = environment.get(variable);
-            return value == null ? null : new Setting("environment variable", variable, value.trim());
+            return value == null ? null : new Setting("environment variable " + variable, value.trim(), problems);
         }
     }
 
     private static final class Setting {
 
-        private final String kind;
         private final String name;
         private final String value;
+        private final List<String> problems;
 
-        Setting(String kind, String name, String value) {
-            this.kind = kind;
+        Setting(String name, String value, List<String> problems) {
             this.name = name;
             this.value = value;
+            this.problems = problems;
         }
 
-        void warn(String allowed) {
-            Options.warn(kind, name, "'" + value + "' is ignored: " + allowed);
+        void ignore(String allowed) {
+            problems.add(name + ": '" + value + "' is ignored: " + allowed);
         }
     }
 }

@@ -5,14 +5,35 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.security.CodeSource;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /** The jar that the agent was loaded from. */
-final class AgentJar {
+public final class AgentJar {
 
     private AgentJar() {
+    }
+
+    /** As its manifest says, or {@code unpackaged}. */
+    public static String version() {
+        String version = HotfixAgent.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
+    /**
+     * The file, absolute and without links.
+     *
+     * @throws IllegalStateException if the classes come from nowhere that could be named
+     */
+    public static Path path() {
+        try {
+            return Paths.get(HotfixAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("cannot tell which jar this is", e);
+        }
     }
 
     /**

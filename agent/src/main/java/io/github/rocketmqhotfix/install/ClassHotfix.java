@@ -29,14 +29,15 @@ final class ClassHotfix {
         this.weavers = weavers;
     }
 
-    /** The woven class file, or null: the class stays as it is. */
-    byte[] apply(ClassLoader loader, String internalName, ProtectionDomain domain, byte[] classFile) {
+    /** The woven class file, or null: the class stays as it is. {@code loaded} is null while it is loaded. */
+    byte[] apply(ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain, byte[] classFile) {
         Patch patch = Judge.patchFor(internalName);
         return patch == null || !options.allows(patch.id()) ? null
-                : apply(patch, loader, internalName, domain, classFile);
+                : apply(patch, loader, internalName, loaded, domain, classFile);
     }
 
-    private byte[] apply(Patch patch, ClassLoader loader, String internalName, ProtectionDomain domain, byte[] classFile) {
+    private byte[] apply(Patch patch, ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain,
+            byte[] classFile) {
         PatchReport report = Reports.of(patch.id());
         Target target = Target.of(internalName.replace('/', '.'), loader, domain);
         String step = "agent-jar";
@@ -59,6 +60,9 @@ final class ClassHotfix {
                 decided(report, target, Judge.aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
                         ? "this class has the name but not the members or calls of any release known" : "");
                 return null;
+            }
+            if (loaded != null && !report.knows(target)) {
+                noteWhatCameTooLate(patch, report, loaded);
             }
             if (options.dryRun()) {
                 decided(report, target, Outcome.DRY_RUN, "would be applied");
@@ -85,6 +89,14 @@ final class ClassHotfix {
     private static void decided(PatchReport report, Target target, Outcome outcome, String detail) {
         report.decided(target, outcome, detail);
         Metrics.targetSeen();
+    }
+
+    /** For a class that was loaded before the agent came; on the thread of who retransforms it, no class loading waits. */
+    private static void noteWhatCameTooLate(Patch patch, PatchReport report, Class<?> loaded) {
+        String what = patch.tooLate(loaded);
+        if (what != null) {
+            report.cameTooLate(what);
+        }
     }
 
     /** Decided once, and said once for all patches. */

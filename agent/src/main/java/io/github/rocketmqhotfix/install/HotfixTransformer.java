@@ -46,7 +46,7 @@ final class HotfixTransformer implements ClassFileTransformer {
             return null;
         }
         try {
-            return hotfix().apply(loader, internalName, domain, classFile);
+            return hotfix().apply(loader, internalName, redefined, domain, classFile);
         } catch (Throwable e) {
             Console.write("ERROR", "left " + internalName + " as it was: " + e);
             return null;

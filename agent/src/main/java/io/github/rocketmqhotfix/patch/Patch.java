@@ -34,4 +34,10 @@ public interface Patch {
      * loaded any more. On Java 8 loading one from a jar that was overwritten in place ends the host.
      */
     void rehearse();
+
+    /**
+     * What this patch cannot repair any more where the host used the class before the agent was attached, in one
+     * sentence for the operator; null: nothing. Called before the class is woven; may run the host's own code.
+     */
+    String tooLate(Class<?> loaded);
 }

@@ -2,8 +2,10 @@ package io.github.rocketmqhotfix.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,6 +23,7 @@ public final class PatchReport {
     private final String id;
     private final boolean published;
     private final Map<String, Decision> decisions = new LinkedHashMap<>();
+    private final Set<String> tooLate = new LinkedHashSet<>();
     private final AtomicLong interventions = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong droppedNotifications = new AtomicLong();
@@ -43,10 +46,35 @@ public final class PatchReport {
         return new PatchReport("rehearsal", false);
     }
 
-    /** Before any target is seen: waiting, or aside as a whole. */
+    /** Before any target is seen, or seen again after a detach: waiting, or aside as a whole. */
     public synchronized void start(Outcome first) {
+        decisions.clear();
+        tooLate.clear();
         outcome = first;
         publish();
+    }
+
+    /** The patch was taken out of all its targets; the counters stay. */
+    public synchronized void withdrawn() {
+        for (Map.Entry<String, Decision> each : decisions.entrySet()) {
+            each.setValue(new Decision(each.getValue().target(), Outcome.DISABLED));
+        }
+        tooLate.clear();
+        outcome = Outcome.DISABLED;
+        publish();
+    }
+
+    /** Whether this very target was decided since the start. */
+    public synchronized boolean knows(Target target) {
+        return decisions.containsKey(target.key());
+    }
+
+    /** What an agent that was attached cannot change any more; one sentence for the operator. */
+    public void cameTooLate(String what) {
+        synchronized (this) {
+            tooLate.add(what);
+        }
+        warn(what);
     }
 
     /**
@@ -152,6 +180,11 @@ public final class PatchReport {
 
     long droppedNotifications() {
         return droppedNotifications.get();
+    }
+
+    /** All that was passed to {@link #cameTooLate} since the start. */
+    synchronized List<String> tooLate() {
+        return new ArrayList<>(tooLate);
     }
 
     public long interventions() {

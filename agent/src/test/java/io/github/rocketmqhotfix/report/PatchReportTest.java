@@ -60,6 +60,45 @@ class PatchReportTest {
     }
 
     @Test
+    void takenOutItIsDisabledWhateverItWasAndKeepsItsCounters() {
+        Stderr.linesDuring(() -> {
+            report.decided(target("a.One"), Outcome.APPLIED, "");
+            report.decided(target("a.Two"), Outcome.failed("weaving"), "");
+            report.intervened("something");
+        });
+
+        report.withdrawn();
+
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("stood-aside:disabled");
+        assertThat(report.decisions()).hasSize(2).allSatisfy(each -> assertThat(each.outcome()).isSameAs(Outcome.DISABLED));
+        assertThat(report.interventions()).isOne();
+    }
+
+    @Test
+    void startedAgainItKnowsNoTargetAndSaysItsDecisionAnew() {
+        Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, ""));
+        assertThat(report.knows(target("a.One"))).isTrue();
+
+        report.withdrawn();
+        report.start(Outcome.WAITING);
+
+        assertThat(report.knows(target("a.One"))).isFalse();
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("waiting");
+        assertThat(Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, ""))).hasSize(1);
+    }
+
+    @Test
+    void whatCameTooLateIsAWarningAndKeptUntilItIsTakenOut() {
+        List<String> lines = Stderr.linesDuring(() -> report.cameTooLate("an address was handed out"));
+
+        assertThat(lines).containsExactly("[rocketmq-hotfix] WARN tested-patch: an address was handed out");
+        assertThat(report.tooLate()).containsExactly("an address was handed out");
+
+        report.withdrawn();
+        assertThat(report.tooLate()).isEmpty();
+    }
+
+    @Test
     void startingWritesNothing() {
         assertThat(Stderr.linesDuring(() -> report.start(Outcome.WAITING))).isEmpty();
     }

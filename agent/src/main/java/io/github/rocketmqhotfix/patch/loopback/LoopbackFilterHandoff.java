@@ -13,6 +13,8 @@ import java.util.function.Function;
  */
 public final class LoopbackFilterHandoff implements Function<Object, Object> {
 
+    private static volatile Selection selection;
+
     @Override
     public Object apply(Object call) {
         try {
@@ -31,13 +33,26 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         }
     }
 
+    /** The one of the present options: after a detach there may be others. Two at once make two, which does no harm. */
     static LocalAddressSelector selector() {
-        return Instance.SELECTOR;
+        Options options = Options.current();
+        Selection ready = selection;
+        if (ready == null || ready.options != options) {
+            ready = new Selection(options);
+            selection = ready;
+        }
+        return ready.selector;
     }
 
-    private static final class Instance {
+    private static final class Selection {
 
-        static final LocalAddressSelector SELECTOR = new LocalAddressSelector(Options.current().localIp(),
-                Options.current().podIp(), new HostNetwork(), Reports.of(LoopbackFilterPatch.ID));
+        private final Options options;
+        private final LocalAddressSelector selector;
+
+        Selection(Options options) {
+            this.options = options;
+            this.selector = new LocalAddressSelector(options.localIp(), options.podIp(), new HostNetwork(),
+                    Reports.of(LoopbackFilterPatch.ID));
+        }
     }
 }

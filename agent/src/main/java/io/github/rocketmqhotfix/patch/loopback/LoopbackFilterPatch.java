@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.patch.loopback;
 
+import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Verdict;
@@ -80,6 +81,12 @@ public final class LoopbackFilterPatch implements Patch {
     @Override
     public Class<?> handoff() {
         return LoopbackFilterHandoff.class;
+    }
+
+    /** What was handed out before is kept in fields all over the host: in a registration, in a clientId. */
+    @Override
+    public String tooLate(Class<?> loaded) {
+        return new EarlierDiscovery(loaded, Options.current().localIp()).regret();
     }
 
     @Override

@@ -132,6 +132,12 @@ public final class NamesrvResetPatch implements Patch {
         return NamesrvResetHandoff.class;
     }
 
+    /** Whatever the client has chosen so far, its next call is looked after. */
+    @Override
+    public String tooLate(Class<?> loaded) {
+        return null;
+    }
+
     @Override
     public void rehearse() {
         NamesrvReset.rehearse();

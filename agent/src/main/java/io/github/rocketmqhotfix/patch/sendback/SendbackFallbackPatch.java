@@ -91,6 +91,12 @@ public final class SendbackFallbackPatch implements Patch {
         return SendbackFallbackHandoff.class;
     }
 
+    /** The next message that is sent back is looked after. */
+    @Override
+    public String tooLate(Class<?> loaded) {
+        return null;
+    }
+
     @Override
     public void rehearse() {
         SendbackRehearsal.run();

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where Byte Buddy may be made ready before any target is seen. */
-class HotfixInstallerTest {
+class InstalledHotfixTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -18,7 +18,7 @@ class HotfixInstallerTest {
         "/home/rocketmq/app.jar,                            false",
         "'',                                                false"})
     void theClassPathShowsRocketMqByItsReleasedJars(String classPath, boolean shown) {
-        assertThat(HotfixInstaller.showsRocketMq(classPath, "")).isEqualTo(shown);
+        assertThat(InstalledHotfix.showsRocketMq(classPath, "")).isEqualTo(shown);
     }
 
     @ParameterizedTest
@@ -29,6 +29,6 @@ class HotfixInstallerTest {
         "io.github.rocketmqhotfix.Something,                 false",
         "'',                                                 false"})
     void soDoesAMainClassOfItsOwn(String command, boolean shown) {
-        assertThat(HotfixInstaller.showsRocketMq("", command)).isEqualTo(shown);
+        assertThat(InstalledHotfix.showsRocketMq("", command)).isEqualTo(shown);
     }
 }

@@ -1,0 +1,89 @@
+package io.github.rocketmqhotfix.install;
+
+import io.github.rocketmqhotfix.config.AttachRequest;
+import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.report.Log;
+import io.github.rocketmqhotfix.report.StatusReport;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * Does what one caller that attached asks for, wholly or not at all, and answers by {@link StatusReport}. The answers:
+ * {@code installed}, {@code already-installed}, {@code other-version}, {@code switched-off}, {@code detached},
+ * {@code not-installed}, {@code reported}, {@code refused}, {@code failed}.
+ */
+public final class AttachedCommand {
+
+    private final AttachRequest request;
+    private final Instrumentation instrumentation;
+
+    private AttachedCommand(AttachRequest request, Instrumentation instrumentation) {
+        this.request = request;
+        this.instrumentation = instrumentation;
+    }
+
+    /** {@code arguments} as {@link AttachRequest} describes them, or null. */
+    public static void run(String arguments, Instrumentation instrumentation) {
+        try {
+            new AttachedCommand(AttachRequest.parse(arguments), instrumentation).run();
+        } catch (RuntimeException | Error e) {
+            answer("failed", String.valueOf(e));
+            throw e;
+        }
+    }
+
+    private void run() {
+        String refusal = request.refusal();
+        if (refusal != null) {
+            Log.logger().warn("attached command refused: {}", refusal);
+            answer("refused", refusal);
+        } else if (request.command().equals(AttachRequest.REPORT)) {
+            answer("reported", "");
+        } else if (request.command().equals(AttachRequest.DETACH)) {
+            detach();
+        } else {
+            install();
+        }
+    }
+
+    private void install() {
+        String version = AgentJar.version();
+        if (!request.callerVersion().isEmpty() && !request.callerVersion().equals(version)) {
+            // the system loader keeps the classes that it has: the caller's jar would run none of its own
+            refuse("other-version", "version " + version + " is in this JVM and stays until it ends; nothing was done for version "
+                    + request.callerVersion());
+        } else if (InstalledHotfix.current() != null) {
+            refuse("already-installed", "version " + version + " is installed in this JVM; nothing was done, to change"
+                    + " options detach first");
+        } else {
+            InstalledHotfix.install(instrumentation, Options.read(request.options()));
+            InstalledHotfix installed = InstalledHotfix.current();
+            if (installed == null) {
+                answer("switched-off", "enabled=false: nothing was installed");
+            } else {
+                installed.retransformLoaded();
+                answer("installed", "");
+            }
+        }
+    }
+
+    private void detach() {
+        InstalledHotfix installed = InstalledHotfix.current();
+        if (installed == null) {
+            refuse("not-installed", "nothing is installed in this JVM");
+        } else {
+            int classes = installed.remove();
+            String detail = "the original instructions are back in " + classes + (classes == 1 ? " class" : " classes");
+            Log.logger().info("detached: {}", detail);
+            answer("detached", detail);
+        }
+    }
+
+    private static void refuse(String answer, String why) {
+        Log.logger().warn("{}", why);
+        answer(answer, why);
+    }
+
+    private static void answer(String answer, String detail) {
+        StatusReport.publish(AgentJar.version(), InstalledHotfix.current() != null, answer, detail, Options.PATCH_IDS);
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.rocketmqhotfix.patch.loopback;
+
+import io.github.rocketmqhotfix.config.LiteralAddress;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.InetAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What the release's own discovery hands out as long as it is not woven, measured by asking it: on the same network that
+ * is what it handed out before the agent came.
+ */
+final class EarlierDiscovery {
+
+    /** It may ask DNS, and who attached waits. */
+    private static final long LIMIT_SECONDS = 5;
+
+    private final Class<?> discovery;
+    private final InetAddress wanted;
+
+    /** {@code discovery} has a static {@code String getLocalAddress()}; {@code wanted} is local-ip, or null. */
+    EarlierDiscovery(Class<?> discovery, InetAddress wanted) {
+        this.discovery = discovery;
+        this.wanted = wanted;
+    }
+
+    /** One sentence for the operator, or null: what was handed out would be handed out again. */
+    String regret() {
+        String found;
+        try {
+            // not by reflection: that would load the types of all the methods that the class has
+            MethodHandle method = MethodHandles.publicLookup().findStatic(discovery, "getLocalAddress",
+                    MethodType.methodType(String.class));
+            found = askOnAnotherThread(method);
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            return null;
+        } catch (TimeoutException e) {
+            return "discovery does not answer within " + LIMIT_SECONDS + " s, so nobody knows what it gave before the agent came;"
+                    + " look at what is registered, and restart what has a wrong address";
+        } catch (ExecutionException e) {
+            return sentence("failed with " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+        InetAddress address = LiteralAddress.parse(found);
+        if (found != null && address == null) {
+            return null;
+        }
+        if (address == null) {
+            return sentence("gave no address");
+        }
+        boolean right = wanted == null ? LiteralAddress.isReachable(address) : wanted.equals(address);
+        return right ? null : sentence("gave " + found);
+    }
+
+    private String sentence(String what) {
+        return "discovery " + what + " before the agent came, and what was read then stays: a broker that registered it, or a"
+                + " client that has it in its clientId, needs a restart with -javaagent";
+    }
+
+    private static String askOnAnotherThread(final MethodHandle method)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        FutureTask<String> question = new FutureTask<>(new Callable<String>() {
+            @Override
+            public String call() throws Exception {
+                return ask(method);
+            }
+        });
+        Thread thread = new Thread(question, "rocketmq-hotfix-discovery");
+        thread.setDaemon(true);
+        thread.start();
+        return question.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static String ask(MethodHandle method) throws Exception {
+        try {
+            return (String) method.invokeExact();
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

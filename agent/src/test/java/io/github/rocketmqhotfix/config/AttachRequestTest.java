@@ -1,0 +1,63 @@
+package io.github.rocketmqhotfix.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttachRequestTest {
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", ","})
+    void nothingAskedIsAnInstallWithTheDefaults(String arguments) {
+        AttachRequest request = AttachRequest.parse(arguments);
+
+        assertThat(request.command()).isEqualTo("install");
+        assertThat(request.callerVersion()).isEmpty();
+        assertThat(request.options()).isEmpty();
+        assertThat(request.refusal()).isNull();
+    }
+
+    @Test
+    void commandAndVersionStandAnywhereAndTheRestAreTheFlagsOptions() {
+        AttachRequest request = AttachRequest.parse("dry-run=true, version=0.2.0 ,command=install,patches=namesrv-reset");
+
+        assertThat(request.command()).isEqualTo("install");
+        assertThat(request.callerVersion()).isEqualTo("0.2.0");
+        assertThat(request.options()).isEqualTo("dry-run=true,patches=namesrv-reset");
+        assertThat(request.refusal()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"install, 'dry-run=true,local-ip=10.0.0.1'", "detach, ''", "report, ''"})
+    void whatACallerWritesIsReadAgain(String command, String options) {
+        AttachRequest request = AttachRequest.parse(AttachRequest.arguments(command, "0.1.0", options));
+
+        assertThat(request.command()).isEqualTo(command);
+        assertThat(request.callerVersion()).isEqualTo("0.1.0");
+        assertThat(request.options()).isEqualTo(options);
+        assertThat(request.refusal()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "command=upgrade,version=9           | command upgrade: unknown; allowed are install, detach, report",
+        "command=                            | command : unknown; allowed are install, detach, report",
+        "command=detach,version=9,force=true | command detach takes no options, but there is force=true",
+        "command=report,dry-run=true         | command report takes no options, but there is dry-run=true",
+        "version=9,dry-run=yes               | option dry-run: 'yes' is ignored: allowed are true and false",
+        "version=9,depth=3                   | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, log-level"})
+    void whatIsNotUnderstoodIsRefusedAndNotDoneByHalves(String arguments, String refusal) {
+        assertThat(AttachRequest.parse(arguments).refusal()).isEqualTo(refusal);
+    }
+
+    /** They read no answer, so it is as after the flag: a line on stderr, and the default. */
+    @Test
+    void callersWithoutAVersionGetTheDefaultForABadOption() {
+        assertThat(AttachRequest.parse("dry-run=yes").refusal()).isNull();
+    }
+}
