@@ -8,6 +8,9 @@ import picocli.CommandLine.ParameterException;
 /** The command line. Arguments to exit code, as {@code cli.Main} knows it; never throws and never shows a stack trace. */
 public final class Commands implements ToIntFunction<String[]> {
 
+    /** Done, and there is something that an operator has to look at. */
+    static final int LOOK = 1;
+
     /** The command was wrong, or could not do all of its work. */
     static final int CANNOT = 2;
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** What is asked without a command: the usage. */
 @Command(name = HotfixCommand.NAME, synopsisSubcommandLabel = "COMMAND",
         versionProvider = HotfixCommand.Version.class,
-        subcommands = {ScanCommand.class, PatchesCommand.class},
+        subcommands = {ScanCommand.class, PatchesCommand.class, ListCommand.class, AttachCommand.class, StatusCommand.class,
+            DetachCommand.class},
         description = {
             "Repairs three defects of released Apache RocketMQ brokers and clients at class-load time.",
             "",

@@ -24,7 +24,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scan", "patches"})
+    @ValueSource(strings = {"scan", "patches", "list", "attach", "status", "detach"})
     void theHelpOfACommandFitsOneScreenAndShowsAnExample(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 

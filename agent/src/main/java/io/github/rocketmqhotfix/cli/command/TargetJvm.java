@@ -1,0 +1,27 @@
+package io.github.rocketmqhotfix.cli.command;
+
+import io.github.rocketmqhotfix.cli.jvm.AgentConversation;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What all commands take that talk with a running JVM. */
+final class TargetJvm {
+
+    @Parameters(paramLabel = "PID", description = "process id of the JVM, as jps or ps shows it")
+    private long pid;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
+            description = "how long the JVM may take to answer (default: ${DEFAULT-VALUE})")
+    private long timeoutSeconds;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    private boolean help;
+
+    long pid() {
+        return pid;
+    }
+
+    AgentConversation conversation() {
+        return new AgentConversation(pid, timeoutSeconds);
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.rocketmqhotfix.cli.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.cli.jvm.AgentState.PatchState;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentStateTest {
+
+    @Test
+    void withoutAnOutcomeTheAgentIsNotThere() {
+        AgentState state = state(Map.of("java.version", "17"));
+
+        assertThat(state.isPresent()).isFalse();
+        assertThat(state.isInstalled()).isFalse();
+        assertThat(state.number()).isZero();
+    }
+
+    /** As a flag leaves it, before anybody asked. */
+    @Test
+    void withOutcomesAloneItIsInstalledAndItsCountersAreUnknown() {
+        AgentState state = state(Map.of("rocketmq.hotfix.outcome.namesrv-reset", "applied"));
+
+        assertThat(state.isInstalled()).isTrue();
+        assertThat(state.version()).isEmpty();
+        assertThat(state.patches()).singleElement().satisfies(patch -> {
+            assertThat(patch.outcome()).isEqualTo("applied");
+            assertThat(patch.interventions()).isEmpty();
+            assertThat(patch.targets()).isEmpty();
+        });
+    }
+
+    @Test
+    void aReportIsReadWholly() {
+        AgentState state = state(Map.of(
+                "rocketmq.hotfix.outcome.loopback-filter", "applied",
+                "rocketmq.hotfix.report.number", "7",
+                "rocketmq.hotfix.report.version", "0.1.0",
+                "rocketmq.hotfix.report.installed", "false",
+                "rocketmq.hotfix.report.loopback-filter.interventions", "3",
+                "rocketmq.hotfix.report.loopback-filter.failures", "0",
+                "rocketmq.hotfix.report.loopback-filter.targets", "applied\ta.One\ta.jar\tapp@1\nfailed:weaving\ta.Two\tb.jar\tapp@2\n",
+                "rocketmq.hotfix.report.loopback-filter.too-late", "an address\n"));
+
+        PatchState patch = state.patches().get(0);
+        assertThat(state.number()).isEqualTo(7);
+        assertThat(state.version()).isEqualTo("0.1.0");
+        assertThat(state.isInstalled()).isFalse();
+        assertThat(patch.interventions()).isEqualTo("3");
+        assertThat(patch.targets()).hasSize(2).last().satisfies(target -> {
+            assertThat(target.outcome()).isEqualTo("failed:weaving");
+            assertThat(target.className()).isEqualTo("a.Two");
+            assertThat(target.jar()).isEqualTo("b.jar");
+            assertThat(target.loader()).isEqualTo("app@2");
+        });
+        assertThat(patch.tooLate()).containsExactly("an address");
+    }
+
+    @Test
+    void patchesThatOnlyTheOtherVersionKnowsComeLast() {
+        AgentState state = state(Map.of("rocketmq.hotfix.outcome.a-new-one", "applied",
+                "rocketmq.hotfix.outcome.sendback-fallback", "waiting", "rocketmq.hotfix.outcome.namesrv-reset", "waiting"));
+
+        assertThat(state.patches()).extracting(PatchState::id).containsExactly("namesrv-reset", "sendback-fallback", "a-new-one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"applied, '', false", "waiting, '', false", "stood-aside:disabled, '', false", "stood-aside:unknown-shape, '', true",
+        "failed:handoff, '', true", "applied, 'an address', true"})
+    void whatHasToBeLookedAt(String outcome, String tooLate, boolean attention) {
+        AgentState state = state(Map.of("rocketmq.hotfix.outcome.loopback-filter", outcome,
+                "rocketmq.hotfix.report.loopback-filter.too-late", tooLate));
+
+        assertThat(state.needsAttention()).isEqualTo(attention);
+    }
+
+    private static AgentState state(Map<String, String> properties) {
+        Properties all = new Properties();
+        all.putAll(properties);
+        return new AgentState(all);
+    }
+}
