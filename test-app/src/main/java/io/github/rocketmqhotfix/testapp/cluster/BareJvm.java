@@ -19,27 +19,35 @@ public final class BareJvm {
     private final JavaRuntime runtime;
     private final Optional<Host> host;
     private final List<Path> libraries;
+    private final List<String> prefix;
 
     /** Without libraries. What it starts ends with the workspace. */
     public BareJvm(Workspace workspace, JavaRuntime runtime) {
-        this(workspace, runtime, Optional.empty(), List.of());
+        this(workspace, runtime, Optional.empty(), List.of(), List.of());
     }
 
     /** The same on a host of its own. */
     public BareJvm(Workspace workspace, JavaRuntime runtime, Host host) {
-        this(workspace, runtime, Optional.of(host), List.of());
+        this(workspace, runtime, Optional.of(host), List.of(), List.of());
     }
 
     /** On this host, with these jars behind the applications' classes. */
     public BareJvm(Workspace workspace, JavaRuntime runtime, List<Path> libraries) {
-        this(workspace, runtime, Optional.empty(), List.copyOf(libraries));
+        this(workspace, runtime, Optional.empty(), List.copyOf(libraries), List.of());
     }
 
-    private BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries) {
+    private BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries,
+            List<String> prefix) {
         this.workspace = workspace;
         this.runtime = runtime;
         this.host = host;
         this.libraries = libraries;
+        this.prefix = List.copyOf(prefix);
+    }
+
+    /** The same started by another command, such as unshare with its options. */
+    public BareJvm behind(List<String> command) {
+        return new BareJvm(workspace, runtime, host, libraries, command);
     }
 
     /**
@@ -64,7 +72,7 @@ public final class BareJvm {
 
     private ForkedProcess start(String name, List<String> flags, List<String> what, Map<String, String> environment,
             List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(runtime.executable().toString());
         command.addAll(JvmFlags.CLIENT.on(runtime));
         // of two flags that say the same, a JVM takes the last

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -145,6 +146,12 @@ public final class ForkedProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         ended(GRACE);
+        try {
+            // the socket of a JVM that was attached to; one that ends by itself deletes it
+            Files.deleteIfExists(Path.of("/tmp", ".java_pid" + pid()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** SIGTERM, and SIGKILL if that does not help within five seconds. */

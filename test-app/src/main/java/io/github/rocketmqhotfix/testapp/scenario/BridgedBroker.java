@@ -10,6 +10,7 @@ import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape.Link;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1; NameServer, producer
@@ -77,27 +79,16 @@ public final class BridgedBroker {
      */
     public Result run() {
         try (Workspace workspace = Workspace.create("bridged-broker")) {
-            progress.step("making two hosts, starting a NameServer and a broker");
-            Host.Pair hosts = Host.connected(workspace, "broker-host", brokerHost, "client-host", ORDINARY);
-            Optional<Host> clientHost = Optional.of(hosts.second());
-            NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost,
-                    NAME_SERVER_PORT);
-            // a broker that comes first tries again only after 10 s
-            server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
-            String nameServer = hosts.second().address() + ":" + NAME_SERVER_PORT;
-            Broker broker = Broker.start(workspace, setting.servers(),
-                    new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty()),
-                    setting.agent(), Optional.of(hosts.first()));
-            ClientProcess question = ClientProcess.start(workspace, setting.client(), "question",
-                    Application.CLUSTER_INFO, Optional.empty(), clientHost, "nameServer=" + nameServer);
-            question.process().await("registration",
-                    () -> !question.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
-            if (question.events("cluster").isEmpty()) {
-                return new Result("", false, false, AgentLines.of(broker.process()));
+            Registration registration = register(workspace);
+            String registered = registration.address();
+            ForkedProcess broker = registration.broker();
+            if (registered.isEmpty()) {
+                return new Result("", false, false, AgentLines.of(broker));
             }
-            String registered = masterIn(question.events("cluster").get(0));
 
             progress.step("the broker registered " + registered + "; sending from the other host");
+            Optional<Host> clientHost = Optional.of(registration.clientHost());
+            String nameServer = registration.nameServer();
             ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer",
                     Application.PRODUCER, Optional.empty(), clientHost,
                     "nameServer=" + nameServer, "topic=" + TOPIC, "count=1", "attempts=2");
@@ -106,8 +97,43 @@ public final class BridgedBroker {
                     "nameServer=" + nameServer, "topic=" + TOPIC, "group=hotfix-loopback-consumers");
             boolean sent = producer.awaitEvent("finished", CLIENT_LIMIT).path("sent").asInt() == 1;
             boolean received = sent && received(consumer);
-            return new Result(registered, sent, received, AgentLines.of(broker.process()));
+            return new Result(registered, sent, received, AgentLines.of(broker));
         }
+    }
+
+    /**
+     * Only has the broker register, and shows it while it runs, together with what the NameServer has as its address.
+     *
+     * @throws IllegalStateException as {@link #run()} does
+     */
+    public void whileRegistered(BiConsumer<ForkedProcess, String> visitor) {
+        try (Workspace workspace = Workspace.create("bridged-broker")) {
+            Registration registration = register(workspace);
+            visitor.accept(registration.broker(), registration.address());
+        }
+    }
+
+    /** The address with its port; empty: the broker ended. */
+    private record Registration(ForkedProcess broker, String address, Host clientHost, String nameServer) {
+    }
+
+    private Registration register(Workspace workspace) {
+        progress.step("making two hosts, starting a NameServer and a broker");
+        Host.Pair hosts = Host.connected(workspace, "broker-host", brokerHost, "client-host", ORDINARY);
+        Optional<Host> clientHost = Optional.of(hosts.second());
+        NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost, NAME_SERVER_PORT);
+        // a broker that comes first tries again only after 10 s
+        server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
+        String nameServer = hosts.second().address() + ":" + NAME_SERVER_PORT;
+        Broker broker = Broker.start(workspace, setting.servers(),
+                new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty()),
+                setting.agent(), Optional.of(hosts.first()));
+        ClientProcess question = ClientProcess.start(workspace, setting.client(), "question",
+                Application.CLUSTER_INFO, Optional.empty(), clientHost, "nameServer=" + nameServer);
+        question.process().await("registration",
+                () -> !question.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
+        List<JsonNode> answers = question.events("cluster");
+        return new Registration(broker.process(), answers.isEmpty() ? "" : masterIn(answers.get(0)), hosts.second(), nameServer);
     }
 
     private static String masterIn(JsonNode event) {

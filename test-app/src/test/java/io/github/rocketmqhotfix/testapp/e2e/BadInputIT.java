@@ -13,19 +13,14 @@ import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
@@ -152,19 +147,9 @@ class BadInputIT {
         Manifest manifest = new Manifest(new ByteArrayInputStream(("Manifest-Version: 1.0\nPremain-Class: "
                 + "io.github.rocketmqhotfix.testapp.client.ForeignAgent\nCan-Retransform-Classes: true\n")
                 .getBytes(StandardCharsets.UTF_8)));
-        try (JarFile ours = new JarFile(agent.jar().toFile());
-                OutputStream out = Files.newOutputStream(target);
-                JarOutputStream jar = new JarOutputStream(out, manifest)) {
-            for (JarEntry entry : Collections.list(ours.entries())) {
-                if (!entry.getName().startsWith("META-INF/")) {
-                    jar.putNextEntry(new JarEntry(entry.getName()));
-                    try (InputStream in = ours.getInputStream(entry)) {
-                        in.transferTo(jar);
-                    }
-                }
-            }
+        try (JarFile ours = new JarFile(agent.jar().toFile())) {
+            return JarCopy.withManifest(ours, manifest, target);
         }
-        return target;
     }
 
     private static String release(ReleaseJars jars) {

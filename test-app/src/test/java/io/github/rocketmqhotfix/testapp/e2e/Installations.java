@@ -11,7 +11,7 @@ import io.github.rocketmqhotfix.testapp.scenario.Setting;
 final class Installations {
 
     /** Downloads are shared by all tests; the JVM's end closes it. */
-    private static final ReleaseJars JARS = new ReleaseJars();
+    static final ReleaseJars JARS = new ReleaseJars();
 
     private Installations() {
     }

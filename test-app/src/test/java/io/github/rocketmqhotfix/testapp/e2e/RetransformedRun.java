@@ -11,7 +11,6 @@ import io.github.rocketmqhotfix.testapp.e2e.ObservedRow.ObservedClass;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /** One JVM in which RetransformedClasses holds many class paths, and what it showed of each. */
 final class RetransformedRun {
@@ -137,16 +133,7 @@ final class RetransformedRun {
 
     /** Its class is on the class path: a manifest is enough. */
     private static Path witness(Path jar) {
-        Manifest manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Premain-Class", "io.github.rocketmqhotfix.testapp.client.WitnessAgent");
-        attributes.putValue("Can-Retransform-Classes", "true");
-        try (OutputStream out = Files.newOutputStream(jar)) {
-            new JarOutputStream(out, manifest).close();
-            return jar;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return JarCopy.manifestOnly(jar, Map.of("Premain-Class", "io.github.rocketmqhotfix.testapp.client.WitnessAgent",
+                "Can-Retransform-Classes", "true"));
     }
 }

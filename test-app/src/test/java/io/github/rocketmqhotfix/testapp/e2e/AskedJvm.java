@@ -1,0 +1,87 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A JVM with AskedHost, to be attached to; shows whether it goes on. */
+final class AskedJvm {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String RELEASE = "4.9.0";
+
+    private final ForkedProcess process;
+    private final long pid;
+    private int questions;
+
+    private AskedJvm(ForkedProcess process, long pid) {
+        this.process = process;
+        this.pid = pid;
+    }
+
+    /** Without RocketMQ. */
+    static AskedJvm plain(Workspace workspace, JavaRuntime runtime, List<String> prefix, String... flags) {
+        return started(new BareJvm(workspace, runtime).behind(prefix).start("host", "AskedHost", List.of(flags), Map.of(), List.of()));
+    }
+
+    /** With the classes of 4.9.0 that the agent looks at loaded. */
+    static AskedJvm withTargets(Workspace workspace, JavaRuntime runtime, List<String> prefix, String... flags) {
+        String jars = Installations.JARS.client(new Release(RELEASE)).stream().map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return started(new BareJvm(workspace, runtime).behind(prefix).start("host", "AskedHost", List.of(flags), Map.of(),
+                List.of("org.apache.rocketmq=" + jars)));
+    }
+
+    private static AskedJvm started(ForkedProcess process) {
+        process.awaitOutput("ready", line -> line.contains("\"ready\""), LIMIT);
+        // unshare --fork and the like stay in front of the JVM
+        long pid = ProcessHandle.of(process.pid()).orElseThrow().children().findFirst().map(ProcessHandle::pid)
+                .orElse(process.pid());
+        return new AskedJvm(process, pid);
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    ForkedProcess process() {
+        return process;
+    }
+
+    /** What it answers now. */
+    String answer(String question) {
+        questions++;
+        int mine = questions;
+        process.send(question);
+        process.await("answer " + mine, () -> answers().size() >= mine, LIMIT);
+        return answers().get(mine - 1);
+    }
+
+    /** Ends it as it would end itself. */
+    void end() {
+        process.send("exit");
+        process.awaitExit(LIMIT);
+    }
+
+    /** It answers, and has printed nothing but its answers: no threads, and no line of the agent. */
+    void assertUnharmed() {
+        assertThat(answer("still there?")).isEqualTo("still there?");
+        assertThat(process.outputLines()).hasSize(1 + questions);
+        assertThat(process.errorLines()).noneMatch(line -> line.contains("[rocketmq-hotfix]"));
+    }
+
+    private List<String> answers() {
+        return ClientEvents.of(process, "answer").stream().map(event -> event.path("is").asText()).toList();
+    }
+}

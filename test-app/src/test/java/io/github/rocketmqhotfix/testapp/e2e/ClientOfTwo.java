@@ -1,0 +1,80 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
+import io.github.rocketmqhotfix.testapp.scenario.TappedNameServer;
+import java.util.List;
+
+/** A client that runs on while its NameServers freeze and thaw; requests are counted on the wire. */
+final class ClientOfTwo {
+
+    private static final int THREADS = 4;
+
+    private final NameServerClient client;
+    private TappedNameServer used;
+    private TappedNameServer other;
+
+    private ClientOfTwo(NameServerClient client, TappedNameServer used, TappedNameServer other) {
+        this.client = client;
+        this.used = used;
+        this.other = other;
+    }
+
+    /**
+     * What calls came to.
+     *
+     * @param all        how many there were
+     * @param failed     how many got no answer
+     * @param askedOther how many went to the NameServer that is not frozen
+     */
+    record Calls(int all, int failed, int askedOther) {
+
+        boolean isStuck() {
+            return failed == all && askedOther == 0;
+        }
+
+        /** Each thread fails once at most, and every other call was answered by the other one. */
+        boolean isRecovered() {
+            return failed <= THREADS && askedOther == all - failed;
+        }
+    }
+
+    static ClientOfTwo start(Workspace workspace, Setting setting) {
+        TappedNameServer first = TappedNameServer.start(workspace, setting);
+        TappedNameServer second = TappedNameServer.start(workspace, setting);
+        NameServerClient client = NameServerClient.start(workspace, setting, "caller");
+        first.server().awaitAnswer();
+        second.server().awaitAnswer();
+        client.list(List.of(first.tap().address(), second.tap().address()));
+        client.requireAnswer();
+        return first.routeRequests() > 0 ? new ClientOfTwo(client, first, second) : new ClientOfTwo(client, second, first);
+    }
+
+    long pid() {
+        return client.process().pid();
+    }
+
+    void freezeUsed() {
+        used.server().process().freeze();
+    }
+
+    /** The frozen one goes on, and the other, which the client has gone to, is frozen. */
+    void changeOver() {
+        used.server().process().thaw();
+        TappedNameServer left = used;
+        used = other;
+        other = left;
+        freezeUsed();
+    }
+
+    /** In several threads: one makes a naive reset look perfect. */
+    Calls call(int each) {
+        int before = other.routeRequests();
+        List<NameServerCall> calls = client.call(CallPlan.of(THREADS, each));
+        int failed = (int) calls.stream().filter(call -> !call.answered()).count();
+        return new Calls(calls.size(), failed, other.routeRequests() - before);
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Jars made of a manifest and what another jar has. */
+final class JarCopy {
+
+    private JarCopy() {
+    }
+
+    /** The same under another Implementation-Version. */
+    static Path withVersion(Path original, String version, Path target) throws IOException {
+        try (JarFile jar = new JarFile(original.toFile())) {
+            Manifest manifest = new Manifest(jar.getManifest());
+            manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+            return withManifest(jar, manifest, target);
+        }
+    }
+
+    /** The entries of a jar without what is in META-INF, under another manifest. */
+    static Path withManifest(JarFile original, Manifest manifest, Path target) throws IOException {
+        try (OutputStream out = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            for (JarEntry entry : Collections.list(original.entries())) {
+                if (!entry.getName().startsWith("META-INF/")) {
+                    jar.putNextEntry(new JarEntry(entry.getName()));
+                    original.getInputStream(entry).transferTo(jar);
+                }
+            }
+        }
+        return target;
+    }
+
+    /** One whose classes are on the class path already. */
+    static Path manifestOnly(Path target, Map<String, String> attributes) {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.forEach(manifest.getMainAttributes()::putValue);
+        try (OutputStream out = Files.newOutputStream(target)) {
+            new JarOutputStream(out, manifest).close();
+            return target;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
