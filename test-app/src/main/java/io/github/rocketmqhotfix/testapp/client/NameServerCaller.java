@@ -5,13 +5,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
@@ -60,20 +53,21 @@ public final class NameServerCaller {
     }
 
     private void callInThreads(String[] words) throws Exception {
-        int threads = Integer.parseInt(words[1]);
-        Calls calls = new Calls(client, phase, Integer.parseInt(words[2]), Long.parseLong(words[3]),
-                Long.parseLong(words[4]), Integer.parseInt(words[5]), words[6], CallPath.valueOf(words[7]),
-                words[0].equals("until"), words[0].equals("rounds"), threads);
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        List<Future<?>> running = new ArrayList<Future<?>>();
-        for (int thread = 0; thread < threads; thread++) {
-            int number = thread;
-            running.add(executor.submit(() -> calls.run(number)));
+        Calls calls = new Calls(client, phase, Long.parseLong(words[3]), Integer.parseInt(words[5]), words[6],
+                CallPath.valueOf(words[7]));
+        new ConcurrentCalls(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[4]), pace(words[0]))
+                .make(calls::callOnce);
+    }
+
+    private static ConcurrentCalls.Pace pace(String verb) {
+        switch (verb) {
+            case "until":
+                return ConcurrentCalls.Pace.UNTIL_SUCCESS;
+            case "rounds":
+                return ConcurrentCalls.Pace.IN_ROUNDS;
+            default:
+                return ConcurrentCalls.Pace.FREE;
         }
-        for (Future<?> one : running) {
-            one.get();
-        }
-        executor.shutdown();
     }
 
     /** The calls of one phase. */
@@ -81,53 +75,22 @@ public final class NameServerCaller {
 
         private final NettyRemotingClient client;
         private final int phase;
-        private final int count;
         private final long timeoutMillis;
-        private final long pauseMillis;
         private final int code;
         private final String topic;
         private final CallPath path;
-        private final boolean untilSuccess;
-        private final boolean inRounds;
-        private final CyclicBarrier start;
-        private final CountDownLatch succeeded = new CountDownLatch(1);
-        private final CountDownLatch never = new CountDownLatch(1);
         private final long phaseStart = System.nanoTime();
 
-        Calls(NettyRemotingClient client, int phase, int count, long timeoutMillis, long pauseMillis, int code,
-                String topic, CallPath path, boolean untilSuccess, boolean inRounds, int threads) {
+        Calls(NettyRemotingClient client, int phase, long timeoutMillis, int code, String topic, CallPath path) {
             this.client = client;
             this.phase = phase;
-            this.count = count;
             this.timeoutMillis = timeoutMillis;
-            this.pauseMillis = pauseMillis;
             this.code = code;
             this.topic = topic;
             this.path = path;
-            this.untilSuccess = untilSuccess;
-            this.inRounds = inRounds;
-            this.start = new CyclicBarrier(threads);
         }
 
-        void run(int thread) {
-            try {
-                boolean over = false;
-                for (int call = 1; call <= count && !over; call++) {
-                    if (inRounds || call == 1) {
-                        start.await();
-                    }
-                    callOnce(thread, call);
-                    CountDownLatch stop = untilSuccess ? succeeded : never;
-                    over = stop.await(call < count ? pauseMillis : 0, TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-            } catch (BrokenBarrierException otherThreadFailed) {
-                throw new IllegalStateException(otherThreadFailed);
-            }
-        }
-
-        private void callOnce(int thread, int call) throws InterruptedException {
+        boolean callOnce(int thread, int call) throws InterruptedException {
             RemotingCommand request = RemotingCommand.createRequestCommand(code, null);
             request.addExtField("topic", topic);
             long start = System.nanoTime();
@@ -135,13 +98,14 @@ public final class NameServerCaller {
                     .with("startMillis", TimeUnit.NANOSECONDS.toMillis(start - phaseStart));
             try {
                 RemotingCommand answer = path.call(client, request, timeoutMillis);
-                succeeded.countDown();
                 finish(line, start, true).with("code", answer == null ? -1 : answer.getCode()).print();
+                return true;
             } catch (InterruptedException interrupt) {
                 throw interrupt;
             } catch (Exception failure) {
                 finish(line, start, false).with("exception", failure.getClass().getSimpleName())
                         .with("message", failure.getMessage()).print();
+                return false;
             }
         }
 
