@@ -10,12 +10,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A live socket on loopback that reads RocketMQ's protocol and answers as it is told: one server for many releases,
@@ -49,11 +53,15 @@ public final class ScriptedServer implements AutoCloseable {
         /** Says nothing, ever; connections are accepted and read. */
         Script SILENCE = request -> Optional.empty();
 
+        /** Answers every request with success. */
+        Script SUCCESS = request -> Optional.of(Answer.SUCCESS);
+
         /** Empty: the request gets no answer. */
         Optional<Answer> answerTo(Request request);
     }
 
     private static final int VIP_PORT_DISTANCE = 2;
+    private static final Duration HANG_UP_LIMIT = Duration.ofSeconds(10);
 
     private final ServerSocket listener;
     private final Optional<ServerSocket> vipListener;
@@ -113,6 +121,18 @@ public final class ScriptedServer implements AutoCloseable {
     /** Closes the connections that exist now; new ones work. */
     public void dropOpenConnections() {
         open.forEach(ScriptedServer::closeQuietly);
+    }
+
+    /**
+     * Ends the connections that exist now, and returns when their clients have closed them too; new ones work.
+     *
+     * @throws ConditionTimeoutException if a client keeps its side open for 10 s
+     */
+    public void hangUp() {
+        Set<Socket> ended = Set.copyOf(open);
+        ended.forEach(ScriptedServer::endQuietly);
+        Awaitility.await("clients of " + this + " hang up").atMost(HANG_UP_LIMIT).pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10)).until(() -> Collections.disjoint(open, ended));
     }
 
     /** All requests so far, the muted ones too. */
@@ -213,6 +233,15 @@ public final class ScriptedServer implements AutoCloseable {
         Thread thread = new Thread(work, "scripted-" + listener.getLocalPort() + "-" + name);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void endQuietly(Socket socket) {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException alreadyGone) {
+            // its client was faster
+            return;
+        }
     }
 
     private static void closeQuietly(Socket socket) {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ScriptedServerTest {
@@ -50,7 +54,7 @@ class ScriptedServerTest {
     @Test
     void anotherScriptHoldsAtOnce() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(Script.SILENCE)) {
-            server.follow(request -> Optional.of(Answer.SUCCESS));
+            server.follow(Script.SUCCESS);
 
             assertThat(ask(server, LONG).succeeded()).isTrue();
         }
@@ -63,6 +67,46 @@ class ScriptedServerTest {
             assertThat(ask(broker, -2, LONG).succeeded()).isTrue();
             assertThat(broker.count(105)).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aMutedConnectionIsReadButNotAnsweredAndANewOneWorks() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(Script.SUCCESS); Socket open = connected(server)) {
+            open.getOutputStream().write(FrameHeader.request(105, 1, Map.of()));
+            DataInputStream in = new DataInputStream(open.getInputStream());
+            in.skipNBytes(in.readInt());
+
+            server.muteOpenConnections();
+
+            open.setSoTimeout((int) SHORT.toMillis());
+            open.getOutputStream().write(FrameHeader.request(105, 2, Map.of()));
+            assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+            assertThat(server.count(105)).isEqualTo(2);
+            assertThat(ask(server, LONG).succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void hangingUpWaitsUntilTheClientHasClosedToo() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(Script.SUCCESS); Socket open = connected(server)) {
+            open.getOutputStream().write(FrameHeader.request(105, 1, Map.of()));
+            CompletableFuture<Void> hungUp;
+            try (InputStream in = open.getInputStream()) {
+                assertThat(in.read()).isNotNegative();
+                hungUp = CompletableFuture.runAsync(server::hangUp);
+                // to the end of the stream
+                in.readAllBytes();
+                assertThat(hungUp).isNotDone();
+            }
+
+            assertThat(hungUp).succeedsWithin(LONG);
+            assertThat(ask(server, LONG).succeeded()).isTrue();
+        }
+    }
+
+    private static Socket connected(ScriptedServer server) throws IOException {
+        String[] address = server.address().split(":");
+        return new Socket(address[0], Integer.parseInt(address[1]));
     }
 
     private static RemotingAnswer ask(ScriptedServer server, Duration timeout) throws IOException {
