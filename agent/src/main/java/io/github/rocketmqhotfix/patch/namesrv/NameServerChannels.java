@@ -45,6 +45,18 @@ final class NameServerChannels {
         return otherwise == null || newest(channels, otherwise) != null ? null : otherwise;
     }
 
+    /** Another listed address whose newest channel is open, be it connected or on the way; null if there is none. */
+    String openBeside(NameServerChoice choice, String address) throws Exception {
+        for (Map.Entry<String, WeakReference<Object>> each : of(choice).entrySet()) {
+            Object channel = each.getValue().get();
+            if (channel != null && !each.getKey().equals(address) && choice.lists(each.getKey())
+                    && Boolean.TRUE.equals(HostObject.call(channel, "isOpen"))) {
+                return each.getKey();
+            }
+        }
+        return null;
+    }
+
     private static Object newest(ConcurrentHashMap<String, WeakReference<Object>> channels, String address) {
         WeakReference<Object> newest = channels.get(address);
         return newest == null ? null : newest.get();

@@ -44,6 +44,18 @@ final class NameServerChoice {
         return now != null && now.equals(address) && chosen.compareAndSet(now, null);
     }
 
+    /** Makes {@code other} the choice if {@code address} is it now, as if the round robin had come to that one. */
+    boolean replace(String address, String other) {
+        String now = chosen.get();
+        List<String> addresses = list.get();
+        int position = addresses == null ? -1 : addresses.indexOf(other);
+        if (now == null || !now.equals(address) || position < 0 || !chosen.compareAndSet(now, other)) {
+            return false;
+        }
+        index.set(position);
+        return true;
+    }
+
     /**
      * Makes the next round of the selection start with this address. Every release increments first and then takes
      * the absolute value modulo the size. Set, not decremented: several threads come here at once.

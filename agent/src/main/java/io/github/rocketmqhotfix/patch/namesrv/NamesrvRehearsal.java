@@ -34,6 +34,9 @@ final class NamesrvRehearsal {
                 Channel other = new Channel();
                 chosen.set("b");
                 ask(reset, "dialled", "b", other, chosen, list);
+                // another thread comes back to the one that was left before
+                chosen.set("a");
+                ask(reset, "dial", "a", chosen, list, index);
                 NamesrvResetHandoff.ask(reset, other);
                 ((NameServerCall) next).apply(null);
             }

@@ -48,6 +48,19 @@ final class NamesrvReset {
         }
     }
 
+    /**
+     * What selection is to dial on this thread instead of an address that this client has just left; null: no other.
+     * From 5.3.0 on it does not wait for the connection, so a thread that comes before that is there goes one further
+     * in the list, with two addresses back to the one that failed.
+     */
+    String insteadOf(String address, NameServerChoice choice) throws Exception {
+        if (!departed || current.get() == null || !isLeaving(choice, address)) {
+            return null;
+        }
+        String other = channels.openBeside(choice, address);
+        return other != null && choice.replace(address, other) ? other : null;
+    }
+
     /** A channel, or netty's future of one, was made for an address of any kind. */
     void dialled(String address, Object channelOrFuture, NameServerChoice choice) throws Exception {
         if (choice.lists(address)) {
@@ -148,6 +161,13 @@ final class NamesrvReset {
         synchronized (departures) {
             departures.put(choice.identity(), departure);
             departed = true;
+        }
+    }
+
+    private boolean isLeaving(NameServerChoice choice, String address) {
+        synchronized (departures) {
+            Departure departure = departures.get(choice.identity());
+            return departure != null && departure.address.equals(address);
         }
     }
 

@@ -194,6 +194,48 @@ final class NamesrvResetAdvice {
         }
     }
 
+    /**
+     * {@code createChannelAsync(String address)}, 5.3.0 on: the same, and another address where selection comes back to
+     * one that was just left.
+     */
+    static final class DialledAsync {
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static String enter(@Advice.Argument(value = 0, readOnly = false) String address,
+                @ChosenNameServer AtomicReference<String> chosen, @NameServerList AtomicReference<List<String>> list,
+                @NameServerIndex AtomicInteger index) {
+            try {
+                Object other = ((Function<Object, Object>) Class.forName(
+                        "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                        ClassLoader.getSystemClassLoader()).newInstance())
+                        .apply(new Object[] {"dial", address, chosen, list, index});
+                if (other != null) {
+                    address = (String) other;
+                }
+            } catch (Throwable unreachable) {
+                // as without the agent
+            }
+            return address;
+        }
+
+        @Advice.OnMethodExit
+        @SuppressWarnings({"unchecked", "deprecation"})
+        static void exit(@Advice.Enter String address, @Advice.Return Object future,
+                @ChosenNameServer AtomicReference<String> chosen, @NameServerList AtomicReference<List<String>> list) {
+            if (future != null) {
+                try {
+                    ((Function<Object, Object>) Class.forName(
+                            "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
+                            ClassLoader.getSystemClassLoader()).newInstance())
+                            .apply(new Object[] {"dialled", address, future, chosen, list});
+                } catch (Throwable unreachable) {
+                    // as without the agent
+                }
+            }
+        }
+    }
+
     /** {@code closeChannel(String address, Channel channel)}: skipped for a channel that was never asked. */
     static final class Close {
 

@@ -40,6 +40,9 @@ public final class NamesrvResetHandoff implements Function<Object, Object> {
         if ("pending".equals(place)) {
             return new PendingCall(reset, begin(reset, values), values[5], values[6]);
         }
+        if ("dial".equals(place)) {
+            return reset.insteadOf((String) values[1], choice(values, 2));
+        }
         if ("dialled".equals(place)) {
             reset.dialled((String) values[1], values[2], new NameServerChoice((AtomicReference<String>) values[3],
                     (AtomicReference<List<String>>) values[4], null));
@@ -49,9 +52,14 @@ public final class NamesrvResetHandoff implements Function<Object, Object> {
         return null;
     }
 
-    @SuppressWarnings("unchecked")
     private static NameServerCall begin(NamesrvReset reset, Object[] values) {
-        return reset.begin((Long) values[1], new NameServerChoice((AtomicReference<String>) values[2],
-                (AtomicReference<List<String>>) values[3], (AtomicInteger) values[4]));
+        return reset.begin((Long) values[1], choice(values, 2));
+    }
+
+    /** Its three fields from this position on. */
+    @SuppressWarnings("unchecked")
+    private static NameServerChoice choice(Object[] values, int first) {
+        return new NameServerChoice((AtomicReference<String>) values[first],
+                (AtomicReference<List<String>>) values[first + 1], (AtomicInteger) values[first + 2]);
     }
 }

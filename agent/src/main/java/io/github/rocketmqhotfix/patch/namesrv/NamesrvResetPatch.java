@@ -23,7 +23,9 @@ import java.util.List;
  * handed to the connection at all;
  * <li>{@code getAndCreateChannel}, and from 5.3.0 on {@code getAndCreateChannelAsync}, know which channel this call got
  * and when;
- * <li>{@code createChannel} (5.3.0 on: {@code createChannelAsync}) knows which address a channel was dialled for;
+ * <li>{@code createChannel} (5.3.0 on: {@code createChannelAsync}) knows which address a channel was dialled for; the
+ * latter is also where threads that select together come back to an address that was just left, because the connection
+ * to the next one is not there yet;
  * <li>{@code closeChannel} is where a release closes a healthy channel after a call whose time was eaten by another
  * address (#7056).
  * </ul>
@@ -104,9 +106,7 @@ public final class NamesrvResetPatch implements Patch {
         List<Weaving> weavings = new ArrayList<>(Arrays.asList(
                 ofCall(shape, call, "Call"),
                 new Weaving(channel.name(), channel.descriptor(), advice + "Selected"),
-                new Weaving(dial.name(), dial.descriptor(), advice + "Dialled")
-                        .binding(packageName + "ChosenNameServer", chosenField(shape))
-                        .binding(packageName + "NameServerList", "namesrvAddrList"),
+                ofDial(shape, dial),
                 new Weaving(close.name(), close.descriptor(), advice + "Close")));
         ClassShape.Method channelAsync = like(shape, "getAndCreateChannelAsync", CHANNEL_FUTURE_OF_ADDRESS);
         if (channelAsync != null) {
@@ -159,6 +159,15 @@ public final class NamesrvResetPatch implements Patch {
                 .binding(packageName + "ChosenNameServer", chosenField(shape))
                 .binding(packageName + "NameServerList", "namesrvAddrList")
                 .binding(packageName + "NameServerIndex", "namesrvIndex");
+    }
+
+    private Weaving ofDial(ClassShape shape, ClassShape.Method dial) {
+        String packageName = getClass().getPackage().getName() + '.';
+        boolean waits = dial.name().equals("createChannel");
+        Weaving weaving = new Weaving(dial.name(), dial.descriptor(), packageName + "NamesrvResetAdvice$" + (waits ? "Dialled" : "DialledAsync"))
+                .binding(packageName + "ChosenNameServer", chosenField(shape))
+                .binding(packageName + "NameServerList", "namesrvAddrList");
+        return waits ? weaving : weaving.binding(packageName + "NameServerIndex", "namesrvIndex");
     }
 
     private static ClassShape.Method invokeSync(ClassShape shape) {

@@ -57,7 +57,7 @@ class AdviceTest {
     @Test
     void allPiecesAreLookedAt() throws ClassNotFoundException {
         assertThat(advice()).extracting(Class::getSimpleName).contains(
-                "LoopbackFilterAdvice", "Call", "AsyncCall", "OnewayCall", "FutureCall", "Selected", "Dialled", "Close", "Body", "Send");
+                "LoopbackFilterAdvice", "Call", "AsyncCall", "OnewayCall", "FutureCall", "Selected", "Dialled", "DialledAsync", "Close", "Body", "Send");
     }
 
     @ParameterizedTest

@@ -91,6 +91,31 @@ class NameServerChoiceTest {
         assertThat(index).hasValue(41);
     }
 
+    @ParameterizedTest
+    @CsvSource({"a", "b", "c"})
+    void theRoundGoesOnBehindAReplacement(String replacement) {
+        list.set(Arrays.asList("a", "b", "c"));
+        chosen.set("b");
+
+        assertThat(choice.replace("b", replacement)).isTrue();
+
+        assertThat(chosen).hasValue(replacement);
+        assertThat(Stream.generate(() -> list.get().get(Math.abs(index.incrementAndGet()) % 3)).limit(3))
+                .hasSize(3).endsWith(replacement);
+    }
+
+    @Test
+    void onlyTheChoiceIsReplacedAndOnlyByOneOfTheList() {
+        list.set(Arrays.asList("a", "b"));
+        chosen.set("a");
+
+        assertThat(choice.replace("b", "a")).isFalse();
+        assertThat(choice.replace("a", "removed")).isFalse();
+
+        assertThat(chosen).hasValue("a");
+        assertThat(index).hasValue(41);
+    }
+
     @Test
     void noListLeavesTheRoundAlone() {
         list.set(null);

@@ -74,8 +74,8 @@ class NamesrvResetPatchTest {
                 .method("createChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
 
         assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
-        assertThat(weaving(shape, "Dialled").method()).isEqualTo("createChannelAsync");
-        assertThat(weaving(shape, "Dialled").descriptor()).isEqualTo("(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
+        assertThat(weaving(shape, "DialledAsync").method()).isEqualTo("createChannelAsync");
+        assertThat(weaving(shape, "DialledAsync").descriptor()).isEqualTo("(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
     }
 
     @Test
@@ -83,7 +83,7 @@ class NamesrvResetPatchTest {
         Shape shape = new Shape(APACHE)
                 .method("createChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
 
-        assertThat(weaving(shape, "Dialled").method()).isEqualTo("createChannelAsync");
+        assertThat(weaving(shape, "DialledAsync").method()).isEqualTo("createChannelAsync");
     }
 
     @Test
@@ -198,6 +198,14 @@ class NamesrvResetPatchTest {
                         tuple("closeChannel", ADVICE + "Close"),
                         tuple("invokeAsync", ADVICE + "AsyncCall"),
                         tuple("invokeOneway", ADVICE + "OnewayCall"));
+    }
+
+    @Test
+    void dialsThatAreNotWaitedForMayChangeTheWholeChoice() {
+        Shape shape = new Shape(APACHE)
+                .method("createChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
+
+        assertThat(weaving(shape, "DialledAsync").fields()).isEqualTo(weaving(shape, "Call").fields());
     }
 
     @Test

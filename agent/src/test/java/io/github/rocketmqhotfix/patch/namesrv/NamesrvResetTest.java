@@ -446,6 +446,80 @@ class NamesrvResetTest {
     }
 
     @Test
+    void aThreadThatComesWhileTheNextOneIsDialledIsNotSentBackToTheOneThatFailed() throws Exception {
+        leaveForB();
+        selectWithoutWaiting("a:9876");
+
+        assertThat(reset.insteadOf("a:9876", client.choice())).isEqualTo("b:9876");
+
+        assertThat(client.chosen).hasValue("b:9876");
+        // as if the round robin had come to b: should that fail, the next one is a
+        assertThat(client.list.get().get(client.startOfNextRound())).isEqualTo("a:9876");
+    }
+
+    @Test
+    void theOneThatFailedIsDialledWhereTheDialOfTheOtherFailed() throws Exception {
+        leaveForB();
+        client.newestChannel("b:9876").close();
+        selectWithoutWaiting("a:9876");
+
+        assertThat(reset.insteadOf("a:9876", client.choice())).isNull();
+        assertThat(client.chosen).hasValue("a:9876");
+    }
+
+    @Test
+    void theOneThatFailedIsDialledWhereTheOtherIsNotListedAnyMore() throws Exception {
+        leaveForB();
+        client.list.set(List.of("a:9876", "c:9876"));
+        selectWithoutWaiting("a:9876");
+
+        assertThat(reset.insteadOf("a:9876", client.choice())).isNull();
+    }
+
+    @Test
+    void anAddressThatDidNotFailIsDialled() throws Exception {
+        leaveForB();
+        selectWithoutWaiting("c:9876");
+
+        assertThat(reset.insteadOf("c:9876", client.choice())).isNull();
+        assertThat(client.chosen).hasValue("c:9876");
+    }
+
+    @Test
+    void withoutAFailureEveryAddressIsDialled() throws Exception {
+        client.call();
+        selectWithoutWaiting("b:9876");
+
+        assertThat(reset.insteadOf("b:9876", client.choice())).isNull();
+    }
+
+    /** 5.3.0 can be told to dial every address of the list now and then, on a thread of its own. */
+    @Test
+    void aDialThatIsNoCallsIsLeftAlone() throws Exception {
+        NameServerCall next = leaveForB();
+        next.apply(null);
+        client.chosen.set("a:9876");
+
+        assertThat(reset.insteadOf("a:9876", client.choice())).isNull();
+    }
+
+    /** The call after a failure, which dials b and does not wait for the connection. */
+    private NameServerCall leaveForB() throws Exception {
+        client.fail(client.call(), ROUTE_OF_TOPIC, TIMEOUT);
+        NameServerCall next = selectWithoutWaiting("b:9876");
+        client.dial("b:9876");
+        return next;
+    }
+
+    /** A call for which selection has come to this address and is about to dial it. */
+    private NameServerCall selectWithoutWaiting(String address) {
+        NameServerCall call = reset.begin(3_000, client.choice());
+        client.startOfNextRound();
+        client.chosen.set(address);
+        return call;
+    }
+
+    @Test
     void aSingleAddressIsDialledAnewWithALineButIsNoIntervention() {
         StandInClient lonely = new StandInClient(reset, "a:9876");
         NameServerCall call = lonely.call();
