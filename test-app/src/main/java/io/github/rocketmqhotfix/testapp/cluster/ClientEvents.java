@@ -20,7 +20,12 @@ public final class ClientEvents {
         return process.outputLines().stream().filter(line -> line.startsWith(start)).map(ClientEvents::parsed).toList();
     }
 
-    private static JsonNode parsed(String line) {
+    /**
+     * The event of one line.
+     *
+     * @throws IllegalStateException if it is not JSON
+     */
+    public static JsonNode parsed(String line) {
         try {
             return JSON.readTree(line);
         } catch (JsonProcessingException failure) {

@@ -1,0 +1,58 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Work on all rows of which most is waiting, so that many rows go on at once on few cores. */
+final class ParallelRows {
+
+    private static final int AT_ONCE = 20;
+
+    private ParallelRows() {
+    }
+
+    /**
+     * What became of each row, in their order.
+     *
+     * @throws IllegalStateException if one of them failed; the message says which
+     */
+    static <T> List<T> map(String what, Function<ExpectedVerdicts, T> work) {
+        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            AtomicInteger done = new AtomicInteger();
+            List<Future<T>> running = new ArrayList<>();
+            for (ExpectedVerdicts row : ReleaseRows.all()) {
+                running.add(executor.submit(() -> {
+                    T result = work.apply(row);
+                    ReleaseRows.progress(what, done.incrementAndGet());
+                    return result;
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (int row = 0; row < running.size(); row++) {
+                results.add(result(what + ", " + ReleaseRows.all().get(row), running.get(row)));
+            }
+            return results;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static <T> T result(String what, Future<T> running) {
+        try {
+            return running.get();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(what + ": " + failure.getCause().getMessage(), failure.getCause());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(what, interrupt);
+        }
+    }
+}
