@@ -14,6 +14,8 @@ public final class NameServerClient {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration LIST_LIMIT = Duration.ofSeconds(30);
+    /** The first call of a JVM may take seconds on a busy machine. */
+    private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(20);
     private static final Duration SLACK = Duration.ofSeconds(60);
 
     private final ClientProcess process;
@@ -54,7 +56,7 @@ public final class NameServerClient {
      * @throws IllegalStateException if there is no answer
      */
     public void requireAnswer() {
-        List<NameServerCall> calls = call(CallPlan.once());
+        List<NameServerCall> calls = call(CallPlan.once().withTimeout(HEALTHY_LIMIT));
         if (!calls.get(0).answered()) {
             throw new IllegalStateException("no answer from healthy NameServers: " + calls + process().tail());
         }
