@@ -45,6 +45,13 @@ class CompatibilityPageTest {
     }
 
     @Test
+    void whatShowsByChanceOnlyIsNotCalledLive() {
+        behaviour("nameserver", List.of("cut-off", "hung"), "by chance > recovers", "stuck > recovers");
+
+        assertThat(page().text()).contains("; live: hung |").doesNotContain("live: cut-off");
+    }
+
+    @Test
     void neighboursThatAreAlikeShareALineOfTheShortForm() {
         assertThat(page().shortForm().lines()).anyMatch(line -> line.startsWith("| 4.8.0 to 4.9.0 |"))
                 .anyMatch(line -> line.startsWith("| 5.5.0 |")).hasSize(4);

@@ -52,8 +52,8 @@ class DiscoveryOfAllReleasesIT {
         for (int row = 0; row < ROWS.size(); row++) {
             record.add(ROWS.get(row), cells.get(row));
         }
-        record.write();
         assertThat(mismatches).isEmpty();
+        record.write();
     }
 
     @Test

@@ -65,9 +65,12 @@ class ServerMatrixIT {
         return FAMILIES.stream().filter(family -> all || family.always());
     }
 
+    /** A family that failed or was skipped leaves no half table. */
     @AfterAll
     static void write() {
-        RECORD.write();
+        if (RECORD.rows().size() == families().count()) {
+            RECORD.write();
+        }
     }
 
     @ParameterizedTest(name = "{0}")
