@@ -72,11 +72,11 @@ final class CompatibilityPage {
         return text.toString();
     }
 
-    /** The table of all releases with those together that are alike. */
+    /** The table of all releases with those together that are alike, without the situations that tell no two apart. */
     String shortForm() {
         StringBuilder text = new StringBuilder();
         table(text, "releases", PATCHES);
-        grouped(text, row -> PATCHES.stream().map(patch -> cell(row, patch)).toList());
+        grouped(text, row -> PATCHES.stream().map(patch -> cell(row, patch, liveEverywhere(patch))).toList());
         return text.toString();
     }
 
@@ -96,16 +96,35 @@ final class CompatibilityPage {
     }
 
     private static String range(ExpectedVerdicts first, ExpectedVerdicts last) {
-        return first == last ? first.toString() : first.release() + " to " + last.release();
+        if (first == last) {
+            return first.toString();
+        }
+        return first.release().equals(last.release()) ? first.release().toString() : first.release() + " to " + last.release();
     }
 
     private String cell(ExpectedVerdicts row, String patch) {
+        return cell(row, patch, List.of());
+    }
+
+    /** The situations that are live in every row that has the patch's class. */
+    private List<String> liveEverywhere(String patch) {
+        RunRecord record = records.apply(BEHAVIOUR.get(patch));
+        return record.columns().stream().filter(situation -> rows.stream()
+                .filter(row -> record.of(row, situation).contains(ARROW)).allMatch(row -> live(row, patch).contains(situation)))
+                .toList();
+    }
+
+    private String cell(ExpectedVerdicts row, String patch, List<String> leftOut) {
         String outcome = outcome(row, patch);
         if (outcome.equals(ExpectedVerdicts.NOT_PRESENT)) {
             return outcome;
         }
-        List<String> live = live(row, patch);
-        return outcome + (live.isEmpty() ? "; live in none" : "; live: " + String.join(", ", live));
+        List<String> live = new ArrayList<>(live(row, patch));
+        if (live.isEmpty()) {
+            return outcome + "; live in none";
+        }
+        live.removeAll(leftOut);
+        return outcome + (live.isEmpty() ? "; live as in all" : "; live: " + String.join(", ", live));
     }
 
     /** What the JVMs agree on; else what each says. */

@@ -58,6 +58,15 @@ class CompatibilityPageTest {
     }
 
     @Test
+    void whatIsLiveInEveryRowIsLeftOutOfTheShortForm() {
+        behaviour("discovery", List.of("everywhere", "bridge"), "loopback > address", "loopback > address");
+        records.get("discovery").add(OLD, List.of("loopback > address", "address > address"));
+
+        assertThat(page().shortForm()).contains("; live: bridge |", "; live as in all |").doesNotContain("everywhere");
+        assertThat(page().text()).contains("; live: everywhere, bridge |");
+    }
+
+    @Test
     void everyFamilyThatWasRunHasALine() {
         RunRecord servers = RunRecord.ofReleases("servers", List.of("loopback-filter", "namesrv-reset", "sendback-fallback"));
         servers.add(NEXT.release(), List.of("live > repaired", "live > repaired", "not live"));
