@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.cli.command;
 
-import io.github.rocketmqhotfix.cli.jvm.AgentConversation;
 import io.github.rocketmqhotfix.cli.jvm.AgentState;
 import io.github.rocketmqhotfix.cli.jvm.AgentState.PatchState;
 import io.github.rocketmqhotfix.cli.jvm.CannotAttach;
@@ -47,8 +46,11 @@ final class ListCommand implements Callable<Integer> {
         for (RocketMqJvm each : all) {
             String patches;
             try {
-                patches = patches(new AgentConversation(each.pid(), timeoutSeconds).look());
-            } catch (CannotAttach e) {
+                patches = patches(each.look(timeoutSeconds));
+            } catch (CannotAttach | RuntimeException e) {
+                if (each.hasEnded()) {
+                    continue;
+                }
                 patches = "not asked: " + OneLine.of(e);
                 exitCode = Commands.CANNOT;
             }

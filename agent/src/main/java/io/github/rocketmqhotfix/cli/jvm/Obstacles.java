@@ -28,7 +28,7 @@ final class Obstacles {
         if (!ProcessFiles.areThere()) {
             return;
         }
-        if (!process.exists() || process.isZombie()) {
+        if (process.hasEnded()) {
             throw new CannotAttach("there is no process " + pid + " here; inside a container a process has another number");
         }
         if (pid == ProcessFiles.own().pid()) {

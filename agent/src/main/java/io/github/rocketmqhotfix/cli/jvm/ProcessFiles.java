@@ -14,11 +14,13 @@ import java.util.List;
 final class ProcessFiles {
 
     private static final Path PROC = Paths.get("/proc");
+    /** What Linux appends to the path of a file that was replaced, as an upgrade does. */
+    private static final String DELETED = " (deleted)";
 
     private final Path directory;
     private final List<String> status;
 
-    private ProcessFiles(Path directory) {
+    ProcessFiles(Path directory) {
         this.directory = directory;
         this.status = lines(directory.resolve("status"));
     }
@@ -48,10 +50,6 @@ final class ProcessFiles {
         }
         Collections.sort(pids);
         return pids;
-    }
-
-    boolean exists() {
-        return !status.isEmpty();
     }
 
     /** As the system knows it, at most 15 characters. */
@@ -86,9 +84,9 @@ final class ProcessFiles {
         return state.startsWith("T") || state.startsWith("t");
     }
 
-    /** Ended, and not yet waited for. */
-    boolean isZombie() {
-        return field("State").startsWith("Z");
+    /** Also if it was not yet waited for. */
+    boolean hasEnded() {
+        return status.isEmpty() || field("State").startsWith("Z");
     }
 
     /** The process ids in every namespace from this one inwards; one alone: it is in this one. */
@@ -120,7 +118,8 @@ final class ProcessFiles {
 
     /** Whether a JVM's library is in it. */
     boolean isJvm() {
-        for (String line : lines(directory.resolve("maps"))) {
+        for (String mapped : lines(directory.resolve("maps"))) {
+            String line = withoutDeleted(mapped);
             if (line.endsWith("/libjvm.so") || line.contains("/libj9vm")) {
                 return true;
             }
@@ -137,7 +136,7 @@ final class ProcessFiles {
         return directory.resolve("cwd");
     }
 
-    /** Paths of the files that it has open or mapped, as it sees them. */
+    /** Paths of the files that it has open or mapped, as it sees them; of those that were replaced, what they were. */
     List<String> openFiles() {
         List<String> files = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(directory.resolve("fd"))) {
@@ -150,7 +149,7 @@ final class ProcessFiles {
         for (String line : lines(directory.resolve("maps"))) {
             int path = line.indexOf('/');
             if (path >= 0) {
-                files.add(line.substring(path));
+                files.add(withoutDeleted(line.substring(path)));
             }
         }
         return files;
@@ -158,10 +157,14 @@ final class ProcessFiles {
 
     private static String target(Path link) {
         try {
-            return Files.readSymbolicLink(link).toString();
+            return withoutDeleted(Files.readSymbolicLink(link).toString());
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static String withoutDeleted(String path) {
+        return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
     }
 
     private List<String> terminated(String file) {

@@ -16,14 +16,16 @@ public final class RocketMqJvm {
     private final long pid;
     private final String user;
     private final String main;
+    private final String obstacle;
 
-    private RocketMqJvm(long pid, String user, String main) {
+    private RocketMqJvm(long pid, String user, String main, String obstacle) {
         this.pid = pid;
         this.user = user;
         this.main = main;
+        this.obstacle = obstacle;
     }
 
-    /** All on this machine whose files may be read, containers included. */
+    /** All on this machine whose files may be read, containers included, and those of which it cannot be told. */
     public static List<RocketMqJvm> running() throws CannotAttach {
         if (!ProcessFiles.areThere()) {
             throw new CannotAttach("this system has no /proc to look for JVMs; use jps, and status PID");
@@ -32,13 +34,43 @@ public final class RocketMqJvm {
         long own = ProcessFiles.own().pid();
         for (long pid : ProcessFiles.pids()) {
             ProcessFiles process = ProcessFiles.of(pid);
-            JavaCommandLine command = JavaCommandLine.of(process.commandLine());
-            if (pid != own && looksLikeJava(process) && runsRocketMq(process, command)) {
-                String main = command.isJar() ? Paths.get(command.main()).getFileName().toString() : command.main();
-                found.add(new RocketMqJvm(pid, process.user(), main));
+            RocketMqJvm jvm = of(pid, process, JavaCommandLine.of(process.commandLine()));
+            if (pid != own && jvm != null) {
+                found.add(jvm);
             }
         }
         return found;
+    }
+
+    /** Null where it is no JVM, or runs something else. */
+    static RocketMqJvm of(long pid, ProcessFiles process, JavaCommandLine command) {
+        if (!looksLikeJava(process)) {
+            return null;
+        }
+        // not as a Path: in a C locale that has no names beyond ASCII
+        String main = command.isJar() ? command.main().substring(command.main().lastIndexOf('/') + 1) : command.main();
+        try {
+            return runsRocketMq(process, command) ? new RocketMqJvm(pid, process.user(), main, "") : null;
+        } catch (RuntimeException e) {
+            return new RocketMqJvm(pid, process.user(), main, "cannot tell whether it runs RocketMQ: " + e.getMessage());
+        }
+    }
+
+    /**
+     * What the agent in it says of itself.
+     *
+     * @throws CannotAttach also if it cannot be told whether this is RocketMQ
+     */
+    public AgentState look(long limitSeconds) throws CannotAttach {
+        if (!obstacle.isEmpty()) {
+            throw new CannotAttach(obstacle);
+        }
+        return new AgentConversation(pid, limitSeconds).look();
+    }
+
+    /** Whether it has ended since it was found. */
+    public boolean hasEnded() {
+        return ProcessFiles.areThere() && ProcessFiles.of(pid).hasEnded();
     }
 
     public long pid() {
