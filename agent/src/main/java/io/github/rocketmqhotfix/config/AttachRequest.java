@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What somebody who attaches asks for: {@code command=install|detach|report} (install where none is named),
- * {@code version=} of the caller's jar, and for install the options of the flag, all as {@code key=value,key=value}.
+ * {@code version=} of the caller's jar, {@code caller=} something that the answer repeats, and for install the options of
+ * the flag, all as {@code key=value,key=value}.
  * A caller of another version may know commands and options that this one does not.
  */
 public final class AttachRequest {
@@ -15,14 +16,17 @@ public final class AttachRequest {
 
     private static final String COMMAND = "command=";
     private static final String VERSION = "version=";
+    private static final String CALLER = "caller=";
 
     private final String command;
     private final String callerVersion;
+    private final String caller;
     private final String options;
 
-    private AttachRequest(String command, String callerVersion, String options) {
+    private AttachRequest(String command, String callerVersion, String caller, String options) {
         this.command = command;
         this.callerVersion = callerVersion;
+        this.caller = caller;
         this.options = options;
     }
 
@@ -30,6 +34,7 @@ public final class AttachRequest {
     public static AttachRequest parse(String arguments) {
         String command = INSTALL;
         String version = "";
+        String caller = "";
         StringBuilder options = new StringBuilder();
         for (String part : (arguments == null ? "" : arguments).split(",")) {
             String each = part.trim();
@@ -37,16 +42,18 @@ public final class AttachRequest {
                 command = each.substring(COMMAND.length()).trim();
             } else if (each.startsWith(VERSION)) {
                 version = each.substring(VERSION.length()).trim();
+            } else if (each.startsWith(CALLER)) {
+                caller = each.substring(CALLER.length()).trim();
             } else if (!each.isEmpty()) {
                 options.append(options.length() == 0 ? "" : ",").append(each);
             }
         }
-        return new AttachRequest(command, version, options.toString());
+        return new AttachRequest(command, version, caller, options.toString());
     }
 
     /** The arguments that {@link #parse} reads; {@code options} may be empty. */
-    public static String arguments(String command, String version, String options) {
-        return COMMAND + command + ',' + VERSION + version + (options.isEmpty() ? "" : ',' + options);
+    public static String arguments(String command, String version, String caller, String options) {
+        return COMMAND + command + ',' + VERSION + version + ',' + CALLER + caller + (options.isEmpty() ? "" : ',' + options);
     }
 
     public String command() {
@@ -56,6 +63,11 @@ public final class AttachRequest {
     /** Empty where the caller named none: it is no command line of this project. */
     public String callerVersion() {
         return callerVersion;
+    }
+
+    /** By which a caller knows the answer to its own command; may be empty. */
+    public String caller() {
+        return caller;
     }
 
     /** What is left for {@link Options}. */

@@ -23,10 +23,11 @@ public final class AttachedCommand {
 
     /** {@code arguments} as {@link AttachRequest} describes them, or null. */
     public static void run(String arguments, Instrumentation instrumentation) {
+        AttachedCommand command = new AttachedCommand(AttachRequest.parse(arguments), instrumentation);
         try {
-            new AttachedCommand(AttachRequest.parse(arguments), instrumentation).run();
+            command.run();
         } catch (RuntimeException | Error e) {
-            answer("failed", String.valueOf(e));
+            command.answer("failed", String.valueOf(e));
             throw e;
         }
     }
@@ -78,12 +79,13 @@ public final class AttachedCommand {
         }
     }
 
-    private static void refuse(String answer, String why) {
+    private void refuse(String answer, String why) {
         Log.logger().warn("{}", why);
         answer(answer, why);
     }
 
-    private static void answer(String answer, String detail) {
-        StatusReport.publish(AgentJar.version(), InstalledHotfix.current() != null, answer, detail, Options.PATCH_IDS);
+    private void answer(String answer, String detail) {
+        StatusReport.publish(request.caller(), AgentJar.version(), InstalledHotfix.current() != null, answer, detail,
+                Options.PATCH_IDS);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
  * port and no file. {@code rocketmq.hotfix.report.} and one of
  * <ul>
  * <li>{@code number}: ascending, written last; one that did not grow means that nobody answered
+ * <li>{@code caller}: who asked, as that one named itself; may be empty
  * <li>{@code version}: of the agent that is in this JVM
  * <li>{@code installed}: true or false
  * <li>{@code answer}: what became of the command, {@code detail}: the same for people
@@ -26,8 +27,9 @@ public final class StatusReport {
     }
 
     /** Answers. Throws SecurityException where the agent may not write properties. */
-    public static synchronized void publish(String version, boolean installed, String answer, String detail,
+    public static synchronized void publish(String caller, String version, boolean installed, String answer, String detail,
             List<String> patchIds) {
+        set("caller", caller);
         set("version", version);
         set("installed", Boolean.toString(installed));
         set("answer", answer);

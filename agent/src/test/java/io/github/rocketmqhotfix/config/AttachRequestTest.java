@@ -18,6 +18,7 @@ class AttachRequestTest {
 
         assertThat(request.command()).isEqualTo("install");
         assertThat(request.callerVersion()).isEmpty();
+        assertThat(request.caller()).isEmpty();
         assertThat(request.options()).isEmpty();
         assertThat(request.refusal()).isNull();
     }
@@ -35,10 +36,11 @@ class AttachRequestTest {
     @ParameterizedTest
     @CsvSource({"install, 'dry-run=true,local-ip=10.0.0.1'", "detach, ''", "report, ''"})
     void whatACallerWritesIsReadAgain(String command, String options) {
-        AttachRequest request = AttachRequest.parse(AttachRequest.arguments(command, "0.1.0", options));
+        AttachRequest request = AttachRequest.parse(AttachRequest.arguments(command, "0.1.0", "c4", options));
 
         assertThat(request.command()).isEqualTo(command);
         assertThat(request.callerVersion()).isEqualTo("0.1.0");
+        assertThat(request.caller()).isEqualTo("c4");
         assertThat(request.options()).isEqualTo(options);
         assertThat(request.refusal()).isNull();
     }

@@ -135,6 +135,16 @@ class AttachedCommandTest {
         assertThat(lines).singleElement().asString().contains("attached command refused: " + report("detail"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"command=report", "command=nonsense", "command=install,version=7.7.7", "command=detach"})
+    void everyAnswerNamesItsCaller(String arguments) {
+        run(arguments + ",caller=one");
+        assertThat(report("caller")).isEqualTo("one");
+
+        run(arguments);
+        assertThat(report("caller")).isEmpty();
+    }
+
     @Test
     void everyAnswerHasAHigherNumber() {
         run("");

@@ -26,7 +26,7 @@ final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "10",
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "10", converter = WholeSeconds.class,
             description = "how long each JVM may take to answer (default: ${DEFAULT-VALUE})")
     private long timeoutSeconds;
 

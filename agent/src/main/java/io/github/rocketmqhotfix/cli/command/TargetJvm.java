@@ -10,7 +10,7 @@ final class TargetJvm {
     @Parameters(paramLabel = "PID", description = "process id of the JVM, as jps or ps shows it")
     private long pid;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30", converter = WholeSeconds.class,
             description = "how long the JVM may take to answer (default: ${DEFAULT-VALUE})")
     private long timeoutSeconds;
 

@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.cli.jvm;
 import io.github.rocketmqhotfix.config.AttachRequest;
 import io.github.rocketmqhotfix.install.AgentJar;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -45,12 +46,13 @@ public final class AgentConversation {
         obstacles.checkLoading(jar);
         return inTime(() -> {
             try (AttachedJvm jvm = AttachedJvm.to(pid)) {
-                return tell(jvm, jar, AttachRequest.arguments(command, AgentJar.version(), options));
+                String caller = UUID.randomUUID().toString();
+                return tell(jvm, jar, caller, AttachRequest.arguments(command, AgentJar.version(), caller, options));
             }
         });
     }
 
-    private AgentState tell(AttachedJvm jvm, Path jar, String arguments) throws CannotAttach {
+    private AgentState tell(AttachedJvm jvm, Path jar, String caller, String arguments) throws CannotAttach {
         long before = new AgentState(jvm.properties()).number();
         CannotAttach failure = null;
         try {
@@ -60,7 +62,7 @@ public final class AgentConversation {
             failure = e;
         }
         AgentState state = new AgentState(jvm.properties());
-        if (state.number() == before + 1) {
+        if (state.answers(caller, before)) {
             return state;
         }
         if (state.number() > before) {

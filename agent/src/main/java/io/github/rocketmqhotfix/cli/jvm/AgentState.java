@@ -32,6 +32,15 @@ public final class AgentState {
         return Long.parseLong(report("number", "0"));
     }
 
+    /**
+     * Whether the last answer is the one to this caller's command. An agent that names no caller is older; there it is when
+     * nobody else was answered since the caller read the number {@code before}.
+     */
+    boolean answers(String caller, long before) {
+        String answered = report("caller", null);
+        return answered == null ? number() == before + 1 : answered.equals(caller);
+    }
+
     /** Empty where nobody asked yet. */
     public String version() {
         return report("version", "");

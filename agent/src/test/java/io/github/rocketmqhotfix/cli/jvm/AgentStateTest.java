@@ -78,6 +78,20 @@ class AgentStateTest {
         assertThat(state.needsAttention()).isEqualTo(attention);
     }
 
+    @ParameterizedTest
+    @CsvSource({"mine, 5, true", "mine, 4, true", "other, 5, false", "'', 5, false"})
+    void anAnswerThatNamesItsCallerIsThatCallersOnly(String named, long before, boolean mine) {
+        AgentState state = state(Map.of("rocketmq.hotfix.report.caller", named, "rocketmq.hotfix.report.number", "6"));
+
+        assertThat(state.answers("mine", before)).isEqualTo(mine);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, false", "5, true", "4, false"})
+    void anAnswerOfAnOlderAgentIsJudgedByItsNumber(long before, boolean mine) {
+        assertThat(state(Map.of("rocketmq.hotfix.report.number", "6")).answers("mine", before)).isEqualTo(mine);
+    }
+
     private static AgentState state(Map<String, String> properties) {
         Properties all = new Properties();
         all.putAll(properties);
