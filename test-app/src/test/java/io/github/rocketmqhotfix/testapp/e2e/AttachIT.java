@@ -91,13 +91,16 @@ class AttachIT {
             assertThat(classesIn(host, workspace.directoryFor("attached")))
                     .allSatisfy((name, members) -> assertThat(members.differences(released.get(name))).as(name).isNotEmpty());
 
+            Path rebuilt = workspace.directoryFor("rebuilt");
+            load("StandingWitness", host, rebuilt);
+            assertThat(rebuilt).isEmptyDirectory();
             Tool.Run detach = tool.run("detach", host.pid());
             assertThat(detach.exitCode()).as(detach.toString()).isZero();
             assertThat(detach.output()).contains("process " + host.pid() + ": the original instructions are back in 5 classes",
                     "  loopback-filter    stood-aside:disabled, 1 intervention, 0 failures");
-            // before anything else makes the JVM build these classes again
             assertThat(host.answer("address")).isEqualTo(found);
-            assertThat(classesIn(host, workspace.directoryFor("detached")))
+            // as the detach itself made the JVM build them; asking for them would do that again
+            assertThat(classFiles(rebuilt))
                     .allSatisfy((name, members) -> assertThat(members.differences(released.get(name))).as(name).isEmpty());
             assertThat(tool.run("detach", host.pid()).text()).contains("nothing is installed in this JVM");
 
@@ -210,6 +213,25 @@ class AttachIT {
         }
     }
 
+    @ParameterizedTest(name = "tool on Java {0}")
+    @ValueSource(ints = {8, 17})
+    void aJarThatHasNoNameInTheLocaleIsListedAndNotAsked(int java) {
+        try (Workspace workspace = Workspace.create("locale")) {
+            Path jar = JarCopy.manifestOnly(workspace.directory().resolve("host.jar"), Map.of(
+                    "Main-Class", "io.github.rocketmqhotfix.testapp.client.AskedHost", "Class-Path", "classes/"));
+            AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), List.of("env", "LC_ALL=C.UTF-8", "sh", "-c",
+                    "named=$(printf 'caf\\303\\251.jar') && cp '" + jar + "' $named && exec \"$1\" -jar $named", "sh"));
+
+            Tool.Run list = Tool.in(workspace).on(Requirements.java(java)).behind(List.of("env", "LC_ALL=C")).run("list");
+
+            assertThat(list.exitCode()).as(list.toString()).isEqualTo(2);
+            assertThat(list.errors()).isEmpty();
+            assertThat(list.output()).filteredOn(line -> line.startsWith(host.pid() + " ")).singleElement().asString()
+                    .matches(".* caf\\S+\\.jar +not asked: cannot tell whether it runs RocketMQ: .*");
+            host.assertUnharmed();
+        }
+    }
+
     private static long interventions(Tool.Run status, int exitCode) {
         assertThat(status.exitCode()).as(status.toString()).isEqualTo(exitCode);
         try {
@@ -226,8 +248,13 @@ class AttachIT {
 
     /** As the JVM gets them from all transformers that it has now. */
     private static Map<String, ClassMembers> classesIn(AskedJvm host, Path directory) throws Exception {
-        Path witness = JarCopy.manifestOnly(directory.resolve("witness.jar"), Map.of(
-                "Agent-Class", "io.github.rocketmqhotfix.testapp.client.LateWitness", "Can-Retransform-Classes", "true"));
+        load("LateWitness", host, directory);
+        return classFiles(directory);
+    }
+
+    private static void load(String witnessClass, AskedJvm host, Path directory) throws Exception {
+        Path witness = JarCopy.manifestOnly(directory.resolveSibling(witnessClass + ".jar"), Map.of(
+                "Agent-Class", "io.github.rocketmqhotfix.testapp.client." + witnessClass, "Can-Retransform-Classes", "true"));
         VirtualMachine machine = VirtualMachine.attach(Long.toString(host.pid()));
         try {
             machine.loadAgent(witness.toString(), directory + "," + String.join(",", TARGETS));
@@ -237,6 +264,10 @@ class AttachIT {
         } finally {
             machine.detach();
         }
+    }
+
+    /** All of them, as a witness wrote them. */
+    private static Map<String, ClassMembers> classFiles(Path directory) throws IOException {
         Map<String, ClassMembers> classes = new TreeMap<>();
         for (String each : TARGETS) {
             classes.put(each, ClassMembers.of(Files.readAllBytes(directory.resolve(each))));
