@@ -9,6 +9,11 @@ public final class AgentJar {
     private AgentJar() {
     }
 
+    /** What to say where there is none. */
+    public static String missing(Path jar) {
+        return "no agent at " + jar + "; build it with: mvn -q -DskipTests package";
+    }
+
     /** The jar of the agent module, seen from this application's own jar or classes; it need not exist. */
     public static Path besideThisApplication() {
         try {

@@ -61,7 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path agentJar = agent != null ? agent : AgentJar.besideThisApplication();
         if (!Files.isRegularFile(agentJar)) {
-            throw usage("no agent at " + agentJar + "; build it with: mvn -q -DskipTests package");
+            throw usage(AgentJar.missing(agentJar));
         }
         Release release = release();
         JavaRuntime runtime = runtime();

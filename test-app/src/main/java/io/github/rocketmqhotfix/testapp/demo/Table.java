@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of three cells, aligned. */
-final class Table {
+public final class Table {
 
     private static final String GAP = "   ";
 
     private final List<List<String>> lines = new ArrayList<>();
 
-    void line(String first, String second, String third) {
+    public void line(String first, String second, String third) {
         lines.add(List.of(first, second, third));
     }
 

@@ -148,7 +148,7 @@ class ScanIT {
     }
 
     @Test
-    void manyJarsNeedNoMoreMemoryThanFew() {
+    void theClassesOfEveryCopyAreFoundInTheMemoryOfAScan() {
         int jars = 40;
         int copies = LibraryTree.create(root, classPath("4.9.0").entries(), jars * classPath("4.9.0").entries().size());
         ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
