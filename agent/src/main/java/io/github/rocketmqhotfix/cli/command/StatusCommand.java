@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         } else if (!state.isPresent()) {
             out.println("process " + target.pid() + ": the agent is not in this JVM");
         } else {
-            out.println("process " + target.pid() + ": " + (state.isInstalled() ? "installed " : "not installed, has been ")
+            out.println("process " + target.pid() + ": " + (state.isInstalled() ? "installed " : "not installed; the agent in this JVM is ")
                     + state.version());
             new StateText(out).print(state);
         }

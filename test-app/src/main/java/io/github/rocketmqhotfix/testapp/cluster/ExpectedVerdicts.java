@@ -48,10 +48,13 @@ public record ExpectedVerdicts(Release release, List<String> artifacts, Map<Stri
         return exceptions.getOrDefault(className.substring(className.lastIndexOf('.') + 1), verdicts.get(patch));
     }
 
-    /** The version, and the artefacts where there is more to say than the client. */
+    /** The version, and the artefacts where there is more to say than rocketmq-client. */
     @Override
     public String toString() {
-        return artifacts.size() == 1 ? release.version() : release + " " + String.join("+", artifacts);
+        if (artifacts.size() > 1) {
+            return release + " " + String.join("+", artifacts);
+        }
+        return artifacts.get(0).equals("rocketmq-client") ? release.version() : artifacts.get(0) + " " + release;
     }
 
     private static ExpectedVerdicts row(List<String> header, String line) {

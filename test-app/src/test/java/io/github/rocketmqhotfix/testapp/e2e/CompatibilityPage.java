@@ -99,7 +99,8 @@ final class CompatibilityPage {
         if (first == last) {
             return first.toString();
         }
-        return first.release().equals(last.release()) ? first.release().toString() : first.release() + " to " + last.release();
+        String start = first.artifacts().size() == 1 ? first.toString() : first.release().toString();
+        return first.release().equals(last.release()) ? start : start + " to " + last.release();
     }
 
     private String cell(ExpectedVerdicts row, String patch) {
