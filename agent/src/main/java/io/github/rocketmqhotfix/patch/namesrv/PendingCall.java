@@ -25,15 +25,21 @@ final class PendingCall implements Function<Object, Object> {
 
     @Override
     public Object apply(Object event) {
-        if (event instanceof Object[]) {
-            return watched(((Object[]) event)[0]);
+        Object callback = event instanceof Object[] ? ((Object[]) event)[0] : null;
+        try {
+            if (event instanceof Object[]) {
+                return watched(callback);
+            }
+            if (event instanceof CompletableFuture) {
+                returned((CompletableFuture<?>) event);
+            } else {
+                left((Throwable) event);
+            }
+            return null;
+        } catch (Throwable e) {
+            reset.failed(e);
+            return callback;
         }
-        if (event instanceof CompletableFuture) {
-            returned((CompletableFuture<?>) event);
-        } else {
-            left((Throwable) event);
-        }
-        return null;
     }
 
     /** The answer is here. */
@@ -65,25 +71,16 @@ final class PendingCall implements Function<Object, Object> {
         reset.failed(cause);
     }
 
-    /** The host's own callback where there is nothing to be called, or no way to. */
-    private Object watched(Object callback) {
-        try {
-            Running call = running.get();
-            return call == null || callback == null ? callback : CallbackWatch.of(callback, call.client, this);
-        } catch (Throwable e) {
-            reset.failed(e);
-            return callback;
-        }
+    /** The host's own callback where there is nothing to be called. */
+    private Object watched(Object callback) throws Throwable {
+        Running call = running.get();
+        return call == null || callback == null ? callback : CallbackWatch.of(callback, call.client, this);
     }
 
     private void returned(CompletableFuture<?> future) {
         long timeoutMillis = entered.timeoutMillis();
         left(null);
-        try {
-            future.whenComplete(new FutureWatch(this, timeoutMillis));
-        } catch (Throwable e) {
-            reset.failed(e);
-        }
+        future.whenComplete(new FutureWatch(this, timeoutMillis));
     }
 
     private void left(Throwable thrown) {

@@ -256,6 +256,21 @@ class PendingCallTest {
         assertThat(report.failures()).isEqualTo(1);
     }
 
+    @Test
+    void whatTheWovenCodeCannotMeanIsCountedAndNotThrownIntoTheHost() {
+        assertThat(call(ROUTE_OF_TOPIC).apply("no event")).isNull();
+        assertThat(report.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void anEndThatIsToldTwiceIsCountedAndNotThrownIntoTheHost() {
+        PendingCall call = call(ROUTE_OF_TOPIC);
+        call.apply(null);
+
+        assertThat(call.apply(null)).isNull();
+        assertThat(report.failures()).isEqualTo(1);
+    }
+
     /** From 5.2.0 on; the interface of this release has no such methods. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
