@@ -15,6 +15,8 @@ import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Decides one class and weaves it; every way out is reported. */
 final class ClassHotfix {
@@ -22,6 +24,8 @@ final class ClassHotfix {
     private final Options options;
     private final WeaverSource weavers;
     private final Set<String> rehearsed = Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
+    /** Left for asking the host what it did before the agent came: who attached waits, however many classes there are. */
+    private final AtomicLong questionNanos = new AtomicLong(TimeUnit.SECONDS.toNanos(5));
     private volatile Boolean inOwnJar;
 
     ClassHotfix(Options options, WeaverSource weavers) {
@@ -61,12 +65,12 @@ final class ClassHotfix {
                         ? "this class has the name but not the members or calls of any release known" : "");
                 return null;
             }
-            if (loaded != null && !report.knows(target)) {
-                noteWhatCameTooLate(patch, report, loaded);
-            }
             if (options.dryRun()) {
                 decided(report, target, Outcome.DRY_RUN, "would be applied");
                 return null;
+            }
+            if (loaded != null && !report.knows(target)) {
+                noteWhatCameTooLate(patch, report, loaded);
             }
             step = "handoff";
             String unreachable = unreachable(patch.handoff());
@@ -92,8 +96,10 @@ final class ClassHotfix {
     }
 
     /** For a class that was loaded before the agent came; on the thread of who retransforms it, no class loading waits. */
-    private static void noteWhatCameTooLate(Patch patch, PatchReport report, Class<?> loaded) {
-        String what = patch.tooLate(loaded);
+    private void noteWhatCameTooLate(Patch patch, PatchReport report, Class<?> loaded) {
+        long begin = System.nanoTime();
+        String what = patch.tooLate(loaded, Math.max(0, questionNanos.get()));
+        questionNanos.addAndGet(begin - System.nanoTime());
         if (what != null) {
             report.cameTooLate(what);
         }

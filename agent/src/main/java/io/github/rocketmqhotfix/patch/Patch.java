@@ -37,7 +37,8 @@ public interface Patch {
 
     /**
      * What this patch cannot repair any more where the host used the class before the agent was attached, in one
-     * sentence for the operator; null: nothing. Called before the class is woven; may run the host's own code.
+     * sentence for the operator; null: nothing. Called before the class is woven; may run the host's own code, for
+     * {@code limitNanos} at most and only of a class that the host has initialised.
      */
-    String tooLate(Class<?> loaded);
+    String tooLate(Class<?> loaded, long limitNanos);
 }

@@ -17,20 +17,36 @@ import java.util.concurrent.TimeoutException;
  */
 final class EarlierDiscovery {
 
-    /** It may ask DNS, and who attached waits. */
-    private static final long LIMIT_SECONDS = 5;
+    private static final String CHECK = "look at what is registered, and restart what has a wrong address";
 
     private final Class<?> discovery;
     private final InetAddress wanted;
+    private final long limitNanos;
 
-    /** {@code discovery} has a static {@code String getLocalAddress()}; {@code wanted} is local-ip, or null. */
-    EarlierDiscovery(Class<?> discovery, InetAddress wanted) {
+    /**
+     * {@code discovery} has a static {@code String getLocalAddress()}; {@code wanted} is local-ip, or null. It may ask DNS,
+     * and who attached waits: {@code limitNanos} at most.
+     */
+    EarlierDiscovery(Class<?> discovery, InetAddress wanted, long limitNanos) {
         this.discovery = discovery;
         this.wanted = wanted;
+        this.limitNanos = limitNanos;
     }
 
-    /** One sentence for the operator, or null: what was handed out would be handed out again. */
+    /** One sentence for the operator, or null: nothing was handed out, or what was would be handed out again. */
     String regret() {
+        switch (Initialization.of(discovery)) {
+            case DONE:
+                return regretOfUsed();
+            case NOT_DONE:
+                return null;
+            default:
+                // to ask would run the host's initialiser, perhaps long before the host does
+                return "nobody knows whether discovery gave an address before the agent came; " + CHECK;
+        }
+    }
+
+    private String regretOfUsed() {
         String found;
         try {
             // not by reflection: that would load the types of all the methods that the class has
@@ -40,8 +56,7 @@ final class EarlierDiscovery {
         } catch (NoSuchMethodException | IllegalAccessException e) {
             return null;
         } catch (TimeoutException e) {
-            return "discovery does not answer within " + LIMIT_SECONDS + " s, so nobody knows what it gave before the agent came;"
-                    + " look at what is registered, and restart what has a wrong address";
+            return "discovery does not answer in time, so nobody knows what it gave before the agent came; " + CHECK;
         } catch (ExecutionException e) {
             return sentence("failed with " + e.getCause());
         } catch (InterruptedException e) {
@@ -64,7 +79,7 @@ final class EarlierDiscovery {
                 + " client that has it in its clientId, needs a restart with -javaagent";
     }
 
-    private static String askOnAnotherThread(final MethodHandle method)
+    private String askOnAnotherThread(final MethodHandle method)
             throws TimeoutException, ExecutionException, InterruptedException {
         FutureTask<String> question = new FutureTask<>(new Callable<String>() {
             @Override
@@ -74,8 +89,10 @@ final class EarlierDiscovery {
         });
         Thread thread = new Thread(question, "rocketmq-hotfix-discovery");
         thread.setDaemon(true);
+        // the host's own threads have it too, and its libraries look for what they need there
+        thread.setContextClassLoader(discovery.getClassLoader());
         thread.start();
-        return question.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        return question.get(limitNanos, TimeUnit.NANOSECONDS);
     }
 
     private static String ask(MethodHandle method) throws Exception {

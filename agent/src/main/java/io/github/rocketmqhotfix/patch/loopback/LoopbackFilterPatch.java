@@ -85,8 +85,8 @@ public final class LoopbackFilterPatch implements Patch {
 
     /** What was handed out before is kept in fields all over the host: in a registration, in a clientId. */
     @Override
-    public String tooLate(Class<?> loaded) {
-        return new EarlierDiscovery(loaded, Options.current().localIp()).regret();
+    public String tooLate(Class<?> loaded, long limitNanos) {
+        return new EarlierDiscovery(loaded, Options.current().localIp(), limitNanos).regret();
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class NamesrvResetPatch implements Patch {
 
     /** Whatever the client has chosen so far, its next call is looked after. */
     @Override
-    public String tooLate(Class<?> loaded) {
+    public String tooLate(Class<?> loaded, long limitNanos) {
         return null;
     }
 

@@ -93,7 +93,7 @@ public final class SendbackFallbackPatch implements Patch {
 
     /** The next message that is sent back is looked after. */
     @Override
-    public String tooLate(Class<?> loaded) {
+    public String tooLate(Class<?> loaded, long limitNanos) {
         return null;
     }
 

@@ -3,11 +3,18 @@ package io.github.rocketmqhotfix.patch.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.config.LiteralAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlierDiscoveryTest {
+
+    private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Set<String> INITIALISED = ConcurrentHashMap.newKeySet();
 
     @ParameterizedTest
     @CsvSource(nullValues = "null", value = {
@@ -19,7 +26,7 @@ class EarlierDiscoveryTest {
     void anAddressThatNobodyCanReachWasHandedOutTooEarly(String address, String sentence) {
         Discovery.address = address;
 
-        assertThat(new EarlierDiscovery(Discovery.class, null).regret()).startsWith(sentence + " before the agent came")
+        assertThat(regret(Discovery.class, null)).startsWith(sentence + " before the agent came")
                 .contains("needs a restart");
     }
 
@@ -28,31 +35,123 @@ class EarlierDiscoveryTest {
     void nothingIsSaidOfAnAddressThatWouldBeHandedOutAgain(String address) {
         Discovery.address = address;
 
-        assertThat(new EarlierDiscovery(Discovery.class, null).regret()).isNull();
+        assertThat(regret(Discovery.class, null)).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"10.0.0.1, 10.0.0.1, true", "10.0.0.1, 10.0.0.2, false"})
     void withLocalIpEveryOtherAddressWasHandedOutTooEarly(String address, String localIp, boolean same) {
         Discovery.address = address;
-        String regret = new EarlierDiscovery(Discovery.class, LiteralAddress.parse(localIp)).regret();
+        String regret = regret(Discovery.class, localIp);
 
         assertThat(regret == null).isEqualTo(same);
     }
 
     @Test
     void aDiscoveryThatFailsIsSaidWithItsReason() {
-        assertThat(new EarlierDiscovery(FailingDiscovery.class, null).regret())
+        assertThat(regret(FailingDiscovery.class, null))
                 .startsWith("discovery failed with java.lang.IllegalStateException: no interface before the agent came");
     }
 
     @Test
     void aClassWithoutDiscoveryIsNotGuessedAt() {
-        assertThat(new EarlierDiscovery(String.class, null).regret()).isNull();
+        assertThat(regret(String.class, null)).isNull();
+    }
+
+    @Test
+    void aClassThatTheHostDidNotInitialiseIsNotAskedAndNotInitialised() {
+        assertThat(new EarlierDiscovery(UnusedDiscovery.class, null, LIMIT_NANOS).regret()).isNull();
+        assertThat(INITIALISED).doesNotContain("UnusedDiscovery");
+    }
+
+    @Test
+    void discoveryFindsTheLoaderOfItsOwnClassOnItsThread() {
+        Thread.currentThread().setContextClassLoader(null);
+        try {
+            assertThat(regret(CuriousDiscovery.class, null)).isNull();
+        } finally {
+            Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+        }
+        assertThat(CuriousDiscovery.loader).isSameAs(getClass().getClassLoader());
+    }
+
+    @Test
+    void aDiscoveryThatTakesLongerThanTheTimeThatIsLeftIsNotWaitedFor() {
+        initialise(HangingDiscovery.class);
+        try {
+            assertThat(new EarlierDiscovery(HangingDiscovery.class, null, 1).regret())
+                    .startsWith("discovery does not answer in time").contains("look at what is registered");
+        } finally {
+            HangingDiscovery.GO_ON.countDown();
+        }
+    }
+
+    private static String regret(Class<?> discovery, String localIp) {
+        initialise(discovery);
+        return new EarlierDiscovery(discovery, localIp == null ? null : LiteralAddress.parse(localIp), LIMIT_NANOS).regret();
+    }
+
+    private static void initialise(Class<?> used) {
+        try {
+            Class.forName(used.getName(), true, used.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Loaded and never used. */
+    public static final class UnusedDiscovery {
+
+        public static final String OS_NAME = System.getProperty("os.name");
+
+        static {
+            INITIALISED.add("UnusedDiscovery");
+        }
+
+        private UnusedDiscovery() {
+        }
+
+        public static String getLocalAddress() {
+            return "127.0.1.1";
+        }
+    }
+
+    /** Looks for its libraries as logging does. */
+    public static final class CuriousDiscovery {
+
+        public static final String OS_NAME = System.getProperty("os.name");
+
+        static volatile ClassLoader loader;
+
+        private CuriousDiscovery() {
+        }
+
+        public static String getLocalAddress() {
+            loader = Thread.currentThread().getContextClassLoader();
+            return "10.0.0.1";
+        }
+    }
+
+    /** As one that asks a DNS server which does not answer. */
+    public static final class HangingDiscovery {
+
+        public static final String OS_NAME = System.getProperty("os.name");
+
+        static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+        private HangingDiscovery() {
+        }
+
+        public static String getLocalAddress() throws InterruptedException {
+            GO_ON.await();
+            return "10.0.0.1";
+        }
     }
 
     /** As RemotingUtil is. */
     public static final class Discovery {
+
+        public static final String OS_NAME = System.getProperty("os.name");
 
         static volatile String address;
 
@@ -66,6 +165,8 @@ class EarlierDiscoveryTest {
 
     /** As NetworkUtil is where the host has no name. */
     public static final class FailingDiscovery {
+
+        public static final String OS_NAME = System.getProperty("os.name");
 
         private FailingDiscovery() {
         }

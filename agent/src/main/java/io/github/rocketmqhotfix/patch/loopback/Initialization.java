@@ -1,0 +1,43 @@
+package io.github.rocketmqhotfix.patch.loopback;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+
+/** Whether the static initialiser of a class has run, found out without running it. */
+enum Initialization {
+
+    DONE, NOT_DONE, UNKNOWN;
+
+    /** In every release's discovery class: {@code public static final String}, and not a constant. */
+    private static final String FIELD = "OS_NAME";
+
+    /** Up to Java 21 of any class, from 22 on only of one with a public static {@code String OS_NAME}. */
+    static Initialization of(Class<?> loaded) {
+        try {
+            Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+            try {
+                Field instance = unsafe.getDeclaredField("theUnsafe");
+                instance.setAccessible(true);
+                Object due = unsafe.getMethod("shouldBeInitialized", Class.class).invoke(instance.get(null), loaded);
+                return Boolean.TRUE.equals(due) ? NOT_DONE : DONE;
+            } catch (NoSuchMethodException java22) {
+                return byFieldHandle(loaded);
+            }
+        } catch (Exception | LinkageError e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** Not before Java 22 (JDK-8291065): there, asking for the handle of a static field initialises its class. */
+    private static Initialization byFieldHandle(Class<?> loaded)
+            throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
+        Object handle = MethodHandles.Lookup.class.getMethod("findStaticVarHandle", Class.class, String.class, Class.class)
+                .invoke(MethodHandles.publicLookup(), loaded, FIELD, String.class);
+        String kind = handle.getClass().getSimpleName();
+        if (kind.startsWith("FieldStatic")) {
+            return DONE;
+        }
+        return kind.startsWith("LazyInitializing") ? NOT_DONE : UNKNOWN;
+    }
+}
