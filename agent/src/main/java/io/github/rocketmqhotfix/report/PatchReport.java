@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.report;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,26 +11,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What one patch did in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and how
- * often it intervened. Thread-safe; nothing here throws into a host's thread.
+ * What one patch did in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID} as it was at
+ * the last decision or reading, and how often it intervened. Thread-safe; nothing here throws into a host's thread.
  */
 public final class PatchReport {
 
     static final String OUTCOME_PROPERTY = "rocketmq.hotfix.outcome.";
 
-    private static final int LINES_AT_FIRST = 10;
-    private static final long LINE_INTERVAL_NANOS = 10_000_000_000L;
+    private static final int FAILURES_WRITTEN = 10;
 
     private final String id;
     private final boolean published;
-    private final Map<String, Decision> decisions = new LinkedHashMap<>();
+    private final Map<Target, Decision> decisions = new LinkedHashMap<>();
     private final Set<String> tooLate = new LinkedHashSet<>();
     private final AtomicLong interventions = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong droppedNotifications = new AtomicLong();
     private final AtomicReference<Intervention> last = new AtomicReference<>();
-    private final AtomicLong lines = new AtomicLong();
-    private final AtomicLong lastLineNanos = new AtomicLong(System.nanoTime());
+    private final LineLimit decisionLines = new LineLimit();
+    private final LineLimit interventionLines = new LineLimit();
     private Outcome outcome = Outcome.WAITING;
 
     PatchReport(String id) {
@@ -56,7 +56,7 @@ public final class PatchReport {
 
     /** The patch was taken out of all its targets; the counters stay. */
     public synchronized void withdrawn() {
-        for (Map.Entry<String, Decision> each : decisions.entrySet()) {
+        for (Map.Entry<Target, Decision> each : decisions.entrySet()) {
             each.setValue(new Decision(each.getValue().target(), Outcome.DISABLED));
         }
         tooLate.clear();
@@ -66,7 +66,7 @@ public final class PatchReport {
 
     /** Whether this very target was decided since the start. */
     public synchronized boolean knows(Target target) {
-        return decisions.containsKey(target.key());
+        return decisions.containsKey(target);
     }
 
     /** What an agent that was attached cannot change any more; one sentence for the operator. */
@@ -78,8 +78,8 @@ public final class PatchReport {
     }
 
     /**
-     * One target was decided. Says so in one line, once per class and loader however often it is retransformed;
-     * {@code detail} adds to the line and may be empty.
+     * One target was decided. Says so in one line, once per class and loader however often it is retransformed; of many
+     * loaders those lines that need no attention are limited. {@code detail} adds to the line and may be empty.
      */
     public void decided(Target target, Outcome decision, String detail) {
         if (!changes(target, decision) || !published) {
@@ -88,6 +88,8 @@ public final class PatchReport {
         String more = detail.isEmpty() ? "" : ": " + detail;
         if (decision.needsAttention()) {
             Log.logger().warn("{} {} for {}{}", decision, id, target, more);
+        } else if (!decisionLines.mayWrite()) {
+            return;
         } else if (decision == Outcome.APPLIED) {
             Log.logger().info("applied {} to {}{}", id, target, more);
         } else {
@@ -97,13 +99,41 @@ public final class PatchReport {
 
     /** Nothing is logged or loaded under this lock: class loading holds the host's. */
     private synchronized boolean changes(Target target, Outcome decision) {
-        Decision before = decisions.put(target.key(), new Decision(target, decision));
-        outcome = Outcome.WAITING;
-        for (Decision each : decisions.values()) {
-            outcome = outcome.worse(each.outcome());
-        }
+        Decision before = decisions.put(target, new Decision(target, decision));
+        dropWhatIsGone();
+        outcome = worst();
         publish();
         return before == null || !before.outcome().toString().equals(decision.toString());
+    }
+
+    /**
+     * Forgets the targets whose loaders were collected, else a host that redeploys would keep one of each. The outcome is that
+     * of the targets that are left; where none is left, the last one stays: the patch did what it did.
+     */
+    private void forgetWhatIsGone() {
+        if (dropWhatIsGone() && !decisions.isEmpty()) {
+            outcome = worst();
+            publish();
+        }
+    }
+
+    private boolean dropWhatIsGone() {
+        boolean dropped = false;
+        for (Iterator<Target> each = decisions.keySet().iterator(); each.hasNext();) {
+            if (each.next().isGone()) {
+                each.remove();
+                dropped = true;
+            }
+        }
+        return dropped;
+    }
+
+    private Outcome worst() {
+        Outcome worst = Outcome.WAITING;
+        for (Decision each : decisions.values()) {
+            worst = worst.worse(each.outcome());
+        }
+        return worst;
     }
 
     /** The patch changed what the host would have done; {@code detail} is one line for the operator. */
@@ -145,7 +175,7 @@ public final class PatchReport {
     /** The patch itself went wrong while the host ran; the host did what it does without it. */
     public void failed(Throwable cause) {
         long number = failures.incrementAndGet();
-        if (published && number <= LINES_AT_FIRST) {
+        if (published && number <= FAILURES_WRITTEN) {
             Log.logger().warn("{}: the patch itself failed ({}), the host went on without it: {}", id, number,
                     text(cause));
         }
@@ -164,12 +194,15 @@ public final class PatchReport {
         return id;
     }
 
+    /** Of the targets whose loaders are still there, if there are any. */
     public synchronized Outcome outcome() {
+        forgetWhatIsGone();
         return outcome;
     }
 
-    /** One per target, in the order in which they were first seen. */
+    /** One per target whose loader is still there, in the order in which they were first seen. */
     synchronized List<Decision> decisions() {
+        forgetWhatIsGone();
         return new ArrayList<>(decisions.values());
     }
 
@@ -195,18 +228,9 @@ public final class PatchReport {
         return failures.get();
     }
 
-    /** The first ten lines, then at most one in 10 s: the running number tells how many were left out. */
+    /** The running number tells how many were left out. */
     private boolean mayWrite() {
-        if (!published) {
-            return false;
-        }
-        long now = System.nanoTime();
-        long last = lastLineNanos.get();
-        boolean first = lines.incrementAndGet() <= LINES_AT_FIRST;
-        if (!first && now - last <= LINE_INTERVAL_NANOS) {
-            return false;
-        }
-        return lastLineNanos.compareAndSet(last, now) || first;
+        return published && interventionLines.mayWrite();
     }
 
     private void publish() {

@@ -1,11 +1,14 @@
 package io.github.rocketmqhotfix.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +148,65 @@ class PatchReportTest {
 
             assertThat(lines).hasSize(2);
         }
+    }
+
+    @Test
+    void aFailureInALoaderThatIsGoneIsForgotten() {
+        Stderr.linesDuring(() -> {
+            report.decided(target("a.One"), Outcome.APPLIED, "");
+            decideInALoaderThatGoes(Outcome.failed("weaving"));
+        });
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(report.outcome()).isSameAs(Outcome.APPLIED);
+        });
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("applied");
+        assertThat(report.decisions()).singleElement().satisfies(left -> assertThat(left.target()).isEqualTo(target("a.One")));
+    }
+
+    @Test
+    void theOutcomeStaysWhereAllLoadersAreGone() {
+        Stderr.linesDuring(() -> decideInALoaderThatGoes(Outcome.APPLIED));
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(report.decisions()).isEmpty();
+        });
+
+        assertThat(report.outcome()).isSameAs(Outcome.APPLIED);
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("applied");
+    }
+
+    @Test
+    void theNextDecisionForgetsTheLoadersThatAreGone() {
+        Stderr.linesDuring(() -> decideInALoaderThatGoes(Outcome.failed("weaving")));
+
+        await().untilAsserted(() -> {
+            System.gc();
+            Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.FIXED_UPSTREAM, ""));
+            assertThat(System.getProperty(PROPERTY)).isEqualTo("stood-aside:fixed-upstream");
+        });
+    }
+
+    @Test
+    void ofManyLoadersTenLinesAreWrittenAtOnceAndAllThatNeedAttention() {
+        List<ClassLoader> loaders = Stream.generate(() -> new ClassLoader() { }).limit(30).collect(Collectors.toList());
+
+        List<String> lines = Stderr.linesDuring(() -> {
+            loaders.forEach(each -> report.decided(Target.of("a.One", each, null), Outcome.APPLIED, ""));
+            loaders.forEach(each -> report.decided(Target.of("a.Two", each, null), Outcome.FIXED_UPSTREAM, ""));
+            loaders.forEach(each -> report.decided(Target.of("a.Three", each, null), Outcome.failed("weaving"), ""));
+        });
+
+        assertThat(lines).filteredOn(line -> line.contains(" INFO ")).hasSize(10);
+        assertThat(lines).filteredOn(line -> line.contains(" WARN ")).hasSize(30);
+        assertThat(report.decisions()).hasSize(90);
+    }
+
+    /** In a frame of its own, so that nothing here holds the loader. */
+    private void decideInALoaderThatGoes(Outcome decision) {
+        report.decided(Target.of("a.Gone", new ClassLoader() { }, null), decision, "");
     }
 
     @Test

@@ -52,6 +52,16 @@ class TargetTest {
     }
 
     @Test
+    void aTargetIsItsClassInItsLoaderFromWhateverJar() throws Exception {
+        try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
+            assertThat(Target.of("a.B", one, null)).isEqualTo(Target.of("a.B", one, domain("file", "/lib/c.jar")))
+                    .hasSameHashCodeAs(Target.of("a.B", one, null))
+                    .isNotEqualTo(Target.of("a.B", other, null)).isNotEqualTo(Target.of("a.C", one, null))
+                    .isNotEqualTo(Target.of("a.B", null, null)).isNotEqualTo("a.B");
+        }
+    }
+
+    @Test
     void aLineShowsTheClassAndTheJar() throws Exception {
         assertThat(Target.of("a.B", null, domain("file", "/lib/c.jar"))).hasToString("a.B (c.jar)");
     }
