@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.install;
 
 import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.report.Console;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -20,6 +21,7 @@ final class HotfixTransformer implements ClassFileTransformer {
     private final Options options;
     private final WeaverSource weavers = new WeaverSource();
     private volatile ClassHotfix hotfix;
+    private volatile boolean retired;
 
     HotfixTransformer(Options options) {
         this.options = options;
@@ -39,14 +41,26 @@ final class HotfixTransformer implements ClassFileTransformer {
         weavers.warmUp();
     }
 
+    /** From now on no class is changed, also by a call that is under way. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Whether a patch that is allowed looks at the class. */
+    boolean isAfter(String internalName) {
+        Patch patch = Judge.patchFor(internalName);
+        return patch != null && options.allows(patch.id());
+    }
+
     @Override
     public byte[] transform(ClassLoader loader, String internalName, Class<?> redefined, ProtectionDomain domain,
             byte[] classFile) {
-        if (internalName == null || !mayBeTarget(internalName)) {
+        if (internalName == null || !mayBeTarget(internalName) || retired) {
             return null;
         }
         try {
-            return hotfix().apply(loader, internalName, redefined, domain, classFile);
+            byte[] woven = hotfix().apply(loader, internalName, redefined, domain, classFile);
+            return retired ? null : woven;
         } catch (Throwable e) {
             Console.write("ERROR", "left " + internalName + " as it was: " + e);
             return null;

@@ -3,10 +3,17 @@ package io.github.rocketmqhotfix.install;
 import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.Outcome;
+import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
 import io.github.rocketmqhotfix.report.Target;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The patches in front of class loading, from install to remove; at most one in a JVM. Loads no Byte Buddy class: most
@@ -44,20 +51,34 @@ public final class InstalledHotfix {
         if (!options.enabled()) {
             return;
         }
-        HotfixTransformer transformer = new HotfixTransformer(options);
-        instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
-        current = new InstalledHotfix(instrumentation, transformer);
-        if (showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""))) {
-            transformer.warmUp();
+        InstalledHotfix installed = new InstalledHotfix(instrumentation, new HotfixTransformer(options));
+        current = installed;
+        try {
+            instrumentation.addTransformer(installed.transformer, instrumentation.isRetransformClassesSupported());
+            if (showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""))) {
+                installed.transformer.warmUp();
+            }
+        } catch (RuntimeException | Error e) {
+            installed.undo(e);
+            throw e;
         }
     }
 
-    /** Weaves the targets that are loaded already: for an agent that comes late. */
+    /**
+     * Weaves the targets that are loaded already: for an agent that comes late. Where that throws, nothing is installed
+     * afterwards.
+     */
     public void retransformLoaded() {
-        for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-            if (isTarget(each)) {
-                retransform(each, "retransform");
+        try {
+            Set<Class<?>> seen = newSet();
+            for (List<Class<?>> more = targets(seen); !more.isEmpty(); more = targets(seen)) {
+                for (Class<?> each : more) {
+                    retransform(each);
+                }
             }
+        } catch (RuntimeException | Error e) {
+            undo(e);
+            throw e;
         }
     }
 
@@ -68,38 +89,90 @@ public final class InstalledHotfix {
      * @return how many classes were put back
      */
     public int remove() {
+        transformer.retire();
         instrumentation.removeTransformer(transformer);
         current = null;
-        for (String id : Options.PATCH_IDS) {
-            Reports.of(id).withdrawn();
-        }
+        Map<Class<?>, Throwable> notTaken = new IdentityHashMap<>();
         int restored = 0;
-        for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-            if (isTarget(each) && retransform(each, "detach")) {
-                restored++;
+        try {
+            restored = restoreAll(notTaken);
+        } finally {
+            for (String id : Options.PATCH_IDS) {
+                Reports.of(id).withdrawn();
+            }
+            for (Map.Entry<Class<?>, Throwable> each : notTaken.entrySet()) {
+                reportOf(each.getKey()).notTakenBack(target(each.getKey()), String.valueOf(each.getValue()));
             }
         }
         return restored;
     }
 
-    private boolean isTarget(Class<?> loaded) {
-        return HotfixTransformer.mayBeTarget(internalName(loaded)) && instrumentation.isModifiableClass(loaded);
-    }
-
-    /** Whether the JVM took it; where not, {@code step} is the reason in the outcome. */
-    private boolean retransform(Class<?> loaded, String step) {
-        try {
-            instrumentation.retransformClasses(loaded);
-            return true;
-        } catch (Throwable e) {
-            Target target = Target.of(loaded.getName(), loaded.getClassLoader(), loaded.getProtectionDomain());
-            for (String id : Options.PATCH_IDS) {
-                if (Reports.of(id).knows(target)) {
-                    Reports.of(id).decided(target, Outcome.failed(step), String.valueOf(e));
+    private int restoreAll(Map<Class<?>, Throwable> notTaken) {
+        int restored = 0;
+        Set<Class<?>> seen = newSet();
+        for (List<Class<?>> more = woven(seen); !more.isEmpty(); more = woven(seen)) {
+            for (Class<?> each : more) {
+                try {
+                    instrumentation.retransformClasses(each);
+                    restored++;
+                } catch (Throwable e) {
+                    notTaken.put(each, e);
                 }
             }
-            return false;
         }
+        return restored;
+    }
+
+    /** So that nothing is in the JVM that its caller does not know of; {@code cause} tells what that met. */
+    private void undo(Throwable cause) {
+        try {
+            remove();
+        } catch (Throwable e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** A class that was being defined when the last round looked appears in the next one. */
+    private List<Class<?>> targets(Set<Class<?>> seen) {
+        List<Class<?>> found = new ArrayList<>();
+        for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+            if (transformer.isAfter(internalName(each)) && instrumentation.isModifiableClass(each) && seen.add(each)) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    private List<Class<?>> woven(Set<Class<?>> seen) {
+        List<Class<?>> found = new ArrayList<>();
+        for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+            if (transformer.isAfter(internalName(each)) && reportOf(each).isApplied(target(each)) && seen.add(each)) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    private void retransform(Class<?> loaded) {
+        try {
+            instrumentation.retransformClasses(loaded);
+        } catch (Throwable e) {
+            if (reportOf(loaded).knows(target(loaded))) {
+                reportOf(loaded).decided(target(loaded), Outcome.failed("retransform"), String.valueOf(e));
+            }
+        }
+    }
+
+    private static PatchReport reportOf(Class<?> target) {
+        return Reports.of(Judge.patchFor(internalName(target)).id());
+    }
+
+    private static Target target(Class<?> loaded) {
+        return Target.of(loaded.getName(), loaded.getClassLoader(), loaded.getProtectionDomain());
+    }
+
+    private static Set<Class<?>> newSet() {
+        return Collections.newSetFromMap(new IdentityHashMap<Class<?>, Boolean>());
     }
 
     private static String internalName(Class<?> loaded) {

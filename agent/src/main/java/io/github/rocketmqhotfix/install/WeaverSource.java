@@ -25,18 +25,22 @@ final class WeaverSource {
 
     /** Starts making it on a daemon thread; a failure is left to the first target, which reports it. */
     void warmUp() {
-        Thread thread = new Thread("rocketmq-hotfix-warm-up") {
-            @Override
-            public void run() {
-                try {
-                    get();
-                } catch (Throwable e) {
-                    // said when a target is seen
+        try {
+            Thread thread = new Thread("rocketmq-hotfix-warm-up") {
+                @Override
+                public void run() {
+                    try {
+                        get();
+                    } catch (Throwable e) {
+                        // said when a target is seen
+                    }
                 }
-            }
-        };
-        thread.setDaemon(true);
-        thread.start();
+            };
+            thread.setDaemon(true);
+            thread.start();
+        } catch (Throwable e) {
+            // a process that may have no more threads is patched all the same
+        }
     }
 
     private static Weaver make() throws Exception {

@@ -31,6 +31,7 @@ public final class PatchReport {
     private final LineLimit decisionLines = new LineLimit();
     private final LineLimit interventionLines = new LineLimit();
     private Outcome outcome = Outcome.WAITING;
+    private boolean withdrawn;
 
     PatchReport(String id) {
         this(id, true);
@@ -48,20 +49,36 @@ public final class PatchReport {
 
     /** Before any target is seen, or seen again after a detach: waiting, or aside as a whole. */
     public synchronized void start(Outcome first) {
+        withdrawn = false;
         decisions.clear();
         tooLate.clear();
         outcome = first;
         publish();
     }
 
-    /** The patch was taken out of all its targets; the counters stay. */
+    /** The patch was taken out of all its targets; the counters stay. What is decided after this and before a start is late. */
     public synchronized void withdrawn() {
+        withdrawn = true;
         for (Map.Entry<Target, Decision> each : decisions.entrySet()) {
             each.setValue(new Decision(each.getValue().target(), Outcome.DISABLED));
         }
         tooLate.clear();
         outcome = Outcome.DISABLED;
         publish();
+    }
+
+    /** After {@link #withdrawn}: the JVM did not take the target's released instructions. */
+    public void notTakenBack(Target target, String detail) {
+        synchronized (this) {
+            put(target, Outcome.failed("detach"));
+        }
+        say(target, Outcome.failed("detach"), detail);
+    }
+
+    /** Whether the patch is in this very target. */
+    public synchronized boolean isApplied(Target target) {
+        Decision decision = decisions.get(target);
+        return decision != null && decision.outcome() == Outcome.APPLIED;
     }
 
     /** Whether this very target was decided since the start. */
@@ -82,7 +99,13 @@ public final class PatchReport {
      * loaders those lines that need no attention are limited. {@code detail} adds to the line and may be empty.
      */
     public void decided(Target target, Outcome decision, String detail) {
-        if (!changes(target, decision) || !published) {
+        if (changes(target, decision)) {
+            say(target, decision, detail);
+        }
+    }
+
+    private void say(Target target, Outcome decision, String detail) {
+        if (!published) {
             return;
         }
         String more = detail.isEmpty() ? "" : ": " + detail;
@@ -99,11 +122,19 @@ public final class PatchReport {
 
     /** Nothing is logged or loaded under this lock: class loading holds the host's. */
     private synchronized boolean changes(Target target, Outcome decision) {
+        if (withdrawn) {
+            return false;
+        }
+        Decision before = put(target, decision);
+        return before == null || !before.outcome().toString().equals(decision.toString());
+    }
+
+    private Decision put(Target target, Outcome decision) {
         Decision before = decisions.put(target, new Decision(target, decision));
         dropWhatIsGone();
         outcome = worst();
         publish();
-        return before == null || !before.outcome().toString().equals(decision.toString());
+        return before;
     }
 
     /**

@@ -1,13 +1,11 @@
 package io.github.rocketmqhotfix.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.report.Stderr;
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -22,18 +20,8 @@ class AttachedCommandTest {
     /** Of classes that do not come from the jar. */
     private static final String VERSION = "unpackaged";
 
-    private final List<ClassFileTransformer> transformers = new ArrayList<>();
-    private final Instrumentation instrumentation = (Instrumentation) Proxy.newProxyInstance(getClass().getClassLoader(),
-            new Class<?>[] {Instrumentation.class}, (proxy, method, values) -> switch (method.getName()) {
-                case "addTransformer" -> {
-                    transformers.add((ClassFileTransformer) values[0]);
-                    yield null;
-                }
-                case "removeTransformer" -> transformers.remove(values[0]);
-                case "isRetransformClassesSupported" -> true;
-                case "getAllLoadedClasses" -> new Class<?>[0];
-                default -> throw new UnsupportedOperationException(method.getName());
-            });
+    private final FakeInstrumentation jvm = new FakeInstrumentation();
+    private final List<ClassFileTransformer> transformers = jvm.transformers;
 
     @AfterEach
     void takeItOutAgain() {
@@ -167,6 +155,25 @@ class AttachedCommandTest {
     }
 
     @Test
+    void anInstallThatFailsHalfWayIsTakenBackAndCanBeTriedAgain() {
+        jvm.onWalk = () -> {
+            throw new OutOfMemoryError("a list of all classes");
+        };
+
+        assertThatThrownBy(() -> run("")).hasMessage("a list of all classes");
+
+        assertThat(transformers).isEmpty();
+        assertThat(report("answer")).isEqualTo("failed");
+        assertThat(report("installed")).isEqualTo("false");
+        assertThat(outcomes()).containsOnly("stood-aside:disabled");
+
+        jvm.onWalk = () -> { };
+        run("");
+
+        assertThat(report("answer")).isEqualTo("installed");
+    }
+
+    @Test
     void theNextReadingOfTheOptionsDoesNotWarnOfTheAnswer() {
         run("command=report");
 
@@ -174,7 +181,7 @@ class AttachedCommandTest {
     }
 
     private List<String> run(String arguments) {
-        return Stderr.linesDuring(() -> AttachedCommand.run(arguments, instrumentation));
+        return Stderr.linesDuring(() -> AttachedCommand.run(arguments, jvm.proxy()));
     }
 
     private static String report(String name) {

@@ -67,8 +67,34 @@ class HotfixTransformerIT {
         assertThat(lines).singleElement().asString().contains("INFO stood-aside:dry-run loopback-filter", "would be applied");
     }
 
+    /** It is retired by what the judgement of this class asks for. */
+    @Test
+    void aTransformThatIsUnderWayWhenItIsRetiredChangesNothing() throws Exception {
+        String client = "org/apache/rocketmq/client/impl/MQClientAPIImpl";
+        List<String> asked = new ArrayList<>();
+        ClassLoader retiring = new ClassLoader(loader) {
+            @Override
+            public InputStream getResourceAsStream(String name) {
+                asked.add(name);
+                transformer.retire();
+                return super.getResourceAsStream(name);
+            }
+        };
+        byte[] classFile = classFile(client);
+        List<byte[]> transformed = new ArrayList<>();
+
+        Stderr.linesDuring(() -> transformed.add(transformer.transform(retiring, client, null, null, classFile)));
+
+        assertThat(asked).isNotEmpty();
+        assertThat(transformed).containsOnlyNulls();
+    }
+
     private static byte[] realTarget() throws Exception {
-        try (InputStream in = HotfixTransformerIT.class.getClassLoader().getResourceAsStream(TARGET + ".class")) {
+        return classFile(TARGET);
+    }
+
+    private static byte[] classFile(String internalName) throws Exception {
+        try (InputStream in = HotfixTransformerIT.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
             return in.readAllBytes();
         }
     }

@@ -110,6 +110,20 @@ class HotfixTransformerTest {
     }
 
     @Test
+    void aRetiredOneDecidesNothing() {
+        HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
+        transformer.retire();
+        List<byte[]> transformed = new ArrayList<>();
+
+        List<String> lines = Stderr.linesDuring(() -> transformed.add(transformer.transform(null,
+                "org/apache/rocketmq/remoting/common/RemotingUtil", null, null, new byte[0])));
+
+        assertThat(transformed).containsOnlyNulls();
+        assertThat(lines).isEmpty();
+        assertThat(System.getProperty("rocketmq.hotfix.outcome.loopback-filter")).isNull();
+    }
+
+    @Test
     void classesThatDoNotComeFromTheAgentsOwnJarAreNoReasonToPatch() {
         HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
 

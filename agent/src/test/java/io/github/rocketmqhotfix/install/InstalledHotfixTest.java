@@ -1,12 +1,31 @@
 package io.github.rocketmqhotfix.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.report.Outcome;
+import io.github.rocketmqhotfix.report.Reports;
+import io.github.rocketmqhotfix.report.Stderr;
+import io.github.rocketmqhotfix.report.Target;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
+import org.apache.rocketmq.client.impl.MQClientAPIImpl;
+import org.apache.rocketmq.remoting.common.RemotingUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where Byte Buddy may be made ready before any target is seen. */
+/** Where Byte Buddy may be made ready before any target is seen, and which classes are woven late and put back. */
 class InstalledHotfixTest {
+
+    private static final Class<?> DISCOVERY = RemotingUtil.class;
+    private static final Class<?> SEND_BACK = MQClientAPIImpl.class;
+
+    private final FakeInstrumentation jvm = new FakeInstrumentation();
 
     @ParameterizedTest
     @CsvSource({
@@ -30,5 +49,118 @@ class InstalledHotfixTest {
         "'',                                                 false"})
     void soDoesAMainClassOfItsOwn(String command, boolean shown) {
         assertThat(InstalledHotfix.showsRocketMq("", command)).isEqualTo(shown);
+    }
+
+    @Test
+    void onlyClassesThatAnAllowedPatchLooksAtAreWovenLate() {
+        jvm.loaded.addAll(List.of(String.class, DISCOVERY, SEND_BACK, foreign("com.example.RemotingUtil")));
+
+        install("patches=loopback-filter").retransformLoaded();
+
+        assertThat(jvm.retransformed).containsExactly(DISCOVERY);
+    }
+
+    @Test
+    void aClassThatWasBeingDefinedDuringTheFirstWalkIsWovenToo() {
+        jvm.loaded.add(DISCOVERY);
+        jvm.onRetransform = each -> appears(SEND_BACK);
+
+        install("").retransformLoaded();
+
+        assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
+    }
+
+    @Test
+    void onlyWhatWasPatchedIsPutBackAndCounted() {
+        jvm.loaded.addAll(List.of(DISCOVERY, SEND_BACK, foreign("com.example.remoting.common.RemotingUtil")));
+        InstalledHotfix installed = install("");
+        decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
+        decide("sendback-fallback", SEND_BACK, Outcome.FIXED_UPSTREAM);
+
+        assertThat(installed.remove()).isOne();
+
+        assertThat(jvm.retransformed).containsExactly(DISCOVERY);
+        assertThat(jvm.transformers).isEmpty();
+        assertThat(InstalledHotfix.current()).isNull();
+    }
+
+    @Test
+    void aClassThatWasBeingDefinedDuringTheDetachIsPutBackToo() {
+        jvm.loaded.add(DISCOVERY);
+        InstalledHotfix installed = install("");
+        decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
+        decide("sendback-fallback", SEND_BACK, Outcome.APPLIED);
+        jvm.onRetransform = each -> appears(SEND_BACK);
+
+        assertThat(installed.remove()).isEqualTo(2);
+
+        assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
+        assertThat(outcome("sendback-fallback")).isEqualTo("stood-aside:disabled");
+    }
+
+    @Test
+    void aClassThatTheJvmDoesNotTakeBackIsNotCounted() {
+        jvm.loaded.add(DISCOVERY);
+        InstalledHotfix installed = install("");
+        decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
+        jvm.onRetransform = each -> {
+            throw new OutOfMemoryError("metaspace");
+        };
+
+        List<Integer> restored = new ArrayList<>();
+        List<String> lines = Stderr.linesDuring(() -> restored.add(installed.remove()));
+
+        assertThat(restored).containsExactly(0);
+        assertThat(lines).singleElement().asString().contains("WARN failed:detach loopback-filter for " + DISCOVERY.getName(),
+                "metaspace");
+        assertThat(outcome("loopback-filter")).isEqualTo("failed:detach");
+    }
+
+    @Test
+    void anInstallThatThrowsLeavesNothingBehind() {
+        jvm.onAdd = () -> {
+            throw new IllegalStateException("no more transformers");
+        };
+
+        assertThatThrownBy(() -> install("")).hasMessage("no more transformers");
+
+        assertThat(jvm.transformers).isEmpty();
+        assertThat(InstalledHotfix.current()).isNull();
+        assertThat(outcome("loopback-filter")).isEqualTo("stood-aside:disabled");
+    }
+
+    @AfterEach
+    void takeItOutAgain() {
+        jvm.onRetransform = each -> { };
+        if (InstalledHotfix.current() != null) {
+            InstalledHotfix.current().remove();
+        }
+        Options.read(null);
+        Options.PATCH_IDS.forEach(id -> System.clearProperty("rocketmq.hotfix.outcome." + id));
+    }
+
+    private InstalledHotfix install(String options) {
+        InstalledHotfix.install(jvm.proxy(), Options.read(options));
+        return InstalledHotfix.current();
+    }
+
+    private void appears(Class<?> late) {
+        if (!jvm.loaded.contains(late)) {
+            jvm.loaded.add(late);
+        }
+    }
+
+    private static void decide(String patch, Class<?> target, Outcome outcome) {
+        Stderr.linesDuring(() -> Reports.of(patch).decided(
+                Target.of(target.getName(), target.getClassLoader(), target.getProtectionDomain()), outcome, ""));
+    }
+
+    private static String outcome(String patch) {
+        return System.getProperty("rocketmq.hotfix.outcome." + patch);
+    }
+
+    private static Class<?> foreign(String name) {
+        return new ByteBuddy().subclass(Object.class).name(name).make()
+                .load(InstalledHotfixTest.class.getClassLoader(), ClassLoadingStrategy.Default.WRAPPER).getLoaded();
     }
 }

@@ -78,6 +78,26 @@ class PatchReportTest {
     }
 
     @Test
+    void whatIsDecidedAfterItWasTakenOutIsTooLate() {
+        report.withdrawn();
+
+        assertThat(Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, ""))).isEmpty();
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("stood-aside:disabled");
+        assertThat(report.isApplied(target("a.One"))).isFalse();
+    }
+
+    @Test
+    void aTargetThatTheJvmDoesNotTakeBackIsAFailureOfTheDetach() {
+        Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, ""));
+        assertThat(report.isApplied(target("a.One"))).isTrue();
+        report.withdrawn();
+
+        assertThat(Stderr.linesDuring(() -> report.notTakenBack(target("a.One"), "no memory")))
+                .containsExactly("[rocketmq-hotfix] WARN failed:detach tested-patch for a.One (unknown jar): no memory");
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("failed:detach");
+    }
+
+    @Test
     void startedAgainItKnowsNoTargetAndSaysItsDecisionAnew() {
         Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, ""));
         assertThat(report.knows(target("a.One"))).isTrue();

@@ -1,0 +1,44 @@
+package io.github.rocketmqhotfix.install;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A JVM that has the classes that it is told, and writes down what it is asked. */
+final class FakeInstrumentation {
+
+    final List<ClassFileTransformer> transformers = new ArrayList<>();
+    final List<Class<?>> loaded = new ArrayList<>();
+    final List<Class<?>> retransformed = new ArrayList<>();
+    /** What a retransformation does beside. */
+    Consumer<Class<?>> onRetransform = each -> { };
+    Runnable onWalk = () -> { };
+    Runnable onAdd = () -> { };
+
+    Instrumentation proxy() {
+        return (Instrumentation) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Instrumentation.class},
+                (proxy, method, values) -> switch (method.getName()) {
+                    case "addTransformer" -> {
+                        transformers.add((ClassFileTransformer) values[0]);
+                        onAdd.run();
+                        yield null;
+                    }
+                    case "removeTransformer" -> transformers.remove(values[0]);
+                    case "isRetransformClassesSupported", "isModifiableClass" -> true;
+                    case "getAllLoadedClasses" -> {
+                        onWalk.run();
+                        yield loaded.toArray(new Class<?>[0]);
+                    }
+                    case "retransformClasses" -> {
+                        Class<?> each = ((Class<?>[]) values[0])[0];
+                        retransformed.add(each);
+                        onRetransform.accept(each);
+                        yield null;
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}
