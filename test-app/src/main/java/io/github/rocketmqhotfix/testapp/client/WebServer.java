@@ -1,10 +1,14 @@
 package io.github.rocketmqhotfix.testapp.client;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 
@@ -41,8 +45,19 @@ public final class WebServer {
             server.deployOnce(number < arguments.number("held", 0));
         }
         server.awaitCollection();
-        new EventLine("undeployed").with("deployments", server.loaders.size()).with("left", server.left()).print();
+        new EventLine("undeployed").with("deployments", server.loaders.size()).with("left", server.left())
+                .with("targets", targets()).print();
         System.exit(0);
+    }
+
+    /** How many classes the agent says it looked at, of loaders that it takes for living. */
+    private static int targets() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        int targets = 0;
+        for (ObjectName patch : server.queryNames(new ObjectName("io.github.rocketmqhotfix:type=Patch,*"), null)) {
+            targets += ((Object[]) server.getAttribute(patch, "Targets")).length;
+        }
+        return targets;
     }
 
     private void deployOnce(boolean hold) throws Exception {

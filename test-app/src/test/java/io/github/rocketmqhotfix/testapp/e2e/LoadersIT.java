@@ -116,6 +116,7 @@ class LoadersIT {
             HostedRun run = redeployed(workspace, Requirements.java(java), Optional.of(agent()), 20, 0);
 
             assertThat(run.loadersLeft()).isZero();
+            assertThat(run.targetsLeft()).isZero();
             run.assertRepaired(TOMCATS_LOADER, 20);
         }
     }
