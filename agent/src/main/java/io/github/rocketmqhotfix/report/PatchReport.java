@@ -28,7 +28,6 @@ public final class PatchReport {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong droppedNotifications = new AtomicLong();
     private final AtomicReference<Intervention> last = new AtomicReference<>();
-    private final LineLimit decisionLines = new LineLimit();
     private final LineLimit interventionLines = new LineLimit();
     private Outcome outcome = Outcome.WAITING;
     private boolean withdrawn;
@@ -95,8 +94,8 @@ public final class PatchReport {
     }
 
     /**
-     * One target was decided. Says so in one line, once per class and loader however often it is retransformed; of many
-     * loaders those lines that need no attention are limited. {@code detail} adds to the line and may be empty.
+     * One target was decided. Says so in one line, once per class and loader however often it is retransformed;
+     * {@code detail} adds to the line and may be empty.
      */
     public void decided(Target target, Outcome decision, String detail) {
         if (changes(target, decision)) {
@@ -111,8 +110,6 @@ public final class PatchReport {
         String more = detail.isEmpty() ? "" : ": " + detail;
         if (decision.needsAttention()) {
             Log.logger().warn("{} {} for {}{}", decision, id, target, more);
-        } else if (!decisionLines.mayWrite()) {
-            return;
         } else if (decision == Outcome.APPLIED) {
             Log.logger().info("applied {} to {}{}", id, target, more);
         } else {
