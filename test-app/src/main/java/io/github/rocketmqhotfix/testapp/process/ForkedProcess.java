@@ -142,9 +142,11 @@ public final class ForkedProcess implements AutoCloseable {
         signal("-CONT");
     }
 
-    /** SIGKILL: no shutdown hook of the process runs. Returns when it is gone. */
+    /** SIGKILL for it and what it has started: no shutdown hook runs. Returns when it is gone. */
     public void kill() {
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
         ended(GRACE);
         try {
             // the socket of a JVM that was attached to; one that ends by itself deletes it
@@ -154,9 +156,14 @@ public final class ForkedProcess implements AutoCloseable {
         }
     }
 
+    /** SIGTERM; does not wait for the end. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM, and SIGKILL if that does not help within five seconds. */
     public void stop() {
-        process.destroy();
+        terminate();
         if (!ended(GRACE)) {
             kill();
         }
