@@ -43,11 +43,6 @@ final class ServerProcess {
         }
     }
 
-    // 4.x servers refuse to start without these files
-    private static final List<String> LOG_CONFIGURATIONS = List.of(
-            "logback_broker.xml", "logback_namesrv.xml", "logback_tools.xml",
-            "rmq.broker.logback.xml", "rmq.namesrv.logback.xml", "rmq.proxy.logback.xml");
-
     private final Workspace workspace;
     private final Installation installation;
     private final String name;
@@ -93,16 +88,7 @@ final class ServerProcess {
         try {
             Files.createDirectories(directory);
             Files.write(file, configuration);
-            for (String logging : LOG_CONFIGURATIONS) {
-                Files.writeString(directory.resolve(logging), """
-                        <configuration>
-                          <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-                            <encoder><pattern>%d{HH:mm:ss.SSS} %p %c{0} %m%n</pattern></encoder>
-                          </appender>
-                          <root level="WARN"><appender-ref ref="out"/></root>
-                        </configuration>
-                        """);
-            }
+            Distribution.writeLogConfigurations(directory);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
