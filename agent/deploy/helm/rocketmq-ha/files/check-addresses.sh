@@ -13,16 +13,25 @@ complain() {
   bad=1
 }
 
+# mqadmin itself would take 1 GiB. It ends with 0 even when it failed. Java 8 does not know the last options.
+list_brokers() {
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx128m "-Duser.home=${USER_HOME:-/home/rocketmq}" \
+    -XX:+IgnoreUnrecognizedVMOptions --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+    -cp "$ROCKETMQ_HOME/conf:$ROCKETMQ_HOME/lib/*" \
+    org.apache.rocketmq.tools.command.MQAdminStartup clusterList -n "$1" 2>&1 || true
+}
+
 reaches() {
   # IPv6 addresses would come in brackets, which /dev/tcp does not take
+  # shellcheck disable=SC2016 # the inner bash expands them
   timeout "$seconds" bash -c ': < "/dev/tcp/$0/$1"' "${1%:*}" "${1##*:}" 2> /dev/null
 }
 
 for name_server in ${name_servers//;/ }; do
-  # mqadmin itself would take 1 GiB
-  if ! listed=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx128m -cp "$ROCKETMQ_HOME/conf:$ROCKETMQ_HOME/lib/*" \
-      org.apache.rocketmq.tools.command.MQAdminStartup clusterList -n "$name_server" 2>&1); then
-    complain "$name_server does not answer: $listed"
+  listed=$(list_brokers "$name_server")
+  if ! grep -q '^#Cluster Name' <<< "$listed"; then
+    why=$(grep -m 1 '^Caused by' <<< "$listed" || head -n 1 <<< "$listed")
+    complain "$name_server does not answer: $why"
     continue
   fi
   # cluster, broker name, broker id, address, …
