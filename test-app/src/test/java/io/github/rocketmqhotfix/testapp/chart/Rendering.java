@@ -1,0 +1,45 @@
+package io.github.rocketmqhotfix.testapp.chart;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The objects that the chart makes from one set of values. */
+record Rendering(List<JsonNode> objects) {
+
+    /** A key that stands twice in one mapping is an error: the first one would be lost without a word. */
+    private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    Rendering {
+        objects = List.copyOf(objects);
+    }
+
+    static Rendering of(String documents) {
+        try (MappingIterator<JsonNode> all = YAML.readerFor(JsonNode.class).readValues(documents)) {
+            return new Rendering(all.readAll().stream().filter(JsonNode::isObject).toList());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    List<JsonNode> all(String kind) {
+        return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+    }
+
+    /** Of a kind, the one whose name ends like this. */
+    JsonNode one(String kind, String nameEnd) {
+        List<JsonNode> found = all(kind).stream().filter(object -> nameOf(object).endsWith(nameEnd)).toList();
+        if (found.size() != 1) {
+            throw new IllegalStateException(found.size() + " of kind " + kind + " are named …" + nameEnd);
+        }
+        return found.get(0);
+    }
+
+    static String nameOf(JsonNode object) {
+        return object.at("/metadata/name").asText();
+    }
+}
