@@ -21,10 +21,18 @@ list_brokers() {
     org.apache.rocketmq.tools.command.MQAdminStartup clusterList -n "$1" 2>&1 || true
 }
 
+# Not by timeout: that of the Alpine image's busybox takes other arguments.
 reaches() {
+  local attempt limit answer=0
   # IPv6 addresses would come in brackets, which /dev/tcp does not take
   # shellcheck disable=SC2016 # the inner bash expands them
-  timeout "$seconds" bash -c ': < "/dev/tcp/$0/$1"' "${1%:*}" "${1##*:}" 2> /dev/null
+  bash -c 'exec 3<> "/dev/tcp/$0/$1"' "${1%:*}" "${1##*:}" &> /dev/null &
+  attempt=$!
+  { sleep "$seconds" && kill -9 "$attempt"; } &> /dev/null &
+  limit=$!
+  wait "$attempt" 2> /dev/null || answer=$?
+  kill "$limit" 2> /dev/null || true
+  return "$answer"
 }
 
 for name_server in ${name_servers//;/ }; do
