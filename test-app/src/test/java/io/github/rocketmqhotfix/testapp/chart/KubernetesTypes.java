@@ -13,11 +13,13 @@ import com.google.gson.JsonParser;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
@@ -34,7 +36,7 @@ import java.util.Optional;
  * sees everything: the official client's models know which fields there are and which must be there, fabric8's, which keep an
  * unknown field without complaint, of which type each is.
  */
-final class KubernetesTypes {
+public final class KubernetesTypes {
 
     private interface FieldCheck {
 
@@ -48,6 +50,7 @@ final class KubernetesTypes {
             "v1/ConfigMap", new Type(V1ConfigMap::validateJsonElement, ConfigMap.class),
             "v1/Pod", new Type(V1Pod::validateJsonElement, Pod.class),
             "v1/Service", new Type(V1Service::validateJsonElement, Service.class),
+            "apps/v1/Deployment", new Type(V1Deployment::validateJsonElement, Deployment.class),
             "apps/v1/StatefulSet", new Type(V1StatefulSet::validateJsonElement, StatefulSet.class),
             "networking.k8s.io/v1/NetworkPolicy", new Type(V1NetworkPolicy::validateJsonElement, NetworkPolicy.class),
             "policy/v1/PodDisruptionBudget", new Type(V1PodDisruptionBudget::validateJsonElement, PodDisruptionBudget.class),
@@ -71,7 +74,7 @@ final class KubernetesTypes {
     }
 
     /** What is wrong with it, each in a line of its own; empty: nothing. */
-    static List<String> complaints(JsonNode object) {
+    public static List<String> complaints(JsonNode object) {
         String type = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         if (!TYPES.containsKey(type)) {
             return List.of("no such type here: " + type);
