@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The chart of the highly available cluster, rendered by the real Helm. */
-final class Chart {
+public final class Chart {
 
     static final Path FOLDER = Path.of("..", "agent", "deploy", "helm", "rocketmq-ha").toAbsolutePath().normalize();
 
@@ -23,7 +23,7 @@ final class Chart {
 
     private final Path folder;
 
-    Chart() {
+    public Chart() {
         this(FOLDER);
     }
 
@@ -36,7 +36,7 @@ final class Chart {
      *
      * @param copy an empty folder
      */
-    static Chart withHooks(Path copy) throws IOException {
+    public static Chart withHooks(Path copy) throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(FOLDER.relativize(file).toString());
@@ -53,7 +53,7 @@ final class Chart {
      * @param values YAML, laid over values.yaml; empty: the defaults
      * @throws IllegalStateException if the schema or a template refuses the values; the message is Helm's
      */
-    Rendering render(String values) {
+    public Rendering render(String values) {
         return render(RELEASE_NAME, values);
     }
 

@@ -9,12 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The objects that the chart makes from one set of values. */
-record Rendering(List<JsonNode> objects) {
+public record Rendering(List<JsonNode> objects) {
 
     /** A key that stands twice in one mapping is an error: the first one would be lost without a word. */
     private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    Rendering {
+    public Rendering {
         objects = List.copyOf(objects);
     }
 
@@ -26,12 +26,12 @@ record Rendering(List<JsonNode> objects) {
         }
     }
 
-    List<JsonNode> all(String kind) {
+    public List<JsonNode> all(String kind) {
         return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
     }
 
     /** Of a kind, the one whose name ends like this. */
-    JsonNode one(String kind, String nameEnd) {
+    public JsonNode one(String kind, String nameEnd) {
         List<JsonNode> found = all(kind).stream().filter(object -> nameOf(object).endsWith(nameEnd)).toList();
         if (found.size() != 1) {
             throw new IllegalStateException(found.size() + " of kind " + kind + " are named …" + nameEnd);
@@ -39,7 +39,7 @@ record Rendering(List<JsonNode> objects) {
         return found.get(0);
     }
 
-    static String nameOf(JsonNode object) {
+    public static String nameOf(JsonNode object) {
         return object.at("/metadata/name").asText();
     }
 }
