@@ -1,5 +1,6 @@
 #!/bin/sh
-# Says of every running pod whether its JVM has the agent, and fails where one has not, or where there is no pod.
+# Says of every running pod whether its JVM has the agent, and fails where one has not, where a patch is not applied
+# although it should be, or where there is no pod.
 #   verify.sh NAMESPACE SELECTOR CONTAINER        for example: verify.sh rocketmq app=broker broker
 # An outcome comes from the JVM itself where the image has jcmd, and from the agent's lines in the container's log otherwise.
 set -eu
@@ -16,19 +17,24 @@ outcomes() {
 
 logged() {
   # in the middle of a line too, where the host had not ended its own
-  kubectl -n "$namespace" logs "$1" -c "$container" 2>/dev/null | grep -o '\[rocketmq-hotfix\] INFO \(applied [a-z-]* to\|stood-aside:[a-z-]* [a-z-]* for\) .*' || true
+  kubectl -n "$namespace" logs "$1" -c "$container" 2>/dev/null | grep -o '\[rocketmq-hotfix\] INFO \(applied [a-z-]* to\|stood-aside:[a-z-]* [a-z-]* for\) .*\|\[rocketmq-hotfix\] WARN \(failed\|stood-aside\):.*' || true
 }
 
 bare=0
+unpatched=0
 for pod in $pods; do
   found=$(outcomes "$pod")
   [ -n "$found" ] || found=$(logged "$pod")
   if [ -n "$found" ]; then
     echo "$pod has the agent"
     echo "$found" | sed 's/^/  /'
+    if echo "$found" | grep -q 'failed:\|stood-aside:\(unknown-shape\|disabled\|dry-run\)'; then
+      unpatched=$((unpatched + 1))
+    fi
   else
     echo "$pod has NO agent"
     bare=$((bare + 1))
   fi
 done
+[ "$unpatched" -eq 0 ] || { echo "verify.sh: $unpatched with a patch that is failed, unknown-shape, disabled or dry-run" >&2; exit 1; }
 [ "$bare" -eq 0 ] || { echo "verify.sh: $bare without the agent" >&2; exit 1; }

@@ -53,11 +53,20 @@ if [ "$role" = broker ]; then
       # a slave of 4.x has no credentials when it asks its master for topics, groups and offsets
       [ "$BROKER_ROLE" != SLAVE ] || grep -q '^globalWhiteRemoteAddresses:' "$accounts" ||
         fail "plain_acl.yml in the secret has no globalWhiteRemoteAddresses: every master would refuse this slave"
+      # here, not in the ConfigMap: a pod that is older than an upgrade keeps its image but sees the new ConfigMap
+      echo "aclEnable=true" >> "$rendered"
       ;;
     auth)
       username=$(secret username)
       password=$(secret password)
+      auth=org.apache.rocketmq.auth
       {
+        echo "authenticationEnabled=true"
+        echo "authenticationProvider=$auth.authentication.provider.DefaultAuthenticationProvider"
+        echo "authenticationMetadataProvider=$auth.authentication.provider.LocalAuthenticationMetadataProvider"
+        echo "authorizationEnabled=true"
+        echo "authorizationProvider=$auth.authorization.provider.DefaultAuthorizationProvider"
+        echo "authorizationMetadataProvider=$auth.authorization.provider.LocalAuthorizationMetadataProvider"
         printf 'initAuthenticationUser={"username":"%s","password":"%s"}\n' "$username" "$password"
         printf 'innerClientAuthenticationCredentials={"accessKey":"%s","secretKey":"%s"}\n' "$username" "$password"
       } >> "$rendered"

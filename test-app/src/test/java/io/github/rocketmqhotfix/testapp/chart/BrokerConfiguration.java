@@ -23,7 +23,7 @@ final class BrokerConfiguration {
                 .map(line -> line.substring(0, line.indexOf('='))).toList();
     }
 
-    /** What the start script adds to broker.conf; each release gets the last two with authentication only. */
+    /** What the start script adds to broker.conf; each release gets those of authentication only with it. */
     static List<String> keysOfStartScript() {
         try {
             return WRITTEN.matcher(Files.readString(Chart.FOLDER.resolve("files/start.sh"))).results()

@@ -84,8 +84,8 @@ class ChartPodsIT {
                 - {accessKey: admin-user, secretKey: '%s', admin: true}
                 """.formatted(ChartCluster.SECOND, password));
         cluster.startNameServer();
-        ChartPod master = withAcl(cluster.master(configuration(kind)), kind, password);
-        ChartPod slave = withAcl(cluster.slave(configuration(kind)), kind, password);
+        ChartPod master = withAcl(cluster.master(), kind, password);
+        ChartPod slave = withAcl(cluster.slave(), kind, password);
         ChartCluster.awaitListening(master.start("broker"), cluster.first());
         ForkedProcess slaveProcess = ChartCluster.awaitListening(slave.start("broker"), cluster.second());
 
@@ -148,17 +148,6 @@ class ChartPodsIT {
 
     private static Path abort(ChartPod broker) {
         return broker.file("home/store/abort");
-    }
-
-    /** What the chart writes into broker.conf. */
-    private static String[] configuration(String kind) {
-        return kind.equals("plain") ? new String[] {"aclEnable=true"} : new String[] {
-            "authenticationEnabled=true",
-            "authenticationProvider=org.apache.rocketmq.auth.authentication.provider.DefaultAuthenticationProvider",
-            "authenticationMetadataProvider=org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider",
-            "authorizationEnabled=true",
-            "authorizationProvider=org.apache.rocketmq.auth.authorization.provider.DefaultAuthorizationProvider",
-            "authorizationMetadataProvider=org.apache.rocketmq.auth.authorization.provider.LocalAuthorizationMetadataProvider"};
     }
 
     private static ChartPod withAcl(ChartPod pod, String kind, String password) {

@@ -94,6 +94,20 @@ class StartScriptIT {
     }
 
     @Test
+    void verificationFailsWhereAPatchIsNotApplied() throws IOException {
+        try (Workspace workspace = Workspace.create("unpatched"); ReleaseJars jars = new ReleaseJars()) {
+            Cluster cluster = Cluster.of(workspace, jars, "5.0.0");
+            cluster.pod("strange", "exit 127", "[rocketmq-hotfix] WARN stood-aside:unknown-shape namesrv-reset for a.NettyRemotingClient (a.jar): why");
+
+            ForkedProcess verified = cluster.run(Injection.fiveCommands().get(4));
+
+            assertThat(verified.awaitExit(LIMIT)).isOne();
+            assertThat(verified.errorLines()).containsExactly(
+                    "verify.sh: 1 with a patch that is failed, unknown-shape, disabled or dry-run");
+        }
+    }
+
+    @Test
     void javaToolOptionsKeepsABrokerOfTheTrapsReleasesFromStarting() throws IOException {
         try (Workspace workspace = Workspace.create("tool-options"); ReleaseJars jars = new ReleaseJars()) {
             Cluster cluster = Cluster.of(workspace, jars, "5.0.0");
