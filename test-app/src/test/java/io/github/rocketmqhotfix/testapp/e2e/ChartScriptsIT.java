@@ -114,6 +114,8 @@ class ChartScriptsIT {
                 .isEqualTo(new JsonMapper().valueToTree(Map.of("username", "root", "password", password)));
         assertThat(new JsonMapper().readTree(read.remove("innerClientAuthenticationCredentials").toString()))
                 .isEqualTo(new JsonMapper().valueToTree(Map.of("accessKey", "root", "secretKey", password)));
+        assertThat(read).containsEntry("authenticationEnabled", "true").containsEntry("authorizationEnabled", "true");
+        assertThat(read.keySet().removeIf(key -> key.toString().startsWith("auth"))).isTrue();
         assertThat(read).containsExactlyInAnyOrderEntriesOf(Map.of("listenPort", "10911", "flushDiskType", "SYNC_FLUSH",
                 "brokerName", "broker-0", "brokerId", "1", "brokerRole", "SLAVE",
                 "brokerIP1", "192.0.2.1", "brokerIP2", "192.0.2.1"));
