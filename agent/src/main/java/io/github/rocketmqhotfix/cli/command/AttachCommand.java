@@ -45,15 +45,15 @@ final class AttachCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         switch (state.answer()) {
             case "installed":
-                out.println("process " + target.pid() + ": installed " + state.version());
+                out.println(target.line("installed " + state.version()));
                 new StateText(out).print(state);
                 return state.needsAttention() ? Commands.LOOK : 0;
             case "already-installed":
-                out.println("process " + target.pid() + ": " + OneLine.of(state.detail()));
+                out.println(target.line(OneLine.of(state.detail())));
                 new StateText(out).print(state);
                 return state.needsAttention() || !options.isEmpty() ? Commands.LOOK : 0;
             default:
-                throw new CannotAttach("process " + target.pid() + ": " + (state.detail().isEmpty() ? state.answer() : state.detail()));
+                throw target.refusal(state);
         }
     }
 }

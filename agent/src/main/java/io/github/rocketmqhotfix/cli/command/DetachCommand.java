@@ -32,18 +32,18 @@ final class DetachCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         // or the agent would come in to be told that it is not there
         if (!conversation.look().isPresent()) {
-            out.println("process " + target.pid() + ": the agent is not in this JVM");
+            out.println(target.line(TargetJvm.WITHOUT_AGENT));
             return 0;
         }
         AgentState state = conversation.tell(AttachRequest.DETACH, "");
         switch (state.answer()) {
             case "detached":
             case "not-installed":
-                out.println("process " + target.pid() + ": " + OneLine.of(state.detail()));
+                out.println(target.line(OneLine.of(state.detail())));
                 new StateText(out).print(state);
                 return state.needsAttention() ? Commands.LOOK : 0;
             default:
-                throw new CannotAttach("process " + target.pid() + ": " + (state.detail().isEmpty() ? state.answer() : state.detail()));
+                throw target.refusal(state);
         }
     }
 }

@@ -42,10 +42,10 @@ final class StatusCommand implements Callable<Integer> {
         if (asJson) {
             out.println(StateJson.of(target.pid(), state));
         } else if (!state.isPresent()) {
-            out.println("process " + target.pid() + ": the agent is not in this JVM");
+            out.println(target.line(TargetJvm.WITHOUT_AGENT));
         } else {
-            out.println("process " + target.pid() + ": " + (state.isInstalled() ? "installed " : "not installed; the agent in this JVM is ")
-                    + state.version());
+            out.println(target.line((state.isInstalled() ? "installed " : "not installed; the agent in this JVM is ")
+                    + state.version()));
             new StateText(out).print(state);
         }
         return state.isInstalled() && !state.needsAttention() ? 0 : Commands.LOOK;

@@ -1,11 +1,15 @@
 package io.github.rocketmqhotfix.cli.command;
 
 import io.github.rocketmqhotfix.cli.jvm.AgentConversation;
+import io.github.rocketmqhotfix.cli.jvm.AgentState;
+import io.github.rocketmqhotfix.cli.jvm.CannotAttach;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What all commands take that talk with a running JVM. */
 final class TargetJvm {
+
+    static final String WITHOUT_AGENT = "the agent is not in this JVM";
 
     @Parameters(paramLabel = "PID", description = "process id of the JVM, as jps or ps shows it")
     private long pid;
@@ -19,6 +23,16 @@ final class TargetJvm {
 
     long pid() {
         return pid;
+    }
+
+    /** A line about it. */
+    String line(String what) {
+        return "process " + pid + ": " + what;
+    }
+
+    /** For an answer that the command does not know as a success. */
+    CannotAttach refusal(AgentState state) {
+        return new CannotAttach(line(state.detail().isEmpty() ? state.answer() : state.detail()));
     }
 
     AgentConversation conversation() {

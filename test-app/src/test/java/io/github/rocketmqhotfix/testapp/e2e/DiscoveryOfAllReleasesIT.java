@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,8 +65,7 @@ class DiscoveryOfAllReleasesIT {
     }
 
     private static Discovered discovered(DiscoverySituation situation, JavaRuntime runtime) {
-        List<String> releases = IntStream.range(0, ROWS.size()).mapToObj(row ->
-                ReleaseRows.classPaths().get(row).argument(ROWS.get(row).release().rootPackage())).toList();
+        List<String> releases = ReleaseRows.arguments();
         try (Workspace workspace = Workspace.create("discovery")) {
             BareJvm jvm = new BareJvm(workspace, runtime, Host.alone(workspace, "discovering", situation.shape()));
             DiscoveryRun without = DiscoveryRun.start(jvm, "without", List.of(), situation.environment(), releases);

@@ -28,6 +28,7 @@ class NameServersOfAllReleasesIT {
      * comes while the cut-off one is being dialled waits for the rest of that dial only.
      */
     private static final String BY_CHANCE = "by chance";
+    private static final int ROWS_AT_ONCE = 20;
     private static final List<NameServerSituation> SITUATIONS = List.of(NameServerSituation.values());
 
     @Test
@@ -56,18 +57,29 @@ class NameServersOfAllReleasesIT {
     private static List<List<Optional<Observation>>> observed(String what, JavaRuntime java, Optional<AgentFlag> agent) {
         try (Workspace workspace = Workspace.create("nameservers")) {
             RemotingClients clients = RemotingClients.start(workspace, java, agent);
-            List<List<Optional<Observation>>> observed = ParallelRows.map(what, row -> observed(clients, row));
+            List<List<Optional<Observation>>> observed = ParallelRows.map(what, ROWS_AT_ONCE, row -> observed(clients, row, agent.isEmpty()));
             assertThat(AgentLines.of(clients.process())).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
             return observed;
         }
     }
 
-    private static List<Optional<Observation>> observed(RemotingClients clients, ExpectedVerdicts row) {
-        return SITUATIONS.stream().map(situation -> clients.open(row, situation.column()).map(client -> {
+    private static List<Optional<Observation>> observed(RemotingClients clients, ExpectedVerdicts row, boolean released) {
+        return SITUATIONS.stream().map(situation -> {
+            Optional<Observation> seen = observed(clients, row, situation);
+            // a release that leaves a removed address keeps it when it dials it in just that moment (#2090)
+            boolean raced = released && situation == NameServerSituation.REMOVED
+                    && EXPECTED.of(row, situation.column()).equals(Observation.RECOVERS)
+                    && seen.map(Observation::verdict).filter(Observation.STUCK::equals).isPresent();
+            return raced ? observed(clients, row, situation) : seen;
+        }).toList();
+    }
+
+    private static Optional<Observation> observed(RemotingClients clients, ExpectedVerdicts row, NameServerSituation situation) {
+        return clients.open(row, situation.column()).map(client -> {
             try (client) {
                 return situation.observe(client);
             }
-        })).toList();
+        });
     }
 
     /** What was seen of a row in one situation; empty where its class path has no such client. */

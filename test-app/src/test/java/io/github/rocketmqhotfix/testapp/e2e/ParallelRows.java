@@ -13,18 +13,17 @@ import java.util.function.Function;
 /** Work on all rows of which most is waiting, so that many rows go on at once on few cores. */
 final class ParallelRows {
 
-    private static final int AT_ONCE = 20;
-
     private ParallelRows() {
     }
 
     /**
      * What became of each row, in their order.
      *
+     * @param atOnce how many rows go on at a time
      * @throws IllegalStateException if one of them failed; the message says which
      */
-    static <T> List<T> map(String what, Function<ExpectedVerdicts, T> work) {
-        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
+    static <T> List<T> map(String what, int atOnce, Function<ExpectedVerdicts, T> work) {
+        ExecutorService executor = Executors.newFixedThreadPool(atOnce);
         try {
             AtomicInteger done = new AtomicInteger();
             List<Future<T>> running = new ArrayList<>();

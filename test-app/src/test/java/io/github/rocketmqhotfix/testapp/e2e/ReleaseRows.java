@@ -4,6 +4,7 @@ import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The rows of releases.csv with their class paths, which are resolved once for all tests. */
 final class ReleaseRows {
@@ -22,6 +23,12 @@ final class ReleaseRows {
     /** In the order of the rows. */
     static List<ClassPath> classPaths() {
         return CLASS_PATHS;
+    }
+
+    /** As the client applications take them that hold all releases, one argument per row. */
+    static List<String> arguments() {
+        return IntStream.range(0, ROWS.size())
+                .mapToObj(row -> CLASS_PATHS.get(row).argument(ROWS.get(row).release().rootPackage())).toList();
     }
 
     /** Says how far a run over all rows is, every ten rows. */

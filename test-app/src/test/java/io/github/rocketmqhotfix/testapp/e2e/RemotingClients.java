@@ -32,12 +32,8 @@ final class RemotingClients {
     static RemotingClients start(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent) {
         List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-Duser.home=" + workspace.directory()));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
-        List<String> arguments = new ArrayList<>();
-        for (int row = 0; row < ReleaseRows.all().size(); row++) {
-            arguments.add(ReleaseRows.classPaths().get(row).argument(ReleaseRows.all().get(row).release().rootPackage()));
-        }
         ForkedProcess process = new BareJvm(workspace, runtime)
-                .start("remoting-clients", "ReleaseRemotingClients", flags, Map.of(), arguments);
+                .start("remoting-clients", "ReleaseRemotingClients", flags, Map.of(), ReleaseRows.arguments());
         process.awaitOutput("readiness", "{\"event\":\"ready\"}"::equals, START_LIMIT);
         return new RemotingClients(process);
     }

@@ -18,11 +18,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /** One JVM with the consumers of all releases, each in every situation with servers of its own. */
 final class SendBackRun {
@@ -52,34 +47,15 @@ final class SendBackRun {
         // every class path has its own pool of buffers; and up to its set size, metaspace grows without collections
         flags.addAll(List.of("-Xmx512m", "-XX:MetaspaceSize=1g", "-XX:MaxDirectMemorySize=2g",
                 "-Duser.home=" + workspace.directoryFor(name + "-home")));
-        List<String> releases = IntStream.range(0, ReleaseRows.all().size()).mapToObj(row ->
-                ReleaseRows.classPaths().get(row).argument(ReleaseRows.all().get(row).release().rootPackage())).toList();
-        return new SendBackRun(name, new BareJvm(workspace, runtime).start(name, "SendBackCaller", flags, Map.of(), releases),
-                callsEach);
+        return new SendBackRun(name, new BareJvm(workspace, runtime).start(name, "SendBackCaller", flags, Map.of(),
+                ReleaseRows.arguments()), callsEach);
     }
 
     /** Makes all calls and ends the JVM. What was observed, in the order of releases.csv; nothing of a row without a consumer. */
     List<Map<SendBackSituation, ObservedSendBack>> observed() {
-        ExecutorService executor = Executors.newFixedThreadPool(RELEASES_AT_ONCE);
         try {
-            List<Future<Map<SendBackSituation, ObservedSendBack>>> running = new ArrayList<>();
-            for (int row = 0; row < ReleaseRows.all().size(); row++) {
-                int number = row;
-                running.add(executor.submit(() -> row(number)));
-            }
-            List<Map<SendBackSituation, ObservedSendBack>> rows = new ArrayList<>();
-            for (Future<Map<SendBackSituation, ObservedSendBack>> each : running) {
-                rows.add(each.get());
-                ReleaseRows.progress("send-back " + name, rows.size());
-            }
-            return rows;
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException(failure.getCause());
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupt);
+            return ParallelRows.map("send-back " + name, RELEASES_AT_ONCE, this::observed);
         } finally {
-            executor.shutdownNow();
             // what the releases leave running would slow the next run
             process.kill();
         }
@@ -90,8 +66,8 @@ final class SendBackRun {
         return AgentLines.of(process);
     }
 
-    private Map<SendBackSituation, ObservedSendBack> row(int row) {
-        ExpectedVerdicts release = ReleaseRows.all().get(row);
+    private Map<SendBackSituation, ObservedSendBack> observed(ExpectedVerdicts release) {
+        int row = ReleaseRows.all().indexOf(release);
         Map<SendBackSituation, SendBackCluster> clusters = new EnumMap<>(SendBackSituation.class);
         Map<SendBackSituation, ObservedSendBack> observed = new EnumMap<>(SendBackSituation.class);
         if (release.verdicts().get(SendBackSituation.PATCH).equals(ExpectedVerdicts.NOT_PRESENT)) {
