@@ -1,0 +1,52 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What anybody builds from these sources is what was shipped. */
+class ReproducibleBuildIT {
+
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    private static final List<String> SOURCES = List.of("pom.xml", "LICENSE", "agent/pom.xml", "agent/NOTICE", "agent/src", "test-app/pom.xml");
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @Test
+    void anotherFolderTimeZoneLanguageAndUmaskGiveTheSameJar() throws IOException {
+        String maven = Requirements.program("mvn", "maven").toString();
+        try (Workspace workspace = Workspace.create("second-build")) {
+            Path project = workspace.directoryFor("elsewhere/second build");
+            for (String source : SOURCES) {
+                copy(PROJECT.resolve(source), project.resolve(source));
+            }
+            // the first build has fetched all that it needs
+            List<String> command = List.of("sh", "-c", "umask 077 && exec \"$@\"", "sh", maven, "-o", "-q", "-B",
+                    "-Dmaven.repo.local=" + System.getProperty("maven.repository"), "-Dmaven.test.skip=true", "-pl", "agent", "package");
+            Map<String, String> elsewhere = Map.of("TZ", "Pacific/Kiritimati", "MAVEN_OPTS", "-Duser.language=tr -Duser.country=TR");
+            try (ForkedProcess build = ForkedProcess.start("second-build", command, project, elsewhere)) {
+                assertThat(build.awaitExit(LIMIT)).as(build.tail()).isZero();
+            }
+
+            assertThat(project.resolve("agent/target/rocketmq-hotfix-agent.jar")).hasSameBinaryContentAs(Requirements.agent().jar());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+}
