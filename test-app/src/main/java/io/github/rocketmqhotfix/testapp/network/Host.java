@@ -1,41 +1,29 @@
 package io.github.rocketmqhotfix.testapp.network;
 
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * A host of its own for forked processes: network, mounts and host name are namespaces that one waiting process holds.
- * They are gone when that process and the ones that entered are gone; nothing gets a name in the system.
- */
+/** A host of its own for forked processes: {@link Namespaces} with a shaped network. */
 public final class Host implements AutoCloseable {
 
     /** Two hosts with a cable between them. */
     public record Pair(Host first, Host second) {
     }
 
-    private static final Duration SETUP_LIMIT = Duration.ofSeconds(20);
-    private static final List<String> UNSHARE = List.of("unshare", "--net", "--mount", "--uts");
-    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
-
     private final Workspace workspace;
-    private final ForkedProcess holder;
+    private final Namespaces namespaces;
     private final String name;
     private final NetworkShape shape;
 
-    private Host(Workspace workspace, ForkedProcess holder, String name, NetworkShape shape) {
+    private Host(Workspace workspace, Namespaces namespaces, String name, NetworkShape shape) {
         this.workspace = workspace;
-        this.holder = holder;
+        this.namespaces = namespaces;
         this.name = name;
         this.shape = shape;
     }
@@ -59,7 +47,7 @@ public final class Host implements AutoCloseable {
      * @throws IllegalStateException if this system does not allow it; the message has what the tools said
      */
     public static Host alone(Workspace workspace, String name, NetworkShape shape) {
-        Host host = holding(workspace, name, shape, outermost());
+        Host host = new Host(workspace, Namespaces.in(workspace, holderOf(name)), name, shape);
         // a cable that goes out and in again: an interface without a carrier counts as down
         host.run("cable", "ip link add eth0 type veth peer name cable0 && ip link set cable0 up");
         host.shape();
@@ -74,16 +62,9 @@ public final class Host implements AutoCloseable {
      */
     public static Pair connected(Workspace workspace, String firstName, NetworkShape firstShape,
             String secondName, NetworkShape secondShape) {
-        Host first = holding(workspace, firstName, firstShape, outermost());
-        List<String> besideFirst = new ArrayList<>();
-        if (!ROOT) {
-            // a cable may only be laid inside one user namespace
-            besideFirst.addAll(List.of("nsenter", "--target", Long.toString(first.holder.pid()),
-                    "--user", "--preserve-credentials"));
-        }
-        besideFirst.addAll(UNSHARE);
-        Host second = holding(workspace, secondName, secondShape, besideFirst);
-        first.run("cable", "ip link add eth0 type veth peer name eth0 netns " + second.holder.pid());
+        Host first = new Host(workspace, Namespaces.in(workspace, holderOf(firstName)), firstName, firstShape);
+        Host second = new Host(workspace, first.namespaces.beside(holderOf(secondName)), secondName, secondShape);
+        first.run("cable", "ip link add eth0 type veth peer name eth0 netns " + second.namespaces.pid());
         first.shape();
         second.shape();
         first.awaitLinkLocal();
@@ -93,13 +74,7 @@ public final class Host implements AutoCloseable {
 
     /** The command line that runs a command on this host. The process id stays the same: everything is exec. */
     public List<String> entering(List<String> command) {
-        List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(holder.pid()),
-                "--net", "--mount", "--uts"));
-        if (!ROOT) {
-            entering.addAll(List.of("--user", "--preserve-credentials"));
-        }
-        entering.addAll(command);
-        return entering;
+        return namespaces.entering(command);
     }
 
     /** The host's IPv4 address. */
@@ -109,15 +84,12 @@ public final class Host implements AutoCloseable {
 
     /** Whether a process on this host listens on a TCP port. */
     public boolean listensOn(int port) {
-        String listening = String.format(":%04X [0-9A-F:]+ 0A ", port);
-        Pattern line = Pattern.compile(listening);
-        return Stream.of("tcp", "tcp6").map(table -> Path.of("/proc", Long.toString(holder.pid()), "net", table))
-                .filter(Files::exists).anyMatch(table -> line.matcher(contentOf(table)).find());
+        return namespaces.listensOn(port);
     }
 
     @Override
     public void close() {
-        holder.close();
+        namespaces.close();
     }
 
     @Override
@@ -125,26 +97,8 @@ public final class Host implements AutoCloseable {
         return "host " + name;
     }
 
-    private static List<String> outermost() {
-        List<String> command = new ArrayList<>(UNSHARE);
-        if (!ROOT) {
-            command.addAll(List.of("--user", "--map-root-user"));
-        }
-        return command;
-    }
-
-    private static Host holding(Workspace workspace, String name, NetworkShape shape, List<String> namespaces) {
-        List<String> command = new ArrayList<>(namespaces);
-        // the end of its input, that is of this JVM, ends the holder
-        command.addAll(List.of("sh", "-c", "echo ready && exec cat > /dev/null"));
-        ForkedProcess holder = workspace.keep(ForkedProcess.start("host-" + name, command,
-                workspace.directoryFor("host-" + name), Map.of()));
-        holder.awaitOutput("namespaces", line -> line.equals("ready"), SETUP_LIMIT);
-        return new Host(workspace, holder, name, shape);
-    }
-
     private void shape() {
-        Path files = workspace.directoryFor("host-" + name);
+        Path files = workspace.directoryFor(holderOf(name));
         try {
             Files.write(files.resolve("hosts"), hostsFile());
             Files.writeString(files.resolve("nsswitch.conf"), "hosts: files\n");
@@ -204,20 +158,11 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    private static String contentOf(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    private void run(String what, String script) {
+        namespaces.run(what, script);
     }
 
-    private void run(String what, String script) {
-        try (ForkedProcess shell = ForkedProcess.start(name + "-" + what, entering(List.of("sh", "-c", script)),
-                workspace.directory(), Map.of())) {
-            if (shell.awaitExit(SETUP_LIMIT) != 0) {
-                throw new IllegalStateException(what + " of host " + name + " failed" + shell.tail());
-            }
-        }
+    private static String holderOf(String name) {
+        return "host-" + name;
     }
 }

@@ -134,12 +134,12 @@ public final class ForkedProcess implements AutoCloseable {
 
     /** Stops all its threads (SIGSTOP); the kernel goes on accepting connections for it. */
     public void freeze() {
-        signal("-STOP");
+        Signal.STOP.sendTo(pid());
     }
 
     /** Lets it go on after {@link #freeze()}. */
     public void thaw() {
-        signal("-CONT");
+        Signal.CONT.sendTo(pid());
     }
 
     /** SIGKILL for it and what it has started: no shutdown hook runs. Returns when it is gone. */
@@ -185,20 +185,6 @@ public final class ForkedProcess implements AutoCloseable {
     @Override
     public String toString() {
         return name + " (process " + pid() + ")";
-    }
-
-    private void signal(String signal) {
-        try {
-            int exitCode = new ProcessBuilder("kill", signal, Long.toString(pid())).inheritIO().start().waitFor();
-            if (exitCode != 0) {
-                throw new IllegalStateException("kill " + signal + " " + this + " failed");
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupt);
-        }
     }
 
     private boolean ended(Duration limit) {

@@ -25,7 +25,11 @@ final class ProcessGuardian {
               esac
             done
             for one in $processes; do kill -9 "$one" 2>/dev/null; done
-            for one in $directories; do rm -rf "$one"; done
+            # what was killed may still write for a moment
+            for one in $directories; do
+              tries=0
+              until rm -rf "$one" 2>/dev/null && [ ! -e "$one" ] || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
+            done
             """;
 
     private static final ProcessGuardian INSTANCE = new ProcessGuardian();
