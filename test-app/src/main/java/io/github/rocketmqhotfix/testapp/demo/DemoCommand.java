@@ -7,6 +7,7 @@ import io.github.rocketmqhotfix.testapp.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
+import io.github.rocketmqhotfix.testapp.display.ProgressDisplay;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.PrintStream;

@@ -3,25 +3,26 @@ package io.github.rocketmqhotfix.testapp.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of three cells, aligned. */
+/** Lines of cells, aligned; all have the same number of them. */
 public final class Table {
 
     private static final String GAP = "   ";
 
     private final List<List<String>> lines = new ArrayList<>();
 
-    public void line(String first, String second, String third) {
-        lines.add(List.of(first, second, third));
+    public void line(String... cells) {
+        lines.add(List.of(cells));
     }
 
     @Override
     public String toString() {
-        int first = width(0);
-        int second = width(1);
         StringBuilder text = new StringBuilder();
         for (List<String> line : lines) {
-            text.append(padded(line.get(0), first)).append(GAP).append(padded(line.get(1), second)).append(GAP)
-                    .append(line.get(2)).append(System.lineSeparator());
+            int last = line.size() - 1;
+            for (int column = 0; column < last; column++) {
+                text.append(padded(line.get(column), width(column))).append(GAP);
+            }
+            text.append(line.get(last)).append(System.lineSeparator());
         }
         return text.toString();
     }

@@ -1,4 +1,4 @@
-package io.github.rocketmqhotfix.testapp.demo;
+package io.github.rocketmqhotfix.testapp.display;
 
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Shows what every running scenario does: one live line on a terminal, a line per step otherwise. */
-final class ProgressDisplay implements RunProgress, AutoCloseable {
+public final class ProgressDisplay implements RunProgress, AutoCloseable {
 
     private static final int WIDEST = 110;
     private static final int LIVE_PERIOD_MILLIS = 500;
@@ -28,7 +28,7 @@ final class ProgressDisplay implements RunProgress, AutoCloseable {
         return thread;
     });
 
-    ProgressDisplay(PrintStream out) {
+    public ProgressDisplay(PrintStream out) {
         this.out = out;
         this.terminal = isTerminal();
         int period = terminal ? LIVE_PERIOD_MILLIS : PLAIN_PERIOD_MILLIS;
@@ -46,7 +46,7 @@ final class ProgressDisplay implements RunProgress, AutoCloseable {
         line(run + ": " + result);
     }
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -1,8 +1,8 @@
-package io.github.rocketmqhotfix.testapp.demo;
+package io.github.rocketmqhotfix.testapp.display;
 
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 
-/** Is told of the runs of a demonstration, by several threads; a run is named by its row and "with" or "without". */
+/** Is told of several runs, by several threads; a run is named by what it runs, such as a row and "with" or "without". */
 public interface RunProgress {
 
     /** What is to be told of a run while it goes on. */

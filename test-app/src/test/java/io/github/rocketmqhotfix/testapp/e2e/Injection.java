@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.rocketmqhotfix.testapp.chart.KubernetesTools;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;

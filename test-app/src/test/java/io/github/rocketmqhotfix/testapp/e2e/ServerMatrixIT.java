@@ -7,7 +7,7 @@ import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.demo.Demonstration;
 import io.github.rocketmqhotfix.testapp.demo.RowOutcome;
 import io.github.rocketmqhotfix.testapp.demo.RowOutcome.Verdict;
-import io.github.rocketmqhotfix.testapp.demo.RunProgress;
+import io.github.rocketmqhotfix.testapp.display.RunProgress;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import java.time.Duration;

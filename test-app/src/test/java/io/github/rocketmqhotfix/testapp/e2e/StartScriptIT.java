@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.testapp.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.chart.KubernetesTools;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
@@ -37,7 +38,7 @@ class StartScriptIT {
     @BeforeAll
     static void unpackKubectl() {
         programs = Workspace.create("kubernetes-tools");
-        tools = KubernetesTools.in(programs);
+        tools = Requirements.kubernetesTools(programs);
     }
 
     @AfterAll
