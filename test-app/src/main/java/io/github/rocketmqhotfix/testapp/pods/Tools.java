@@ -1,0 +1,30 @@
+package io.github.rocketmqhotfix.testapp.pods;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The programs of this machine that pods are made with. */
+final class Tools {
+
+    /** A program and the Debian package that has it. */
+    private record Tool(String name, String debianPackage) {
+    }
+
+    private static final List<Tool> NEEDED = List.of(new Tool("ip", "iproute2"), new Tool("unshare", "util-linux"),
+            new Tool("nsenter", "util-linux"), new Tool("nft", "nftables"), new Tool("dnsmasq", "dnsmasq-base"),
+            new Tool("bash", "bash"), new Tool("timeout", "coreutils"));
+
+    private Tools() {
+    }
+
+    /** The first that is missing, in words; empty: all are there. */
+    static Optional<String> missing() {
+        return NEEDED.stream().filter(tool -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, tool.name())).noneMatch(Files::isExecutable))
+                .findFirst().map(tool -> "no " + tool.name() + " here: install " + tool.debianPackage());
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import io.github.rocketmqhotfix.testapp.cluster.Distribution;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.pods.ContainerImage;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The images that the chart's pods have, under the names that the chart gives them. */
+final class ChartImages {
+
+    private static final String AGENT = "rocketmq-hotfix-agent:0.1.0";
+
+    private ChartImages() {
+    }
+
+    static Map<String, ContainerImage> in(Workspace workspace, Installation installation, Path agentJar) {
+        String home = "/home/rocketmq/rocketmq-" + installation.release();
+        Path distribution = Distribution.in(workspace.directoryFor("image"), installation.releaseJars(), installation.release());
+        Path agent = workspace.directoryFor("agent-image");
+        try {
+            Files.createDirectories(distribution.resolve("bin"));
+            Files.copy(agentJar, agent.resolve("rocketmq-hotfix-agent.jar"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return Map.of(
+                "apache/rocketmq:" + installation.release(), new ContainerImage(Map.of(home, distribution),
+                        Map.of("JAVA_HOME", installation.runtime().home().toString(), "ROCKETMQ_HOME", home), home + "/bin"),
+                AGENT, new ContainerImage(Map.of("/agent", agent)));
+    }
+}

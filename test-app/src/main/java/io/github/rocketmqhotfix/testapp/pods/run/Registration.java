@@ -1,0 +1,58 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import io.github.rocketmqhotfix.testapp.pods.Pod;
+import io.github.rocketmqhotfix.testapp.pods.PodFailure;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.time.Duration;
+import java.util.List;
+
+/** The first scenario: every broker pod registers its own address at every NameServer, and {@code helm test} is content. */
+public final class Registration {
+
+    /**
+     * A broker that did not find a NameServer tries again after 10 to 30 s.
+     */
+    private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(75);
+    private static final Duration TEST_LIMIT = Duration.ofMinutes(2);
+
+    private final Duration readyLimit;
+
+    /** @param readyLimit what all pods have to become ready */
+    public Registration(Duration readyLimit) {
+        this.readyLimit = readyLimit;
+    }
+
+    /**
+     * Runs it on a cluster that was just started.
+     *
+     * @throws PodFailure that names the pod that is not as it should be
+     */
+    public RegistrationResult run(RunningChart cluster, Progress progress) {
+        long start = System.nanoTime();
+        progress.step("waiting for its pods");
+        cluster.pods().awaitReady(readyLimit);
+        long ready = System.nanoTime();
+        checkAgent(cluster);
+        progress.step("asking the NameServers");
+        List<Pod> brokers = cluster.brokers();
+        try (Registrations registrations = Registrations.from(brokers.get(brokers.size() - 1), cluster)) {
+            registrations.await(REGISTRATION_LIMIT);
+        }
+        long registered = System.nanoTime();
+        progress.step("helm test");
+        List<String> lines = cluster.test(TEST_LIMIT);
+        return new RegistrationResult(brokers.size(), cluster.nameServers().size(), Duration.ofNanos(ready - start),
+                Duration.ofNanos(registered - start), (int) lines.stream().filter(line -> line.startsWith("ok ")).count());
+    }
+
+    private static void checkAgent(RunningChart cluster) {
+        for (Pod pod : cluster.pods().pods()) {
+            boolean applied = AgentLines.of(pod.output()).stream().anyMatch(line -> line.contains("INFO applied loopback-filter to "));
+            if (applied != cluster.kind().patched()) {
+                throw new PodFailure(pod.name(), applied ? "it has the agent, which it should not" : "the agent did not apply loopback-filter"
+                        + pod.output().tail());
+            }
+        }
+    }
+}

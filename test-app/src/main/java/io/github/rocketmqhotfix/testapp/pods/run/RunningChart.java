@@ -1,0 +1,104 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.chart.HelmChart;
+import io.github.rocketmqhotfix.testapp.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.pods.ContainerImage;
+import io.github.rocketmqhotfix.testapp.pods.Pod;
+import io.github.rocketmqhotfix.testapp.pods.PodCluster;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The chart's objects on a cluster of pods. */
+public final class RunningChart implements AutoCloseable {
+
+    /** Of all its objects. */
+    public static final String NAMESPACE = "messaging";
+
+    private static final String COMPONENT = "app.kubernetes.io/component";
+    private static final String RELEASE_NAME = "mq";
+
+    private final Workspace workspace;
+    private final ClusterKind kind;
+    private final Rendering chart;
+    private final PodCluster cluster;
+
+    private RunningChart(Workspace workspace, ClusterKind kind, Rendering chart, PodCluster cluster) {
+        this.workspace = workspace;
+        this.kind = kind;
+        this.chart = chart;
+        this.cluster = cluster;
+    }
+
+    /** What the chart makes for this kind; the objects may be changed before they are run. */
+    public static Rendering render(Workspace workspace, HelmChart chart, ClusterKind kind) {
+        return chart.render(workspace, RELEASE_NAME, NAMESPACE, ChartValues.of(kind));
+    }
+
+    /**
+     * Creates what was rendered; waits for nothing.
+     *
+     * @param workspace one for this cluster alone
+     * @param more      images besides those of the chart, by their name with tag
+     */
+    public static RunningChart start(Workspace workspace, ClusterKind kind, Rendering chart, Path agentJar, Map<String, ContainerImage> more) {
+        Map<String, ContainerImage> images = new HashMap<>(ChartImages.in(workspace, kind.installation(), agentJar));
+        images.putAll(more);
+        PodCluster cluster = PodCluster.in(workspace, NAMESPACE, images);
+        cluster.apply(chart.withoutHooks());
+        return new RunningChart(workspace, kind, chart, cluster);
+    }
+
+    public PodCluster pods() {
+        return cluster;
+    }
+
+    public ClusterKind kind() {
+        return kind;
+    }
+
+    /** All that the chart made. */
+    public Rendering chart() {
+        return chart;
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /** By name. */
+    public List<Pod> nameServers() {
+        return component("nameserver");
+    }
+
+    /** By name: in each group the master, then the slaves. */
+    public List<Pod> brokers() {
+        return component("broker");
+    }
+
+    /**
+     * As {@code helm test}; returns what it printed.
+     *
+     * @throws io.github.rocketmqhotfix.testapp.pods.PodFailure if it fails or takes longer
+     */
+    public List<String> test(Duration limit) {
+        return chart.tests().stream().flatMap(pod -> lines(pod, limit).stream()).toList();
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+    }
+
+    private List<String> lines(JsonNode pod, Duration limit) {
+        return cluster.runToEnd(pod, limit).output().outputLines();
+    }
+
+    private List<Pod> component(String name) {
+        return cluster.pods().stream().filter(pod -> name.equals(pod.labels().get(COMPONENT))).toList();
+    }
+}
