@@ -116,8 +116,8 @@ final class ContainerProcess {
     /** The command line that runs a command in here, as {@code kubectl exec} does. */
     List<String> entering(List<String> command) {
         long pid = first().orElseThrow(() -> new IllegalStateException(process + " has ended"));
-        List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid", "--root", "--wd=/",
-                "env", "-i"));
+        List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid", "--root",
+                "env", "-i", "--chdir=/"));
         entering.addAll(environment);
         entering.addAll(command);
         return sandbox.namespaces().entering(entering);

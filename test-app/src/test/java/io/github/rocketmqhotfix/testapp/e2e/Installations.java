@@ -8,15 +8,15 @@ import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
 /** What the end-to-end tests run on. */
-final class Installations {
+public final class Installations {
 
     /** Downloads are shared by all tests; the JVM's end closes it. */
-    static final ReleaseJars JARS = new ReleaseJars();
+    public static final ReleaseJars JARS = new ReleaseJars();
 
     private Installations() {
     }
 
-    static Setting setting(String release, int java, Layout layout) {
+    public static Setting setting(String release, int java, Layout layout) {
         return Setting.of(new Installation(JARS, new Release(release), Requirements.java(java), layout));
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** What a test needs of the machine: where it is missing the test is skipped with the reason, and fails in CI. */
-final class Requirements {
+public final class Requirements {
 
     private static final Path AGENT_JAR = Path.of("..", "agent", "target", "rocketmq-hotfix-agent.jar").toAbsolutePath().normalize();
 
@@ -22,7 +22,7 @@ final class Requirements {
     }
 
     /** The agent that this build made. */
-    static AgentFlag agent() {
+    public static AgentFlag agent() {
         return agent("");
     }
 
@@ -34,7 +34,7 @@ final class Requirements {
     }
 
     /** A Java of this major version. */
-    static JavaRuntime java(int major) {
+    public static JavaRuntime java(int major) {
         return JavaRuntime.installed(major).orElseGet(() -> missing("no Java " + major + " here: set JAVA" + major + "_HOME"));
     }
 
@@ -46,12 +46,12 @@ final class Requirements {
     }
 
     /** The real kubectl and helm, unpacked into the workspace. */
-    static KubernetesTools kubernetesTools(Workspace workspace) {
+    public static KubernetesTools kubernetesTools(Workspace workspace) {
         KubernetesTools.unavailability().ifPresent(Requirements::missing);
         return KubernetesTools.in(workspace, Installations.JARS);
     }
 
-    static <T> T available(Optional<String> obstacle, T thing) {
+    public static <T> T available(Optional<String> obstacle, T thing) {
         obstacle.ifPresent(Requirements::missing);
         return thing;
     }

@@ -1,0 +1,206 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rocketmqhotfix.testapp.chart.HelmChart;
+import io.github.rocketmqhotfix.testapp.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.pods.PodCluster;
+import io.github.rocketmqhotfix.testapp.pods.PodFailure;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Errors in manifests as people make them: the run must fail, soon, and say which pod has what. */
+class PlantedErrorsIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String NAME_SERVER = "mq-rocketmq-ha-ns-0";
+    private static final String MASTER = "mq-rocketmq-ha-broker-0-master";
+    private static final String SLAVE = "mq-rocketmq-ha-broker-0-slave-1";
+
+    private static Workspace programs;
+    private static HelmChart chart;
+
+    private Workspace workspace;
+
+    @BeforeAll
+    static void unpackHelm() {
+        Requirements.available(PodCluster.unavailability(), "pods");
+        programs = Workspace.create("kubernetes-tools");
+        chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()), Requirements.kubernetesTools(programs));
+    }
+
+    @AfterAll
+    static void close() {
+        Optional.ofNullable(programs).ifPresent(Workspace::close);
+    }
+
+    @BeforeEach
+    void makeWorkspace() {
+        workspace = Workspace.create("planted-error");
+    }
+
+    @AfterEach
+    void end() {
+        workspace.close();
+    }
+
+    @Test
+    void aSlaveWithTheIdOfAMasterIsNamedWithWhatTheBrokerSays() {
+        Rendering rendering = render(1);
+        variable(rendering, SLAVE, "BROKER_ID").put("value", "0");
+
+        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with ")
+                .hasMessageContaining("Slave's brokerId must be > 0");
+    }
+
+    @Test
+    void twoPodsWithOneBrokerIdAreToldApart() {
+        Rendering rendering = render(1);
+        variable(rendering, SLAVE, "BROKER_ID").put("value", "0");
+        variable(rendering, SLAVE, "BROKER_ROLE").put("value", "ASYNC_MASTER");
+
+        // in which of them the NameServer has at the moment decides whose message it is
+        assertThat(failureOf(rendering, 1)).message().containsAnyOf(
+                "pod " + SLAVE + "-0: it registered at " + NAME_SERVER + " as broker-0 with id 0, but it is broker-0 with id 1",
+                "pod " + MASTER + "-0: NameServer " + NAME_SERVER + " does not have it at ");
+    }
+
+    @Test
+    void aBrokerOfAnotherNameIsNamed() {
+        Rendering rendering = render(1);
+        variable(rendering, MASTER, "BROKER_NAME").put("value", "broker-1");
+
+        assertThat(failureOf(rendering, 1)).hasMessage("pod " + MASTER + "-0: it registered at " + NAME_SERVER
+                + " as broker-1 with id 0, but it is broker-0 with id 0");
+    }
+
+    @Test
+    void aMissingPodAddressIsNamed() {
+        Rendering rendering = render(1);
+        remove((ArrayNode) container(rendering, MASTER).path("env"), "POD_IP");
+
+        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + MASTER + "-0: broker ended with 1")
+                .hasMessageContaining("start.sh: POD_IP is empty: it must come from status.podIP");
+    }
+
+    @Test
+    void aJarThatWasNotCopiedIsNamed() {
+        Rendering rendering = render(1);
+        ((ObjectNode) set(rendering, SLAVE).at("/spec/template/spec/initContainers/0")).putArray("command").add("true");
+
+        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with 1")
+                .hasMessageContaining("start.sh: there is no /hotfix/rocketmq-hotfix-agent.jar: the broker would run unpatched");
+    }
+
+    @Test
+    void anAgentImageWithoutTheJarIsNamed() {
+        Rendering rendering = render(1);
+        ((ObjectNode) set(rendering, SLAVE).at("/spec/template/spec/initContainers/0")).put("image", "apache/rocketmq:4.9.0");
+
+        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + SLAVE + "-0: init container hotfix-agent ended with 1")
+                .hasMessageContaining("copy-agent.sh: this image has no /agent/rocketmq-hotfix-agent.jar");
+    }
+
+    @Test
+    void aNameServerThatABrokerDoesNotListIsNamedWithTheBroker() {
+        Rendering rendering = render(2);
+        ObjectNode listed = variable(rendering, MASTER, "NAMESRV_ADDR");
+        listed.put("value", listed.path("value").asText().split(";")[0]);
+
+        assertThat(failureOf(rendering, 2)).hasMessageStartingWith("pod " + MASTER + "-0: NameServer mq-rocketmq-ha-ns-1 does not have it at ")
+                .hasMessageEndingWith(" as broker-0 with id 0, but nobody");
+    }
+
+    @Test
+    void aProbeOfAnotherPortIsNamedWithThePort() {
+        Rendering rendering = render(1);
+        ObjectNode probe = (ObjectNode) container(rendering, "-ns").path("startupProbe");
+        // two minutes otherwise
+        probe.put("failureThreshold", 3);
+        ((ObjectNode) probe.path("tcpSocket")).put("port", 9877);
+
+        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + NAME_SERVER + ": nameserver is restarted: its startupProbe failed 3 times")
+                .hasMessageContaining(":9877: ");
+    }
+
+    @Test
+    void aProbeOfAPortThatTheContainerDoesNotHaveIsNamed() {
+        Rendering rendering = render(1);
+        ((ObjectNode) container(rendering, MASTER).at("/readinessProbe/tcpSocket")).put("port", "broker");
+
+        assertThat(failureOf(rendering, 1)).hasMessage("pod " + MASTER + "-0: the readinessProbe of broker asks port broker,"
+                + " which the container does not have");
+    }
+
+    @Test
+    void aSecretThatDoesNotExistIsNamed() {
+        Rendering rendering = render(1);
+        ArrayNode volumes = (ArrayNode) set(rendering, MASTER).at("/spec/template/spec/volumes");
+        volumes.addObject().put("name", "acl").putObject("secret").put("secretName", "accounts");
+
+        assertThat(failureOf(rendering, 1)).hasMessage("pod " + MASTER + "-0: there is no Secret accounts for its volume acl");
+    }
+
+    @Test
+    void anImageThatDoesNotExistIsNamed() {
+        Rendering rendering = render(1);
+        ((ObjectNode) container(rendering, MASTER)).put("image", "apache/rocketmq:4.9.1");
+
+        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + MASTER + "-0: there is no image apache/rocketmq:4.9.1 for broker");
+    }
+
+    private Rendering render(int nameServers) {
+        return RunningChart.render(workspace, chart, kind(nameServers));
+    }
+
+    private PodFailure failureOf(Rendering rendering, int nameServers) {
+        RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(), Map.of());
+        return catchThrowableOfType(PodFailure.class, () -> new Registration(LIMIT).run(cluster, Progress.SILENT));
+    }
+
+    private static ClusterKind kind(int nameServers) {
+        return new ClusterKind(new Installation(Installations.JARS, Release.DEFAULT, JavaRuntime.current(), Layout.PLAIN), true, 1, nameServers);
+    }
+
+    private static JsonNode set(Rendering rendering, String nameEnd) {
+        return rendering.one("StatefulSet", nameEnd);
+    }
+
+    private static JsonNode container(Rendering rendering, String setNameEnd) {
+        return set(rendering, setNameEnd).at("/spec/template/spec/containers/0");
+    }
+
+    private static ObjectNode variable(Rendering rendering, String setNameEnd, String name) {
+        return (ObjectNode) StreamSupport.stream(container(rendering, setNameEnd).path("env").spliterator(), false)
+                .filter(variable -> variable.path("name").asText().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static void remove(ArrayNode variables, String name) {
+        for (int index = 0; index < variables.size(); index++) {
+            if (variables.get(index).path("name").asText().equals(name)) {
+                variables.remove(index);
+                return;
+            }
+        }
+        throw new IllegalStateException("no " + name);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.chart.HelmChart;
+import io.github.rocketmqhotfix.testapp.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.pods.Pod;
+import io.github.rocketmqhotfix.testapp.pods.PodCluster;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the real Helm renders, run pod by pod. */
+class RegistrationIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void makeWorkspace() {
+        workspace = Workspace.create("registration");
+    }
+
+    @AfterEach
+    void end() {
+        workspace.close();
+    }
+
+    @ParameterizedTest(name = "Java {0}, patched: {1}")
+    @MethodSource("kinds")
+    void everyBrokerPodIsRegisteredAtItsOwnAddressAndHelmTestIsContent(int java, boolean patched) {
+        Requirements.available(PodCluster.unavailability(), "pods");
+        HelmChart chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()),
+                Requirements.kubernetesTools(workspace));
+        Layout layout = java == 8 ? Layout.OFFICIAL_IMAGE : Layout.PLAIN;
+        ClusterKind kind = new ClusterKind(Installations.setting("4.9.0", java, layout).servers(), patched);
+        RunningChart cluster = RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind),
+                Requirements.agent().jar(), Map.of());
+
+        RegistrationResult result = new Registration(LIMIT).run(cluster, Progress.SILENT);
+
+        assertThat(result).extracting(RegistrationResult::brokers, RegistrationResult::nameServers, RegistrationResult::tested)
+                .containsExactly(4, 3, 12);
+        Pod broker = cluster.brokers().get(0);
+        assertThat(broker.name()).isEqualTo("mq-rocketmq-ha-broker-0-master-0");
+        assertThat(cluster.brokers()).extracting(Pod::address).doesNotHaveDuplicates().allMatch(address -> address.startsWith("192.168."));
+        if (java == 8) {
+            assertThat(extensionLoaderOf(broker)).contains("sun/misc/Launcher$ExtClassLoader");
+        }
+    }
+
+    static Stream<Arguments> kinds() {
+        return Boolean.getBoolean("pods") ? Stream.of(Arguments.of(8, true), Arguments.of(8, false), Arguments.of(17, true))
+                : Stream.of(Arguments.of(8, true));
+    }
+
+    /** The line about the loader that has most of the broker's classes. */
+    private String extensionLoaderOf(Pod broker) {
+        List<String> command = broker.inContainer(List.of(Requirements.java(8).home() + "/bin/jmap", "-clstats", "1"));
+        try (ForkedProcess statistics = ForkedProcess.start("jmap", command, Path.of("/"), Map.of())) {
+            assertThat(statistics.awaitExit(Duration.ofMinutes(1))).as(statistics.tail()).isZero();
+            System.out.println(statistics.tail());
+            return statistics.outputLines().stream().filter(line -> line.matches("0x\\S+\\s+\\d{4,}\\s.*")).findFirst().orElse(statistics.tail());
+        }
+    }
+}
