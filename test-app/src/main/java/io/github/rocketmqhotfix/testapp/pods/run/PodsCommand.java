@@ -50,6 +50,7 @@ public final class PodsCommand implements Callable<Integer> {
     private static final int SKIPPED = 3;
     /** Three clusters start at once. */
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+    private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(75);
 
     @Spec
     private CommandSpec spec;
@@ -120,7 +121,7 @@ public final class PodsCommand implements Callable<Integer> {
             progress.of(kind.title()).step("rendering the chart");
             Rendering rendering = RunningChart.render(workspace, chart, kind);
             RunningChart cluster = RunningChart.start(workspace, kind, rendering, agentJar, Map.of());
-            RegistrationResult result = new Registration(READY_LIMIT).run(cluster, progress.of(kind.title()));
+            RegistrationResult result = new Registration(READY_LIMIT, REGISTRATION_LIMIT).run(cluster, progress.of(kind.title()));
             progress.finished(kind.title(), result.text());
             return result;
         } catch (RuntimeException failure) {

@@ -10,17 +10,18 @@ import java.util.List;
 /** The first scenario: every broker pod registers its own address at every NameServer, and {@code helm test} is content. */
 public final class Registration {
 
-    /**
-     * A broker that did not find a NameServer tries again after 10 to 30 s.
-     */
-    private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(75);
     private static final Duration TEST_LIMIT = Duration.ofMinutes(2);
 
     private final Duration readyLimit;
+    private final Duration registrationLimit;
 
-    /** @param readyLimit what all pods have to become ready */
-    public Registration(Duration readyLimit) {
+    /**
+     * @param readyLimit        what all pods have to become ready
+     * @param registrationLimit what the brokers have after that; one that did not find a NameServer tries again after 10 to 30 s
+     */
+    public Registration(Duration readyLimit, Duration registrationLimit) {
         this.readyLimit = readyLimit;
+        this.registrationLimit = registrationLimit;
     }
 
     /**
@@ -37,7 +38,7 @@ public final class Registration {
         progress.step("asking the NameServers");
         List<Pod> brokers = cluster.brokers();
         try (Registrations registrations = Registrations.from(brokers.get(brokers.size() - 1), cluster)) {
-            registrations.await(REGISTRATION_LIMIT);
+            registrations.await(registrationLimit);
         }
         long registered = System.nanoTime();
         progress.step("helm test");

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class PlantedErrorsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** More than the 30 s after which a broker registers again. */
+    private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(35);
     private static final String NAME_SERVER = "mq-rocketmq-ha-ns-0";
     private static final String MASTER = "mq-rocketmq-ha-broker-0-master";
     private static final String SLAVE = "mq-rocketmq-ha-broker-0-slave-1";
@@ -174,7 +176,7 @@ class PlantedErrorsIT {
 
     private PodFailure failureOf(Rendering rendering, int nameServers) {
         RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(), Map.of());
-        return catchThrowableOfType(PodFailure.class, () -> new Registration(LIMIT).run(cluster, Progress.SILENT));
+        return catchThrowableOfType(PodFailure.class, () -> new Registration(LIMIT, REGISTRATION_LIMIT).run(cluster, Progress.SILENT));
     }
 
     private static ClusterKind kind(int nameServers) {

@@ -50,7 +50,7 @@ class RegistrationIT {
         RunningChart cluster = RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind),
                 Requirements.agent().jar(), Map.of());
 
-        RegistrationResult result = new Registration(LIMIT).run(cluster, Progress.SILENT);
+        RegistrationResult result = new Registration(LIMIT, Duration.ofSeconds(75)).run(cluster, Progress.SILENT);
 
         assertThat(result).extracting(RegistrationResult::brokers, RegistrationResult::nameServers, RegistrationResult::tested)
                 .containsExactly(4, 3, 12);

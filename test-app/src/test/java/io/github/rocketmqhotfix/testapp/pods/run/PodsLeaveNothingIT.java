@@ -1,0 +1,114 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.Main;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.pods.PodCluster;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.process.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The command, ended in the middle: whatever it made on this machine is gone with it. */
+class PodsLeaveNothingIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void makeWorkspace() {
+        workspace = Workspace.create("leave-nothing");
+    }
+
+    @AfterEach
+    void end() {
+        workspace.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TERM", "KILL"})
+    void anEndInTheMiddleLeavesNoProcessNoNamespaceNoMountAndNoFolder(Signal signal) {
+        Requirements.available(PodCluster.unavailability(), "pods");
+        Path temporary = workspace.directoryFor("tmp");
+        ForkedProcess command = workspace.keep(ForkedProcess.start("pods", List.of(JavaRuntime.current().executable().toString(),
+                "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "pods", "--agent", Requirements.agent().jar().toString()), workspace.directory(),
+                Map.of("JAVA8_HOME", Requirements.java(8).home().toString())));
+        // brokers run in every one of three clusters
+        command.await("brokers", () -> brokersAmong(descendants(command)) >= 3, LIMIT);
+        Set<Long> processes = descendants(command);
+        Set<String> namespaces = namespacesOf(processes);
+        namespaces.removeAll(namespacesOf(Set.of(ProcessHandle.current().pid())));
+        assertThat(namespaces).as("network, mount, process id and host name of three clusters").hasSizeGreaterThan(20);
+
+        signal.sendTo(command.pid());
+        command.awaitExit(END_LIMIT);
+
+        Awaitility.await().atMost(END_LIMIT).untilAsserted(() -> {
+            assertThat(processes).noneMatch(PodsLeaveNothingIT::isAlive);
+            assertThat(namespacesOf(allProcesses())).doesNotContainAnyElementsOf(namespaces);
+            assertThat(temporary).isEmptyDirectory();
+            assertThat(Path.of("/proc/self/mountinfo")).content().doesNotContain(temporary.toString());
+        });
+    }
+
+    private static Set<Long> descendants(ForkedProcess process) {
+        return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static long brokersAmong(Set<Long> processes) {
+        return processes.stream().filter(pid -> commandLineOf(pid).contains("\0org.apache.rocketmq.broker.BrokerStartup\0")).count();
+    }
+
+    private static Set<Long> allProcesses() {
+        return ProcessHandle.allProcesses().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    /** A process that has ended and that nobody has asked for yet is none. */
+    private static boolean isAlive(long pid) {
+        return !commandLineOf(pid).isEmpty();
+    }
+
+    private static String commandLineOf(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** Such as net:[4026532281]. */
+    private static Set<String> namespacesOf(Set<Long> processes) {
+        Set<String> namespaces = new TreeSet<>();
+        for (long pid : processes) {
+            try (Stream<Path> kinds = Files.list(Path.of("/proc", Long.toString(pid), "ns"))) {
+                for (Path kind : kinds.toList()) {
+                    namespaces.add(Files.readSymbolicLink(kind).toString());
+                }
+            } catch (IOException | UncheckedIOException gone) {
+                // it has ended
+            }
+        }
+        return namespaces;
+    }
+}
