@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,20 +32,27 @@ public final class HelmChart {
     /**
      * Renders it with these values.
      *
-     * @param values YAML, laid over values.yaml
+     * @param values YAML, each laid over the one before, the first over values.yaml
      * @throws IllegalStateException if Helm refuses; the message has what it said
      */
-    public Rendering render(Workspace workspace, String releaseName, String namespace, String values) {
+    public Rendering render(Workspace workspace, String releaseName, String namespace, List<String> values) {
         Path home = workspace.directoryFor("helm");
-        try {
-            Path file = Files.writeString(home.resolve("values.yaml"), values);
-            try (ForkedProcess helm = ForkedProcess.start("helm", List.of(tools.helm().toString(), "template", releaseName, folder.toString(),
-                    "--namespace", namespace, "--values", file.toString()), home, Map.of("HOME", home.toString()))) {
-                if (helm.awaitExit(LIMIT) != 0) {
-                    throw new IllegalStateException("helm refuses" + helm.tail());
-                }
-                return Rendering.of(String.join("\n", helm.outputLines()));
+        List<String> command = new ArrayList<>(List.of(tools.helm().toString(), "template", releaseName, folder.toString(),
+                "--namespace", namespace));
+        for (int index = 0; index < values.size(); index++) {
+            command.add("--values=" + write(home.resolve("values-" + index + ".yaml"), values.get(index)));
+        }
+        try (ForkedProcess helm = ForkedProcess.start("helm", command, home, Map.of("HOME", home.toString()))) {
+            if (helm.awaitExit(LIMIT) != 0) {
+                throw new IllegalStateException("helm refuses" + helm.tail());
             }
+            return Rendering.of(String.join("\n", helm.outputLines()));
+        }
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -65,7 +65,10 @@ public final class PodCluster implements AutoCloseable {
         return workspace.keep(new PodCluster(workspace, namespace, images));
     }
 
-    /** Creates the objects, or replaces those of the same kind and name; of a kind that is not modelled it takes no notice. */
+    /**
+     * Creates the objects, or replaces those of the same kind and name: a StatefulSet with fewer replicas ends the others. Of
+     * a kind that is not modelled it takes no notice.
+     */
     public void apply(List<JsonNode> given) {
         synchronized (this) {
             given.forEach(objects::add);
@@ -207,6 +210,7 @@ public final class PodCluster implements AutoCloseable {
     }
 
     private void reconcile(JsonNode set) {
+        pods().stream().filter(pod -> !pod.isDeleted() && isBeyondReplicas(pod, set)).forEach(Pod::terminate);
         boolean ordered = set.at("/spec/podManagementPolicy").asText("OrderedReady").equals("OrderedReady");
         for (int ordinal = 0; ordinal < set.at("/spec/replicas").asInt(1); ordinal++) {
             PodTemplate template = PodTemplate.of(set, ordinal, namespace);
@@ -218,6 +222,12 @@ public final class PodCluster implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private static boolean isBeyondReplicas(Pod pod, JsonNode set) {
+        String prefix = Rendering.nameOf(set) + "-";
+        String ordinal = pod.name().startsWith(prefix) ? pod.name().substring(prefix.length()) : "";
+        return ordinal.matches("\\d+") && Integer.parseInt(ordinal) >= set.at("/spec/replicas").asInt(1);
     }
 
     private synchronized boolean isReplaced(Pod old) {

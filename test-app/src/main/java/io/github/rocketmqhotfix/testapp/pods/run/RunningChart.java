@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The chart's objects on a cluster of pods. */
 public final class RunningChart implements AutoCloseable {
@@ -34,9 +35,14 @@ public final class RunningChart implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /** What the chart makes for this kind; the objects may be changed before they are run. */
-    public static Rendering render(Workspace workspace, HelmChart chart, ClusterKind kind) {
-        return chart.render(workspace, RELEASE_NAME, NAMESPACE, ChartValues.of(kind));
+    /**
+     * What the chart makes for this kind; the objects may be changed before they are run.
+     *
+     * @param more values as YAML, each laid over the ones before
+     */
+    public static Rendering render(Workspace workspace, HelmChart chart, ClusterKind kind, String... more) {
+        return chart.render(workspace, RELEASE_NAME, NAMESPACE,
+                Stream.concat(Stream.of(ChartValues.of(kind)), Stream.of(more)).toList());
     }
 
     /**
