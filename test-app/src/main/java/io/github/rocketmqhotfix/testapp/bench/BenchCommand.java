@@ -1,14 +1,13 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.demo.AgentJar;
-import io.github.rocketmqhotfix.testapp.demo.Table;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** Measures on this machine, and shows the figures beside their budgets. */
 @Command(name = "bench", sortOptions = false,
-        description = "Measures one thing on this machine and shows the figures, medians (min to max), beside their budgets.",
+        description = "Measures on this machine, in rounds with and without, and shows the figures beside their budgets.",
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  every budget is kept",
@@ -28,61 +27,61 @@ public final class BenchCommand implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(new ScanBenchmark());
 
-    private static final int KEPT = 0;
-    private static final int MISSED = 1;
-    private static final int CANNOT_RUN = 2;
-
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "BENCHMARK", description = "scan: the agent's command scan on a tree of 2,000 jars")
-    private String name;
+    @Parameters(paramLabel = "BENCHMARK", arity = "0..*",
+            description = {"which (default: all)", "${COMPLETION-CANDIDATES}"}, completionCandidates = Names.class)
+    private List<String> names = List.of();
+
+    @Option(names = "--quick", description = "one round of each, to see that it runs: the figures are worth nothing")
+    private boolean quick;
 
     @Option(names = "--agent", paramLabel = "JAR",
             description = "the agent (default: the one that is built beside this application)")
     private Path agent;
 
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "where NAME.json and NAME.svg are written (default: bench beside this application's jar)")
+    private Path directory;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
     private boolean help;
 
+    /** For the help. */
+    static final class Names extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            super(BENCHMARKS.stream().map(each -> each.name() + ": " + each.description()).toList());
+        }
+    }
+
     @Override
     public Integer call() {
-        Benchmark benchmark = BENCHMARKS.stream().filter(each -> each.name().equals(name)).findFirst()
-                .orElseThrow(() -> usage("no benchmark " + name + "; there are "
-                        + String.join(", ", BENCHMARKS.stream().map(Benchmark::name).toList())));
+        List<Benchmark> chosen = names.isEmpty() ? BENCHMARKS : names.stream().distinct().map(this::named).toList();
         Path agentJar = agent != null ? agent : AgentJar.besideThisApplication();
         if (!Files.isRegularFile(agentJar)) {
             throw usage(AgentJar.missing(agentJar));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter errors = spec.commandLine().getErr();
-        try (Workspace workspace = Workspace.create("bench")) {
-            List<Figure> figures = benchmark.measure(agentJar, workspace, step -> errors.println(name + ": " + step));
-            out.println(Machine.current());
-            out.print(table(figures));
-            out.flush();
-            return exitCode(figures);
-        } catch (UnresolvedReleaseException missing) {
-            errors.println(missing.getMessage());
-            return CANNOT_RUN;
-        } catch (IllegalStateException broken) {
-            errors.println(broken.getMessage());
-            return MISSED;
-        }
+        Path results = directory != null ? directory : AgentJar.folderOfThisApplication().resolve("bench");
+        return new BenchRun(new BenchSetting(new AgentFlag(agentJar), quick), commandLine(), results,
+                spec.commandLine().getOut(), spec.commandLine().getErr()).run(chosen);
+    }
+
+    private Benchmark named(String name) {
+        return BENCHMARKS.stream().filter(each -> each.name().equals(name)).findFirst()
+                .orElseThrow(() -> usage("no benchmark " + name + "; there are "
+                        + BENCHMARKS.stream().map(Benchmark::name).collect(Collectors.joining(", "))));
+    }
+
+    private String commandLine() {
+        return "java -jar test-app/target/rocketmq-hotfix-test-app.jar "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    static Table table(List<Figure> figures) {
-        Table table = new Table();
-        table.line("", "measured", "budget");
-        figures.forEach(each -> table.line(each.what(), each.measured(), each.budget() + (each.kept() ? "" : "   <- missed")));
-        return table;
-    }
-
-    static int exitCode(List<Figure> figures) {
-        return figures.stream().allMatch(Figure::kept) ? KEPT : MISSED;
     }
 }

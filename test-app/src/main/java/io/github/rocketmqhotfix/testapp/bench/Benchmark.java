@@ -2,8 +2,8 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that is measured. */
 interface Benchmark {
@@ -11,10 +11,19 @@ interface Benchmark {
     /** As it is called on the command line. */
     String name();
 
+    /** What is measured, for the help. */
+    String description();
+
+    /** Why it cannot run on this system; empty: it can. */
+    default Optional<String> unavailability() {
+        return Optional.empty();
+    }
+
     /**
-     * Measures, in a directory that is empty before and deleted afterwards.
+     * Measures.
      *
+     * @param workspace empty before and deleted afterwards
      * @throws IllegalStateException if what is measured does not work
      */
-    List<Figure> measure(Path agentJar, Workspace workspace, Progress progress);
+    List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress);
 }

@@ -10,32 +10,32 @@ import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The agent's command {@code scan} on a large tree and on one of a quarter, in turn, with all files in the page cache. */
+/** The agent's command {@code scan} on a large tree and on one of a quarter, with all files in the page cache. */
 final class ScanBenchmark implements Benchmark {
 
     private static final Release RELEASE = new Release("4.9.0");
     private static final int MANY = 2_000;
     private static final int FEW = 500;
-    private static final int RUNS = 5;
+    private static final int ROUNDS = 9;
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Budget TIME = Budget.below(10);
+    /** Of a JVM differs from run to run; what grew with the tree would be four times as much. */
+    private static final Budget GROWTH = Budget.atMost(1.25);
     private static final double KIBIBYTES = 1 << 10;
     /** The scan's own: it found RocketMQ to patch. */
     private static final int FOUND = 1;
 
-    /** The runs on one tree until now. */
-    private record Runs(int jars, Path tree, List<Double> seconds, List<Double> mebibytes) {
+    private record Tree(int jars, Path directory) {
 
-        Runs(int jars, Path tree) {
-            this(jars, tree, new ArrayList<>(), new ArrayList<>());
+        String words() {
+            return jars + " jars";
         }
+    }
 
-        ScanCost cost() {
-            return ScanCost.of(jars, seconds, mebibytes);
-        }
+    private record Cost(double seconds, double mebibytes) {
     }
 
     @Override
@@ -44,41 +44,59 @@ final class ScanBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(Path agentJar, Workspace workspace, Progress progress) {
+    public String description() {
+        return "the agent's command scan on trees of " + MANY + " and " + FEW + " jars";
+    }
+
+    @Override
+    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
         progress.step("copying " + (MANY + FEW) + " jars");
-        Runs many = tree(MANY, workspace);
-        Runs few = tree(FEW, workspace);
-        for (int run = 1; run <= RUNS; run++) {
-            progress.step("run " + run + " of " + RUNS);
-            scan(agentJar, workspace, many);
-            scan(agentJar, workspace, few);
-        }
-        ScanCost large = many.cost();
-        ScanCost small = few.cost();
-        return List.of(large.timeInBudget(), large.rate(), large.memory(), small.time(), small.rate(), small.memory(),
-                large.growthSince(small));
+        Tree many = tree(MANY, workspace);
+        Tree few = tree(FEW, workspace);
+        Map<Tree, List<Cost>> costs = new Rounds(setting.rounds(ROUNDS), progress)
+                .of(List.of(many, few), tree -> scan(setting.agent().jar(), workspace, tree));
+        Reading large = seconds(many, costs).within(TIME);
+        Reading small = seconds(few, costs);
+        Reading largeMemory = memory(many, costs);
+        Reading smallMemory = memory(few, costs);
+        return List.of(
+                Figure.of("scan", "wall", large, small),
+                Figure.of("scan", "rate", rate(many, large), rate(few, small)),
+                Figure.of("scan", "peak memory", largeMemory, smallMemory, largeMemory.dividedBy(smallMemory).within(GROWTH)));
     }
 
-    private static Runs tree(int jars, Workspace workspace) {
-        Path tree = workspace.directoryFor("tree-" + jars);
+    private static Reading seconds(Tree tree, Map<Tree, List<Cost>> costs) {
+        return new Reading(tree.words(), Unit.SECONDS, costs.get(tree).stream().map(Cost::seconds).toList());
+    }
+
+    private static Reading rate(Tree tree, Reading seconds) {
+        return new Reading(tree.words(), Unit.JARS_PER_SECOND, seconds.samples().stream().map(each -> tree.jars() / each).toList());
+    }
+
+    private static Reading memory(Tree tree, Map<Tree, List<Cost>> costs) {
+        return new Reading(tree.words(), Unit.MEBIBYTES, costs.get(tree).stream().map(Cost::mebibytes).toList());
+    }
+
+    private static Tree tree(int jars, Workspace workspace) {
+        Path directory = workspace.directoryFor("tree-" + jars);
         try (ReleaseJars released = new ReleaseJars()) {
-            LibraryTree.create(tree, released.client(RELEASE), jars);
+            LibraryTree.create(directory, released.client(RELEASE), jars);
         }
-        return new Runs(jars, tree);
+        return new Tree(jars, directory);
     }
 
-    private static void scan(Path agentJar, Workspace workspace, Runs runs) {
+    private static Cost scan(Path agentJar, Workspace workspace, Tree tree) {
         List<String> command = List.of(JavaRuntime.current().executable().toString(), "-Xmx64m", "-jar",
-                agentJar.toAbsolutePath().toString(), "scan", "--json", runs.tree().toString());
+                agentJar.toAbsolutePath().toString(), "scan", "--json", tree.directory().toString());
         long start = System.nanoTime();
         try (ForkedProcess process = ForkedProcess.start("scan", command, workspace.directory(), Map.of());
                 PeakMemory memory = PeakMemory.of(process)) {
             int exitCode = process.awaitExit(LIMIT);
-            runs.seconds().add((System.nanoTime() - start) / (double) Duration.ofSeconds(1).toNanos());
+            double seconds = (System.nanoTime() - start) / (double) Duration.ofSeconds(1).toNanos();
             if (exitCode != FOUND) {
                 throw new IllegalStateException("scan ended with " + exitCode + process.tail());
             }
-            runs.mebibytes().add(memory.kibibytes() / KIBIBYTES);
+            return new Cost(seconds, memory.kibibytes() / KIBIBYTES);
         }
     }
 }

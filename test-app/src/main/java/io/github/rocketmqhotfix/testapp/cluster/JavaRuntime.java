@@ -14,6 +14,8 @@ public record JavaRuntime(Path home, int majorVersion) {
 
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
 
+    private static final Pattern BUILD = Pattern.compile("Runtime Environment .*\\(build ([^)]+)\\)");
+
     /** The one that runs this. */
     public static JavaRuntime current() {
         return new JavaRuntime(Path.of(System.getProperty("java.home")), Runtime.version().feature());
@@ -51,6 +53,12 @@ public record JavaRuntime(Path home, int majorVersion) {
     /** The java executable. */
     public Path executable() {
         return home.resolve("bin/java");
+    }
+
+    /** Which build of it, as it calls itself: {@code 17.0.15+6}, for messages. */
+    public String build() {
+        Matcher matcher = BUILD.matcher(versionFlagOutput(home));
+        return matcher.find() ? matcher.group(1) : Integer.toString(majorVersion);
     }
 
     private static int majorVersionOf(Path home) {

@@ -16,9 +16,13 @@ public final class AgentJar {
 
     /** The jar of the agent module, seen from this application's own jar or classes; it need not exist. */
     public static Path besideThisApplication() {
+        return folderOfThisApplication().resolve("../../agent/target/rocketmq-hotfix-agent.jar").normalize();
+    }
+
+    /** Where this application's own jar is, or its directory of classes. */
+    public static Path folderOfThisApplication() {
         try {
-            Path own = Path.of(AgentJar.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return own.getParent().resolve("../../agent/target/rocketmq-hotfix-agent.jar").normalize();
+            return Path.of(AgentJar.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
         } catch (URISyntaxException failure) {
             throw new IllegalStateException(failure);
         }

@@ -9,13 +9,18 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
     @Test
-    void theMedianOfAnOddNumberIsTheOneInTheMiddle() {
-        assertThat(Spread.of(List.of(9.0, 1.0, 2.0))).isEqualTo(new Spread(2, 1, 9));
+    void ofAnOddNumberTheMedianIsTheOneInTheMiddle() {
+        assertThat(Spread.of(List.of(9.0, 1.0, 2.0, 4.0, 3.0))).isEqualTo(new Spread(2, 3, 4));
     }
 
     @Test
-    void theMedianOfAnEvenNumberLiesBetweenTheTwoInTheMiddle() {
-        assertThat(Spread.of(List.of(9.0, 1.0, 2.0, 4.0))).isEqualTo(new Spread(3, 1, 9));
+    void ofAnEvenNumberTheMedianLiesBetweenTheTwoInTheMiddle() {
+        assertThat(Spread.of(List.of(9.0, 1.0, 2.0, 4.0))).isEqualTo(new Spread(1.75, 3, 5.25));
+    }
+
+    @Test
+    void ofOneItIsThatOne() {
+        assertThat(Spread.of(List.of(7.0))).isEqualTo(new Spread(7, 7, 7));
     }
 
     @Test

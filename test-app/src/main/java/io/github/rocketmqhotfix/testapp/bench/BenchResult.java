@@ -1,0 +1,71 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one benchmark gave, and what was run where and when. As JSON it is an object with
+ *
+ * <pre>
+ * name      of the benchmark
+ * date      when it was over, ISO 8601 in UTC
+ * command   the command line
+ * quick     true: it was only to see that it runs, the figures are worth nothing
+ * machine   cores, memoryBytes, processor, kernel, javas [text]
+ * kept      whether all budgets are
+ * figures   [subject, quantity, kept,
+ *            readings [of, unit, median, lowerQuartile, upperQuartile, samples [number],
+ *                      and where there is a budget: budget {kind: AT_MOST, AT_LEAST or BELOW, limit}, kept]]
+ * </pre>
+ *
+ * Samples are in the order of the rounds; a reading with the unit {@code times} is a ratio taken round by round.
+ *
+ * @param command as the user gave it
+ */
+record BenchResult(String name, Instant date, String command, boolean quick, Machine machine, List<Figure> figures) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    BenchResult {
+        figures = List.copyOf(figures);
+    }
+
+    boolean kept() {
+        return figures.stream().allMatch(Figure::kept);
+    }
+
+    /** Writes it as JSON. */
+    void writeTo(Path file) throws IOException {
+        ObjectNode node = JSON.createObjectNode().put("name", name).put("date", date.toString()).put("command", command)
+                .put("quick", quick);
+        node.set("machine", JSON.valueToTree(machine));
+        node.put("kept", kept());
+        ArrayNode list = node.putArray("figures");
+        figures.forEach(each -> write(each, list.addObject()));
+        JSON.writeValue(file.toFile(), node);
+    }
+
+    private static void write(Figure figure, ObjectNode node) {
+        node.put("subject", figure.subject()).put("quantity", figure.quantity()).put("kept", figure.kept());
+        ArrayNode readings = node.putArray("readings");
+        figure.readings().forEach(each -> write(each, readings.addObject()));
+    }
+
+    private static void write(Reading reading, ObjectNode node) {
+        Spread spread = reading.spread();
+        node.put("of", reading.of()).put("unit", reading.unit().symbol()).put("median", spread.median())
+                .put("lowerQuartile", spread.lower()).put("upperQuartile", spread.upper());
+        reading.budget().ifPresent(budget -> {
+            node.putObject("budget").put("kind", budget.kind().name()).put("limit", budget.limit());
+            node.put("kept", reading.kept());
+        });
+        ArrayNode samples = node.putArray("samples");
+        reading.samples().forEach(samples::add);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.util.List;
+import java.util.Optional;
+
+/** On which Java versions is measured. */
+final class Javas {
+
+    /** The oldest and the newest that the agent runs on, and the one between that is used most. */
+    static final List<Integer> MEASURED = List.of(8, 17, 25);
+
+    private Javas() {
+    }
+
+    /** Those that are here; one that is not is told, and left out. */
+    static List<JavaRuntime> installed(Progress progress) {
+        return MEASURED.stream().map(major -> {
+            Optional<JavaRuntime> runtime = JavaRuntime.installed(major);
+            if (runtime.isEmpty()) {
+                progress.step("left out: no Java " + major + " here, set JAVA" + major + "_HOME");
+            }
+            return runtime;
+        }).flatMap(Optional::stream).toList();
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import de.erichseifert.vectorgraphics2d.Processors;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.BasicStroke;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.Styler;
+
+/**
+ * Figures as bars: a chart per quantity, one below the other; in it a group of bars per subject, and a bar for each thing
+ * that was measured. A bar is a median, the line on it is as long as the quartiles are apart.
+ */
+record Plot(String title, List<Figure> figures) {
+
+    private static final Spread NOTHING = new Spread(0, 0, 0);
+    private static final int HEIGHT = 420;
+    private static final int LEAST_WIDTH = 800;
+    private static final int WIDTH_OF_BAR = 45;
+    private static final int STEEP = 60;
+    private static final int FEW = 3;
+    private static final float GRID = 0.5f;
+
+    /** Writes it as SVG. */
+    void writeTo(Path file) throws IOException {
+        List<CategoryChart> charts = byQuantity().values().stream().map(this::chart).toList();
+        VectorGraphics2D graphics = new VectorGraphics2D();
+        for (CategoryChart chart : charts) {
+            chart.paint(graphics, chart.getWidth(), HEIGHT);
+            graphics.translate(0, HEIGHT);
+        }
+        int width = charts.stream().mapToInt(CategoryChart::getWidth).max().orElse(LEAST_WIDTH);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Processors.get("svg").getDocument(graphics.getCommands(), new PageSize(width, HEIGHT * charts.size())).writeTo(out);
+        }
+    }
+
+    private Map<String, List<Figure>> byQuantity() {
+        return figures.stream().collect(Collectors.groupingBy(Figure::quantity, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private CategoryChart chart(List<Figure> alike) {
+        Figure first = alike.get(0);
+        Unit unit = first.readings().get(0).unit();
+        Set<String> bars = new LinkedHashSet<>();
+        alike.forEach(figure -> plotted(figure, unit).forEach(reading -> bars.add(reading.of())));
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(Math.max(LEAST_WIDTH, WIDTH_OF_BAR * bars.size() * alike.size())).height(HEIGHT)
+                .title(title + ": " + first.quantity()).yAxisTitle(unit.symbol()).build();
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+        chart.getStyler().setYAxisMin(0.0);
+        // a dashed line becomes a path with a thousand points
+        chart.getStyler().setPlotGridLinesStroke(new BasicStroke(GRID));
+        if (alike.size() > FEW) {
+            chart.getStyler().setXAxisLabelRotation(STEEP);
+        }
+        List<String> subjects = alike.stream().map(Figure::subject).toList();
+        for (String bar : bars) {
+            List<Spread> spreads = alike.stream().map(figure -> spread(figure, unit, bar)).toList();
+            chart.addSeries(bar, subjects, spreads.stream().map(Spread::median).toList(),
+                    spreads.stream().map(each -> (each.upper() - each.lower()) / 2).toList());
+        }
+        return chart;
+    }
+
+    private static List<Reading> plotted(Figure figure, Unit unit) {
+        return figure.readings().stream().filter(reading -> reading.unit() == unit).toList();
+    }
+
+    /** Where the subject has no such reading there is no bar to be seen. */
+    private static Spread spread(Figure figure, Unit unit, String of) {
+        return plotted(figure, unit).stream().filter(reading -> reading.of().equals(of)).findFirst()
+                .map(Reading::spread).orElse(NOTHING);
+    }
+}

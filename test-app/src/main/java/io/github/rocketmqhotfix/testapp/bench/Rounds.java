@@ -1,0 +1,37 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Measures what is to be compared in turn, each round beginning with another one: what the machine does meanwhile, and
+ * what one run leaves behind for the next, meets all alike. A round before the first is not counted.
+ */
+record Rounds(int count, Progress progress) {
+
+    /**
+     * The results by what was measured, in the order of the rounds.
+     *
+     * @param variants what is compared, two or more
+     */
+    <V, R> Map<V, List<R>> of(List<V> variants, Function<V, R> measurement) {
+        Map<V, List<R>> results = new LinkedHashMap<>();
+        variants.forEach(each -> results.put(each, new ArrayList<>()));
+        List<V> order = new ArrayList<>(variants);
+        progress.step("warming up");
+        order.forEach(measurement::apply);
+        for (int round = 1; round <= count; round++) {
+            progress.step("round " + round + " of " + count);
+            Collections.rotate(order, 1);
+            for (V each : order) {
+                results.get(each).add(measurement.apply(each));
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchRunTest {
+
+    private static final Reading WITHOUT = new Reading("without", Unit.SECONDS, List.of(1.0, 2.0, 4.0));
+    private static final Reading WITH = new Reading("with", Unit.SECONDS, List.of(2.0, 2.0, 4.0));
+    private static final Benchmark KEPT = new Given("kept", with(Budget.atMost(1.1)));
+    private static final Benchmark MISSED = new Given("missed", with(Budget.below(1)));
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+    @TempDir
+    private Path directory;
+
+    @Test
+    void isRightIfEveryBudgetIsKept() {
+        assertThat(run(KEPT)).isZero();
+    }
+
+    @Test
+    void aMissedBudgetEndsWithOneAndIsMarked() {
+        assertThat(run(KEPT, MISSED)).isOne();
+        assertThat(out.toString()).containsPattern("Java 17, start *\\R  without +2 s \\(1.50 to 3\\) *\\R  with +2 s \\(2 to 3\\)")
+                .containsPattern("  with / without +1.000 times \\(1.000 to 1.500\\) +at most 1.100 times *\\R")
+                .containsPattern("  with / without +1.000 times .*below 1.000 times   <- missed");
+    }
+
+    @Test
+    void whatDoesNotWorkEndsWithOneAndTheOthersAreMeasured() throws IOException {
+        assertThat(run(new Broken(), KEPT)).isOne();
+        assertThat(errors.toString()).contains("broken: the broker did not start");
+        assertThat(directory.resolve("kept.json")).exists();
+    }
+
+    @Test
+    void whereNothingCanRunItEndsWithTwo() {
+        assertThat(run(new Unavailable())).isEqualTo(2);
+        assertThat(errors.toString()).contains("unavailable: skipped: no such tool here");
+    }
+
+    @Test
+    void theFileHoldsEverySampleTheMachineAndTheBudget() throws IOException {
+        run(MISSED);
+
+        JsonNode result = new ObjectMapper().readTree(directory.resolve("missed.json").toFile());
+        assertThat(result.fieldNames()).toIterable()
+                .containsExactly("name", "date", "command", "quick", "machine", "kept", "figures");
+        assertThat(result.path("machine").fieldNames()).toIterable()
+                .containsExactly("cores", "memoryBytes", "processor", "kernel", "javas");
+        assertThat(result.path("kept").asBoolean()).isFalse();
+        JsonNode readings = result.at("/figures/0/readings");
+        assertThat(readings.at("/0/samples")).extracting(JsonNode::asDouble).containsExactly(1.0, 2.0, 4.0);
+        assertThat(readings.at("/0/budget").isMissingNode()).isTrue();
+        assertThat(readings.at("/2/unit").asText()).isEqualTo("times");
+        assertThat(readings.at("/2/median").asDouble()).isEqualTo(1);
+        assertThat(readings.at("/2/budget/kind").asText()).isEqualTo("BELOW");
+        assertThat(readings.at("/2/kept").asBoolean()).isFalse();
+    }
+
+    @Test
+    void thePlotIsAnSvgWithAllQuantitiesAlsoWhereASubjectLacksAReading() throws Exception {
+        run(new Given("several", List.of(Figure.of("Java 8", "start", WITHOUT), Figure.of("Java 17", "start", WITHOUT, WITH),
+                Figure.of("Java 17", "memory", new Reading("with", Unit.MEBIBYTES, List.of(7.0))))));
+
+        assertThat(DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
+                .parse(withoutDoctype(directory.resolve("several.svg"))).getDocumentElement().getTagName()).isEqualTo("svg");
+    }
+
+    private int run(Benchmark... benchmarks) {
+        return new BenchRun(new BenchSetting(new AgentFlag(Path.of("agent.jar")), false), "bench", directory,
+                new PrintWriter(out), new PrintWriter(errors)).run(List.of(benchmarks));
+    }
+
+    private static List<Figure> with(Budget budget) {
+        return List.of(Figure.of("Java 17", "start", WITHOUT, WITH, WITH.dividedBy(WITHOUT).within(budget)));
+    }
+
+    /** The parser would fetch it. */
+    private static InputStream withoutDoctype(Path svg) throws IOException {
+        return new ByteArrayInputStream(Files.readString(svg).replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private record Given(String name, List<Figure> figures) implements Benchmark {
+
+        @Override
+        public String description() {
+            return "gives what it is given";
+        }
+
+        @Override
+        public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+            return figures;
+        }
+    }
+
+    private record Broken() implements Benchmark {
+
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public String description() {
+            return "fails";
+        }
+
+        @Override
+        public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+            throw new IllegalStateException("the broker did not start");
+        }
+    }
+
+    private record Unavailable() implements Benchmark {
+
+        @Override
+        public String name() {
+            return "unavailable";
+        }
+
+        @Override
+        public String description() {
+            return "cannot run";
+        }
+
+        @Override
+        public Optional<String> unavailability() {
+            return Optional.of("no such tool here");
+        }
+
+        @Override
+        public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+            throw new AssertionError("it was said that this cannot run");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReadingTest {
+
+    private static final Reading BASE = new Reading("without", Unit.SECONDS, List.of(1.0, 10.0, 2.0));
+
+    @Test
+    void aRatioIsTakenRoundByRoundSoThatASlowRoundDropsOut() {
+        Reading ratio = new Reading("with", Unit.SECONDS, List.of(1.5, 15.0, 3.0)).dividedBy(BASE);
+
+        assertThat(ratio).isEqualTo(new Reading("with / without", Unit.TIMES, List.of(1.5, 1.5, 1.5)));
+    }
+
+    @Test
+    void whatOneCostsMoreIsTakenRoundByRound() {
+        Reading extra = new Reading("with", Unit.SECONDS, List.of(1.5, 10.5, 2.5)).minus(BASE);
+
+        assertThat(extra).isEqualTo(new Reading("with - without", Unit.SECONDS, List.of(0.5, 0.5, 0.5)));
+    }
+
+    @Test
+    void readingsOfAnotherNumberOfRoundsCannotBeCompared() {
+        Reading shorter = new Reading("with", Unit.SECONDS, List.of(1.5));
+
+        assertThatThrownBy(() -> shorter.dividedBy(BASE)).hasMessage("with / without: 1 and 3 rounds");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AT_MOST, 2, true", "AT_MOST, 1.99, false", "AT_LEAST, 2, true", "AT_LEAST, 2.01, false",
+        "BELOW, 2.01, true", "BELOW, 2, false"})
+    void theMedianIsHeldAgainstTheBudget(Budget.Kind kind, double limit, boolean kept) {
+        assertThat(BASE.within(new Budget(kind, limit)).kept()).isEqualTo(kept);
+    }
+
+    @Test
+    void whatHasNoBudgetKeepsIt() {
+        assertThat(BASE.kept()).isTrue();
+    }
+}
