@@ -9,7 +9,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * Sends numbered messages and prints each result. Arguments: nameServer=HOST:PORT topic=NAME count=N
- * [broker=NAME: all go to the first queue of this broker] [attempts=N per message, 1 s apart].
+ * [broker=NAME: all go to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: does not end by itself].
  */
 public final class ProducerApplication {
 
@@ -37,6 +37,9 @@ public final class ProducerApplication {
             sent += application.sendPatiently(number, arguments.number("attempts", 1)) ? 1 : 0;
         }
         new EventLine("finished").with("sent", sent).with("of", count).print();
+        if (arguments.number("stay", 0) == 1) {
+            application.never.await();
+        }
         System.exit(0);
     }
 

@@ -81,7 +81,8 @@ public final class NameServer implements AutoCloseable {
         process.close();
     }
 
-    private boolean answers() {
+    /** Whether it answers now; only for one that shares this JVM's network. */
+    public boolean answers() {
         try {
             query().brokers();
             return true;

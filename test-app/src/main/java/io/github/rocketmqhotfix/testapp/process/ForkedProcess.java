@@ -103,8 +103,13 @@ public final class ForkedProcess implements AutoCloseable {
      * @throws IllegalStateException if it does not come true in time or the process ends first
      */
     public void await(String what, BooleanSupplier condition, Duration limit) {
+        await(what, condition, limit, Duration.ofMillis(25));
+    }
+
+    /** The same with a look every so often: for times that are measured. */
+    public void await(String what, BooleanSupplier condition, Duration limit, Duration interval) {
         try {
-            Awaitility.await().atMost(limit).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(25))
+            Awaitility.await().atMost(limit).pollDelay(Duration.ZERO).pollInterval(interval)
                     .until(() -> condition.getAsBoolean() || !isAlive());
         } catch (ConditionTimeoutException timeout) {
             throw new IllegalStateException(name + ": no " + what + " within " + limit + tail());
@@ -130,6 +135,15 @@ public final class ForkedProcess implements AutoCloseable {
         }
         joinReaders();
         return process.exitValue();
+    }
+
+    /**
+     * What all its threads have taken of the processors until now, in steps of 10 ms.
+     *
+     * @throws IllegalStateException if it has ended
+     */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException(this + " has ended" + tail()));
     }
 
     /** Stops all its threads (SIGSTOP); the kernel goes on accepting connections for it. */

@@ -1,0 +1,142 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** From the start of a real JVM of RocketMQ's until it does its work. */
+final class StartBenchmark implements Benchmark {
+
+    private static final List<Release> RELEASES = List.of(new Release("4.9.0"), new Release("5.3.1"));
+    private static final int ROUNDS = 15;
+    private static final Budget WALL = Budget.atMost(1.05);
+    private static final Budget OF_AGENT_BUILDER = Budget.atMost(0.5);
+    private static final Budget METASPACE = Budget.atMost(6);
+
+    private enum Variant {
+        NONE("without", ""),
+        HOTFIX("agent", "[rocketmq-hotfix] INFO applied "),
+        AGENT_BUILDER("by AgentBuilder", "[Byte Buddy] TRANSFORM ");
+
+        private final String words;
+        /** Printed on stderr when a class was woven. */
+        private final String sign;
+
+        Variant(String words, String sign) {
+            this.words = words;
+            this.sign = sign;
+        }
+    }
+
+    /** What one start cost, in the rounds. */
+    private record Costs(String subject, Map<Variant, List<Startup>> byVariant) {
+
+        Reading of(Variant variant, Unit unit, ToDoubleFunction<Startup> quantity) {
+            return new Reading(variant.words, unit, byVariant.get(variant).stream().mapToDouble(quantity).boxed().toList());
+        }
+
+        Figure wall() {
+            return compared("wall", Unit.SECONDS, Startup::wallSeconds,
+                    (with, without) -> List.of(with.dividedBy(without).within(WALL)));
+        }
+
+        /** What either agent costs, and one against the other. */
+        Figure cpu() {
+            return compared("CPU", Unit.SECONDS, Startup::cpuSeconds, (with, without) -> {
+                Reading extra = with.minus(without).named("the agent's part");
+                if (!byVariant.containsKey(Variant.AGENT_BUILDER)) {
+                    return List.of(extra);
+                }
+                Reading peers = of(Variant.AGENT_BUILDER, Unit.SECONDS, Startup::cpuSeconds).minus(without).named("AgentBuilder's part");
+                return List.of(extra, peers, extra.dividedBy(peers).within(OF_AGENT_BUILDER));
+            });
+        }
+
+        Figure metaspace() {
+            return compared("metaspace", Unit.MEBIBYTES, Startup::metaspace,
+                    (with, without) -> List.of(with.minus(without).named("the agent's part").within(METASPACE)));
+        }
+
+        private Figure compared(String quantity, Unit unit, ToDoubleFunction<Startup> value, Comparison comparison) {
+            List<Reading> readings = new ArrayList<>();
+            byVariant.keySet().forEach(variant -> readings.add(of(variant, unit, value)));
+            readings.addAll(comparison.of(of(Variant.HOTFIX, unit, value), of(Variant.NONE, unit, value)));
+            return new Figure(subject, quantity, readings);
+        }
+    }
+
+    private interface Comparison {
+
+        List<Reading> of(Reading with, Reading without);
+    }
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String description() {
+        return "NameServer, broker and producer of " + RELEASES.get(0) + " and " + RELEASES.get(1) + " until they are ready";
+    }
+
+    @Override
+    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+        List<Figure> figures = new ArrayList<>();
+        try (ReleaseJars jars = new ReleaseJars()) {
+            Map<Variant, Optional<AgentFlag>> flags = flags(setting.agent(), workspace, jars, progress);
+            for (JavaRuntime runtime : setting.quick() ? List.of(JavaRuntime.current()) : Javas.installed(progress)) {
+                for (Release release : setting.quick() ? RELEASES.subList(0, 1) : RELEASES) {
+                    Installation installation = new Installation(jars, release, runtime, Layout.PLAIN);
+                    try (Workspace cluster = Workspace.create("bench-cluster")) {
+                        StartRole.Cluster servers = StartRole.Cluster.start(cluster, installation);
+                        for (StartRole role : StartRole.values()) {
+                            String subject = role + " " + release + ", Java " + runtime.majorVersion();
+                            Rounds rounds = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step));
+                            Costs costs = new Costs(subject, rounds.of(List.copyOf(flags.keySet()),
+                                    variant -> start(role, installation, variant, flags.get(variant), servers)));
+                            figures.addAll(List.of(costs.wall(), costs.cpu(), costs.metaspace()));
+                        }
+                    }
+                }
+            }
+        }
+        return figures;
+    }
+
+    private static Map<Variant, Optional<AgentFlag>> flags(AgentFlag agent, Workspace workspace, ReleaseJars jars, Progress progress) {
+        Map<Variant, Optional<AgentFlag>> flags = new EnumMap<>(Variant.class);
+        flags.put(Variant.NONE, Optional.empty());
+        flags.put(Variant.HOTFIX, Optional.of(agent));
+        Optional<AgentFlag> peer = AgentBuilderPeer.make(agent, workspace.directory(), jars);
+        peer.ifPresentOrElse(flag -> flags.put(Variant.AGENT_BUILDER, peer),
+                () -> progress.step("left out: AgentBuilder; its agent is made of the classes beside the agent's jar, and there are none"));
+        return flags;
+    }
+
+    private static Startup start(StartRole role, Installation installation, Variant variant, Optional<AgentFlag> agent,
+            StartRole.Cluster servers) {
+        try (Workspace workspace = Workspace.create("bench-start")) {
+            long begin = System.nanoTime();
+            StartRole.Starting starting = role.start(workspace, installation, agent, servers);
+            Startup startup = Startup.of(starting.jvm(), installation.runtime(), begin, starting.ready());
+            List<String> lines = starting.jvm().errorLines();
+            if (lines.stream().noneMatch(line -> line.contains(variant.sign)) && !variant.sign.isEmpty()
+                    || lines.stream().anyMatch(line -> line.contains("[Byte Buddy] ERROR"))) {
+                throw new IllegalStateException(role + ": nothing was woven " + variant.words + starting.jvm().tail());
+            }
+            return startup;
+        }
+    }
+}
