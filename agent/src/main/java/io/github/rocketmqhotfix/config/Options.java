@@ -4,14 +4,12 @@ import io.github.rocketmqhotfix.report.Log;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * The settings of one JVM: {@code key=value,key=value} after the flag, over {@code -Drocketmq.hotfix.KEY}, over
@@ -29,25 +27,37 @@ public final class Options {
     static final String REPORT_PREFIX = PROPERTY_PREFIX + "report.";
     static final String ENVIRONMENT_PREFIX = "ROCKETMQ_HOTFIX_";
 
-    private static final String ENABLED = "enabled";
-    private static final String PATCHES = "patches";
-    private static final String DRY_RUN = "dry-run";
-    private static final String LOCAL_IP = "local-ip";
-    private static final String LOG_LEVEL = "log-level";
-    private static final List<String> KEYS = Arrays.asList(ENABLED, PATCHES, DRY_RUN, LOCAL_IP, LOG_LEVEL);
-    private static final List<String> LOG_LEVELS = Arrays.asList("error", "warn", "info", "debug");
+    static final String ENABLED = "enabled";
+    static final String PATCHES = "patches";
+    static final String DRY_RUN = "dry-run";
+    static final String LOCAL_IP = "local-ip";
+    static final String LOG_LEVEL = "log-level";
+    static final List<String> KEYS = Arrays.asList(ENABLED, PATCHES, DRY_RUN, LOCAL_IP, LOG_LEVEL);
+    static final String DEFAULT_LOG_LEVEL = "info";
+    static final String POD_IP = "POD_IP";
 
     private static volatile Options current;
 
+    private final boolean untouched;
     private final boolean enabled;
-    private final Set<String> patches;
+    private final Collection<String> patches;
     private final boolean dryRun;
     private final InetAddress localIp;
     private final String podIp;
     private final String logLevel;
 
-    private Options(boolean enabled, Set<String> patches, boolean dryRun, InetAddress localIp, String podIp,
-            String logLevel) {
+    /** What applies where nobody set anything. */
+    private Options(String podIp) {
+        this(true, true, PATCH_IDS, false, null, podIp, DEFAULT_LOG_LEVEL);
+    }
+
+    Options(boolean enabled, Collection<String> patches, boolean dryRun, InetAddress localIp, String podIp, String logLevel) {
+        this(false, enabled, patches, dryRun, localIp, podIp, logLevel);
+    }
+
+    private Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, InetAddress localIp,
+            String podIp, String logLevel) {
+        this.untouched = untouched;
         this.enabled = enabled;
         this.patches = patches;
         this.dryRun = dryRun;
@@ -70,33 +80,49 @@ public final class Options {
     }
 
     static Options read(String arguments, Properties properties, Map<String, String> environment) {
+        if (isNothingSet(arguments, properties, environment)) {
+            return new Options(environment.get(POD_IP));
+        }
         List<String> problems = new ArrayList<>();
-        Options options = read(arguments, properties, environment, problems);
+        Options options = OptionsReader.read(arguments, properties, environment, problems);
         for (String problem : problems) {
             Log.logger().warn("{}", problem);
         }
         return options;
     }
 
+    private static boolean isNothingSet(String arguments, Properties properties, Map<String, String> environment) {
+        if (arguments != null && !arguments.isEmpty()) {
+            return false;
+        }
+        for (String name : properties.stringPropertyNames()) {
+            if (name.startsWith(PROPERTY_PREFIX)) {
+                return false;
+            }
+        }
+        for (String key : KEYS) {
+            if (environment.get(variable(key)) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The environment variable of a key. */
+    static String variable(String key) {
+        return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+    }
+
     /** What is wrong with these arguments, one line each; empty: nothing. */
     public static List<String> problems(String arguments) {
         List<String> problems = new ArrayList<>();
-        read(arguments, new Properties(), Collections.<String, String>emptyMap(), problems);
+        OptionsReader.read(arguments, new Properties(), Collections.<String, String>emptyMap(), problems);
         return problems;
     }
 
-    private static Options read(String arguments, Properties properties, Map<String, String> environment,
-            List<String> problems) {
-        Map<String, String> argument = parse(arguments, problems);
-        findUnknownProperties(properties, problems);
-        Source source = new Source(argument, properties, environment, problems);
-        return new Options(
-                bool(source, ENABLED, true),
-                patches(source),
-                bool(source, DRY_RUN, false),
-                localIp(source),
-                environment.get("POD_IP"),
-                logLevel(source));
+    /** Nobody set anything; false as well where an agent was here before and its properties still are. */
+    public boolean untouched() {
+        return untouched;
     }
 
     /** False: nothing is installed. */
@@ -137,147 +163,5 @@ public final class Options {
     /** One of error, warn, info, debug. */
     public String logLevel() {
         return logLevel;
-    }
-
-    private static Map<String, String> parse(String arguments, List<String> problems) {
-        Map<String, String> values = new LinkedHashMap<>();
-        if (arguments == null || arguments.trim().isEmpty()) {
-            return values;
-        }
-        for (String part : arguments.split(",")) {
-            String option = part.trim();
-            int equals = option.indexOf('=');
-            String key = equals < 0 ? option : option.substring(0, equals).trim();
-            if (option.isEmpty()) {
-                continue;
-            }
-            if (!KEYS.contains(key)) {
-                problems.add("option " + key + ": unknown; allowed are " + join(KEYS));
-            } else {
-                values.put(key, equals < 0 ? "" : option.substring(equals + 1).trim());
-            }
-        }
-        return values;
-    }
-
-    /** Only properties: a Kubernetes Service named rocketmq-hotfix puts its own names into the environment. */
-    private static void findUnknownProperties(Properties properties, List<String> problems) {
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(PROPERTY_PREFIX) && !name.startsWith(OUTCOME_PREFIX) && !name.startsWith(REPORT_PREFIX)
-                    && !KEYS.contains(name.substring(PROPERTY_PREFIX.length()))) {
-                problems.add("property " + name + ": unknown; allowed are " + join(KEYS) + " after " + PROPERTY_PREFIX);
-            }
-        }
-    }
-
-    private static boolean bool(Source source, String key, boolean otherwise) {
-        Setting setting = source.setting(key);
-        if (setting == null) {
-            return otherwise;
-        }
-        if ("true".equalsIgnoreCase(setting.value) || "false".equalsIgnoreCase(setting.value)) {
-            return Boolean.parseBoolean(setting.value);
-        }
-        setting.ignore("allowed are true and false");
-        return otherwise;
-    }
-
-    private static Set<String> patches(Source source) {
-        Set<String> all = new LinkedHashSet<>(PATCH_IDS);
-        Setting setting = source.setting(PATCHES);
-        if (setting == null) {
-            return all;
-        }
-        Set<String> chosen = new LinkedHashSet<>();
-        for (String id : setting.value.split(":", -1)) {
-            chosen.add(id.trim());
-        }
-        if (all.containsAll(chosen)) {
-            return chosen;
-        }
-        setting.ignore("allowed are " + join(PATCH_IDS) + ", separated by colons");
-        return all;
-    }
-
-    private static InetAddress localIp(Source source) {
-        Setting setting = source.setting(LOCAL_IP);
-        if (setting == null) {
-            return null;
-        }
-        InetAddress address = LiteralAddress.reachable(setting.value);
-        if (address == null) {
-            setting.ignore("allowed is a literal IP that is not loopback, wildcard, multicast or link-local");
-        }
-        return address;
-    }
-
-    private static String logLevel(Source source) {
-        Setting setting = source.setting(LOG_LEVEL);
-        if (setting == null) {
-            return "info";
-        }
-        String level = setting.value.toLowerCase(Locale.ROOT);
-        if (LOG_LEVELS.contains(level)) {
-            return level;
-        }
-        setting.ignore("allowed are " + join(LOG_LEVELS));
-        return "info";
-    }
-
-    private static String join(List<String> values) {
-        StringBuilder text = new StringBuilder();
-        for (String value : values) {
-            text.append(text.length() == 0 ? "" : ", ").append(value);
-        }
-        return text.toString();
-    }
-
-    /** The three places where a key may be set, the strongest first. */
-    private static final class Source {
-
-        private final Map<String, String> argument;
-        private final Properties properties;
-        private final Map<String, String> environment;
-        private final List<String> problems;
-
-        Source(Map<String, String> argument, Properties properties, Map<String, String> environment, List<String> problems) {
-            this.argument = argument;
-            this.properties = properties;
-            this.environment = environment;
-            this.problems = problems;
-        }
-
-        /** The strongest place that sets the key, or null. */
-        Setting setting(String key) {
-            String value = argument.get(key);
-            if (value != null) {
-                return new Setting("option " + key, value.trim(), problems);
-            }
-            String property = PROPERTY_PREFIX + key;
-            value = properties.getProperty(property);
-            if (value != null) {
-                return new Setting("property " + property, value.trim(), problems);
-            }
-            String variable = ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
-            value = environment.get(variable);
-            return value == null ? null : new Setting("environment variable " + variable, value.trim(), problems);
-        }
-    }
-
-    private static final class Setting {
-
-        private final String name;
-        private final String value;
-        private final List<String> problems;
-
-        Setting(String name, String value, List<String> problems) {
-            this.name = name;
-            this.value = value;
-            this.problems = problems;
-        }
-
-        void ignore(String allowed) {
-            problems.add(name + ": '" + value + "' is ignored: " + allowed);
-        }
     }
 }

@@ -33,6 +33,11 @@ final class ClassHotfix {
         this.weavers = weavers;
     }
 
+    /** Prepares for the first target on a thread of its own. */
+    void warmUp() {
+        weavers.warmUp();
+    }
+
     /** The woven class file, or null: the class stays as it is. {@code loaded} is null while it is loaded. */
     byte[] apply(ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain, byte[] classFile) {
         Patch patch = Judge.patchFor(internalName);

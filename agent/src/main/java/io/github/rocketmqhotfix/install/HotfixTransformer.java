@@ -19,7 +19,6 @@ final class HotfixTransformer implements ClassFileTransformer {
     };
 
     private final Options options;
-    private final WeaverSource weavers = new WeaverSource();
     private volatile ClassHotfix hotfix;
     private volatile boolean retired;
 
@@ -38,7 +37,7 @@ final class HotfixTransformer implements ClassFileTransformer {
 
     /** Prepares for the first target on a thread of its own. */
     void warmUp() {
-        weavers.warmUp();
+        hotfix().warmUp();
     }
 
     /** From now on no class is changed, also by a call that is under way. */
@@ -71,7 +70,7 @@ final class HotfixTransformer implements ClassFileTransformer {
     private ClassHotfix hotfix() {
         ClassHotfix ready = hotfix;
         if (ready == null) {
-            ready = new ClassHotfix(options, weavers);
+            ready = new ClassHotfix(options, new WeaverSource());
             hotfix = ready;
         }
         return ready;

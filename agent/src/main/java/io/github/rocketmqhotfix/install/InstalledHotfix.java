@@ -3,21 +3,13 @@ package io.github.rocketmqhotfix.install;
 import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.Outcome;
-import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
-import io.github.rocketmqhotfix.report.Target;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * The patches in front of class loading, from install to remove; at most one in a JVM. Loads no Byte Buddy class: most
- * JVMs never need one.
+ * The patches in front of class loading, from install to remove; at most one in a JVM. Most JVMs never need more of the
+ * agent than this class, the options and the transformer, so they name as few others as they can.
  */
 public final class InstalledHotfix {
 
@@ -43,10 +35,10 @@ public final class InstalledHotfix {
 
     /** Called where nothing is installed. With {@code enabled=false} nothing is afterwards either. */
     public static void install(Instrumentation instrumentation, Options options) {
-        Log.threshold(options.logLevel());
-        for (String id : Options.PATCH_IDS) {
-            boolean on = options.enabled() && options.allows(id);
-            Reports.of(id).start(on ? Outcome.WAITING : Outcome.DISABLED);
+        if (options.untouched() && Reports.areNone()) {
+            Reports.waiting(Options.PATCH_IDS);
+        } else {
+            startReports(options);
         }
         if (!options.enabled()) {
             return;
@@ -64,18 +56,21 @@ public final class InstalledHotfix {
         }
     }
 
+    private static void startReports(Options options) {
+        Log.threshold(options.logLevel());
+        for (String id : Options.PATCH_IDS) {
+            boolean on = options.enabled() && options.allows(id);
+            Reports.of(id).start(on ? Outcome.WAITING : Outcome.DISABLED);
+        }
+    }
+
     /**
      * Weaves the targets that are loaded already: for an agent that comes late. Where that throws, nothing is installed
      * afterwards.
      */
     public void retransformLoaded() {
         try {
-            Set<Class<?>> seen = newSet();
-            for (List<Class<?>> more = targets(seen); !more.isEmpty(); more = targets(seen)) {
-                for (Class<?> each : more) {
-                    retransform(each);
-                }
-            }
+            loadedTargets().weave();
         } catch (RuntimeException | Error e) {
             undo(e);
             throw e;
@@ -92,35 +87,7 @@ public final class InstalledHotfix {
         transformer.retire();
         instrumentation.removeTransformer(transformer);
         current = null;
-        Map<Class<?>, Throwable> notTaken = new IdentityHashMap<>();
-        int restored = 0;
-        try {
-            restored = restoreAll(notTaken);
-        } finally {
-            for (String id : Options.PATCH_IDS) {
-                Reports.of(id).withdrawn();
-            }
-            for (Map.Entry<Class<?>, Throwable> each : notTaken.entrySet()) {
-                reportOf(each.getKey()).notTakenBack(target(each.getKey()), String.valueOf(each.getValue()));
-            }
-        }
-        return restored;
-    }
-
-    private int restoreAll(Map<Class<?>, Throwable> notTaken) {
-        int restored = 0;
-        Set<Class<?>> seen = newSet();
-        for (List<Class<?>> more = woven(seen); !more.isEmpty(); more = woven(seen)) {
-            for (Class<?> each : more) {
-                try {
-                    instrumentation.retransformClasses(each);
-                    restored++;
-                } catch (Throwable e) {
-                    notTaken.put(each, e);
-                }
-            }
-        }
-        return restored;
+        return loadedTargets().restore();
     }
 
     /** So that nothing is in the JVM that its caller does not know of; {@code cause} tells what that met. */
@@ -132,51 +99,8 @@ public final class InstalledHotfix {
         }
     }
 
-    /** A class that was being defined when the last round looked appears in the next one. */
-    private List<Class<?>> targets(Set<Class<?>> seen) {
-        List<Class<?>> found = new ArrayList<>();
-        for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-            if (transformer.isAfter(internalName(each)) && instrumentation.isModifiableClass(each) && seen.add(each)) {
-                found.add(each);
-            }
-        }
-        return found;
-    }
-
-    private List<Class<?>> woven(Set<Class<?>> seen) {
-        List<Class<?>> found = new ArrayList<>();
-        for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-            if (transformer.isAfter(internalName(each)) && reportOf(each).isApplied(target(each)) && seen.add(each)) {
-                found.add(each);
-            }
-        }
-        return found;
-    }
-
-    private void retransform(Class<?> loaded) {
-        try {
-            instrumentation.retransformClasses(loaded);
-        } catch (Throwable e) {
-            if (reportOf(loaded).knows(target(loaded))) {
-                reportOf(loaded).decided(target(loaded), Outcome.failed("retransform"), String.valueOf(e));
-            }
-        }
-    }
-
-    private static PatchReport reportOf(Class<?> target) {
-        return Reports.of(Judge.patchFor(internalName(target)).id());
-    }
-
-    private static Target target(Class<?> loaded) {
-        return Target.of(loaded.getName(), loaded.getClassLoader(), loaded.getProtectionDomain());
-    }
-
-    private static Set<Class<?>> newSet() {
-        return Collections.newSetFromMap(new IdentityHashMap<Class<?>, Boolean>());
-    }
-
-    private static String internalName(Class<?> loaded) {
-        return loaded.getName().replace('.', '/');
+    private LoadedTargets loadedTargets() {
+        return new LoadedTargets(instrumentation, transformer);
     }
 
     /** Released jars by their file names, or a main class of RocketMQ's own. */

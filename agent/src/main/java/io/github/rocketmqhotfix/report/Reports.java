@@ -1,12 +1,16 @@
 package io.github.rocketmqhotfix.report;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The reports of this JVM, one per patch id. Static, because woven code reaches the agent without any context. */
 public final class Reports {
 
     private static final ConcurrentHashMap<String, PatchReport> BY_ID = new ConcurrentHashMap<>(4);
+
+    private static volatile List<String> waiting = Collections.emptyList();
 
     private Reports() {
     }
@@ -21,8 +25,27 @@ public final class Reports {
         return report;
     }
 
-    /** Of every patch that was asked for so far, in no order. */
+    /** Whether none was asked for so far: no agent was installed before, or it had nothing to report. */
+    public static boolean areNone() {
+        return BY_ID.isEmpty();
+    }
+
+    /**
+     * Has all of these patches wait for their first target, where {@link #areNone}. Says so without a report: most JVMs never
+     * need one.
+     */
+    public static void waiting(List<String> patchIds) {
+        waiting = patchIds;
+        for (String id : patchIds) {
+            System.setProperty(PatchReport.OUTCOME_PROPERTY + id, "waiting");
+        }
+    }
+
+    /** Of every patch that waits or was asked for so far, in no order. */
     static Collection<PatchReport> all() {
+        for (String id : waiting) {
+            of(id);
+        }
         return BY_ID.values();
     }
 }
