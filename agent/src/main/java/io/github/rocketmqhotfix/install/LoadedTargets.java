@@ -1,7 +1,6 @@
 package io.github.rocketmqhotfix.install;
 
 import io.github.rocketmqhotfix.config.Options;
-import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.Outcome;
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;

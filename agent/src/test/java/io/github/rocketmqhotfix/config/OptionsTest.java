@@ -29,6 +29,20 @@ class OptionsTest {
         assertThat(reading.lines).isEmpty();
     }
 
+    @Test
+    void whatTheHostSetsForItselfIsNotAnOption() {
+        assertThat(read(null, Map.of("user.dir", "/tmp"), Map.of("POD_IP", "10.1.2.3")).options.untouched()).isTrue();
+        assertThat(read("", Map.of(), Map.of()).options.untouched()).isTrue();
+    }
+
+    @Test
+    void oneOptionAnywhereOrAnOutcomeOfAnEarlierAgentIsEnoughToLookCloser() {
+        assertThat(read("dry-run=false", Map.of(), Map.of()).options.untouched()).isFalse();
+        assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.untouched()).isFalse();
+        assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.untouched()).isFalse();
+        assertThat(read(null, Map.of(), Map.of(variable("local-ip"), "10.1.2.3")).options.untouched()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "enabled,   false,           true",

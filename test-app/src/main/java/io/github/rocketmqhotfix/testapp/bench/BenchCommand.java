@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "  2  wrong usage, or nothing could be run"})
 public final class BenchCommand implements Callable<Integer> {
 
-    private static final List<Benchmark> BENCHMARKS = List.of(new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new ScanBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new ScanBenchmark());
 
     @Spec
     private CommandSpec spec;
