@@ -135,7 +135,7 @@ final class ContainerLife {
         List<String> command = new ArrayList<>();
         specification.at("/lifecycle/preStop/exec/command").forEach(word -> command.add(word.asText()));
         if (!command.isEmpty()) {
-            action.run(pod + "-" + name + "-pre-stop", process.entering(command), grace.left(System.nanoTime()));
+            action.run(pod + "-" + name + "-pre-stop", process, command, grace.left(System.nanoTime()));
         }
         process.signal(Signal.TERM);
         long limit = System.nanoTime() + grace.forTermination(System.nanoTime()).toNanos();

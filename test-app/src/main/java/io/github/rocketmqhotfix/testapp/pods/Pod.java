@@ -30,7 +30,8 @@ public final class Pod {
     private final List<ContainerLife> containers = new ArrayList<>();
     private volatile PodSandbox sandbox;
     private volatile Volumes volumes;
-    private volatile ContainerProcess initialising;
+    /** The run that was started last; its container may not know of it yet. */
+    private volatile ContainerProcess newest;
     private volatile boolean ready;
     private volatile boolean terminating;
     private volatile boolean abandoned;
@@ -151,14 +152,16 @@ public final class Pod {
     void abandon() {
         abandoned = true;
         synchronized (containers) {
-            Optional.ofNullable(initialising).ifPresent(ContainerProcess::kill);
+            Optional.ofNullable(newest).ifPresent(ContainerProcess::kill);
             containers.forEach(ContainerLife::kill);
         }
         thread.interrupt();
     }
 
+    /** Waits for its thread, at least a moment. */
     void join(Duration limit) throws InterruptedException {
-        thread.join(limit.toMillis());
+        // zero would be for ever
+        thread.join(Math.max(1, limit.toMillis()));
     }
 
     /** Why it is not ready, in words. */
@@ -293,8 +296,8 @@ public final class Pod {
             if (abandoned) {
                 return Optional.empty();
             }
-            initialising = ContainerProcess.start(name() + "-" + plan.name(), sandbox, plan);
-            return Optional.of(initialising);
+            newest = ContainerProcess.start(name() + "-" + plan.name(), sandbox, plan);
+            return Optional.of(newest);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,9 +39,9 @@ public final class PodCluster implements AutoCloseable {
     private final PodNetwork network;
     private final PodSettings settings;
     private final ClusterObjects objects = new ClusterObjects();
-    private final Map<String, Pod> pods = new HashMap<>();
+    private final Map<String, Pod> pods = new ConcurrentHashMap<>();
     private final Map<String, Service> services = new HashMap<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     private PodCluster(Workspace workspace, String namespace, Map<String, ContainerImage> images) {
         this.namespace = namespace;
@@ -165,15 +166,13 @@ public final class PodCluster implements AutoCloseable {
     /** Kills all pods at once. */
     @Override
     public void close() {
-        List<Pod> all;
-        synchronized (this) {
-            closed = true;
-            all = List.copyOf(pods.values());
-        }
-        all.forEach(Pod::abandon);
-        for (Pod pod : all) {
+        // without a lock: who has it may be waiting for a process that is slow
+        closed = true;
+        pods.values().parallelStream().forEach(Pod::abandon);
+        long end = System.nanoTime() + END_LIMIT.toNanos();
+        for (Pod pod : pods.values()) {
             try {
-                pod.join(END_LIMIT);
+                pod.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             } catch (InterruptedException interrupt) {
                 Thread.currentThread().interrupt();
             }
@@ -192,6 +191,9 @@ public final class PodCluster implements AutoCloseable {
     }
 
     private void create(PodTemplate template) {
+        if (closed) {
+            return;
+        }
         Pod pod = new Pod(template, settings);
         pods.put(template.name(), pod);
         pod.start();
@@ -218,7 +220,7 @@ public final class PodCluster implements AutoCloseable {
             if (pod == null) {
                 create(template);
             }
-            if (ordered && !pods.get(template.name()).isReady()) {
+            if (ordered && Optional.ofNullable(pods.get(template.name())).filter(Pod::isReady).isEmpty()) {
                 return;
             }
         }

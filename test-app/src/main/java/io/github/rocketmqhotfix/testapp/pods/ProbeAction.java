@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.testapp.pods;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ final class ProbeAction {
 
     /** Of the program {@code timeout}. */
     private static final int TOO_LONG = 124;
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final PodNetwork network;
     private final PodSandbox sandbox;
@@ -31,23 +33,43 @@ final class ProbeAction {
     /** What was wrong, in words; empty: the probe is content. */
     Optional<String> ask(String name, Probe probe, ContainerProcess container) {
         if (!probe.command().isEmpty()) {
-            return run(name, container.entering(probe.command()), probe.timeout());
+            return run(name, container, probe.command(), probe.timeout());
         }
-        return run(name, network.onNode(List.of("bash", "-c", "exec 3<> \"/dev/tcp/$0/$1\"", sandbox.address(),
-                Integer.toString(probe.port()))), probe.timeout()).map(failure -> sandbox.address() + ":" + probe.port() + ": " + failure);
+        return dial(name, probe.port(), probe.timeout()).map(failure -> sandbox.address() + ":" + probe.port() + ": " + failure);
     }
 
-    /** Runs a command for so long at most; empty: it ended with 0. */
-    Optional<String> run(String name, List<String> command, Duration limit) {
-        List<String> limited = new java.util.ArrayList<>(List.of("timeout", "--signal=KILL", limit.toMillis() / 1000.0 + "s"));
-        limited.addAll(command);
+    /** Killing it leaves nothing behind: what is entered and dials is one process. */
+    private Optional<String> dial(String name, int port, Duration limit) {
+        List<String> command = network.onNode(List.of("bash", "-c", "echo dialling; exec 3<> \"/dev/tcp/$0/$1\"", sandbox.address(),
+                Integer.toString(port)));
+        try (ForkedProcess process = ForkedProcess.start(name, command, Path.of("/"), Map.of())) {
+            // a kubelet has no process to start before its time counts
+            process.awaitOutput("start", line -> line.equals("dialling"), START_LIMIT);
+            process.await("end", () -> !process.isAlive(), limit);
+            return process.awaitExit(limit) == 0 ? Optional.empty() : Optional.of(complaint(process));
+        } catch (IllegalStateException tooLong) {
+            return Optional.of("no answer in " + limit.toMillis() + " ms");
+        }
+    }
+
+    private static String complaint(ForkedProcess process) {
+        return process.errorLines().stream().findFirst().orElse("it failed without a word");
+    }
+
+    /** Runs a command in a container for so long at most; empty: it ended with 0. */
+    Optional<String> run(String name, ContainerProcess container, List<String> command, Duration limit) {
+        List<String> limited = new ArrayList<>(List.of("timeout", "--signal=KILL", limit.toMillis() / 1000.0 + "s"));
+        try {
+            limited.addAll(container.entering(command));
+        } catch (IllegalStateException hasEnded) {
+            return Optional.of(hasEnded.getMessage());
+        }
         try (ForkedProcess process = ForkedProcess.start(name, limited, Path.of("/"), Map.of())) {
             int exitCode = process.awaitExit(limit.plusSeconds(5));
             if (exitCode == 0) {
                 return Optional.empty();
             }
-            return Optional.of(exitCode == TOO_LONG || exitCode > 128 ? "no answer in " + limit.toMillis() + " ms"
-                    : process.errorLines().stream().findFirst().orElse("exit code " + exitCode));
+            return Optional.of(exitCode == TOO_LONG || exitCode > 128 ? "no answer in " + limit.toMillis() + " ms" : complaint(process));
         } catch (IllegalStateException tooLong) {
             return Optional.of(tooLong.getMessage());
         }

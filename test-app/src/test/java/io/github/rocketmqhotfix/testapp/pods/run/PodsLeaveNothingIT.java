@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PodsLeaveNothingIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final Duration END_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofMinutes(2);
 
     private Workspace workspace;
 
