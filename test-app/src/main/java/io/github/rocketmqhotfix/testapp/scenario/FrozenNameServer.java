@@ -42,7 +42,7 @@ public final class FrozenNameServer {
 
         /** Milliseconds from the first call to the first answer; empty: there was none. */
         public OptionalLong firstAnswerMillis() {
-            return calls.stream().filter(NameServerCall::answered).mapToLong(NameServerCall::endMillis).min();
+            return NameServerCall.firstAnswerMillisOf(calls);
         }
 
         /** Milliseconds from the first call to the end of the last. */
@@ -58,31 +58,21 @@ public final class FrozenNameServer {
      */
     public Result run() {
         try (Workspace workspace = Workspace.create("frozen-namesrv")) {
-            progress.step("starting two NameServers and a broker");
-            TappedNameServer first = TappedNameServer.start(workspace, setting);
-            TappedNameServer second = TappedNameServer.start(workspace, setting);
-            first.server().awaitAnswer();
-            second.server().awaitAnswer();
+            progress.step("starting two NameServers and a broker, and finding out which NameServer the client uses");
+            NameServersInUse two = NameServersInUse.start(workspace, setting);
+            TappedNameServer used = two.used();
+            TappedNameServer other = two.other();
             Broker broker = Broker.start(workspace, setting.servers(), BrokerSettings.master("broker-a",
-                    first.server().address() + ";" + second.server().address()), Optional.empty());
-            NameServerClient client = NameServerClient.start(workspace, setting, "caller");
-            broker.awaitRegistration(first.server());
-            broker.awaitRegistration(second.server());
-
-            progress.step("finding out which NameServer the client uses");
-            client.list(List.of(first.tap().address(), second.tap().address()));
-            client.requireAnswer();
-            boolean usesFirst = first.routeRequests() > 0;
-            TappedNameServer used = usesFirst ? first : second;
-            TappedNameServer other = usesFirst ? second : first;
-
+                    used.server().address() + ";" + other.server().address()), Optional.empty());
+            broker.awaitRegistration(used.server());
+            broker.awaitRegistration(other.server());
             progress.step("the client's NameServer is frozen, the client asks for a route");
             int usedBefore = used.routeRequests();
             int otherBefore = other.routeRequests();
             used.server().process().freeze();
-            List<NameServerCall> calls = client.call(plan);
+            List<NameServerCall> calls = two.client().call(plan);
             return new Result(calls, used.routeRequests() - usedBefore, other.routeRequests() - otherBefore,
-                    AgentLines.of(client.process()));
+                    AgentLines.of(two.client().process()));
         }
     }
 }

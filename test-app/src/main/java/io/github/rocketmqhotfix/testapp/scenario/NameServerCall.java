@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One call of a client to the NameServer of its choice.
@@ -21,8 +22,13 @@ public record NameServerCall(int thread, int number, long startMillis, long dura
     }
 
     /** How many of the calls got no answer. */
-    static long failedOf(List<NameServerCall> calls) {
+    public static long failedOf(List<NameServerCall> calls) {
         return calls.stream().filter(call -> !call.answered()).count();
+    }
+
+    /** Milliseconds from the first call to the first answer; empty: there was none. */
+    public static OptionalLong firstAnswerMillisOf(List<NameServerCall> calls) {
+        return calls.stream().filter(NameServerCall::answered).mapToLong(NameServerCall::endMillis).min();
     }
 
     /** When the answer or the failure came, since the calls began. */

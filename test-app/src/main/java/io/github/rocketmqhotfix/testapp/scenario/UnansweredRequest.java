@@ -37,14 +37,9 @@ public final class UnansweredRequest {
     /** Runs it on two NameServers of its own. */
     public Result run() {
         try (Workspace workspace = Workspace.create("unanswered")) {
-            TappedNameServer first = TappedNameServer.start(workspace, setting);
-            TappedNameServer second = TappedNameServer.start(workspace, setting);
-            NameServerClient client = NameServerClient.start(workspace, setting, "caller");
-            first.server().awaitAnswer();
-            second.server().awaitAnswer();
-            client.list(List.of(first.tap().address(), second.tap().address()));
-            client.requireAnswer();
-            TappedNameServer chosen = first.routeRequests() > 0 ? first : second;
+            NameServersInUse two = NameServersInUse.start(workspace, setting);
+            TappedNameServer chosen = two.used();
+            NameServerClient client = two.client();
             NameServerCall unanswered = client.call(CallPlan.once().withCode(RequestCode.CONSUMER_SEND_MSG_BACK)).get(0);
             int before = chosen.routeRequests();
             List<NameServerCall> afterwards = client.call(CallPlan.of(1, ROUTES_AFTERWARDS));

@@ -4,6 +4,7 @@ import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
+import io.github.rocketmqhotfix.testapp.scenario.NameServersInUse;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import io.github.rocketmqhotfix.testapp.scenario.TappedNameServer;
 import java.util.List;
@@ -43,14 +44,8 @@ final class ClientOfTwo {
     }
 
     static ClientOfTwo start(Workspace workspace, Setting setting) {
-        TappedNameServer first = TappedNameServer.start(workspace, setting);
-        TappedNameServer second = TappedNameServer.start(workspace, setting);
-        NameServerClient client = NameServerClient.start(workspace, setting, "caller");
-        first.server().awaitAnswer();
-        second.server().awaitAnswer();
-        client.list(List.of(first.tap().address(), second.tap().address()));
-        client.requireAnswer();
-        return first.routeRequests() > 0 ? new ClientOfTwo(client, first, second) : new ClientOfTwo(client, second, first);
+        NameServersInUse two = NameServersInUse.start(workspace, setting);
+        return new ClientOfTwo(two.client(), two.used(), two.other());
     }
 
     long pid() {

@@ -7,7 +7,10 @@ import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
 import io.github.rocketmqhotfix.testapp.scenario.CutOffNeighbour;
 import io.github.rocketmqhotfix.testapp.scenario.FrozenNameServer;
 import io.github.rocketmqhotfix.testapp.scenario.HalfDeadConnection;
+import io.github.rocketmqhotfix.testapp.scenario.KilledNameServer;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
 import io.github.rocketmqhotfix.testapp.scenario.RemovedNameServer;
+import io.github.rocketmqhotfix.testapp.scenario.ReturningNameServer;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import io.github.rocketmqhotfix.testapp.scenario.UnansweredRequest;
 import java.util.List;
@@ -170,6 +173,32 @@ class NamesrvResetIT {
         assertThat(with.removedRequests()).isZero();
         assertThat(with.remainingRequests()).isEqualTo(5);
         assertThat(interventions(with.agentLines())).singleElement().asString().contains("it is not in the list any more");
+    }
+
+    /** Up to 4.9.0 a client waits for the one that it had; whether the other one is back it never learns. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"4.2.0", "4.8.0"})
+    void ofTwoFrozenNameServersTheOneThatReturnsIsFound(String release) {
+        Setting setting = Installations.plain(release);
+
+        List<NameServerCall> without = new ReturningNameServer(setting, CallPlan.of(THREADS, 2)).run();
+        assertThat(without).hasSize(2 * THREADS).noneMatch(NameServerCall::answered);
+
+        List<NameServerCall> with = new ReturningNameServer(setting.with(Requirements.agent()), CallPlan.of(THREADS, 2)).run();
+        assertThat(with).hasSize(2 * THREADS).allMatch(NameServerCall::answered);
+    }
+
+    /** A refused connection is left by every release itself; from 5.3.1 on a few calls fail. Nothing may be lost with the agent. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"4.8.0", "5.3.1"})
+    void aKilledNameServerIsLeftAsBefore(String release) {
+        Setting setting = Installations.plain(release);
+
+        for (Setting each : List.of(setting, setting.with(Requirements.agent()))) {
+            List<NameServerCall> calls = new KilledNameServer(each, CallPlan.of(THREADS, 4)).run();
+            assertThat(NameServerCall.failedOf(calls)).isLessThanOrEqualTo(THREADS);
+            assertThat(calls).filteredOn(call -> call.number() == 4).allMatch(NameServerCall::answered);
+        }
     }
 
     private static void assertOneFailureEach(FrozenNameServer.Result with) {

@@ -8,10 +8,10 @@ import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,7 +75,7 @@ final class SendBackRun {
         }
         try {
             for (SendBackSituation each : SendBackSituation.values()) {
-                clusters.put(each, new SendBackCluster(each, isModern(release.release())));
+                clusters.put(each, new SendBackCluster(release.release(), each.slave()));
             }
             clusters.forEach((situation, cluster) -> send("start", row, situation, situation.isPush() ? "push" : "pull",
                     cluster.nameServerAddress(), SendBackCluster.TOPIC, Boolean.toString(situation.hasVipChannel())));
@@ -94,11 +94,6 @@ final class SendBackRun {
         } finally {
             clusters.values().forEach(SendBackCluster::close);
         }
-    }
-
-    /** By what its NameServers and slaves do with what they do not take; the two pre-releases are like 4.9. */
-    private static boolean isModern(Release release) {
-        return release.isAtLeast("5.0.0") && !release.version().contains("-");
     }
 
     private static ObservedSendBack observed(SendBackCluster cluster, List<JsonNode> calls) {

@@ -1,5 +1,7 @@
 package io.github.rocketmqhotfix.testapp.e2e;
 
+import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
+
 /** In what a consumer gives back messages of broker-a, whose master is not in the route. Titles are columns of sendback.csv. */
 enum SendBackSituation {
 
@@ -48,8 +50,12 @@ enum SendBackSituation {
         return this != VIP_CHANNEL_OFF && this != PULL;
     }
 
-    boolean hasSlave() {
-        return ordinal() >= SLAVE_REFUSES.ordinal();
+    SendBackCluster.Slave slave() {
+        return switch (this) {
+            case NO_MASTER, VIP_CHANNEL_OFF, PULL -> SendBackCluster.Slave.NONE;
+            case SLAVE_REFUSES, ROUTE_COMES_BACK -> SendBackCluster.Slave.REFUSES;
+            case SLAVE_HANGS -> SendBackCluster.Slave.HANGS;
+        };
     }
 
     /** The class that gives back. */

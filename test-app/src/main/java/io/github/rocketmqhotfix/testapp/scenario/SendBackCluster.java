@@ -1,5 +1,6 @@
-package io.github.rocketmqhotfix.testapp.e2e;
+package io.github.rocketmqhotfix.testapp.scenario;
 
+import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
@@ -15,10 +16,14 @@ import java.util.TreeMap;
  * The scripted servers that one consumer meets: a NameServer, broker-a in pieces (the master that is to return, the
  * slave, and the host that messages name as where they were stored), and broker-b, which is well and has the retry topic.
  */
-final class SendBackCluster implements AutoCloseable {
+public final class SendBackCluster implements AutoCloseable {
 
-    static final String TOPIC = "hotfix-send-back-topic";
-    static final String BROKEN = "broker-a";
+    /** What broker-a has beside its master, and what that does with a send-back. */
+    public enum Slave { NONE, REFUSES, HANGS }
+
+    public static final String TOPIC = "hotfix-send-back-topic";
+    /** The broker that begins without a master. */
+    public static final String BROKEN = "broker-a";
 
     private static final String WELL = "broker-b";
     private static final String RETRY = "%RETRY%";
@@ -34,53 +39,54 @@ final class SendBackCluster implements AutoCloseable {
     private final ScriptedServer well;
     private volatile SortedMap<Long, String> broken = new TreeMap<>();
 
-    /** {@code modern}: NameServer and slave refuse what they do not take as those of 5.0.0 and later do. */
-    SendBackCluster(SendBackSituation situation, boolean modern) {
-        this.modern = modern;
+    /** NameServer and slave refuse what they do not take as those of this release do. */
+    public SendBackCluster(Release release, Slave kind) {
+        // the two pre-releases are like 4.9
+        modern = release.isAtLeast("5.0.0") && !release.version().contains("-");
         nameServer = ScriptedServer.start(this::nameServerAnswers);
         master = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
         slave = ScriptedServer.startBroker(request -> brokerAnswers(request,
-                situation == SendBackSituation.SLAVE_HANGS ? Optional.empty() : Optional.of(refusal())));
+                kind == Slave.HANGS ? Optional.empty() : Optional.of(refusal())));
         storeHost = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
         well = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
-        if (situation.hasSlave()) {
+        if (kind != Slave.NONE) {
             broken = new TreeMap<>(Map.of(1L, slave.address()));
         }
     }
 
-    String nameServerAddress() {
+    public String nameServerAddress() {
         return nameServer.address();
     }
 
-    String storeHostAddress() {
+    public String storeHostAddress() {
         return storeHost.address();
     }
 
     /** From now on the route has a master of broker-a beside its slave. */
-    void masterReturns() {
+    public void masterReturns() {
         SortedMap<Long, String> both = new TreeMap<>(broken);
         both.put(0L, master.address());
         broken = both;
     }
 
-    int sendBacksToNameServer() {
+    public int sendBacksToNameServer() {
         return sendBacks(nameServer);
     }
 
-    int sendBacksToMaster() {
+    public int sendBacksToMaster() {
         return sendBacks(master);
     }
 
-    int sendBacksToSlave() {
+    public int sendBacksToSlave() {
         return sendBacks(slave);
     }
 
-    int sendBacksToStoreHost() {
+    public int sendBacksToStoreHost() {
         return sendBacks(storeHost);
     }
 
     /** Messages to the retry topic, and send-backs that belong to another broker. */
-    int retries() {
+    public int retries() {
         return (int) well.requests().stream().filter(request -> topicOf(request).startsWith(RETRY)).count() + sendBacks(well);
     }
 

@@ -1,0 +1,31 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.util.List;
+
+/**
+ * Two NameServers and a client that has both on its list.
+ *
+ * @param used  the one that the client has chosen
+ * @param other the one that it has not
+ */
+public record NameServersInUse(TappedNameServer used, TappedNameServer other, NameServerClient client) {
+
+    /**
+     * Starts all three and lets the client choose.
+     *
+     * @throws IllegalStateException if there is no answer
+     */
+    public static NameServersInUse start(Workspace workspace, Setting setting) {
+        TappedNameServer first = TappedNameServer.start(workspace, setting);
+        TappedNameServer second = TappedNameServer.start(workspace, setting);
+        NameServerClient client = NameServerClient.start(workspace, setting, "caller");
+        first.server().awaitAnswer();
+        second.server().awaitAnswer();
+        client.list(List.of(first.tap().address(), second.tap().address()));
+        client.requireAnswer();
+        return first.routeRequests() > 0
+                ? new NameServersInUse(first, second, client)
+                : new NameServersInUse(second, first, client);
+    }
+}
