@@ -5,12 +5,14 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The real consumers of many releases, giving messages back: an argument {@code ROOTPACKAGE=JAR:JAR:…} per release,
@@ -18,10 +20,11 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  * start ROW NAME push|pull NAMESERVER TOPIC VIPCHANNEL   a consumer of this name; VIPCHANNEL is false to switch it off
  * call ROW NAME COUNT BROKER STOREHOST                   gives back COUNT messages of this broker, one after the other
+ * burst ROW NAME THREADS COUNT BROKER STOREHOST          every thread gives back COUNT messages, all starting at once
  * stop ROW NAME                                          ends a consumer
  * </pre>
  * The end of standard input ends the process. Prints a line per consumer that started or stopped and per call, with
- * what was thrown or an empty {@code failure}.
+ * what was thrown or an empty {@code failure}; a burst has one line, with what each of its calls took in {@code micros}.
  */
 public final class SendBackCaller {
 
@@ -62,15 +65,36 @@ public final class SendBackCaller {
                 }
                 break;
             case "call":
-                String[] storeHost = words[5].split(":");
                 for (int number = 0; number < Integer.parseInt(words[3]); number++) {
-                    report("call", words, () -> consumers.get(key(words)).sendMessageBack(words[4],
-                            new InetSocketAddress(storeHost[0], Integer.parseInt(storeHost[1]))));
+                    report("call", words, () -> consumers.get(key(words)).sendMessageBack(words[4], address(words[5])));
                 }
+                break;
+            case "burst":
+                burst(words, Integer.parseInt(words[3]), Integer.parseInt(words[4]), words[5], address(words[6]));
                 break;
             default:
                 report("stopped", words, () -> consumers.remove(key(words)).shutdown());
         }
+    }
+
+    private void burst(String[] words, int threads, int count, String brokerName, InetSocketAddress storeHost) {
+        ReleasedConsumer consumer = consumers.get(key(words));
+        long[] micros = new long[threads * count];
+        report("burst", words, () -> new ConcurrentCalls(threads, count, 0, ConcurrentCalls.Pace.FREE).make((thread, number) -> {
+            long start = System.nanoTime();
+            try {
+                consumer.sendMessageBack(brokerName, storeHost);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+            micros[thread * count + number - 1] = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+            return true;
+        }), line -> line.with("micros", Arrays.toString(micros)));
+    }
+
+    private static InetSocketAddress address(String text) {
+        String[] parts = text.split(":");
+        return new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
     }
 
     private static String key(String[] words) {
@@ -78,6 +102,10 @@ public final class SendBackCaller {
     }
 
     private static void report(String event, String[] words, Step step) {
+        report(event, words, step, line -> { });
+    }
+
+    private static void report(String event, String[] words, Step step, Consumer<EventLine> more) {
         Object failure = "";
         long start = System.nanoTime();
         try {
@@ -85,9 +113,11 @@ public final class SendBackCaller {
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        new EventLine(event).with("row", Long.parseLong(words[1])).with("name", words[2])
+        EventLine line = new EventLine(event).with("row", Long.parseLong(words[1])).with("name", words[2])
                 .with("durationMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-                .with("failure", failure).print();
+                .with("failure", failure);
+        more.accept(line);
+        line.print();
     }
 
     private interface Step {

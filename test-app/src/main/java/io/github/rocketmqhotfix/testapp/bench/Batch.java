@@ -1,0 +1,55 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs that go on side by side, a few at a time, because they mostly wait. Closing it gives up those that have not begun. */
+final class Batch implements AutoCloseable {
+
+    private final ExecutorService executor;
+    private final Progress progress;
+    private final AtomicInteger given = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+
+    /** Tells of every run that is over. */
+    Batch(int atOnce, Progress progress) {
+        this.executor = Executors.newFixedThreadPool(atOnce);
+        this.progress = progress;
+    }
+
+    /** Takes its turn after those that were given before. */
+    <T> Future<T> run(String what, Callable<T> run) {
+        given.incrementAndGet();
+        return executor.submit(() -> {
+            T result = run.call();
+            progress.step("run " + done.incrementAndGet() + " of " + given + ", " + what + ": " + result);
+            return result;
+        });
+    }
+
+    /**
+     * Waits for one.
+     *
+     * @throws IllegalStateException if it failed
+     */
+    static <T> T result(Future<T> run) {
+        try {
+            return run.get();
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failure.getCause());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupt);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A forked JVM with the consumers of several releases. Safe for several threads. */
+final class SendBackJvm {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    private static final Duration BURST_LIMIT = Duration.ofMinutes(5);
+
+    private final ForkedProcess process;
+    private final List<Release> releases;
+    private final AtomicInteger consumers = new AtomicInteger();
+
+    private SendBackJvm(ForkedProcess process, List<Release> releases) {
+        this.process = process;
+        this.releases = List.copyOf(releases);
+    }
+
+    static SendBackJvm start(Workspace workspace, ReleaseJars jars, List<Release> releases, Optional<AgentFlag> agent) {
+        String name = agent.isPresent() ? "with-agent" : "without-agent";
+        List<String> flags = new ArrayList<>(agent.map(AgentFlag::argument).stream().toList());
+        // a consumer has 64 MB of buffers of its own
+        flags.addAll(List.of("-Xmx1g", "-XX:MaxDirectMemorySize=2g", "-Duser.home=" + workspace.directoryFor(name + "-home")));
+        List<String> arguments = releases.stream().map(release -> release.rootPackage() + "=" + jars.client(release).stream()
+                .map(Path::toString).collect(Collectors.joining(File.pathSeparator))).toList();
+        return new SendBackJvm(new BareJvm(workspace, JavaRuntime.current())
+                .start(name, "SendBackCaller", flags, Map.of(), arguments), releases);
+    }
+
+    /**
+     * A new consumer of a release gives back messages, on servers of its own: broker-a has no master.
+     *
+     * @param messages of each thread
+     * @throws IllegalStateException if one of the calls throws
+     */
+    SendBackCost sendBack(Release release, SendBackCluster.Slave slave, int threads, int messages) {
+        String consumer = releases.indexOf(release) + " consumer-" + consumers.incrementAndGet();
+        try (SendBackCluster cluster = new SendBackCluster(release, slave)) {
+            order("start", "started", consumer, START_LIMIT, "push", cluster.nameServerAddress(), SendBackCluster.TOPIC, "true");
+            JsonNode burst = order("burst", "burst", consumer, BURST_LIMIT, Integer.toString(threads),
+                    Integer.toString(messages), SendBackCluster.BROKEN, cluster.storeHostAddress());
+            order("stop", "stopped", consumer, START_LIMIT);
+            return new SendBackCost(millis(burst.path("micros").asText()), cluster.sendBacksToNameServer(), cluster.retries());
+        }
+    }
+
+    private static List<Double> millis(String micros) {
+        return Stream.of(micros.substring(1, micros.length() - 1).split(", ")).map(each -> Long.parseLong(each) / 1_000.0).toList();
+    }
+
+    private JsonNode order(String command, String event, String consumer, Duration limit, String... words) {
+        process.send(Stream.concat(Stream.of(command, consumer), Stream.of(words)).collect(Collectors.joining(" ")));
+        String[] rowAndName = consumer.split(" ");
+        String start = "{\"event\":\"" + event + "\",\"row\":" + rowAndName[0] + ",\"name\":\"" + rowAndName[1] + "\"";
+        JsonNode done = ClientEvents.parsed(process.awaitOutput(command + " of " + consumer, line -> line.startsWith(start), limit));
+        String failure = done.path("failure").asText();
+        if (!failure.isEmpty()) {
+            throw new IllegalStateException(command + " of " + consumer + ": " + failure + process.tail());
+        }
+        return done;
+    }
+}

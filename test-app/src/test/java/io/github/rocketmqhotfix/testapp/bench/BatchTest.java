@@ -1,0 +1,39 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+
+    @Test
+    void runsSideBySideAndTellsOfEach() {
+        List<String> steps = new CopyOnWriteArrayList<>();
+        CyclicBarrier both = new CyclicBarrier(2);
+        try (Batch batch = new Batch(2, steps::add)) {
+            Future<Integer> first = batch.run("first", () -> both.await(10, TimeUnit.SECONDS) >= 0 ? 1 : 0);
+            Future<Integer> second = batch.run("second", () -> both.await(10, TimeUnit.SECONDS) >= 0 ? 2 : 0);
+
+            assertThat(Batch.result(first) + Batch.result(second)).isEqualTo(3);
+        }
+        assertThat(steps).hasSize(2).anyMatch(step -> step.endsWith(", first: 1")).anyMatch(step -> step.endsWith(", second: 2"));
+    }
+
+    @Test
+    void whatFailsIsThrownAsItIs() {
+        try (Batch batch = new Batch(1, Progress.SILENT)) {
+            Future<Object> run = batch.run("failing", () -> {
+                throw new IllegalStateException("broken");
+            });
+
+            assertThatThrownBy(() -> Batch.result(run)).isInstanceOf(IllegalStateException.class).hasMessage("broken");
+        }
+    }
+}
