@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new RecoveryBenchmark(), new SendBackBenchmark(),
-            new ScanBenchmark());
+            new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new ThroughputBenchmark(),
+            new RecoveryBenchmark(), new SendBackBenchmark(), new ScanBenchmark());
 
     @Spec
     private CommandSpec spec;

@@ -21,7 +21,8 @@ public final class ClientProcess {
         CLUSTER_INFO("ClusterInfoApplication"),
         PRODUCER("ProducerApplication"),
         CONSUMER("ConsumerApplication"),
-        HOSTED("HostedApplication");
+        HOSTED("HostedApplication"),
+        LOAD("LoadApplication");
 
         private final String className;
 

@@ -63,6 +63,12 @@ class BenchIT {
         assertThat(samples(result, "without")).hasSize(3 * 8).allMatch(millis -> millis > 2_000);
     }
 
+    @Test
+    void sendingAndConsumingAreMeasured() throws IOException {
+        assertThat(measured("throughput").path("figures")).extracting(figure -> figure.path("subject").asText())
+                .containsExactlyInAnyOrder("sync", "async", "consume", "sync", "async", "consume");
+    }
+
     private static List<Double> samples(JsonNode result, String of) {
         List<Double> samples = new ArrayList<>();
         result.findValues("readings").forEach(readings -> readings.forEach(reading -> {

@@ -1,0 +1,66 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A forked JVM that sends and consumes as fast as it can. */
+final class LoadClient implements AutoCloseable {
+
+    /** A slice, by message. */
+    record Slice(double perSecond, double cpuMicros, double bytes) {
+    }
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final double SECOND = 1e9;
+    private static final double MICRO = 1e3;
+    /** A broker on a busy machine may refuse one now and then. */
+    private static final double MOST_FAILED = 0.01;
+
+    private final ClientProcess process;
+    private int slices;
+
+    private LoadClient(ClientProcess process) {
+        this.process = process;
+    }
+
+    /** Starts it and waits until it takes commands. The name must be new in the workspace. */
+    static LoadClient start(Workspace workspace, Installation installation, String name, String nameServer,
+            Optional<AgentFlag> agent) {
+        // the compiler that a client has in production, and room for it to run without many collections
+        List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xms512m", "-Xmx512m"));
+        agent.map(AgentFlag::argument).ifPresent(flags::add);
+        ClientProcess process = ClientProcess.start(workspace, installation, name, ClientProcess.Application.LOAD, flags,
+                Optional.empty(), "nameServer=" + nameServer);
+        process.awaitEvent("ready", LIMIT);
+        return new LoadClient(process);
+    }
+
+    /**
+     * Gives a command and waits for its end.
+     *
+     * @throws IllegalStateException if messages are refused
+     */
+    Slice run(String command) {
+        int mine = ++slices;
+        process.process().send(command);
+        JsonNode slice = process.awaitEvent("slice", event -> event.path("number").asInt() == mine, LIMIT);
+        double messages = slice.path("messages").asDouble();
+        if (messages == 0 || slice.path("failed").asDouble() > MOST_FAILED * messages) {
+            throw new IllegalStateException(command + ": " + slice + process.process().tail());
+        }
+        return new Slice(messages * SECOND / slice.path("nanos").asDouble(),
+                slice.path("cpuNanos").asDouble() / MICRO / messages, slice.path("allocated").asDouble() / messages);
+    }
+
+    @Override
+    public void close() {
+        process.process().close();
+    }
+}
