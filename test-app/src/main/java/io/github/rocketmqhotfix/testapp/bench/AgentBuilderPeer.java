@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -39,7 +38,7 @@ final class AgentBuilderPeer {
         if (!Files.isDirectory(agentClasses)) {
             return Optional.empty();
         }
-        List<Path> classPath = Stream.concat(Stream.of(agentClasses), jars.library(byteBuddy()).stream()).toList();
+        List<Path> classPath = Stream.concat(Stream.of(agentClasses), jars.library(Libraries.named("byte-buddy")).stream()).toList();
         return Optional.of(BenchAgentJar.make(directory.resolve("agent-builder.jar"), compiled(directory, classPath), PREMAIN, classPath));
     }
 
@@ -61,15 +60,5 @@ final class AgentBuilderPeer {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static String byteBuddy() {
-        Properties libraries = new Properties();
-        try (InputStream in = AgentBuilderPeer.class.getResourceAsStream("libraries.properties")) {
-            libraries.load(in);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        return libraries.getProperty("byte-buddy");
     }
 }

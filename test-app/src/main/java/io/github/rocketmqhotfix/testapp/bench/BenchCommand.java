@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new ThroughputBenchmark(),
+            new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new ThroughputBenchmark(), new HotBenchmark(),
             new RecoveryBenchmark(), new SendBackBenchmark(), new ScanBenchmark());
 
     @Spec

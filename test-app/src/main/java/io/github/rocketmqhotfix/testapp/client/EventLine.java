@@ -14,6 +14,11 @@ final class EventLine {
         return this;
     }
 
+    EventLine with(String name, double number) {
+        line.append(",\"").append(name).append("\":").append(number);
+        return this;
+    }
+
     EventLine with(String name, boolean flag) {
         line.append(",\"").append(name).append("\":").append(flag);
         return this;

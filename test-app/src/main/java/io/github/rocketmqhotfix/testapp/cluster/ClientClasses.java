@@ -8,6 +8,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -26,23 +27,29 @@ public final class ClientClasses {
 
     /** As compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
     public static Path extractTo(Path directory) {
-        return extractTo(directory, UnaryOperator.identity());
+        return extractTo(directory, List.of(FOLDER), UnaryOperator.identity());
+    }
+
+    /** What JMH needs of those that measure, beside the classes themselves. */
+    public static Path extractMeasuringTo(Path directory) {
+        return extractTo(directory, List.of(FOLDER + "/jmh_generated", "META-INF/BenchmarkList", "META-INF/CompilerHints"),
+                UnaryOperator.identity());
     }
 
     /** For a release whose classes may have another root package. */
     static Path extractTo(Path directory, Release release) {
-        return extractTo(directory, new RootPackage(release.rootPackage())::relocated);
+        return extractTo(directory, List.of(FOLDER), new RootPackage(release.rootPackage())::relocated);
     }
 
-    private static Path extractTo(Path directory, UnaryOperator<byte[]> change) {
+    private static Path extractTo(Path directory, List<String> names, UnaryOperator<byte[]> change) {
         try {
             URI source = ClientClasses.class.getProtectionDomain().getCodeSource().getLocation().toURI();
             Path place = Path.of(source);
             if (Files.isDirectory(place)) {
-                copy(place.resolve(FOLDER), directory.resolve(FOLDER), change);
+                copy(place, names, directory, change);
             } else {
                 try (FileSystem jar = FileSystems.newFileSystem(place)) {
-                    copy(jar.getPath(FOLDER), directory.resolve(FOLDER), change);
+                    copy(jar.getPath("/"), names, directory, change);
                 }
             }
             return directory;
@@ -53,11 +60,15 @@ public final class ClientClasses {
         }
     }
 
-    private static void copy(Path from, Path to, UnaryOperator<byte[]> change) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> classes = Files.list(from)) {
-            for (Path one : classes.toList()) {
-                Files.write(to.resolve(one.getFileName().toString()), change.apply(Files.readAllBytes(one)));
+    /** Files, and folders with the files in them. */
+    private static void copy(Path root, List<String> names, Path to, UnaryOperator<byte[]> change) throws IOException {
+        for (String name : names) {
+            try (Stream<Path> files = Files.walk(root.resolve(name), 1)) {
+                for (Path one : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = to.resolve(root.relativize(one).toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.write(copy, change.apply(Files.readAllBytes(one)));
+                }
             }
         }
     }

@@ -64,6 +64,12 @@ class BenchIT {
     }
 
     @Test
+    void theHotMethodsAreMeasured() throws IOException {
+        assertThat(measured("hot").path("figures")).extracting(figure -> figure.path("quantity").asText()).containsExactlyInAnyOrder(
+                "one localAddress", "one nameServerCall", "one nameServerCallOnTheWire", "one pull", "one send", "one sendBack");
+    }
+
+    @Test
     void sendingAndConsumingAreMeasured() throws IOException {
         assertThat(measured("throughput").path("figures")).extracting(figure -> figure.path("subject").asText())
                 .containsExactlyInAnyOrder("sync", "async", "consume", "sync", "async", "consume");

@@ -1,0 +1,72 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** What the woven methods cost when nothing is wrong, by JMH: the calling side alone, and a NameServer call with the wire too. */
+final class HotBenchmark implements Benchmark {
+
+    /** From 5.3.0 on two methods of selection are woven, where others have one. */
+    private static final List<Release> RELEASES = List.of(new Release("4.9.0"), new Release("5.3.1"));
+    private static final int ROUNDS = 5;
+    private static final Budget CALL_NANOS = Budget.atMost(3_000);
+    private static final Budget CALL_BYTES = Budget.atMost(200);
+    /** JMH spreads what its own threads allocate over the calls. */
+    private static final Budget NO_BYTES = Budget.below(1);
+    private static final Optional<AgentFlag> WITHOUT = Optional.empty();
+
+    @Override
+    public String name() {
+        return "hot";
+    }
+
+    @Override
+    public String description() {
+        return "time and memory of the woven methods when nothing is wrong, by JMH";
+    }
+
+    @Override
+    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+        List<Figure> figures = new ArrayList<>();
+        Optional<AgentFlag> with = Optional.of(setting.agent());
+        for (Release release : setting.quick() ? RELEASES.subList(0, 1) : RELEASES) {
+            HotJvm jvm = new HotJvm(workspace, release, setting.quick());
+            Map<Optional<AgentFlag>, List<Map<String, HotCost>>> costs = new Rounds(setting.rounds(ROUNDS),
+                    step -> progress.step(release + ", " + step)).of(List.of(with, WITHOUT), jvm::run);
+            for (String method : costs.get(with).get(0).keySet()) {
+                Reading nanos = reading("with", method, costs.get(with), Unit.NANOSECONDS, HotCost::nanos);
+                Reading nanosWithout = reading("without", method, costs.get(WITHOUT), Unit.NANOSECONDS, HotCost::nanos);
+                Reading bytes = reading("with", method, costs.get(with), Unit.BYTES, HotCost::bytes);
+                Reading bytesWithout = reading("without", method, costs.get(WITHOUT), Unit.BYTES, HotCost::bytes);
+                figures.add(Figure.of(release.toString(), "one " + method, nanos, nanosWithout,
+                        timeMore(method, nanos.minus(nanosWithout).named("more")),
+                        bytes, bytesWithout, bytesMore(method, bytes.minus(bytesWithout).named("more"))));
+            }
+        }
+        return figures;
+    }
+
+    private static Reading timeMore(String method, Reading nanos) {
+        return method.equals("nameServerCall") ? nanos.within(CALL_NANOS) : nanos;
+    }
+
+    private static Reading bytesMore(String method, Reading bytes) {
+        return switch (method) {
+            case "nameServerCall", "nameServerCallOnTheWire" -> bytes.within(CALL_BYTES);
+            case "send", "pull" -> bytes.within(NO_BYTES);
+            default -> bytes;
+        };
+    }
+
+    private static Reading reading(String of, String method, List<Map<String, HotCost>> rounds, Unit unit,
+            ToDoubleFunction<HotCost> what) {
+        return new Reading(of, unit, rounds.stream().map(each -> what.applyAsDouble(each.get(method))).toList());
+    }
+}

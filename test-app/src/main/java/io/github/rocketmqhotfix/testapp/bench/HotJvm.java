@@ -1,0 +1,75 @@
+package io.github.rocketmqhotfix.testapp.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
+import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** JMH on the hot methods of one release, in JVMs of its own with the release's own jars. */
+final class HotJvm {
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final Workspace workspace;
+    private final Release release;
+    private final List<Path> libraries;
+    private final List<String> length;
+    private int runs;
+
+    /** {@code quick}: one short iteration of each method. */
+    HotJvm(Workspace workspace, Release release, boolean quick) {
+        this.workspace = workspace;
+        this.release = release;
+        this.length = quick ? List.of("iterations=1", "millis=100") : List.of("iterations=3", "millis=400");
+        libraries = new ArrayList<>(List.of(ClientClasses.extractMeasuringTo(workspace.directoryFor("measuring"))));
+        try (ReleaseJars jars = new ReleaseJars()) {
+            libraries.addAll(jars.client(release));
+            libraries.addAll(jars.library(Libraries.named("jmh")));
+        }
+    }
+
+    /**
+     * Measures all methods once; by their name.
+     *
+     * @throws IllegalStateException if one of them fails
+     */
+    Map<String, HotCost> run(Optional<AgentFlag> agent) {
+        try (ScriptedServer answering = ScriptedServer.start(ScriptedServer.Script.SUCCESS);
+                SendBackCluster cluster = new SendBackCluster(release, SendBackCluster.Slave.NONE)) {
+            cluster.masterReturns();
+            String name = "hot-" + release + "-" + ++runs;
+            List<String> flags = new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=4",
+                    // others may measure on this machine too, which JMH would refuse
+                    "-Djmh.ignoreLock=true", "-Djava.io.tmpdir=" + workspace.directoryFor(name),
+                    "-Duser.home=" + workspace.directoryFor(name),
+                    "-Dhot.nameServer=" + answering.address(), "-Dhot.broker=" + answering.address(),
+                    "-Dhot.routes=" + cluster.nameServerAddress(), "-Dhot.topic=" + SendBackCluster.TOPIC,
+                    "-Dhot.brokerName=" + SendBackCluster.BROKEN));
+            agent.map(AgentFlag::argument).ifPresent(flags::add);
+            try (ForkedProcess process = new BareJvm(workspace, JavaRuntime.current(), libraries)
+                    .start(name, "HotMethods", flags, Map.of(), length)) {
+                process.awaitOutput("end of the measurements", "{\"event\":\"finished\"}"::equals, LIMIT);
+                Map<String, HotCost> costs = new LinkedHashMap<>();
+                for (JsonNode each : ClientEvents.of(process, "measured")) {
+                    costs.put(each.path("method").asText(), new HotCost(each.path("nanos").asDouble(), each.path("bytes").asDouble()));
+                }
+                return costs;
+            }
+        }
+    }
+}
