@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.client;
 
-import java.lang.reflect.Method;
 import java.util.List;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
@@ -28,7 +27,7 @@ public final class ConsumerApplication {
         consumer.setConsumeThreadMin(1);
         consumer.setConsumeThreadMax(1);
         consumer.setConsumeMessageBatchMaxSize(1);
-        setPollIntervalMillis(consumer, 1_000);
+        PollInterval.set(consumer, 1_000);
         // a topic that appears later gives nothing before the next heartbeat: 30 s by default
         consumer.setHeartbeatBrokerInterval(1_000);
         consumer.subscribe(arguments.text("topic"), "*");
@@ -37,17 +36,6 @@ public final class ConsumerApplication {
         consumer.registerMessageListener(new Listener(arguments.number("failFirst", 0), watch));
         consumer.start();
         new EventLine("started").with("clientId", consumer.buildMQClientId()).print();
-    }
-
-    // ClientConfig spelled it "Inteval" for years
-    private static void setPollIntervalMillis(DefaultMQPushConsumer consumer, int millis) throws Exception {
-        for (Method method : DefaultMQPushConsumer.class.getMethods()) {
-            if (method.getName().matches("setPollNameServerInter?val|setPollNameServerInteval")) {
-                method.invoke(consumer, millis);
-                return;
-            }
-        }
-        throw new NoSuchMethodException("setPollNameServerInterval");
     }
 
     /** Prints what comes and gives back the first deliveries of the first messages. */

@@ -1,7 +1,5 @@
 package io.github.rocketmqhotfix.testapp.client;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -28,18 +26,6 @@ final class MasterWatch {
     }
 
     private Object masterAddress() {
-        try {
-            // by name: the getter is deprecated in some releases and RocketMQ's own classes differ between them
-            Object implementation = method(consumer, "getDefaultMQPushConsumerImpl").invoke(consumer);
-            Object instance = method(implementation, "getmQClientFactory").invoke(implementation);
-            Method find = instance.getClass().getMethod("findBrokerAddressInPublish", String.class);
-            return find.invoke(instance, brokerName);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
-    private static Method method(Object target, String name) throws NoSuchMethodException {
-        return target.getClass().getMethod(name);
+        return ClientInstance.of(ClientInstance.call(consumer, "getDefaultMQPushConsumerImpl")).masterAddress(brokerName);
     }
 }

@@ -21,6 +21,8 @@ public final class ClientProcess {
         CLUSTER_INFO("ClusterInfoApplication"),
         PRODUCER("ProducerApplication"),
         CONSUMER("ConsumerApplication"),
+        NUMBERED_PRODUCER("NumberedProducer"),
+        NUMBERED_CONSUMER("NumberedConsumer"),
         HOSTED("HostedApplication"),
         LOAD("LoadApplication");
 

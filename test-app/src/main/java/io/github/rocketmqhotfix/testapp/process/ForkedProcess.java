@@ -70,6 +70,11 @@ public final class ForkedProcess implements AutoCloseable {
         return output.all();
     }
 
+    /** The same without the first ones, for who has read those. */
+    public List<String> outputLinesFrom(int index) {
+        return output.from(index);
+    }
+
     /** What it has printed on standard error until now. */
     public List<String> errorLines() {
         return errors.all();

@@ -25,6 +25,10 @@ final class OutputLines {
         return List.copyOf(lines);
     }
 
+    synchronized List<String> from(int index) {
+        return List.copyOf(lines.subList(index, lines.size()));
+    }
+
     synchronized List<String> last(int count) {
         return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }

@@ -1,0 +1,107 @@
+package io.github.rocketmqhotfix.testapp.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/**
+ * The books of numbered messages, from the events of NumberedProducer and NumberedConsumer; in any order, from any number of
+ * processes. Other events are passed over.
+ */
+public final class Ledger {
+
+    private final Map<String, NumberedMessages> producers = new TreeMap<>();
+    private final Timeline acknowledgements = new Timeline();
+    private final Timeline receptions = new Timeline();
+    private final Timeline routes = new Timeline();
+
+    /**
+     * Enters one event.
+     *
+     * @throws IllegalArgumentException if it says one of these kinds and is built otherwise
+     */
+    public synchronized void enter(JsonNode event) {
+        switch (event.path("event").asText()) {
+            case "sending" -> of(event).sending(positive(event, "from"), positive(event, "to"));
+            case "acknowledged" -> {
+                eachNumber(event, of(event)::acknowledged);
+                mark(event, acknowledgements);
+            }
+            case "failed" -> eachNumber(event, any -> of(event).failed());
+            case "received" -> {
+                eachNumber(event, of(event)::received);
+                mark(event, receptions);
+            }
+            case "givenBack" -> {
+                eachNumber(event, of(event)::givenBack);
+                mark(event, receptions);
+            }
+            case "route" -> {
+                if (event.path("answered").asBoolean()) {
+                    routes.add(event.path("nanos").asLong(), event.path("nanos").asLong());
+                }
+            }
+            default -> { }
+        }
+    }
+
+    /** The state of what was entered until now. */
+    public synchronized Balance balance() {
+        return producers.values().stream().map(NumberedMessages::balance)
+                .reduce(new Balance(0, 0, 0, 0, 0, 0, 0, 0), Balance::plus);
+    }
+
+    /** The first keys of those that are lost, for messages. */
+    public synchronized List<String> lost(int most) {
+        return producers.entrySet().stream()
+                .flatMap(producer -> producer.getValue().lost().mapToObj(number -> producer.getKey() + "#" + number))
+                .limit(most).toList();
+    }
+
+    /** When producers were told that a message has arrived. */
+    public Timeline acknowledgements() {
+        return acknowledgements;
+    }
+
+    /** When consumers were given a message, taken or not. */
+    public Timeline receptions() {
+        return receptions;
+    }
+
+    /** When a producer that asks for its route was answered. */
+    public Timeline routes() {
+        return routes;
+    }
+
+    private NumberedMessages of(JsonNode event) {
+        return producers.computeIfAbsent(event.path("producer").asText(), any -> new NumberedMessages());
+    }
+
+    private static void mark(JsonNode event, Timeline timeline) {
+        timeline.add(event.path("firstNanos").asLong(), event.path("lastNanos").asLong());
+    }
+
+    private static int positive(JsonNode event, String field) {
+        int number = event.path(field).asInt();
+        if (number < 1) {
+            throw new IllegalArgumentException("no " + field + " in " + event);
+        }
+        return number;
+    }
+
+    private static void eachNumber(JsonNode event, IntConsumer each) {
+        String numbers = event.path("numbers").asText();
+        if (!numbers.matches("\\d+(-\\d+)?(,\\d+(-\\d+)?)*")) {
+            throw new IllegalArgumentException("no numbers in " + event);
+        }
+        for (String range : numbers.split(",")) {
+            String[] ends = range.split("-");
+            int last = Integer.parseInt(ends[ends.length - 1]);
+            for (int number = Integer.parseInt(ends[0]); number <= last; number++) {
+                each.accept(number);
+            }
+        }
+    }
+}
