@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -32,16 +35,28 @@ public final class ForkedProcess implements AutoCloseable {
     private final Thread errorReader;
     private final PrintStream input;
 
-    private ForkedProcess(String name, Process process) {
+    private ForkedProcess(String name, Process process, Optional<Consumer<InputStream>> reading) {
         this.name = name;
         this.process = process;
-        outputReader = output.readFrom(process.getInputStream(), name + "-stdout");
+        outputReader = reading.map(work -> reader(() -> work.accept(process.getInputStream())))
+                .orElseGet(() -> output.readFrom(process.getInputStream(), name + "-stdout"));
         errorReader = errors.readFrom(process.getErrorStream(), name + "-stderr");
         input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
     /** Starts a command; the name is for messages only. */
     public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment) {
+        return start(name, command, directory, environment, Optional.empty());
+    }
+
+    /** The same for one whose standard output is not text; it is read to its end on a thread of its own, and not kept. */
+    public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment,
+            Consumer<InputStream> reading) {
+        return start(name, command, directory, environment, Optional.of(reading));
+    }
+
+    private static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment,
+            Optional<Consumer<InputStream>> reading) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         // flags from outside would be in every fork, and the JVM announces them on stderr
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS",
@@ -50,7 +65,7 @@ public final class ForkedProcess implements AutoCloseable {
         try {
             Process process = builder.start();
             ProcessGuardian.instance().guard(process);
-            return new ForkedProcess(name, process);
+            return new ForkedProcess(name, process, reading);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -204,6 +219,13 @@ public final class ForkedProcess implements AutoCloseable {
     @Override
     public String toString() {
         return name + " (process " + pid() + ")";
+    }
+
+    private Thread reader(Runnable work) {
+        Thread thread = new Thread(work, name + "-stdout");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private boolean ended(Duration limit) {
