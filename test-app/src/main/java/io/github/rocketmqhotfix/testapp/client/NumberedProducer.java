@@ -18,7 +18,8 @@ import org.apache.rocketmq.common.message.Message;
  * process. Arguments: nameServer=HOST:PORT;... topic=NAME [name=NAME: how the id begins] [rate=N a second] [async=true]
  * [timeoutMillis=N of a send] [instance=NAME] [pollMillis=N between two looks for the route] [routeMillis=N: asks for the
  * route itself and prints the outcome, see RouteQuestions]. Commands on standard input: {@code nameServers HOST:PORT;...} changes the list,
- * {@code stop} ends it.
+ * {@code stop} ends the
+ * sending; the process stays until it is killed.
  *
  * <p>Events: {@code started}; {@code sending} before a block of numbers, {@code from} and {@code to}; {@code acknowledged} (SEND_OK, nothing less)
  * and {@code failed} with its {@code reason}, both as NumberBatches; {@code finished}.
@@ -67,7 +68,8 @@ public final class NumberedProducer {
         Commands.follow(actions);
         int sent = application.sendUntilStopped();
         new EventLine("finished").with("sent", sent).print();
-        System.exit(0);
+        // a kubelet would start a process that has ended anew, and that one would send
+        Thread.currentThread().join();
     }
 
     private void changeNameServers(String addresses) {

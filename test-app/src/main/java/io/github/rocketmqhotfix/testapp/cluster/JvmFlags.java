@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The one place for the JVM flags of forked servers and clients. */
-enum JvmFlags {
+public enum JvmFlags {
 
     SERVER("-Xms192m", "-Xmx192m", "-Xmn96m", "-XX:MaxDirectMemorySize=256m"),
     CLIENT("-Xms64m", "-Xmx128m");
@@ -15,7 +15,8 @@ enum JvmFlags {
         this.memory = List.of(memory);
     }
 
-    List<String> on(JavaRuntime runtime) {
+    /** For a JVM of this runtime. */
+    public List<String> on(JavaRuntime runtime) {
         List<String> flags = new ArrayList<>(memory);
         flags.add("-XX:+UseSerialGC");
         flags.add("-XX:TieredStopAtLevel=1");

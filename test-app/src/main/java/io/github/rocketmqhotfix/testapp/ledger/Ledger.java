@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The books of numbered messages, from the events of NumberedProducer and NumberedConsumer; in any order, from any number of
@@ -55,9 +57,12 @@ public final class Ledger {
 
     /** The first keys of those that are lost, for messages. */
     public synchronized List<String> lost(int most) {
-        return producers.entrySet().stream()
-                .flatMap(producer -> producer.getValue().lost().mapToObj(number -> producer.getKey() + "#" + number))
-                .limit(most).toList();
+        return keys(NumberedMessages::lost, most);
+    }
+
+    /** The same of those that were received and never sent. */
+    public synchronized List<String> alien(int most) {
+        return keys(NumberedMessages::alien, most);
     }
 
     /** When producers were told that a message has arrived. */
@@ -73,6 +78,12 @@ public final class Ledger {
     /** When a producer that asks for its route was answered. */
     public Timeline routes() {
         return routes;
+    }
+
+    private List<String> keys(Function<NumberedMessages, IntStream> numbers, int most) {
+        return producers.entrySet().stream()
+                .flatMap(producer -> numbers.apply(producer.getValue()).mapToObj(number -> producer.getKey() + "#" + number))
+                .limit(most).toList();
     }
 
     private NumberedMessages of(JsonNode event) {

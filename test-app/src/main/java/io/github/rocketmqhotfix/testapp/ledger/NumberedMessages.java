@@ -48,15 +48,23 @@ final class NumberedMessages {
     }
 
     Balance balance() {
-        BitSet alien = (BitSet) received.clone();
-        alien.or(refused);
-        alien.andNot(sent);
         return new Balance(sent.cardinality(), acknowledged.cardinality(), failed, received.cardinality(), duplicates, givenBack,
-                lostBits().cardinality(), alien.cardinality() + outside);
+                lostBits().cardinality(), alienBits().cardinality() + outside);
     }
 
     IntStream lost() {
         return lostBits().stream();
+    }
+
+    IntStream alien() {
+        return alienBits().stream();
+    }
+
+    private BitSet alienBits() {
+        BitSet alien = (BitSet) received.clone();
+        alien.or(refused);
+        alien.andNot(sent);
+        return alien;
     }
 
     private BitSet lostBits() {

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * Runs Kubernetes objects on this machine: each pod as real processes in a network of its own behind one bridge, with the
  * address, files, variables, probes, names and end that a cluster would give it.
  *
- * <p>Modelled: Pods and StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with
+ * <p>Modelled: Pods, Deployments (with pods named like those of a StatefulSet) and StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with
  * another address), ConfigMaps, Secrets, emptyDir and claims; init containers, restarts with their delays, startup,
  * readiness and liveness probes by TCP or command, preStop and SIGTERM and SIGKILL; the downward API, {@code $(NAME)};
  * a DNS server with the names of Services and of their pods; Services with an address of their own, which only ready
@@ -28,7 +28,8 @@ import java.util.function.BooleanSupplier;
  * the pod to be deleted); network policies; resource limits, volume sizes and evictions; users, groups, capabilities and
  * seccomp: all run as the user of this process; what an image has besides its folders and variables, which is this
  * machine's; service links, service accounts, DNS beyond the cluster, UDP and node ports; updates of mounted ConfigMaps;
- * modes of mounted files. A pod that asks for something else is refused.
+ * modes of mounted files; {@code minReadySeconds}. What a container's root has of this machine's folders can be written. A pod that asks
+ * for something else is refused.
  */
 public final class PodCluster implements AutoCloseable {
 
@@ -51,7 +52,8 @@ public final class PodCluster implements AutoCloseable {
 
     /** Why this system cannot run pods, in words; empty: it can, or fails for a reason that it tells then. */
     public static Optional<String> unavailability() {
-        return Tools.missing().or(Host::unavailability);
+        return Optional.of("pods need root").filter(any -> !"root".equals(System.getProperty("user.name")))
+                .or(Tools::missing).or(Host::unavailability);
     }
 
     /**
@@ -109,12 +111,15 @@ public final class PodCluster implements AutoCloseable {
     /**
      * Deletes the pod and waits until its successor is ready.
      *
-     * @throws PodFailure if that fails or takes longer
+     * @throws PodFailure if that fails or takes longer, or something was wrong with the old one, its end included
      */
     public Pod replace(String name, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         Pod old = delete(name);
         await(name, "it is not gone", () -> isReplaced(old), limit);
+        old.failures().stream().findFirst().ifPresent(failure -> {
+            throw new PodFailure(name, failure);
+        });
         Pod successor = pod(name);
         awaitReady(List.of(successor), Duration.ofNanos(end - System.nanoTime()));
         return successor;
@@ -129,10 +134,10 @@ public final class PodCluster implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         List<Pod> awaited;
         do {
-            awaited = pods();
+            awaited = running();
             awaitReady(awaited, Duration.ofNanos(end - System.nanoTime()));
             // a StatefulSet may start its next pod only now
-        } while (!awaited.equals(pods()));
+        } while (!awaited.equals(running()));
     }
 
     /** The same for one pod. */
@@ -151,7 +156,7 @@ public final class PodCluster implements AutoCloseable {
         apply(List.of(object));
         Pod pod = pod(Rendering.nameOf(object));
         await(pod.name(), "it has not ended", pod::isOver, limit);
-        List<String> failures = pod.failures().stream().filter(failure -> !failure.contains(" ended with 0")).toList();
+        List<String> failures = pod.failures().stream().filter(failure -> !failure.matches("(?s)\\S+ ended with 0(\\s.*)?")).toList();
         if (!failures.isEmpty()) {
             throw new PodFailure(pod.name(), failures.get(0));
         }
@@ -206,6 +211,7 @@ public final class PodCluster implements AutoCloseable {
         }
         pods.values().removeIf(pod -> pod.isOver() && pod.isDeleted());
         objects.all("StatefulSet").forEach(this::reconcile);
+        objects.all("Deployment").forEach(this::reconcile);
         List<Endpoint> endpoints = pods().stream().flatMap(pod -> pod.endpoint().stream()).toList();
         List<Service> known = services.values().stream().sorted(Comparator.comparing(Service::name)).toList();
         network.publish(settings.names().lines(known, endpoints), ServiceRules.replacing(known, endpoints));
@@ -213,7 +219,8 @@ public final class PodCluster implements AutoCloseable {
 
     private void reconcile(JsonNode set) {
         pods().stream().filter(pod -> !pod.isDeleted() && isBeyondReplicas(pod, set)).forEach(Pod::terminate);
-        boolean ordered = set.at("/spec/podManagementPolicy").asText("OrderedReady").equals("OrderedReady");
+        boolean ordered = set.path("kind").asText().equals("StatefulSet")
+                && set.at("/spec/podManagementPolicy").asText("OrderedReady").equals("OrderedReady");
         for (int ordinal = 0; ordinal < set.at("/spec/replicas").asInt(1); ordinal++) {
             PodTemplate template = PodTemplate.of(set, ordinal, namespace);
             Pod pod = pods.get(template.name());
@@ -230,6 +237,11 @@ public final class PodCluster implements AutoCloseable {
         String prefix = Rendering.nameOf(set) + "-";
         String ordinal = pod.name().startsWith(prefix) ? pod.name().substring(prefix.length()) : "";
         return ordinal.matches("\\d+") && Integer.parseInt(ordinal) >= set.at("/spec/replicas").asInt(1);
+    }
+
+    /** Without those that have done their work. */
+    private List<Pod> running() {
+        return pods().stream().filter(pod -> !pod.isOver()).toList();
     }
 
     private synchronized boolean isReplaced(Pod old) {

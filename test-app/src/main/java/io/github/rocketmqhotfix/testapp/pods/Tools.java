@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The programs of this machine that pods are made with. */
+/** The programs of this machine that pods are made and watched with. */
 final class Tools {
 
     /** A program and the Debian package that has it. */
@@ -16,7 +16,7 @@ final class Tools {
 
     private static final List<Tool> NEEDED = List.of(new Tool("ip", "iproute2"), new Tool("unshare", "util-linux"),
             new Tool("nsenter", "util-linux"), new Tool("nft", "nftables"), new Tool("dnsmasq", "dnsmasq-base"),
-            new Tool("bash", "bash"), new Tool("timeout", "coreutils"));
+            new Tool("bash", "bash"), new Tool("timeout", "coreutils"), new Tool("ss", "iproute2"), new Tool("tcpdump", "tcpdump"));
 
     private Tools() {
     }

@@ -20,7 +20,7 @@ public final class Installations {
         return Setting.of(new Installation(JARS, new Release(release), Requirements.java(java), layout));
     }
 
-    static Setting plain(String release) {
+    public static Setting plain(String release) {
         return Setting.of(new Installation(JARS, new Release(release), JavaRuntime.current(), Layout.PLAIN));
     }
 }

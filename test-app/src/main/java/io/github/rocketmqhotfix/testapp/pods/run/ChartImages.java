@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
+import io.github.rocketmqhotfix.testapp.chart.HelmChart;
 import io.github.rocketmqhotfix.testapp.cluster.Distribution;
 import io.github.rocketmqhotfix.testapp.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.pods.ContainerImage;
@@ -25,6 +26,7 @@ final class ChartImages {
         try {
             Files.createDirectories(distribution.resolve("bin"));
             Files.copy(agentJar, agent.resolve("rocketmq-hotfix-agent.jar"));
+            Files.copy(HelmChart.besideAgent(agentJar).resolve("../../image/copy-agent.sh"), agent.resolve("copy-agent.sh"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -10,7 +10,6 @@ import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
 import io.github.rocketmqhotfix.testapp.demo.AgentJar;
-import io.github.rocketmqhotfix.testapp.demo.Table;
 import io.github.rocketmqhotfix.testapp.display.ProgressDisplay;
 import io.github.rocketmqhotfix.testapp.pods.PodCluster;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
@@ -18,7 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +58,13 @@ public final class PodsCommand implements Callable<Integer> {
             description = "the agent (default: the one that is built beside this application); the chart is found from there")
     private Path agent;
 
+    @Option(names = "--page", paramLabel = "FILE", description = "writes the table into this page too, between its marks, if all is well")
+    private Path page;
+
+    @Option(names = "--only", paramLabel = "TEXT", defaultValue = "",
+            description = "only the clusters whose title has this, such as \"without\" or \"Java 8\"")
+    private String only;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
     private boolean help;
 
@@ -68,31 +74,44 @@ public final class PodsCommand implements Callable<Integer> {
         if (!Files.isRegularFile(agentJar)) {
             throw new ParameterException(spec.commandLine(), AgentJar.missing(agentJar));
         }
+        if (page != null && !only.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--page wants the whole table, so not --only");
+        }
         PrintStream errors = System.err;
         Optional<JavaRuntime> eight = JavaRuntime.installed(8);
+        Optional<JavaRuntime> seventeen = JavaRuntime.installed(17);
         Optional<String> obstacle = PodCluster.unavailability().or(KubernetesTools::unavailability)
-                .or(() -> eight.isPresent() ? Optional.empty() : Optional.of("no Java 8 here: set JAVA8_HOME"));
+                .or(() -> eight.isPresent() ? Optional.empty() : Optional.of("no Java 8 here: set JAVA8_HOME"))
+                .or(() -> seventeen.isPresent() ? Optional.empty() : Optional.of("no Java 17 here: set JAVA17_HOME"));
         if (obstacle.isPresent()) {
             errors.println("skipped: " + obstacle.get());
             return "true".equals(System.getenv("CI")) ? WRONG : SKIPPED;
         }
         try (ReleaseJars jars = new ReleaseJars(); ProgressDisplay progress = new ProgressDisplay(errors)) {
-            List<Optional<String>> cells = run(kinds(jars, eight.get()), agentJar, jars, progress, errors);
-            return cells.stream().allMatch(Optional::isPresent) ? RIGHT : WRONG;
+            return run(chosen(kinds(jars, eight.get(), seventeen.get())), agentJar, jars, progress, errors) ? RIGHT : WRONG;
         } catch (UnresolvedReleaseException missing) {
             errors.println(missing.getMessage());
             return CANNOT_RUN;
         }
     }
 
-    private static List<ClusterKind> kinds(ReleaseJars jars, JavaRuntime eight) {
-        Installation image = new Installation(jars, Release.DEFAULT, eight, Layout.OFFICIAL_IMAGE);
-        return List.of(new ClusterKind(image, false), new ClusterKind(image, true),
-                new ClusterKind(Installation.plain(jars, Release.DEFAULT), true));
+    private List<ClusterKind> chosen(List<ClusterKind> kinds) {
+        List<ClusterKind> chosen = kinds.stream().filter(kind -> kind.title().contains(only)).toList();
+        if (chosen.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "no cluster has a title with \"" + only + "\", only: "
+                    + String.join("; ", kinds.stream().map(ClusterKind::title).toList()));
+        }
+        return chosen;
     }
 
-    /** What each kind measured, in the order of the kinds; empty: it failed. */
-    private static List<Optional<String>> run(List<ClusterKind> kinds, Path agentJar, ReleaseJars jars, ProgressDisplay progress,
+    private static List<ClusterKind> kinds(ReleaseJars jars, JavaRuntime eight, JavaRuntime seventeen) {
+        Installation image = new Installation(jars, Release.DEFAULT, eight, Layout.OFFICIAL_IMAGE);
+        return List.of(new ClusterKind(image, false), new ClusterKind(image, true),
+                new ClusterKind(new Installation(jars, Release.DEFAULT, seventeen, Layout.PLAIN), true));
+    }
+
+    /** Whether all is as it must be. */
+    private boolean run(List<ClusterKind> kinds, Path agentJar, ReleaseJars jars, ProgressDisplay progress,
             PrintStream errors) throws InterruptedException {
         ExecutorService executor = Executors.newFixedThreadPool(kinds.size(), work -> {
             Thread thread = new Thread(work, "cluster");
@@ -100,53 +119,58 @@ public final class PodsCommand implements Callable<Integer> {
             return thread;
         });
         try (Workspace programs = Workspace.create("kubernetes-tools")) {
-            HelmChart chart = new HelmChart(HelmChart.besideAgent(agentJar), KubernetesTools.in(programs, jars));
-            List<Future<RegistrationResult>> started = kinds.stream()
-                    .map(kind -> executor.submit(() -> runOne(kind, chart, agentJar, progress))).toList();
-            List<Optional<String>> cells = new ArrayList<>();
-            for (Future<RegistrationResult> each : started) {
-                cells.add(result(each, errors));
+            KubernetesTools tools = KubernetesTools.in(programs, jars);
+            HelmChart chart = new HelmChart(HelmChart.besideAgent(agentJar), tools);
+            PodScenarios scenarios = new PodScenarios(new Registration(READY_LIMIT, REGISTRATION_LIMIT),
+                    new ClientManifests(ClientManifests.componentBesideAgent(agentJar), tools));
+            Map<ClusterKind, Future<List<Finding>>> started = new LinkedHashMap<>();
+            kinds.forEach(kind -> started.put(kind, executor.submit(() -> runOne(kind, chart, scenarios, agentJar, progress))));
+            PodsTable table = new PodsTable();
+            for (Map.Entry<ClusterKind, Future<List<Finding>>> each : started.entrySet()) {
+                result(each.getKey(), each.getValue(), errors).ifPresentOrElse(findings -> table.add(each.getKey(), findings),
+                        () -> table.addFailed(each.getKey()));
             }
-            if (!Workspace.isEnding()) {
-                System.out.print(table(kinds, cells));
+            if (Workspace.isEnding()) {
+                return false;
             }
-            return cells;
+            System.out.print(table);
+            if (page != null && table.wrong().isEmpty()) {
+                new GeneratedPart(page).write(table.markdown());
+            }
+            table.wrong().forEach(errors::println);
+            return table.wrong().isEmpty();
         } finally {
             executor.shutdownNow();
         }
     }
 
-    private static RegistrationResult runOne(ClusterKind kind, HelmChart chart, Path agentJar, ProgressDisplay progress) {
+    private static List<Finding> runOne(ClusterKind kind, HelmChart chart, PodScenarios scenarios, Path agentJar,
+            ProgressDisplay progress) {
         try (Workspace workspace = Workspace.create("pods")) {
             progress.of(kind.title()).step("rendering the chart");
             Rendering rendering = RunningChart.render(workspace, chart, kind);
-            RunningChart cluster = RunningChart.start(workspace, kind, rendering, agentJar, Map.of());
-            RegistrationResult result = new Registration(READY_LIMIT, REGISTRATION_LIMIT).run(cluster, progress.of(kind.title()));
-            progress.finished(kind.title(), result.text());
-            return result;
+            RunningChart cluster = RunningChart.start(workspace, kind, rendering, agentJar,
+                    ClientManifests.images(workspace, kind.installation()));
+            List<Finding> findings = scenarios.run(cluster, progress.of(kind.title()));
+            progress.finished(kind.title(), findings.size() + " measured");
+            return findings;
         } catch (RuntimeException failure) {
             progress.finished(kind.title(), Workspace.isEnding() ? "broken off" : "failed");
             throw failure;
         }
     }
 
-    private static Optional<String> result(Future<RegistrationResult> future, PrintStream errors) throws InterruptedException {
+    private static Optional<List<Finding>> result(ClusterKind kind, Future<List<Finding>> future, PrintStream errors) throws InterruptedException {
         try {
-            return Optional.of(future.get().text());
+            return Optional.of(future.get());
         } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof UnresolvedReleaseException missing) {
+                throw missing;
+            }
             if (!Workspace.isEnding()) {
-                errors.println(failure.getCause().getMessage());
+                errors.println(kind.title() + ": " + Optional.ofNullable(failure.getCause().getMessage()).orElse(failure.getCause().toString()));
             }
             return Optional.empty();
         }
-    }
-
-    private static Table table(List<ClusterKind> kinds, List<Optional<String>> cells) {
-        Table table = new Table();
-        table.line("RocketMQ " + Release.DEFAULT, "registration");
-        for (int index = 0; index < kinds.size(); index++) {
-            table.line(kinds.get(index).title(), cells.get(index).orElse("failed"));
-        }
-        return table;
     }
 }

@@ -43,8 +43,12 @@ public final class Registration {
         long registered = System.nanoTime();
         progress.step("helm test");
         List<String> lines = cluster.test(TEST_LIMIT);
+        int tested = (int) lines.stream().filter(line -> line.startsWith("ok ")).count();
+        if (tested != brokers.size() * cluster.nameServers().size()) {
+            throw new PodFailure("of helm test", "it is content with " + lines);
+        }
         return new RegistrationResult(brokers.size(), cluster.nameServers().size(), Duration.ofNanos(ready - start),
-                Duration.ofNanos(registered - start), (int) lines.stream().filter(line -> line.startsWith("ok ")).count());
+                Duration.ofNanos(registered - start), tested);
     }
 
     private static void checkAgent(RunningChart cluster) {

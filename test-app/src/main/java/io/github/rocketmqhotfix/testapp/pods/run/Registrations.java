@@ -122,7 +122,7 @@ final class Registrations implements AutoCloseable {
     private record ExpectedBroker(String name, String id) {
 
         static ExpectedBroker of(Pod broker) {
-            return new ExpectedBroker("broker-" + broker.labels().get("rocketmq-ha/group"), broker.labels().get("rocketmq-ha/broker-id"));
+            return new ExpectedBroker(RunningChart.brokerName(broker), broker.labels().get("rocketmq-ha/broker-id"));
         }
 
         /** The same address under another name or id does not become right by waiting. */

@@ -86,6 +86,24 @@ public final class RunningChart implements AutoCloseable {
         return component("broker");
     }
 
+    List<Pod> masters() {
+        return brokers().stream().filter(RunningChart::isMaster).toList();
+    }
+
+    List<Pod> slaves() {
+        return brokers().stream().filter(broker -> !isMaster(broker)).toList();
+    }
+
+    /** What its group is called in routes. */
+    static String brokerName(Pod broker) {
+        return "broker-" + broker.labels().get("rocketmq-ha/group");
+    }
+
+    /** The object that makes this pod again. */
+    JsonNode setOf(Pod pod) {
+        return chart.one("StatefulSet", pod.name().substring(0, pod.name().lastIndexOf('-')));
+    }
+
     /**
      * As {@code helm test}; returns what it printed.
      *
@@ -102,6 +120,10 @@ public final class RunningChart implements AutoCloseable {
 
     private List<String> lines(JsonNode pod, Duration limit) {
         return cluster.runToEnd(pod, limit).output().outputLines();
+    }
+
+    private static boolean isMaster(Pod broker) {
+        return broker.labels().get("rocketmq-ha/broker-id").equals("0");
     }
 
     private List<Pod> component(String name) {

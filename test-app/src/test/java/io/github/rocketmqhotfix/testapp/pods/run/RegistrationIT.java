@@ -72,7 +72,6 @@ class RegistrationIT {
         List<String> command = broker.inContainer(List.of(Requirements.java(8).home() + "/bin/jmap", "-clstats", "1"));
         try (ForkedProcess statistics = ForkedProcess.start("jmap", command, Path.of("/"), Map.of())) {
             assertThat(statistics.awaitExit(Duration.ofMinutes(1))).as(statistics.tail()).isZero();
-            System.out.println(statistics.tail());
             return statistics.outputLines().stream().filter(line -> line.matches("0x\\S+\\s+\\d{4,}\\s.*")).findFirst().orElse(statistics.tail());
         }
     }

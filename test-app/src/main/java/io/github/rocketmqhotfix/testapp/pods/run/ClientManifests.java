@@ -1,0 +1,88 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.chart.KubernetesTools;
+import io.github.rocketmqhotfix.testapp.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.cluster.JvmFlags;
+import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.pods.ContainerImage;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Producers and consumers as an application team deploys them, without a word of the agent; a real kustomize puts it in with the
+ * patch for clients.
+ */
+final class ClientManifests {
+
+    private static final String IMAGE = "numbered-clients:test";
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final Path component;
+    private final KubernetesTools tools;
+
+    /** @param component the folder of the patch: a kustomization of kind Component */
+    ClientManifests(Path component, KubernetesTools tools) {
+        this.component = component;
+        this.tools = tools;
+    }
+
+    /** Where the patch is, seen from the agent that the build made. */
+    static Path componentBesideAgent(Path agentJar) {
+        return agentJar.toAbsolutePath().normalize().getParent().resolveSibling("deploy").resolve("kubernetes/inject/client");
+    }
+
+    /** Their objects, with the agent or without. */
+    List<JsonNode> objects(Workspace workspace, boolean patched) {
+        Path folder = workspace.directoryFor("clients");
+        try {
+            copy("clients.yaml", folder);
+            Files.writeString(folder.resolve("kustomization.yaml"),
+                    "resources: [clients.yaml]\n" + (patched ? "components: [agent]\n" : ""));
+            for (String file : List.of("kustomization.yaml", "patch.yaml")) {
+                Files.copy(component.resolve(file), Files.createDirectories(folder.resolve("agent")).resolve(file));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        try (ForkedProcess kubectl = ForkedProcess.start("kustomize", List.of(tools.kubectl().toString(), "kustomize", "."), folder,
+                Map.of("HOME", folder.toString()))) {
+            if (kubectl.awaitExit(LIMIT) != 0) {
+                throw new IllegalStateException("kustomize refuses" + kubectl.tail());
+            }
+            return Rendering.of(String.join("\n", kubectl.outputLines())).objects();
+        }
+    }
+
+    /** The image that they name. */
+    static Map<String, ContainerImage> images(Workspace workspace, Installation installation) {
+        Path folder = workspace.directoryFor("clients-image");
+        try {
+            ClientClasses.extractTo(folder.resolve("classes"));
+            ReleaseJars.libFolder(installation.releaseJars().client(installation.release()), folder.resolve("lib"));
+            copy("run.sh", folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return Map.of(IMAGE, new ContainerImage(Map.of("/app", folder), Map.of(
+                "JAVA_HOME", installation.runtime().home().toString(),
+                // the client writes a log below user.home, which is this machine's
+                "JAVA_FLAGS", String.join(" ", JvmFlags.CLIENT.on(installation.runtime())) + " -Duser.home=/tmp"), "/"));
+    }
+
+    private static void copy(String resource, Path folder) throws IOException {
+        try (InputStream content = ClientManifests.class.getResourceAsStream(resource)) {
+            Files.copy(content, folder.resolve(resource));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.rocketmqhotfix.testapp.pods.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The clients' manifests through the real kustomize. */
+class ClientManifestsIT {
+
+    @ParameterizedTest(name = "patched: {0}")
+    @ValueSource(booleans = {false, true})
+    void theAgentIsInAllClientsOrInNone(boolean patched) {
+        try (Workspace workspace = Workspace.create("manifests")) {
+            Path component = ClientManifests.componentBesideAgent(Requirements.agent().jar());
+            List<JsonNode> objects = new ClientManifests(component, Requirements.kubernetesTools(workspace)).objects(workspace, patched);
+
+            List<JsonNode> deployments = new Rendering(objects).all("Deployment");
+            assertThat(deployments).hasSize(4).allSatisfy(deployment -> {
+                assertThat(deployment.at("/spec/template/spec/initContainers").size()).isEqualTo(patched ? 1 : 0);
+                assertThat(deployment.at("/spec/template/spec/containers/0/env").toString().contains("-javaagent:")).isEqualTo(patched);
+            });
+        }
+    }
+}
