@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 final class MqAdmin {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    // Java 8 does not know the last options
     private static final String SCRIPT = "exec \"$JAVA_HOME/bin/java\" -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+            + " -XX:+IgnoreUnrecognizedVMOptions --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED"
             + " -Duser.home=/tmp -cp \"$ROCKETMQ_HOME/lib/*\" org.apache.rocketmq.tools.command.MQAdminStartup \"$@\"";
 
     private final Workspace workspace;

@@ -83,6 +83,7 @@ class PlantedErrorsIT {
         // in which of them the NameServer has at the moment decides whose message it is
         assertThat(failureOf(rendering, 1)).message().containsAnyOf(
                 "pod " + SLAVE + "-0: it registered at " + NAME_SERVER + " as broker-0 with id 0, but it is broker-0 with id 1",
+                "pod " + SLAVE + "-0: NameServer " + NAME_SERVER + " does not have it at ",
                 "pod " + MASTER + "-0: NameServer " + NAME_SERVER + " does not have it at ");
     }
 
