@@ -69,7 +69,7 @@ class QuietHostIT {
             ForkedProcess target = ended(jvm.start("target", "TargetClasses", flags, Map.of(), List.of(release(jars))));
 
             assertThat(loaded(plain, "io.github.rocketmqhotfix.HotfixAgent")).isPositive();
-            // each class more costs every JVM on the host about a millisecond
+            // each class more is paid for by every JVM on the host
             assertThat(loaded(plain, "io.github.rocketmqhotfix.") - loaded(plain, "io.github.rocketmqhotfix.testapp.")).isEqualTo(5);
             assertThat(loaded(plain, "javax.management.")).isZero();
             assertThat(loaded(target, "io.github.rocketmqhotfix.shaded.bytebuddy")).isPositive();
