@@ -2,7 +2,6 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.demo.AgentJar;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Benchmark> chosen = names.isEmpty() ? BENCHMARKS : names.stream().distinct().map(this::named).toList();
-        Path agentJar = agent != null ? agent : AgentJar.besideThisApplication();
-        if (!Files.isRegularFile(agentJar)) {
-            throw usage(AgentJar.missing(agentJar));
-        }
+        Path agentJar = AgentJar.chosen(agent, spec);
         Path results = directory != null ? directory : AgentJar.folderOfThisApplication().resolve("bench");
         return new BenchRun(new BenchSetting(new AgentFlag(agentJar), quick), commandLine(), results,
                 spec.commandLine().getOut(), spec.commandLine().getErr()).run(chosen);

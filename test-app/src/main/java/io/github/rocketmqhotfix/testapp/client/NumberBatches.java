@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Prints what happens to numbered messages ten times a second, one event per kind: with the {@code producer}, the {@code numbers}
  * as ranges ("1-20,22"; one that came twice stands there twice), the time of the first and the last one ({@code firstNanos} and
- * {@code lastNanos} of the system's monotonic clock, which is the same for all processes of a machine; {@code lastMillis} since 1970).
+ * {@code lastNanos} of the system's monotonic clock, which is the same for all processes of a machine).
  */
 final class NumberBatches {
 
@@ -102,8 +102,7 @@ final class NumberBatches {
         }
 
         EventLine describeIn(EventLine line) {
-            return line.with("numbers", ranges()).with("firstNanos", firstNanos).with("lastNanos", lastNanos)
-                    .with("lastMillis", System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastNanos));
+            return line.with("numbers", ranges()).with("firstNanos", firstNanos).with("lastNanos", lastNanos);
         }
 
         private String ranges() {

@@ -1,7 +1,10 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Where the build leaves the agent. */
 public final class AgentJar {
@@ -9,9 +12,18 @@ public final class AgentJar {
     private AgentJar() {
     }
 
-    /** What to say where there is none. */
-    public static String missing(Path jar) {
-        return "no agent at " + jar + "; build it with: mvn -q -DskipTests package";
+    /**
+     * The jar that a command was given, or else the one that is built beside this application.
+     *
+     * @param option may be null
+     * @throws ParameterException if there is no such file
+     */
+    public static Path chosen(Path option, CommandSpec command) {
+        Path jar = option != null ? option : besideThisApplication();
+        if (!Files.isRegularFile(jar)) {
+            throw new ParameterException(command.commandLine(), "no agent at " + jar + "; build it with: mvn -q -DskipTests package");
+        }
+        return jar;
     }
 
     /** The jar of the agent module, seen from this application's own jar or classes; it need not exist. */

@@ -11,7 +11,6 @@ import io.github.rocketmqhotfix.testapp.display.ProgressDisplay;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,10 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path agentJar = agent != null ? agent : AgentJar.besideThisApplication();
-        if (!Files.isRegularFile(agentJar)) {
-            throw usage(AgentJar.missing(agentJar));
-        }
+        Path agentJar = AgentJar.chosen(agent, spec);
         Release release = release();
         JavaRuntime runtime = runtime();
         PrintStream errors = System.err;

@@ -58,10 +58,6 @@ final class ContainerLife {
         this.starter = starter;
     }
 
-    String name() {
-        return name;
-    }
-
     /** The run that goes on, or the last one; empty: it was never started. */
     Optional<ContainerProcess> process() {
         return Optional.ofNullable(process);

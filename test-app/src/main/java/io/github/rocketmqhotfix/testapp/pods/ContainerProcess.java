@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.pods;
 
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Signal;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class ContainerProcess {
     static ContainerProcess start(String name, PodSandbox sandbox, ContainerPlan plan) {
         List<String> environment = new ArrayList<>(List.of("PATH=" + PATH, "HOME=/root"));
         plan.variables().forEach((variable, value) -> environment.add(variable + "=" + value));
-        Path root = folder(sandbox.folder().resolve(plan.name() + "-root"));
+        Path root = Workspace.made(sandbox.folder().resolve(plan.name() + "-root"));
         List<Volumes.Mount> mounts = plan.mounts();
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child",
                 "sh", "-c", SCRIPT, "container", root.toString(), plan.etc().toString(), plan.readOnlyRoot() ? "ro" : "rw"));
@@ -144,13 +145,5 @@ final class ContainerProcess {
             }
         }
         return folders;
-    }
-
-    private static Path folder(Path path) {
-        try {
-            return Files.createDirectories(path);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.testapp.pods;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Signal;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,12 +93,7 @@ public final class Pod {
         return all;
     }
 
-    /** The output of a container's present or last run; it may be frozen and killed only through this pod. */
-    public ForkedProcess output(String container) {
-        return life(container).output();
-    }
-
-    /** The output of its only container. */
+    /** The output of the present or last run of its only container; it may be frozen and killed only through this pod. */
     public ForkedProcess output() {
         return only().output();
     }
@@ -180,7 +176,7 @@ public final class Pod {
             Modelled.check(template);
             sandbox = settings.network().attach(template);
             settings.changed().run();
-            volumes = new Volumes(template, folder(sandbox.folder().resolve("volumes")), settings.claims(), settings.objects());
+            volumes = new Volumes(template, Workspace.made(sandbox.folder().resolve("volumes")), settings.claims(), settings.objects());
             volumes.make();
             if (initialised()) {
                 runContainers();
@@ -223,7 +219,7 @@ public final class Pod {
     private boolean ranWell(JsonNode container) {
         Optional<ContainerProcess> process = start(container);
         while (process.isPresent() && process.get().isAlive() && !terminating && !abandoned) {
-            pause(Duration.ofMillis(TICK_MILLIS));
+            pause();
         }
         if (process.isEmpty() || terminating || abandoned) {
             process.ifPresent(ContainerProcess::kill);
@@ -257,7 +253,7 @@ public final class Pod {
             if (!restart && lives().stream().allMatch(container -> container.process().filter(ContainerProcess::isAlive).isEmpty())) {
                 return;
             }
-            pause(Duration.ofMillis(TICK_MILLIS));
+            pause();
         }
     }
 
@@ -266,7 +262,7 @@ public final class Pod {
             return;
         }
         while (!terminating && !abandoned) {
-            pause(Duration.ofMillis(TICK_MILLIS));
+            pause();
         }
     }
 
@@ -323,7 +319,7 @@ public final class Pod {
     }
 
     private Path etc() {
-        Path etc = folder(sandbox.folder().resolve("etc"));
+        Path etc = Workspace.made(sandbox.folder().resolve("etc"));
         try {
             Files.write(etc.resolve("hosts"), settings.names().hostsLines(template, sandbox.address()));
             Files.write(etc.resolve("resolv.conf"), settings.names().resolverLines(PodNetwork.DNS_ADDRESS));
@@ -349,11 +345,6 @@ public final class Pod {
         }
     }
 
-    private ContainerLife life(String container) {
-        return lives().stream().filter(life -> life.name().equals(container)).findFirst()
-                .orElseThrow(() -> new PodFailure(name(), "no container " + container + " was started"));
-    }
-
     private ContainerLife only() {
         List<ContainerLife> all = lives();
         if (all.size() != 1) {
@@ -370,24 +361,16 @@ public final class Pod {
     private boolean goingOn(Duration delay) {
         long end = System.nanoTime() + delay.toNanos();
         while (System.nanoTime() < end && !terminating && !abandoned) {
-            pause(Duration.ofMillis(TICK_MILLIS));
+            pause();
         }
         return !terminating && !abandoned;
     }
 
-    private static void pause(Duration time) {
+    private static void pause() {
         try {
-            Thread.sleep(time.toMillis());
+            Thread.sleep(TICK_MILLIS);
         } catch (InterruptedException abandoned) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Path folder(Path path) {
-        try {
-            return Files.createDirectories(path);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }

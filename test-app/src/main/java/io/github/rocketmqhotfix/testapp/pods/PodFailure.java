@@ -5,16 +5,8 @@ public final class PodFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String pod;
-
     /** @param what the rest of the sentence that begins with the pod */
     public PodFailure(String pod, String what) {
         super("pod " + pod + ": " + what);
-        this.pod = pod;
-    }
-
-    /** Which one. */
-    public String pod() {
-        return pod;
     }
 }

@@ -1,9 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import io.github.rocketmqhotfix.testapp.process.Program;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +20,7 @@ final class Tools {
 
     /** The first that is missing, in words; empty: all are there. */
     static Optional<String> missing() {
-        return NEEDED.stream().filter(tool -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .map(folder -> Path.of(folder, tool.name())).noneMatch(Files::isExecutable))
+        return NEEDED.stream().filter(tool -> Program.onPath(tool.name()).isEmpty())
                 .findFirst().map(tool -> "no " + tool.name() + " here: install " + tool.debianPackage());
     }
 }

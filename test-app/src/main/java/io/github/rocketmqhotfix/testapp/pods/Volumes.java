@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,13 +43,13 @@ final class Volumes {
      */
     void make() {
         for (String claim : pod.claims()) {
-            made.put(claim, directory(claimed.resolve(claim + "-" + pod.name())));
+            made.put(claim, Workspace.made(claimed.resolve(claim + "-" + pod.name())));
         }
         for (JsonNode volume : pod.specification().path("volumes")) {
             String name = volume.path("name").asText();
             made.put(name, volume.has("persistentVolumeClaim")
-                    ? directory(claimed.resolve(volume.at("/persistentVolumeClaim/claimName").asText()))
-                    : directory(own.resolve(name)));
+                    ? Workspace.made(claimed.resolve(volume.at("/persistentVolumeClaim/claimName").asText()))
+                    : Workspace.made(own.resolve(name)));
             content(volume).ifPresent(files -> files.forEach((file, text) -> write(made.get(name).resolve(file), text)));
         }
     }
@@ -107,14 +108,6 @@ final class Volumes {
             chosen.put(item.path("path").asText(), all.get(key));
         }
         return chosen;
-    }
-
-    private static Path directory(Path folder) {
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private static void write(Path file, String text) {

@@ -1,10 +1,7 @@
 package io.github.rocketmqhotfix.testapp.process;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +37,7 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
         if (!System.getProperty("os.name").equals("Linux") || !GETRUSAGE.containsKey(System.getProperty("os.arch"))) {
             return Optional.of("what a process cost is read on Linux only, on amd64 and aarch64");
         }
-        Stream<Path> places = Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, "perl"));
-        return places.anyMatch(Files::isExecutable) ? Optional.empty() : Optional.of("no perl here, which reads what a process cost");
+        return Program.onPath("perl").isPresent() ? Optional.empty() : Optional.of("no perl here, which reads what a process cost");
     }
 
     /**

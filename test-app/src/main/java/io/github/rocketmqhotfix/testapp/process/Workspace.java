@@ -61,8 +61,13 @@ public final class Workspace implements AutoCloseable {
 
     /** A directory of its own for one process. */
     public Path directoryFor(String name) {
+        return made(directory.resolve(name));
+    }
+
+    /** The folder, which is there from now on. */
+    public static Path made(Path folder) {
         try {
-            return Files.createDirectories(directory.resolve(name));
+            return Files.createDirectories(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.github.rocketmqhotfix.testapp.chart.KubernetesTools;
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.process.Program;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -40,9 +39,7 @@ public final class Requirements {
 
     /** A program on the PATH; {@code debianPackage} has it. */
     static Path program(String name, String debianPackage) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable).findFirst()
-                .orElseGet(() -> missing("no " + name + " here: install " + debianPackage));
+        return Program.onPath(name).orElseGet(() -> missing("no " + name + " here: install " + debianPackage));
     }
 
     /** The real kubectl and helm, unpacked into the workspace. */

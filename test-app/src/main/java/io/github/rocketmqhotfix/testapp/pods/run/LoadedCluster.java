@@ -10,7 +10,6 @@ import io.github.rocketmqhotfix.testapp.wire.RequestCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -103,14 +102,8 @@ final class LoadedCluster implements AutoCloseable {
     /** Stops the producers and settles the accounts. */
     List<Finding> end() {
         List<Finding> findings = new ArrayList<>();
-        Map.of("by names", byNames, "by Service", byService).entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(pair -> {
-            Balance balance = pair.getValue().end(DRAIN_LIMIT);
-            findings.add(Finding.told("clients " + pair.getKey() + ": sent, acknowledged, received, twice",
-                    balance.sent() + ", " + balance.acknowledged() + ", " + balance.received() + ", " + balance.duplicates()));
-            Ledger ledger = pair.getValue().ledger();
-            findings.add(none("clients " + pair.getKey() + ": acknowledged and lost", balance.lost(), ledger.lost(SHOWN)));
-            findings.add(none("clients " + pair.getKey() + ": received and never sent", balance.alien(), ledger.alien(SHOWN)));
-        });
+        findings.addAll(settled("clients by Service", byService));
+        findings.addAll(settled("clients by names", byNames));
         long sendBacks = sendBacksToNameServers();
         findings.add(Finding.checked("send-backs (code 36) that reached a NameServer", Long.toString(sendBacks), sendBacks == 0));
         chart.pods().pods().forEach(LoadedCluster::requireNoFailure);
@@ -125,6 +118,15 @@ final class LoadedCluster implements AutoCloseable {
             throw new IllegalStateException("the capture is not whole: " + blind);
         }
         return findings;
+    }
+
+    private static List<Finding> settled(String clients, ClientPair pair) {
+        Balance balance = pair.end(DRAIN_LIMIT);
+        Ledger ledger = pair.ledger();
+        return List.of(Finding.told(clients + ": sent, acknowledged, received, twice",
+                        balance.sent() + ", " + balance.acknowledged() + ", " + balance.received() + ", " + balance.duplicates()),
+                none(clients + ": acknowledged and lost", balance.lost(), ledger.lost(SHOWN)),
+                none(clients + ": received and never sent", balance.alien(), ledger.alien(SHOWN)));
     }
 
     private static void requireNoFailure(Pod pod) {

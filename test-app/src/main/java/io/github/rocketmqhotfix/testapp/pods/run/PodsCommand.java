@@ -14,7 +14,6 @@ import io.github.rocketmqhotfix.testapp.display.ProgressDisplay;
 import io.github.rocketmqhotfix.testapp.pods.PodCluster;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -70,10 +69,7 @@ public final class PodsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path agentJar = agent != null ? agent : AgentJar.besideThisApplication();
-        if (!Files.isRegularFile(agentJar)) {
-            throw new ParameterException(spec.commandLine(), AgentJar.missing(agentJar));
-        }
+        Path agentJar = AgentJar.chosen(agent, spec);
         if (page != null && !only.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--page wants the whole table, so not --only");
         }

@@ -5,11 +5,10 @@ import java.time.Duration;
 /**
  * What the first scenario measured.
  *
- * @param ready      until all pods were ready
  * @param registered until every NameServer had every broker at its pod's address
  * @param tested     how many addresses {@code helm test} found in order
  */
-public record RegistrationResult(int brokers, int nameServers, Duration ready, Duration registered, int tested) {
+public record RegistrationResult(int brokers, int nameServers, Duration registered, int tested) {
 
     /** In one line. */
     public String text() {

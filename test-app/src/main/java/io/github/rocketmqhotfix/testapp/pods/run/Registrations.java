@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +68,9 @@ final class Registrations implements AutoCloseable {
 
     private Optional<PodFailure> firstMissing() {
         Optional<PodFailure> missing = Optional.empty();
+        Map<String, JsonNode> answers = lastAnswers();
         for (Pod nameServer : cluster.nameServers()) {
-            JsonNode answer = lastAnswerOf(nameServer);
+            JsonNode answer = answers.getOrDefault(addressOf(nameServer), MissingNode.getInstance());
             for (Pod broker : cluster.brokers()) {
                 ExpectedBroker expected = ExpectedBroker.of(broker);
                 String registered = answer.path("brokers").path(expected.name()).path(expected.id()).asText();
@@ -88,11 +90,10 @@ final class Registrations implements AutoCloseable {
                 : registered.isEmpty() ? "nobody" : "somebody at " + registered;
     }
 
-    private JsonNode lastAnswerOf(Pod nameServer) {
-        String address = addressOf(nameServer);
-        List<JsonNode> answers = ClientEvents.of(watch, "brokers").stream()
-                .filter(answer -> answer.path("nameServer").asText().equals(address)).toList();
-        return answers.isEmpty() ? MissingNode.getInstance() : answers.get(answers.size() - 1);
+    private Map<String, JsonNode> lastAnswers() {
+        Map<String, JsonNode> answers = new HashMap<>();
+        ClientEvents.of(watch, "brokers").forEach(answer -> answers.put(answer.path("nameServer").asText(), answer));
+        return answers;
     }
 
     private static String addressOf(Pod nameServer) {

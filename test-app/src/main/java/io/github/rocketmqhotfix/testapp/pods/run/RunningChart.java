@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The chart's objects on a cluster of pods. */
-public final class RunningChart implements AutoCloseable {
+public final class RunningChart {
 
     /** Of all its objects. */
     public static final String NAMESPACE = "messaging";
@@ -111,11 +111,6 @@ public final class RunningChart implements AutoCloseable {
      */
     public List<String> test(Duration limit) {
         return chart.tests().stream().flatMap(pod -> lines(pod, limit).stream()).toList();
-    }
-
-    @Override
-    public void close() {
-        workspace.close();
     }
 
     private List<String> lines(JsonNode pod, Duration limit) {
