@@ -1,18 +1,28 @@
 package io.github.rocketmqhotfix.install;
 
 import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.patch.Patch;
+import io.github.rocketmqhotfix.report.Console;
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.Outcome;
 import io.github.rocketmqhotfix.report.Reports;
 import java.io.File;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
 
 /**
- * The patches in front of class loading, from install to remove; at most one in a JVM. Most JVMs never need more of the
- * agent than this class, the options and the transformer, so they name as few others as they can.
+ * The patches in front of class loading, from install to remove; at most one in a JVM. Sees every class that is loaded and lets
+ * all but a few pass at the price of comparing the end of their name. Most JVMs never need more of the agent than this class,
+ * the options and where the reports are, so it names as few others as it can.
  */
-public final class InstalledHotfix {
+public final class InstalledHotfix implements ClassFileTransformer {
 
+    /** The simple names of all targets; the patches look closer. */
+    private static final String[] NAMES = {
+        "/RemotingUtil", "/NetworkUtil", "/NettyRemotingClient",
+        "/DefaultMQPushConsumerImpl", "/DefaultMQPullConsumerImpl", "/MQClientAPIImpl"
+    };
     private static final String[] ARTIFACTS = {
         "rocketmq-client-", "rocketmq-remoting-", "rocketmq-broker-", "rocketmq-namesrv-", "ons-client-"
     };
@@ -21,11 +31,13 @@ public final class InstalledHotfix {
 
     /** Every attach has one of its own, and a transformer can only be removed where it was added. */
     private final Instrumentation instrumentation;
-    private final HotfixTransformer transformer;
+    private final Options options;
+    private volatile ClassHotfix hotfix;
+    private volatile boolean retired;
 
-    private InstalledHotfix(Instrumentation instrumentation, HotfixTransformer transformer) {
+    InstalledHotfix(Instrumentation instrumentation, Options options) {
         this.instrumentation = instrumentation;
-        this.transformer = transformer;
+        this.options = options;
     }
 
     /** Null where nothing is installed. */
@@ -43,12 +55,12 @@ public final class InstalledHotfix {
         if (!options.enabled()) {
             return;
         }
-        InstalledHotfix installed = new InstalledHotfix(instrumentation, new HotfixTransformer(options));
+        InstalledHotfix installed = new InstalledHotfix(instrumentation, options);
         current = installed;
         try {
-            instrumentation.addTransformer(installed.transformer, instrumentation.isRetransformClassesSupported());
+            instrumentation.addTransformer(installed, instrumentation.isRetransformClassesSupported());
             if (showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""))) {
-                installed.transformer.warmUp();
+                installed.hotfix().warmUp();
             }
         } catch (RuntimeException | Error e) {
             installed.undo(e);
@@ -62,6 +74,47 @@ public final class InstalledHotfix {
             boolean on = options.enabled() && options.allows(id);
             Reports.of(id).start(on ? Outcome.WAITING : Outcome.DISABLED);
         }
+    }
+
+    /** Never throws: the JVM would swallow it and say nothing. */
+    @Override
+    public byte[] transform(ClassLoader loader, String internalName, Class<?> redefined, ProtectionDomain domain,
+            byte[] classFile) {
+        if (internalName == null || !mayBeTarget(internalName) || retired) {
+            return null;
+        }
+        try {
+            byte[] woven = hotfix().apply(loader, internalName, redefined, domain, classFile);
+            return retired ? null : woven;
+        } catch (Throwable e) {
+            Console.write("ERROR", "left " + internalName + " as it was: " + e);
+            return null;
+        }
+    }
+
+    static boolean mayBeTarget(String internalName) {
+        for (String name : NAMES) {
+            if (internalName.endsWith(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a patch that is allowed looks at the class. */
+    boolean isAfter(String internalName) {
+        Patch patch = Judge.patchFor(internalName);
+        return patch != null && options.allows(patch.id());
+    }
+
+    /** Without a lock: class loading holds the host's. Two at once make two, which does no harm. */
+    private ClassHotfix hotfix() {
+        ClassHotfix ready = hotfix;
+        if (ready == null) {
+            ready = new ClassHotfix(options, new WeaverSource());
+            hotfix = ready;
+        }
+        return ready;
     }
 
     /**
@@ -84,10 +137,15 @@ public final class InstalledHotfix {
      * @return how many classes were put back
      */
     public int remove() {
-        transformer.retire();
-        instrumentation.removeTransformer(transformer);
+        retire();
+        instrumentation.removeTransformer(this);
         current = null;
         return loadedTargets().restore();
+    }
+
+    /** From now on no class is changed, also by a call that is under way. */
+    void retire() {
+        retired = true;
     }
 
     /** So that nothing is in the JVM that its caller does not know of; {@code cause} tells what that met. */
@@ -100,7 +158,7 @@ public final class InstalledHotfix {
     }
 
     private LoadedTargets loadedTargets() {
-        return new LoadedTargets(instrumentation, transformer);
+        return new LoadedTargets(instrumentation, this);
     }
 
     /** Released jars by their file names, or a main class of RocketMQ's own. */

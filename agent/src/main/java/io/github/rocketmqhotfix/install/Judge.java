@@ -30,7 +30,7 @@ public final class Judge {
 
     /** The patch that looks at a class of this internal name ({@code a/b/C}), or null. */
     public static Patch patchFor(String internalName) {
-        if (HotfixTransformer.mayBeTarget(internalName)) {
+        if (InstalledHotfix.mayBeTarget(internalName)) {
             for (Patch patch : Patches.ALL) {
                 if (patch.targets(internalName)) {
                     return patch;

@@ -17,11 +17,11 @@ import java.util.Set;
 final class LoadedTargets {
 
     private final Instrumentation instrumentation;
-    private final HotfixTransformer transformer;
+    private final InstalledHotfix installed;
 
-    LoadedTargets(Instrumentation instrumentation, HotfixTransformer transformer) {
+    LoadedTargets(Instrumentation instrumentation, InstalledHotfix installed) {
         this.instrumentation = instrumentation;
-        this.transformer = transformer;
+        this.installed = installed;
     }
 
     /** Weaves those that a patch is after. */
@@ -75,7 +75,7 @@ final class LoadedTargets {
     private List<Class<?>> targets(Set<Class<?>> seen) {
         List<Class<?>> found = new ArrayList<>();
         for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-            if (transformer.isAfter(internalName(each)) && instrumentation.isModifiableClass(each) && seen.add(each)) {
+            if (installed.isAfter(internalName(each)) && instrumentation.isModifiableClass(each) && seen.add(each)) {
                 found.add(each);
             }
         }
@@ -85,7 +85,7 @@ final class LoadedTargets {
     private List<Class<?>> woven(Set<Class<?>> seen) {
         List<Class<?>> found = new ArrayList<>();
         for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-            if (transformer.isAfter(internalName(each)) && reportOf(each).isApplied(target(each)) && seen.add(each)) {
+            if (installed.isAfter(internalName(each)) && reportOf(each).isApplied(target(each)) && seen.add(each)) {
                 found.add(each);
             }
         }

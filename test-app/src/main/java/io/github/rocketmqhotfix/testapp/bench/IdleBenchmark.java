@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.client.EmptyAgent;
+import io.github.rocketmqhotfix.testapp.client.emptyagent.EmptyAgent;
 import io.github.rocketmqhotfix.testapp.client.IdleHost;
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;

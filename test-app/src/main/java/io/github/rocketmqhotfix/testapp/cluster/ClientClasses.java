@@ -25,9 +25,9 @@ public final class ClientClasses {
     private ClientClasses() {
     }
 
-    /** As compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
+    /** With the agent that does nothing. As compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
     public static Path extractTo(Path directory) {
-        return extractTo(directory, List.of(FOLDER), UnaryOperator.identity());
+        return extractTo(directory, List.of(FOLDER, FOLDER + "/emptyagent"), UnaryOperator.identity());
     }
 
     /** What JMH needs of those that measure, beside the classes themselves. */

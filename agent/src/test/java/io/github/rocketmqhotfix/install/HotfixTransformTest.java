@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HotfixTransformerTest {
+class HotfixTransformTest {
 
     private static final List<String> SUFFIXES = List.of(
             "/remoting/common/RemotingUtil",
@@ -37,7 +37,7 @@ class HotfixTransformerTest {
     @MethodSource("targets")
     void everyTargetOfAPatchPassesTheFilter(String internalName) {
         assertThat(Patches.ALL).filteredOn(patch -> patch.targets(internalName)).hasSize(1);
-        assertThat(HotfixTransformer.mayBeTarget(internalName)).isTrue();
+        assertThat(InstalledHotfix.mayBeTarget(internalName)).isTrue();
     }
 
     static Stream<String> targets() {
@@ -54,18 +54,18 @@ class HotfixTransformerTest {
         "org/apache/rocketmq/client/impl/consumer/DefaultLitePullConsumerImpl",
         "org/apache/rocketmq/remoting/common/remotingutil"})
     void otherNamesDoNot(String internalName) {
-        assertThat(HotfixTransformer.mayBeTarget(internalName)).isFalse();
+        assertThat(InstalledHotfix.mayBeTarget(internalName)).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("garbage")
     void garbageInATargetsNameIsLeftAsItIs(String internalName, byte[] garbage) {
-        HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
+        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
         List<byte[]> transformed = new ArrayList<>();
 
         Stderr.linesDuring(() -> transformed.add(
-                transformer.transform(getClass().getClassLoader(), internalName, null, null, garbage)));
-        Stderr.linesDuring(() -> transformed.add(transformer.transform(null, internalName, null, null, garbage)));
+                installed.transform(getClass().getClassLoader(), internalName, null, null, garbage)));
+        Stderr.linesDuring(() -> transformed.add(installed.transform(null, internalName, null, null, garbage)));
 
         assertThat(transformed).hasSize(2).containsOnlyNulls();
     }
@@ -79,18 +79,18 @@ class HotfixTransformerTest {
 
     @Test
     void aClassWithoutANameIsLeftAsItIs() {
-        HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
+        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
 
-        assertThat(transformer.transform(null, null, null, null, new byte[0])).isNull();
+        assertThat(installed.transform(null, null, null, null, new byte[0])).isNull();
     }
 
     @Test
     void anyOtherClassPassesWithoutALine() {
-        HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
+        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
         List<byte[]> transformed = new ArrayList<>();
 
         List<String> lines = Stderr.linesDuring(() -> transformed.add(
-                transformer.transform(null, "java/util/Optional", null, null, new byte[0])));
+                installed.transform(null, "java/util/Optional", null, null, new byte[0])));
 
         assertThat(transformed).containsOnlyNulls();
         assertThat(lines).isEmpty();
@@ -98,10 +98,10 @@ class HotfixTransformerTest {
 
     @Test
     void aPatchThatIsNotAllowedDoesNotEvenLook() {
-        HotfixTransformer transformer = new HotfixTransformer(Options.read("patches=namesrv-reset"));
+        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read("patches=namesrv-reset"));
         List<byte[]> transformed = new ArrayList<>();
 
-        List<String> lines = Stderr.linesDuring(() -> transformed.add(transformer.transform(null,
+        List<String> lines = Stderr.linesDuring(() -> transformed.add(installed.transform(null,
                 "org/apache/rocketmq/remoting/common/RemotingUtil", null, null, new byte[0])));
         Options.read(null);
 
@@ -111,11 +111,11 @@ class HotfixTransformerTest {
 
     @Test
     void aRetiredOneDecidesNothing() {
-        HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
-        transformer.retire();
+        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
+        installed.retire();
         List<byte[]> transformed = new ArrayList<>();
 
-        List<String> lines = Stderr.linesDuring(() -> transformed.add(transformer.transform(null,
+        List<String> lines = Stderr.linesDuring(() -> transformed.add(installed.transform(null,
                 "org/apache/rocketmq/remoting/common/RemotingUtil", null, null, new byte[0])));
 
         assertThat(transformed).containsOnlyNulls();
@@ -125,11 +125,11 @@ class HotfixTransformerTest {
 
     @Test
     void classesThatDoNotComeFromTheAgentsOwnJarAreNoReasonToPatch() {
-        HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
+        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
 
         List<String> lines = Stderr.linesDuring(() -> {
             for (String target : List.of("remoting/common/RemotingUtil", "remoting/netty/NettyRemotingClient")) {
-                transformer.transform(new ClassLoader() { }, "org/apache/rocketmq/" + target, null, null, new byte[0]);
+                installed.transform(new ClassLoader() { }, "org/apache/rocketmq/" + target, null, null, new byte[0]);
             }
         });
 

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against the packaged jar, which failsafe puts on the class path: only there a target is read at all. */
-class HotfixTransformerIT {
+class HotfixTransformIT {
 
     private static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil";
     private static final String OUTCOME = "rocketmq.hotfix.outcome.loopback-filter";
 
-    private final HotfixTransformer transformer = new HotfixTransformer(Options.read(null));
+    private final InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
     private final ClassLoader loader = getClass().getClassLoader();
 
     @Test
@@ -28,7 +28,7 @@ class HotfixTransformerIT {
         List<byte[]> transformed = new ArrayList<>();
 
         List<String> lines = Stderr.linesDuring(() ->
-                transformed.add(transformer.transform(loader, TARGET, null, null, classFile)));
+                transformed.add(installed.transform(loader, TARGET, null, null, classFile)));
 
         assertThat(transformed).singleElement().isNotNull().isNotEqualTo(classFile);
         assertThat(lines).containsExactly(
@@ -41,7 +41,7 @@ class HotfixTransformerIT {
         List<byte[]> transformed = new ArrayList<>();
 
         List<String> lines = Stderr.linesDuring(() -> transformed.add(
-                transformer.transform(new ClassLoader(loader) { }, TARGET, null, null, garbage)));
+                installed.transform(new ClassLoader(loader) { }, TARGET, null, null, garbage)));
 
         assertThat(transformed).containsOnlyNulls();
         assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter");
@@ -56,7 +56,7 @@ class HotfixTransformerIT {
 
     @Test
     void dryRunDecidesAndChangesNothing() throws Exception {
-        HotfixTransformer dry = new HotfixTransformer(Options.read("dry-run=true"));
+        InstalledHotfix dry = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read("dry-run=true"));
         byte[] classFile = realTarget();
         List<byte[]> transformed = new ArrayList<>();
 
@@ -76,14 +76,14 @@ class HotfixTransformerIT {
             @Override
             public InputStream getResourceAsStream(String name) {
                 asked.add(name);
-                transformer.retire();
+                installed.retire();
                 return super.getResourceAsStream(name);
             }
         };
         byte[] classFile = classFile(client);
         List<byte[]> transformed = new ArrayList<>();
 
-        Stderr.linesDuring(() -> transformed.add(transformer.transform(retiring, client, null, null, classFile)));
+        Stderr.linesDuring(() -> transformed.add(installed.transform(retiring, client, null, null, classFile)));
 
         assertThat(asked).isNotEmpty();
         assertThat(transformed).containsOnlyNulls();
@@ -94,7 +94,7 @@ class HotfixTransformerIT {
     }
 
     private static byte[] classFile(String internalName) throws Exception {
-        try (InputStream in = HotfixTransformerIT.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+        try (InputStream in = HotfixTransformIT.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
             return in.readAllBytes();
         }
     }
