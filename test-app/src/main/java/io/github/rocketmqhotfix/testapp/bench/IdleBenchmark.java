@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 /** A JVM that has nothing to do with RocketMQ and prints one line, as Java starts it where no flag is given. */
 final class IdleBenchmark implements Benchmark {
 
-    private static final int ROUNDS = 31;
+    private static final int ROUNDS = 61;
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Budget CPU = Budget.atMost(1.10);
     private static final double MILLIS = 1_000;
@@ -70,7 +70,8 @@ final class IdleBenchmark implements Benchmark {
     @Override
     public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
         Path classes = ClientClasses.extractTo(workspace.directoryFor("classes"));
-        AgentFlag empty = BenchAgentJar.make(workspace.directory().resolve("empty.jar"), classes, EmptyAgent.class.getName(), List.of());
+        Path emptyAgent = ClientClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent"));
+        AgentFlag empty = BenchAgentJar.make(workspace.directory().resolve("empty.jar"), emptyAgent, EmptyAgent.class.getName(), List.of());
         List<Figure> figures = new ArrayList<>();
         for (JavaRuntime runtime : Javas.installed(progress)) {
             String subject = "Java " + runtime.majorVersion();

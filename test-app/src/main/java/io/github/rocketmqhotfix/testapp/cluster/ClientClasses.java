@@ -25,9 +25,14 @@ public final class ClientClasses {
     private ClientClasses() {
     }
 
-    /** With the agent that does nothing. As compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
+    /** As compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
     public static Path extractTo(Path directory) {
-        return extractTo(directory, List.of(FOLDER, FOLDER + "/emptyagent"), UnaryOperator.identity());
+        return extractTo(directory, List.of(FOLDER), UnaryOperator.identity());
+    }
+
+    /** The agent that does nothing. */
+    public static Path extractEmptyAgentTo(Path directory) {
+        return extractTo(directory, List.of(FOLDER + "/emptyagent"), UnaryOperator.identity());
     }
 
     /** What JMH needs of those that measure, beside the classes themselves. */
