@@ -6,10 +6,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs that go on side by side, a few at a time, because they mostly wait. Closing it gives up those that have not begun. */
+/** Runs that go on side by side, a few at a time, because they mostly wait. Closing it breaks them off. */
 final class Batch implements AutoCloseable {
+
+    private static final int CLOSE_SECONDS = 60;
 
     private final ExecutorService executor;
     private final Progress progress;
@@ -51,5 +54,10 @@ final class Batch implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one benchmark gave, and what was run where and when. As JSON it is an object with
@@ -19,6 +20,7 @@ import java.util.List;
  * quick     true: it was only to see that it runs, the figures are worth nothing
  * machine   cores, memoryBytes, processor, kernel, javas [text]
  * kept      whether all budgets are
+ * failure   only where it broke off: why
  * figures   [subject, quantity, kept,
  *            readings [of, unit, median, lowerQuartile, upperQuartile, samples [number],
  *                      and where there is a budget: budget {kind: AT_MOST, AT_LEAST or BELOW, limit}, kept]]
@@ -27,8 +29,10 @@ import java.util.List;
  * Samples are in the order of the rounds; a reading with the unit {@code times} is a ratio taken round by round.
  *
  * @param command as the user gave it
+ * @param failure why it broke off, with these figures until then
  */
-record BenchResult(String name, Instant date, String command, boolean quick, Machine machine, List<Figure> figures) {
+record BenchResult(String name, Instant date, String command, boolean quick, Machine machine, List<Figure> figures,
+        Optional<String> failure) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -36,8 +40,9 @@ record BenchResult(String name, Instant date, String command, boolean quick, Mac
         figures = List.copyOf(figures);
     }
 
+    /** Whether all was measured, and every budget is kept. */
     boolean kept() {
-        return figures.stream().allMatch(Figure::kept);
+        return failure.isEmpty() && !figures.isEmpty() && figures.stream().allMatch(Figure::kept);
     }
 
     /** Writes it as JSON. */
@@ -46,6 +51,7 @@ record BenchResult(String name, Instant date, String command, boolean quick, Mac
                 .put("quick", quick);
         node.set("machine", JSON.valueToTree(machine));
         node.put("kept", kept());
+        failure.ifPresent(why -> node.put("failure", why));
         ArrayNode list = node.putArray("figures");
         figures.forEach(each -> write(each, list.addObject()));
         JSON.writeValue(file.toFile(), node);

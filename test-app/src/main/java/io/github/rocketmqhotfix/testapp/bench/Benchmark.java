@@ -2,8 +2,8 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One thing that is measured. */
 interface Benchmark {
@@ -23,7 +23,8 @@ interface Benchmark {
      * Measures.
      *
      * @param workspace empty before and deleted afterwards
+     * @param figures   takes each as soon as it is there, so that it stays if a later one fails
      * @throws IllegalStateException if what is measured does not work
      */
-    List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress);
+    void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures);
 }

@@ -4,10 +4,10 @@ import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** What the woven methods cost when nothing is wrong, by JMH: the calling side alone, and a NameServer call with the wire too. */
@@ -33,8 +33,7 @@ final class HotBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
-        List<Figure> figures = new ArrayList<>();
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         Optional<AgentFlag> with = Optional.of(setting.agent());
         for (Release release : setting.quick() ? RELEASES.subList(0, 1) : RELEASES) {
             HotJvm jvm = new HotJvm(workspace, release, setting.quick());
@@ -45,12 +44,11 @@ final class HotBenchmark implements Benchmark {
                 Reading nanosWithout = reading("without", method, costs.get(WITHOUT), Unit.NANOSECONDS, HotCost::nanos);
                 Reading bytes = reading("with", method, costs.get(with), Unit.BYTES, HotCost::bytes);
                 Reading bytesWithout = reading("without", method, costs.get(WITHOUT), Unit.BYTES, HotCost::bytes);
-                figures.add(Figure.of(release.toString(), "one " + method, nanos, nanosWithout,
-                        timeMore(method, nanos.minus(nanosWithout).named("more")),
+                figures.accept(Figure.of(release.toString(), "one " + method, nanos, nanosWithout,
+                        timeMore(method, nanos.minus(nanosWithout).named("more")), nanos.dividedBy(nanosWithout),
                         bytes, bytesWithout, bytesMore(method, bytes.minus(bytesWithout).named("more"))));
             }
         }
-        return figures;
     }
 
     private static Reading timeMore(String method, Reading nanos) {
@@ -67,6 +65,6 @@ final class HotBenchmark implements Benchmark {
 
     private static Reading reading(String of, String method, List<Map<String, HotCost>> rounds, Unit unit,
             ToDoubleFunction<HotCost> what) {
-        return new Reading(of, unit, rounds.stream().map(each -> what.applyAsDouble(each.get(method))).toList());
+        return Reading.of(of, unit, rounds, each -> what.applyAsDouble(each.get(method)));
     }
 }

@@ -59,7 +59,7 @@ final class HotJvm {
                     "-Duser.home=" + workspace.directoryFor(name),
                     "-Dhot.nameServer=" + answering.address(), "-Dhot.broker=" + answering.address(),
                     "-Dhot.routes=" + cluster.nameServerAddress(), "-Dhot.topic=" + SendBackCluster.TOPIC,
-                    "-Dhot.brokerName=" + SendBackCluster.BROKEN));
+                    "-Dhot.brokerName=" + SendBackCluster.BROKEN, "-Dhot.agent=" + agent.isPresent()));
             agent.map(AgentFlag::argument).ifPresent(flags::add);
             try (ForkedProcess process = new BareJvm(workspace, JavaRuntime.current(), libraries)
                     .start(name, "HotMethods", flags, Map.of(), length)) {

@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** A JVM that has nothing to do with RocketMQ and prints one line, as Java starts it where no flag is given. */
 final class IdleBenchmark implements Benchmark {
 
-    private static final int ROUNDS = 61;
+    private static final int ROUNDS = 60;
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Budget CPU = Budget.atMost(1.10);
     private static final double MILLIS = 1_000;
@@ -40,7 +41,7 @@ final class IdleBenchmark implements Benchmark {
     private record Costs(Map<Variant, List<ProcessCost>> byVariant) {
 
         Reading of(Variant variant, Unit unit, ToDoubleFunction<ProcessCost> quantity) {
-            return new Reading(variant.words, unit, byVariant.get(variant).stream().mapToDouble(quantity).boxed().toList());
+            return Reading.of(variant.words, unit, byVariant.get(variant), quantity);
         }
 
         Figure figure(String subject, String quantity, Unit unit, ToDoubleFunction<ProcessCost> value, Optional<Budget> budget) {
@@ -68,20 +69,18 @@ final class IdleBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         Path classes = ClientClasses.extractTo(workspace.directoryFor("classes"));
         Path emptyAgent = ClientClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent"));
         AgentFlag empty = BenchAgentJar.make(workspace.directory().resolve("empty.jar"), emptyAgent, EmptyAgent.class.getName(), List.of());
-        List<Figure> figures = new ArrayList<>();
         for (JavaRuntime runtime : Javas.installed(progress)) {
             String subject = "Java " + runtime.majorVersion();
             Costs costs = new Costs(new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step))
                     .of(List.of(Variant.values()), variant -> run(runtime, flag(variant, empty, setting.agent()), classes, workspace)));
-            figures.add(costs.figure(subject, "CPU", Unit.MILLISECONDS, each -> each.cpuSeconds() * MILLIS, Optional.of(CPU)));
-            figures.add(costs.figure(subject, "wall", Unit.MILLISECONDS, each -> each.wallSeconds() * MILLIS, Optional.empty()));
-            figures.add(costs.figure(subject, "peak memory", Unit.MEBIBYTES, ProcessCost::peak, Optional.empty()));
+            figures.accept(costs.figure(subject, "CPU", Unit.MILLISECONDS, each -> each.cpuSeconds() * MILLIS, Optional.of(CPU)));
+            figures.accept(costs.figure(subject, "wall", Unit.MILLISECONDS, each -> each.wallSeconds() * MILLIS, Optional.empty()));
+            figures.accept(costs.figure(subject, "peak memory", Unit.MEBIBYTES, ProcessCost::peak, Optional.empty()));
         }
-        return figures;
     }
 
     private static List<String> flag(Variant variant, AgentFlag empty, AgentFlag hotfix) {

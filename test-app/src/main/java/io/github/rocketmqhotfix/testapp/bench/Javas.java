@@ -18,6 +18,9 @@ final class Javas {
     static List<JavaRuntime> installed(Progress progress) {
         return MEASURED.stream().map(major -> {
             Optional<JavaRuntime> runtime = JavaRuntime.installed(major);
+            if (runtime.isEmpty() && "true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException("no Java " + major + " here, set JAVA" + major + "_HOME");
+            }
             if (runtime.isEmpty()) {
                 progress.step("left out: no Java " + major + " here, set JAVA" + major + "_HOME");
             }

@@ -5,6 +5,7 @@ import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
 import io.github.rocketmqhotfix.testapp.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class LoadClient implements AutoCloseable {
         ClientProcess process = ClientProcess.start(workspace, installation, name, ClientProcess.Application.LOAD, flags,
                 Optional.empty(), "nameServer=" + nameServer);
         process.awaitEvent("ready", LIMIT);
+        agent.ifPresent(flag -> AgentLines.requireApplied(process.process(), "namesrv-reset"));
         return new LoadClient(process);
     }
 

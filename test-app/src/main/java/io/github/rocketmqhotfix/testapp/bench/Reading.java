@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.testapp.bench;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +26,11 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
     /** One that is shown and not judged. */
     Reading(String of, Unit unit, List<Double> samples) {
         this(of, unit, samples, Optional.empty());
+    }
+
+    /** One number of each run. */
+    static <R> Reading of(String words, Unit unit, List<R> runs, ToDoubleFunction<R> number) {
+        return new Reading(words, unit, runs.stream().mapToDouble(number).boxed().toList());
     }
 
     /** The same against a budget. */

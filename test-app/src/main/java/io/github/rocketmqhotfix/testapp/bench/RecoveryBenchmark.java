@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,12 +26,14 @@ final class RecoveryBenchmark implements Benchmark {
     private static final List<Release> RELEASES = List.of(new Release("4.2.0"), new Release("4.8.0"), new Release("4.9.8"),
             new Release("5.0.0"), new Release("5.3.1"), PEER);
     private static final List<Integer> THREADS = List.of(1, 16);
-    /** How threads meet the lock of a client is chance, so this is repeated; the rest is the same every time. */
-    private static final int ROUNDS_OF_CUT_OFF = 3;
+    /** How threads meet the lock of a client is chance, so those with several are repeated. */
+    private static final int ROUNDS = 3;
     private static final Release LOOPING = new Release("4.9.8");
     private static final Budget LOOPING_BUDGET = Budget.atMost(16);
+    /** What has to hurt every release, or else it was not brought about. */
+    private static final Set<Trouble> SHOWN_WITHOUT = Set.of(Trouble.FROZEN, Trouble.RETURNED, Trouble.HALF_DEAD);
     /** They wait for time-outs most of the time. */
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 4;
 
     @Override
     public String name() {
@@ -42,7 +46,7 @@ final class RecoveryBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         List<Release> releases = setting.quick() ? List.of(new Release("4.2.0")) : RELEASES;
         List<Trouble> troubles = setting.quick() ? List.of(Trouble.KILLED, Trouble.REMOVED) : List.of(Trouble.values());
         try (ReleaseJars jars = new ReleaseJars(); Batch batch = new Batch(AT_ONCE, progress)) {
@@ -58,7 +62,7 @@ final class RecoveryBenchmark implements Benchmark {
             if (!setting.quick()) {
                 rows.add(runs.row(Trouble.CUT_OFF, CutOffNeighbour.EIGHT_THREADS, LOOPING, Optional.empty()));
             }
-            return rows.stream().map(Row::figure).toList();
+            rows.forEach(row -> figures.accept(row.figure()));
         }
     }
 
@@ -81,7 +85,7 @@ final class RecoveryBenchmark implements Benchmark {
 
         private RecoveryRuns side(String of, Trouble trouble, CallPlan plan, Setting one) {
             String what = String.join(", ", trouble.toString(), one.client().release().toString(), plan.threads() + " threads", of);
-            int rounds = trouble == Trouble.CUT_OFF ? ROUNDS_OF_CUT_OFF : 1;
+            int rounds = plan.threads() == 1 ? 1 : ROUNDS;
             return new RecoveryRuns(of, IntStream.range(0, setting.rounds(rounds))
                     .mapToObj(round -> batch.run(what, () -> trouble.of(one, plan))).toList());
         }
@@ -98,11 +102,15 @@ final class RecoveryBenchmark implements Benchmark {
             readings.add(without.failed());
             Optional<RecoveryRuns> other = peer.filter(side -> side != without);
             other.map(side -> side.failed().named(PEER + " without")).ifPresent(readings::add);
+            if (SHOWN_WITHOUT.contains(trouble) && without.failed().spread().median() == 0) {
+                throw new IllegalStateException(trouble + " does " + release + " no harm without the agent, so nothing was measured");
+            }
             if (trouble == Trouble.FROZEN) {
                 readings.add(with.mostOfAThread().within(Budget.atMost(1)));
             }
             readings.add(with.seconds());
             readings.add(without.seconds());
+            other.map(side -> side.seconds().named(PEER + " " + side.seconds().of())).ifPresent(readings::add);
             if (trouble == Trouble.REMOVED) {
                 readings.add(with.strayRequests());
                 readings.add(without.strayRequests());

@@ -24,8 +24,9 @@ record RecoveryRuns(String of, List<Future<Recovery>> runs) {
     }
 
     Reading seconds() {
-        boolean back = results().stream().allMatch(Recovery::answered);
-        return reading(of + (back ? ", first answer after" : ", no answer in"), Unit.SECONDS, Recovery::seconds);
+        long answered = results().stream().filter(Recovery::answered).count();
+        return reading(of + (answered == results().size() ? ", first answer after"
+                : ", no answer in " + (results().size() - answered) + " of " + results().size() + " runs of"), Unit.SECONDS, Recovery::seconds);
     }
 
     Reading strayRequests() {
@@ -33,7 +34,7 @@ record RecoveryRuns(String of, List<Future<Recovery>> runs) {
     }
 
     private Reading reading(String words, Unit unit, ToDoubleFunction<Recovery> what) {
-        return new Reading(words, unit, results().stream().map(what::applyAsDouble).toList());
+        return Reading.of(words, unit, results(), what);
     }
 
     private List<Recovery> results() {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Measures what is to be compared in turn, each round beginning with another one: what the machine does meanwhile, and
- * what one run leaves behind for the next, meets all alike. A round before the first is not counted.
+ * Measures what is to be compared in turn, in an order that changes from round to round so that each comes after each of the others: what
+ * the machine does meanwhile, and what one run leaves behind for the next, meets all alike. A round before the first is not counted.
  */
 record Rounds(int count, Progress progress) {
 
@@ -22,12 +22,17 @@ record Rounds(int count, Progress progress) {
     <V, R> Map<V, List<R>> of(List<V> variants, Function<V, R> measurement) {
         Map<V, List<R>> results = new LinkedHashMap<>();
         variants.forEach(each -> results.put(each, new ArrayList<>()));
-        List<V> order = new ArrayList<>(variants);
+        List<V> rotated = new ArrayList<>(variants);
         progress.step("warming up");
-        order.forEach(measurement::apply);
+        rotated.forEach(measurement::apply);
         for (int round = 1; round <= count; round++) {
             progress.step("round " + round + " of " + count);
-            Collections.rotate(order, 1);
+            List<V> order = new ArrayList<>(rotated);
+            if (round % 2 == 1) {
+                Collections.reverse(order);
+            } else {
+                Collections.rotate(rotated, 1);
+            }
             for (V each : order) {
                 results.get(each).add(measurement.apply(each));
             }

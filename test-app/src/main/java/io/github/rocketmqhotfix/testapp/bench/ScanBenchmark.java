@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The agent's command {@code scan} on a large tree and on one of a quarter, with all files in the page cache. */
 final class ScanBenchmark implements Benchmark {
@@ -49,7 +50,7 @@ final class ScanBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         progress.step("copying " + (MANY + FEW) + " jars");
         Tree many = tree(MANY, workspace);
         Tree few = tree(FEW, workspace);
@@ -59,10 +60,10 @@ final class ScanBenchmark implements Benchmark {
         Reading small = seconds(few, costs);
         Reading largeMemory = memory(many, costs);
         Reading smallMemory = memory(few, costs);
-        return List.of(
+        List.of(
                 Figure.of("scan", "wall", large, small),
                 Figure.of("scan", "rate", rate(many, large), rate(few, small)),
-                Figure.of("scan", "peak memory", largeMemory, smallMemory, largeMemory.dividedBy(smallMemory).within(GROWTH)));
+                Figure.of("scan", "peak memory", largeMemory, smallMemory, largeMemory.dividedBy(smallMemory).within(GROWTH))).forEach(figures);
     }
 
     private static Reading seconds(Tree tree, Map<Tree, List<Cost>> costs) {

@@ -5,11 +5,13 @@ import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What a message costs that a consumer gives back while its broker has no master; real consumers, scripted servers. */
 final class SendBackBenchmark implements Benchmark {
@@ -20,6 +22,7 @@ final class SendBackBenchmark implements Benchmark {
     private static final List<Integer> THREADS = List.of(1, 8, 64);
     private static final int MESSAGES = 10_000;
     private static final Budget PER_MESSAGE = Budget.below(50);
+    private static final double ALMOST_ALL = 0.99;
     /** Without the agent they only wait. */
     private static final int WAITING_AT_ONCE = 64;
 
@@ -34,55 +37,63 @@ final class SendBackBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         List<Release> releases = setting.quick() ? List.of(new Release("4.9.0")) : RELEASES;
         int messages = setting.quick() ? MESSAGES / 10 : MESSAGES;
-        try (ReleaseJars jars = new ReleaseJars();
-                Batch waiting = new Batch(WAITING_AT_ONCE, progress); Batch working = new Batch(1, progress)) {
+        try (ReleaseJars jars = new ReleaseJars()) {
             SendBackJvm without = SendBackJvm.start(workspace, jars, releases, Optional.empty());
             SendBackJvm with = SendBackJvm.start(workspace, jars, releases, Optional.of(setting.agent()));
-            List<Row> rows = new ArrayList<>();
-            for (Release release : releases) {
-                for (SendBackCluster.Slave slave : SendBackCluster.Slave.values()) {
-                    for (int threads : setting.quick() ? List.of(8) : THREADS) {
-                        String what = release + ", slave " + slave + ", " + threads + " threads";
-                        int each = (messages + threads - 1) / threads;
-                        rows.add(new Row(release, slave, threads,
-                                waiting.run(what + ", without", () -> without.sendBack(release, slave, threads, 1)),
-                                working.run(what + ", with", () -> with.sendBack(release, slave, threads, each))));
-                    }
-                }
+            List<Case> cases = releases.stream().flatMap(release -> Stream.of(SendBackCluster.Slave.values()).flatMap(slave ->
+                    (setting.quick() ? List.of(8) : THREADS).stream().map(threads -> new Case(release, slave, threads)))).toList();
+            Map<Case, SendBackCost> base = new LinkedHashMap<>();
+            try (Batch waiting = new Batch(WAITING_AT_ONCE, progress)) {
+                Map<Case, Future<SendBackCost>> bursts = new LinkedHashMap<>();
+                cases.forEach(each -> bursts.put(each, waiting.run(each + ", without", () -> each.run(without, 1))));
+                bursts.forEach((each, burst) -> base.put(each, Batch.result(burst)));
             }
-            return rows.stream().map(Row::figure).toList();
+            for (Case each : cases) {
+                progress.step(each + ", with");
+                SendBackCost cost = each.run(with, (messages + each.threads - 1) / each.threads);
+                figures.accept(each.figure(cost, base.get(each)));
+            }
         }
     }
 
-    private record Row(Release release, SendBackCluster.Slave slave, int threads, Future<SendBackCost> without,
-            Future<SendBackCost> with) {
+    /** One way in which messages are given back. */
+    private record Case(Release release, SendBackCluster.Slave slave, int threads) {
 
-        Figure figure() {
-            SendBackCost cost = Batch.result(with);
-            SendBackCost base = Batch.result(without);
+        /** {@code messages} of each thread. */
+        SendBackCost run(SendBackJvm jvm, int messages) {
+            return jvm.sendBack(release, slave, threads, messages);
+        }
+
+        Figure figure(SendBackCost cost, SendBackCost base) {
+            Reading with = millis("with", cost);
             return Figure.of(release + ", " + threads + (threads == 1 ? " thread" : " threads"), "per message, slave: " + slave,
-                    millis("with", cost).within(PER_MESSAGE),
+                    with.within(PER_MESSAGE),
+                    one("with, on average", Unit.MILLISECONDS, cost.average()).within(PER_MESSAGE),
+                    one("with, 99 of 100 within", Unit.MILLISECONDS, cost.quantile(ALMOST_ALL)).within(PER_MESSAGE),
+                    one("with, the longest", Unit.MILLISECONDS, cost.quantile(1)),
                     millis("without", base),
-                    longest("with, the longest", cost),
-                    count("with, to the NameServer", cost.nameServerRequests()).within(Budget.atMost(0)),
-                    count("with, not arrived in a retry topic", cost.millis().size() - cost.retries()).within(Budget.atMost(0)),
-                    count("without, to the NameServer", base.nameServerRequests()),
-                    count("without, of", base.millis().size()));
+                    one("average with / without", Unit.TIMES, cost.average() / base.average()),
+                    one("with, to the NameServer", Unit.REQUESTS, cost.nameServerRequests()).within(Budget.atMost(0)),
+                    one("with, not arrived in a retry topic", Unit.MESSAGES, cost.millis().size() - cost.retries()).within(Budget.atMost(0)),
+                    one("with, routes asked for", Unit.REQUESTS, cost.routeRequests()),
+                    one("without, to the NameServer", Unit.REQUESTS, base.nameServerRequests()),
+                    one("without, of", Unit.MESSAGES, base.millis().size()));
         }
 
         private static Reading millis(String of, SendBackCost cost) {
             return new Reading(of, Unit.MILLISECONDS, cost.millis());
         }
 
-        private static Reading longest(String of, SendBackCost cost) {
-            return new Reading(of, Unit.MILLISECONDS, List.of(Collections.max(cost.millis())));
+        private static Reading one(String of, Unit unit, double number) {
+            return new Reading(of, unit, List.of(number));
         }
 
-        private static Reading count(String of, int requests) {
-            return new Reading(of, Unit.REQUESTS, List.of((double) requests));
+        @Override
+        public String toString() {
+            return release + ", slave " + slave + ", " + threads + " threads";
         }
     }
 }

@@ -60,7 +60,8 @@ final class SendBackJvm {
             JsonNode burst = order("burst", "burst", consumer, BURST_LIMIT, Integer.toString(threads),
                     Integer.toString(messages), SendBackCluster.BROKEN, cluster.storeHostAddress());
             order("stop", "stopped", consumer, START_LIMIT);
-            return new SendBackCost(millis(burst.path("micros").asText()), cluster.sendBacksToNameServer(), cluster.retries());
+            return new SendBackCost(millis(burst.path("micros").asText()), cluster.sendBacksToNameServer(), cluster.routeRequests(),
+                    cluster.retries());
         }
     }
 

@@ -13,13 +13,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** From the start of a real JVM of RocketMQ's until it does its work. */
 final class StartBenchmark implements Benchmark {
 
     private static final List<Release> RELEASES = List.of(new Release("4.9.0"), new Release("5.3.1"));
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 9;
     private static final Budget WALL = Budget.atMost(1.05);
     private static final Budget OF_AGENT_BUILDER = Budget.atMost(0.5);
     private static final Budget METASPACE = Budget.atMost(6);
@@ -43,7 +44,7 @@ final class StartBenchmark implements Benchmark {
     private record Costs(String subject, Map<Variant, List<Startup>> byVariant) {
 
         Reading of(Variant variant, Unit unit, ToDoubleFunction<Startup> quantity) {
-            return new Reading(variant.words, unit, byVariant.get(variant).stream().mapToDouble(quantity).boxed().toList());
+            return Reading.of(variant.words, unit, byVariant.get(variant), quantity);
         }
 
         Figure wall() {
@@ -92,8 +93,7 @@ final class StartBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
-        List<Figure> figures = new ArrayList<>();
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         try (ReleaseJars jars = new ReleaseJars()) {
             Map<Variant, Optional<AgentFlag>> flags = flags(setting.agent(), workspace, jars, progress);
             for (JavaRuntime runtime : setting.quick() ? List.of(JavaRuntime.current()) : Javas.installed(progress)) {
@@ -106,13 +106,12 @@ final class StartBenchmark implements Benchmark {
                             Rounds rounds = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step));
                             Costs costs = new Costs(subject, rounds.of(List.copyOf(flags.keySet()),
                                     variant -> start(role, installation, variant, flags.get(variant), servers)));
-                            figures.addAll(List.of(costs.wall(), costs.cpu(), costs.metaspace()));
+                            List.of(costs.wall(), costs.cpu(), costs.metaspace()).forEach(figures);
                         }
                     }
                 }
             }
         }
-        return figures;
     }
 
     private static Map<Variant, Optional<AgentFlag>> flags(AgentFlag agent, Workspace workspace, ReleaseJars jars, Progress progress) {

@@ -23,14 +23,15 @@ enum StartRole {
         }
     },
 
-    /** Until the NameServer has it. */
+    /** Until it says so; 5.3.1 registers only 10 s later, which would hide what the agent costs. */
     BROKER("broker") {
         @Override
         Starting start(Workspace workspace, Installation installation, Optional<AgentFlag> agent, Cluster cluster) {
             // a name of its own: the NameServer remembers the one before for a while
             BrokerSettings settings = BrokerSettings.master("broker-" + System.nanoTime(), cluster.nameServer().address());
             Broker broker = Broker.start(workspace, installation, settings, agent);
-            return new Starting(broker.process(), () -> broker.registered(cluster.nameServer()));
+            return new Starting(broker.process(),
+                    () -> broker.process().outputLines().stream().anyMatch(line -> line.contains("boot success")));
         }
     },
 

@@ -9,25 +9,31 @@ import io.github.rocketmqhotfix.testapp.cluster.NameServer;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * How fast a client sends and consumes, in short slices that alternate between two JVMs, one of them with the agent. A JVM
- * compiles its code as it comes, so there are several such pairs of JVMs.
+ * compiles its code as it comes, so there are several sets of JVMs, clients and brokers, and each gives one number: the median of its slices.
  */
 final class ThroughputBenchmark implements Benchmark {
 
     private static final Release RELEASE = new Release("4.9.0");
-    private static final int PAIRS_OF_JVMS = 4;
+    private static final int SETS_OF_JVMS = 5;
     private static final int WARM_UP = 2;
-    private static final int SLICES = 7;
+    private static final int SLICES = 5;
     private static final Duration SLICE = Duration.ofSeconds(1);
     private static final int STORED = 60_000;
     /** A broker on a busy machine may refuse one now and then. */
@@ -51,9 +57,9 @@ final class ThroughputBenchmark implements Benchmark {
 
     /** Where the clients do it. */
     private enum Where {
-        /** Both clients work with the broker that has no agent. */
+        /** Both clients work with the same broker, which has no agent. */
         CLIENT("agent on the client"),
-        /** The client with the agent works with a broker that has it, too. */
+        /** The client with the agent works with a broker that has it, too; the other one with a broker of its own. */
         BOTH("agent on both");
 
         private final String words;
@@ -63,7 +69,7 @@ final class ThroughputBenchmark implements Benchmark {
         }
 
         String broker(boolean agent) {
-            return this == BOTH && agent ? "patched" : "plain";
+            return this == CLIENT ? "shared" : agent ? "patched" : "plain";
         }
     }
 
@@ -78,68 +84,87 @@ final class ThroughputBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+        List<Series> series = Stream.of(Where.values())
+                .flatMap(where -> Stream.of(Work.values()).map(work -> new Series(where, work, setting))).toList();
+        int sets = setting.quick() ? 1 : SETS_OF_JVMS;
         try (ReleaseJars jars = new ReleaseJars()) {
             Installation installation = Installation.plain(jars, RELEASE);
-            progress.step("starting a NameServer and two brokers");
-            String nameServer = start(installation, workspace, setting.agent());
-            List<Series> series = new ArrayList<>();
-            for (Where where : Where.values()) {
-                for (Work work : Work.values()) {
-                    series.add(new Series(where, work, setting));
-                }
-            }
-            int pairs = setting.quick() ? 1 : PAIRS_OF_JVMS;
-            for (int pair = 1; pair <= pairs; pair++) {
-                String name = "JVMs " + pair + " of " + pairs;
-                try (LoadClient with = LoadClient.start(workspace, installation, "with-" + pair, nameServer, Optional.of(setting.agent()));
-                        LoadClient without = LoadClient.start(workspace, installation, "without-" + pair, nameServer, Optional.empty())) {
-                    if (pair == 1) {
-                        int stored = setting.quick() ? STORED / 10 : STORED;
-                        without.run("fill store-plain " + stored);
-                        with.run("fill store-patched " + stored);
+            for (int set = 1; set <= sets; set++) {
+                String name = "JVMs " + set + " of " + sets;
+                progress.step(name + ", starting a NameServer and three brokers");
+                boolean patchedFirst = set % 2 == 0;
+                try (Workspace servers = Workspace.create("bench-throughput")) {
+                    String nameServer = start(installation, servers, setting.agent(), patchedFirst);
+                    Map<Boolean, LoadClient> clients = new HashMap<>();
+                    for (boolean agent : order(patchedFirst)) {
+                        clients.put(agent, servers.keep(LoadClient.start(servers, installation, agent ? "with" : "without", nameServer,
+                                Optional.of(setting.agent()).filter(flag -> agent))));
                     }
-                    take(series, with, without, setting, pair, step -> progress.step(name + ", " + step));
+                    int stored = setting.quick() ? STORED / 10 : STORED;
+                    List.of("shared", "plain").forEach(broker -> clients.get(false).run("fill store-" + broker + " " + stored));
+                    clients.get(true).run("fill store-patched " + stored);
+                    take(series, clients, setting, step -> progress.step(name + ", " + step));
                 }
             }
-            return series.stream().map(Series::figure).toList();
         }
+        series.forEach(each -> figures.accept(each.figure()));
     }
 
-    private static void take(List<Series> series, LoadClient with, LoadClient without, BenchSetting setting, int pair, Progress progress) {
+    private static void take(List<Series> series, Map<Boolean, LoadClient> clients, BenchSetting setting, Progress progress) {
         int warmUp = setting.quick() ? 0 : WARM_UP;
+        Map<Series, Slices> taken = new LinkedHashMap<>();
+        series.forEach(each -> taken.put(each, new Slices(new ArrayList<>(), new ArrayList<>())));
         for (int slice = 1; slice <= warmUp + setting.rounds(SLICES); slice++) {
             progress.step("slice " + slice);
             for (Series each : series) {
-                each.take(with, without, pair * (WARM_UP + SLICES) + slice, slice > warmUp);
+                for (boolean agent : order(slice % 2 == 0)) {
+                    Slice one = clients.get(agent).run(each.command(agent, slice));
+                    if (slice > warmUp) {
+                        taken.get(each).of(agent).add(one);
+                    }
+                }
             }
         }
+        taken.forEach(Series::add);
     }
 
-    private static String start(Installation installation, Workspace workspace, AgentFlag agent) {
+    private static List<Boolean> order(boolean agentFirst) {
+        return List.of(agentFirst, !agentFirst);
+    }
+
+    private static String start(Installation installation, Workspace workspace, AgentFlag agent, boolean patchedFirst) {
         NameServer nameServer = NameServer.start(workspace, installation, Optional.empty()).awaitAnswer();
-        Broker plain = Broker.start(workspace, installation, BrokerSettings.master("plain", nameServer.address()), Optional.empty());
-        Broker patched = Broker.start(workspace, installation, BrokerSettings.master("patched", nameServer.address()),
-                Optional.of(agent));
-        for (Broker each : List.of(plain, patched)) {
-            String name = each.settings().name();
+        for (String name : patchedFirst ? List.of("patched", "shared", "plain") : List.of("plain", "shared", "patched")) {
+            Broker each = Broker.start(workspace, installation, BrokerSettings.master(name, nameServer.address()),
+                    Optional.of(agent).filter(flag -> name.equals("patched")));
             each.awaitRegistration(nameServer);
             for (String topic : List.of("send-" + name, "store-" + name)) {
                 each.createTopic(topic, QUEUES);
                 each.process().await("route of " + topic, () -> nameServer.knows(topic, name), LIMIT);
             }
+            if (name.equals("patched")) {
+                AgentLines.requireApplied(each.process(), "loopback-filter");
+            }
         }
         return nameServer.address();
     }
 
-    /** The slices of one kind. */
+    /** Those of one kind in one set of JVMs. */
+    private record Slices(List<Slice> with, List<Slice> without) {
+
+        List<Slice> of(boolean agent) {
+            return agent ? with : without;
+        }
+    }
+
+    /** One kind of work, by the sets of JVMs. */
     private static final class Series {
 
         private final Where where;
         private final Work work;
         private final BenchSetting setting;
-        private final List<Slice> with = new ArrayList<>();
-        private final List<Slice> without = new ArrayList<>();
+        private final List<Slices> sets = new ArrayList<>();
 
         Series(Where where, Work work, BenchSetting setting) {
             this.where = where;
@@ -147,18 +172,11 @@ final class ThroughputBenchmark implements Benchmark {
             this.setting = setting;
         }
 
-        /** One slice of each client, every other time beginning with the other. */
-        void take(LoadClient patched, LoadClient plain, int number, boolean counted) {
-            List<Boolean> order = number % 2 == 0 ? List.of(true, false) : List.of(false, true);
-            for (boolean agent : order) {
-                Slice slice = (agent ? patched : plain).run(command(agent, number));
-                if (counted) {
-                    (agent ? with : without).add(slice);
-                }
-            }
+        void add(Slices set) {
+            sets.add(set);
         }
 
-        private String command(boolean agent, int number) {
+        String command(boolean agent, int number) {
             String topic = work.topic + "-" + where.broker(agent);
             return switch (work) {
                 case SYNC -> "sync " + topic + " " + millis();
@@ -181,9 +199,13 @@ final class ThroughputBenchmark implements Benchmark {
         }
 
         private List<Reading> compared(String prefix, Unit unit, ToDoubleFunction<Slice> what, Function<Reading, Reading> judged) {
-            Reading one = new Reading(prefix + "with", unit, with.stream().map(what::applyAsDouble).toList());
-            Reading other = new Reading(prefix + "without", unit, without.stream().map(what::applyAsDouble).toList());
+            Reading one = Reading.of(prefix + "with", unit, sets, set -> median(set.with(), what));
+            Reading other = Reading.of(prefix + "without", unit, sets, set -> median(set.without(), what));
             return List.of(one, other, judged.apply(one.dividedBy(other)));
+        }
+
+        private static double median(List<Slice> slices, ToDoubleFunction<Slice> what) {
+            return Spread.of(slices.stream().mapToDouble(what).boxed().toList()).median();
         }
     }
 }

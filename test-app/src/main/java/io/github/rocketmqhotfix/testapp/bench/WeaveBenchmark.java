@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,7 @@ final class WeaveBenchmark implements Benchmark {
     private static final int ROUNDS = 11;
     private static final int AGAIN = 10;
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final double MILLIS = 1e6;
+    private static final double NANOS_PER_MILLISECOND = 1e6;
 
     /** In milliseconds. */
     private record Loading(double cold, double warm) {
@@ -46,8 +47,7 @@ final class WeaveBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
-        List<Figure> figures = new ArrayList<>();
+    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         try (ReleaseJars jars = new ReleaseJars()) {
             for (JavaRuntime runtime : setting.quick() ? List.of(JavaRuntime.current()) : Javas.installed(progress)) {
                 for (Release release : setting.quick() ? List.of(Release.DEFAULT) : List.copyOf(CLASSES.keySet())) {
@@ -56,13 +56,12 @@ final class WeaveBenchmark implements Benchmark {
                         Rounds rounds = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step));
                         Map<Boolean, List<Loading>> loadings = rounds.of(List.of(false, true), patched -> load(runtime,
                                 patched ? List.of(setting.agent().argument()) : List.of(), argument(jars, release), name));
-                        figures.add(figure(subject, "first", loadings, Loading::cold));
-                        figures.add(figure(subject, "again", loadings, Loading::warm));
+                        figures.accept(figure(subject, "first", loadings, Loading::cold));
+                        figures.accept(figure(subject, "again", loadings, Loading::warm));
                     }
                 }
             }
         }
-        return figures;
     }
 
     private static Map<Release, List<String>> classes() {
@@ -90,8 +89,8 @@ final class WeaveBenchmark implements Benchmark {
             ForkedProcess jvm = new BareJvm(workspace, runtime).start("loading", "LoadingTimes", flags, Map.of(),
                     List.of(release, name, Integer.toString(1 + AGAIN)));
             int exitCode = jvm.awaitExit(LIMIT);
-            List<Double> millis = ClientEvents.of(jvm, "loaded").stream().map(event -> event.path("nanos").asLong() / MILLIS).toList();
-            if (exitCode != 0 || millis.size() != 1 + AGAIN || !flags.isEmpty() && AgentLines.of(jvm).isEmpty()) {
+            List<Double> millis = ClientEvents.of(jvm, "loaded").stream().map(event -> event.path("nanos").asLong() / NANOS_PER_MILLISECOND).toList();
+            if (exitCode != 0 || millis.size() != 1 + AGAIN || !flags.isEmpty() && AgentLines.of(jvm).stream().noneMatch(line -> line.contains(" INFO applied "))) {
                 throw new IllegalStateException(name + " was not loaded as it should be" + jvm.tail());
             }
             return new Loading(millis.get(0), Spread.of(millis.subList(1, millis.size())).median());
@@ -99,12 +98,8 @@ final class WeaveBenchmark implements Benchmark {
     }
 
     private static Figure figure(String subject, String quantity, Map<Boolean, List<Loading>> loadings, ToDoubleFunction<Loading> value) {
-        Reading without = reading("without", loadings.get(false), value);
-        Reading with = reading("agent", loadings.get(true), value);
-        return Figure.of(subject, quantity, without, with, with.minus(without).named("the agent's part"));
-    }
-
-    private static Reading reading(String of, List<Loading> loadings, ToDoubleFunction<Loading> value) {
-        return new Reading(of, Unit.MILLISECONDS, loadings.stream().mapToDouble(value).boxed().toList());
+        Reading without = Reading.of("without", Unit.MILLISECONDS, loadings.get(false), value);
+        Reading with = Reading.of("agent", Unit.MILLISECONDS, loadings.get(true), value);
+        return Figure.of(subject, quantity, without, with, with.minus(without).named("the agent's part"), with.dividedBy(without));
     }
 }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Calls of the remoting client that succeed. System properties: {@code hot.nameServer} and {@code hot.broker} are
- * addresses at which every request is answered with success.
+ * addresses at which every request is answered with success; {@code hot.agent} says whether the agent is here.
  */
 @State(Scope.Benchmark)
 public class HotCalls {
@@ -33,6 +33,7 @@ public class HotCalls {
             each.start();
             each.updateNameServerAddressList(Collections.singletonList(System.getProperty("hot.nameServer")));
         }
+        JudgedPatch.require("namesrv-reset");
     }
 
     @TearDown

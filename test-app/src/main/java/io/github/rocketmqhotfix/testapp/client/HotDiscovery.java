@@ -15,6 +15,7 @@ public class HotDiscovery {
     @Setup
     public void find() throws ReflectiveOperationException {
         discovery = holder().getMethod("getLocalAddress");
+        JudgedPatch.require("loopback-filter");
     }
 
     @Benchmark

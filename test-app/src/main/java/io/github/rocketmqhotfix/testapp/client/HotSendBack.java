@@ -49,6 +49,7 @@ public class HotSendBack {
             }
             instance.updateTopicRouteInfoFromNameServer(topic);
         }
+        JudgedPatch.require("sendback-fallback");
         answered.start();
         Field client = MQClientAPIImpl.class.getDeclaredField("remotingClient");
         client.setAccessible(true);

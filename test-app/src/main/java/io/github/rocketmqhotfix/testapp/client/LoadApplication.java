@@ -3,7 +3,12 @@ package io.github.rocketmqhotfix.testapp.client;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,16 +31,20 @@ import org.apache.rocketmq.common.message.Message;
  * consume TOPIC COUNT GROUP  a push consumer of a new group takes so many from the beginning
  * </pre>
  * The end of standard input ends the process. Prints a line when a slice is over: messages, failed, and what was spent;
- * when consuming, from the first message to the last.
+ * when consuming, from the ten thousandth message (of fewer than 20,000: from their middle) to the last.
  */
 public final class LoadApplication {
 
     private static final int BODY_BYTES = 128;
     private static final int THREADS = 4;
     private static final int ON_THEIR_WAY = 32;
+    /** The consumer's threads and buffers are there by then. */
+    private static final int UNDER_WAY = 10_000;
 
     private final String nameServer;
     private final DefaultMQProducer producer = new DefaultMQProducer("hotfix-load-producers");
+    /** They stay, so that what they have allocated is still known when a slice is over. */
+    private final ExecutorService senders = Executors.newFixedThreadPool(THREADS);
     private int slices;
 
     private LoadApplication(String nameServer) {
@@ -81,7 +90,7 @@ public final class LoadApplication {
         Counts counts = new Counts();
         Expense before = new Expense();
         long start = System.nanoTime();
-        new ConcurrentCalls(THREADS, 1, 0, ConcurrentCalls.Pace.FREE).make((thread, call) -> {
+        Callable<Void> sender = () -> {
             while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < millis) {
                 try {
                     producer.send(message(topic));
@@ -92,8 +101,11 @@ public final class LoadApplication {
                     counts.failed.incrementAndGet();
                 }
             }
-            return true;
-        });
+            return null;
+        };
+        for (Future<Void> each : senders.invokeAll(Collections.nCopies(THREADS, sender))) {
+            each.get();
+        }
         counts.tell(before, slice);
     }
 
@@ -135,11 +147,12 @@ public final class LoadApplication {
         consumer.subscribe(topic, "*");
         consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
             int now = delivered.addAndGet(messages.size());
-            if (now == messages.size()) {
+            int begin = Math.min(UNDER_WAY, count / 2);
+            if (now >= begin && now - messages.size() < begin) {
                 first.set(new Expense());
             }
             if (now >= count && now - messages.size() < count) {
-                new Expense().since(first.get(), slice.with("messages", now).with("failed", 0));
+                new Expense().since(first.get(), slice.with("messages", now - begin).with("failed", 0));
                 all.countDown();
             }
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;

@@ -17,4 +17,22 @@ public final class AgentLines {
         return process.errorLines().stream().filter(line -> line.contains(PREFIX))
                 .map(line -> line.substring(line.indexOf(PREFIX))).toList();
     }
+
+    /**
+     * Whether the patch is in a class of the process.
+     */
+    public static boolean haveApplied(ForkedProcess process, String patch) {
+        return of(process).stream().anyMatch(line -> line.contains(" INFO applied " + patch + " to "));
+    }
+
+    /**
+     * So that nothing is measured where nothing was patched.
+     *
+     * @throws IllegalStateException if the patch is in no class of the process
+     */
+    public static void requireApplied(ForkedProcess process, String patch) {
+        if (!haveApplied(process, patch)) {
+            throw new IllegalStateException(patch + " was not applied" + process.tail());
+        }
+    }
 }

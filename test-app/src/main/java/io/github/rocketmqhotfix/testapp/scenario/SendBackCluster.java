@@ -73,6 +73,11 @@ public final class SendBackCluster implements AutoCloseable {
         return sendBacks(nameServer);
     }
 
+    /** For any topic. */
+    public int routeRequests() {
+        return nameServer.count(RequestCode.GET_ROUTEINFO_BY_TOPIC);
+    }
+
     public int sendBacksToMaster() {
         return sendBacks(master);
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,16 @@ class BenchRunTest {
         assertThat(run(new Broken(), KEPT)).isOne();
         assertThat(errors.toString()).contains("broken: the broker did not start");
         assertThat(directory.resolve("kept.json")).exists();
+    }
+
+    @Test
+    void whatWasMeasuredBeforeItBrokeOffStaysAndIsNotKept() throws IOException {
+        run(new Broken());
+
+        JsonNode result = new ObjectMapper().readTree(directory.resolve("broken.json").toFile());
+        assertThat(result.path("failure").asText()).isEqualTo("the broker did not start");
+        assertThat(result.path("kept").asBoolean()).isFalse();
+        assertThat(result.at("/figures/0/readings/0/of").asText()).isEqualTo("without");
     }
 
     @Test
@@ -109,8 +120,8 @@ class BenchRunTest {
         }
 
         @Override
-        public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
-            return figures;
+        public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> taker) {
+            figures.forEach(taker);
         }
     }
 
@@ -127,7 +138,8 @@ class BenchRunTest {
         }
 
         @Override
-        public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+        public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+            figures.accept(Figure.of("Java 17", "start", WITHOUT));
             throw new IllegalStateException("the broker did not start");
         }
     }
@@ -150,7 +162,7 @@ class BenchRunTest {
         }
 
         @Override
-        public List<Figure> measure(BenchSetting setting, Workspace workspace, Progress progress) {
+        public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
             throw new AssertionError("it was said that this cannot run");
         }
     }

@@ -64,6 +64,14 @@ class BenchIT {
     }
 
     @Test
+    void aStartIsMeasuredBesideTheSamePatchesByAgentBuilder() throws IOException {
+        JsonNode result = measured("start");
+
+        assertThat(result.path("figures")).hasSize(3 * 3);
+        assertThat(samples(result, "the agent's part / AgentBuilder's part")).hasSize(3).allMatch(ratio -> ratio > 0);
+    }
+
+    @Test
     void theHotMethodsAreMeasured() throws IOException {
         assertThat(measured("hot").path("figures")).extracting(figure -> figure.path("quantity").asText()).containsExactlyInAnyOrder(
                 "one localAddress", "one nameServerCall", "one nameServerCallOnTheWire", "one pull", "one send", "one sendBack");
@@ -90,8 +98,8 @@ class BenchIT {
                 "--out", directory.toString());
 
         assertThat(exitCode).isBetween(0, 1);
-        assertThat(Files.readString(directory.resolve(benchmark + ".svg"))).contains("<svg").contains("</svg>");
-        JsonNode result = new ObjectMapper().readTree(directory.resolve(benchmark + ".json").toFile());
+        assertThat(Files.readString(directory.resolve(benchmark + "-quick.svg"))).contains("<svg").contains("</svg>");
+        JsonNode result = new ObjectMapper().readTree(directory.resolve(benchmark + "-quick.json").toFile());
         assertThat(result.path("quick").asBoolean()).isTrue();
         assertThat(result.path("figures")).isNotEmpty().allSatisfy(figure ->
                 assertThat(figure.path("readings")).isNotEmpty().allSatisfy(reading ->
