@@ -3,14 +3,16 @@ package io.github.rocketmqhotfix.install;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes the one weaver of this JVM, on the first target or ahead of it. A target never waits for the warm-up, which
- * may need a lock that the host's thread holds; then both make one, and the first that is done stays.
+ * Makes the one weaver of this JVM, on the first target. Its classes may be loaded ahead; a target that comes meanwhile does not
+ * wait for that, but loads what it needs itself.
  */
 final class WeaverSource {
 
-    private static final String ARCHIVE = "weaver.zip.gz";
+    /** What a weaving needs, as measured, and the rest of Byte Buddy. */
+    private static final String[] ARCHIVES = {"weaver.zip.gz", "byte-buddy.zip.gz"};
     private static final String WEAVER = "io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver";
 
+    private final AtomicReference<ArchiveLoader> loader = new AtomicReference<>();
     private final AtomicReference<Weaver> weaver = new AtomicReference<>();
 
     /** Throws whatever keeps it from being made. */
@@ -19,18 +21,18 @@ final class WeaverSource {
         if (ready != null) {
             return ready;
         }
-        weaver.compareAndSet(null, make());
+        weaver.compareAndSet(null, (Weaver) loader().loadClass(WEAVER).getConstructor().newInstance());
         return weaver.get();
     }
 
-    /** Starts making it on a daemon thread; a failure is left to the first target, which reports it. */
+    /** Starts to load its classes on a daemon thread; a failure is left to the first target, which reports it. */
     void warmUp() {
         try {
             Thread thread = new Thread("rocketmq-hotfix-warm-up") {
                 @Override
                 public void run() {
                     try {
-                        get();
+                        loader().loadAhead();
                     } catch (Throwable e) {
                         // said when a target is seen
                     }
@@ -43,7 +45,12 @@ final class WeaverSource {
         }
     }
 
-    private static Weaver make() throws Exception {
-        return (Weaver) new ArchiveLoader(WeaverSource.class, ARCHIVE).loadClass(WEAVER).getConstructor().newInstance();
+    private ArchiveLoader loader() throws Exception {
+        ArchiveLoader ready = loader.get();
+        if (ready != null) {
+            return ready;
+        }
+        loader.compareAndSet(null, new ArchiveLoader(WeaverSource.class, ARCHIVES));
+        return loader.get();
     }
 }

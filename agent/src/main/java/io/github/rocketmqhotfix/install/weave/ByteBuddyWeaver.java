@@ -8,21 +8,23 @@ import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Weaving;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.GenericSignatureFormatError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.TypeResolutionStrategy;
-import net.bytebuddy.dynamic.scaffold.InstrumentedType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.dynamic.scaffold.TypeInitializer;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.Implementation.Context.FrameGeneration;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * Byte Buddy, driven directly. Decorating adds instructions and no member, so attaching, reverting and other
@@ -30,11 +32,6 @@ import net.bytebuddy.pool.TypePool;
  */
 public final class ByteBuddyWeaver implements Weaver {
 
-    private final ByteBuddy byteBuddy = new ByteBuddy()
-            .with(TypeValidation.DISABLED)
-            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-            .with(InstrumentedType.Factory.Default.FROZEN)
-            .with(Implementation.Context.Disabled.Factory.INSTANCE);
     private final ClassFileLocator advice;
 
     public ByteBuddyWeaver() {
@@ -68,16 +65,38 @@ public final class ByteBuddyWeaver implements Weaver {
                 new ClassFileLocator.Compound(target, advice), TypePool.Default.ReaderMode.FAST,
                 TypePool.ClassLoading.ofBootLoader());
         TypeDescription type = pool.describe(name).resolve();
-        DynamicType.Builder<?> builder = byteBuddy.decorate(type, target);
+        List<AsmVisitorWrapper> wrappers = new ArrayList<>();
         for (Weaving each : weavings) {
             if (type.getDeclaredMethods().filter(named(each.method()).and(hasDescriptor(each.descriptor()))).size() != 1) {
                 throw new IllegalArgumentException("no method " + each.method() + each.descriptor());
             }
-            builder = builder.visit(advice(each, type).to(pool.describe(each.advice()).resolve(), advice)
+            wrappers.add(advice(each, type).to(pool.describe(each.advice()).resolve(), advice)
                     .withAssigner(new CheckedAssigner())
                     .on(named(each.method()).and(hasDescriptor(each.descriptor()))));
         }
-        return builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();
+        return written(type, classFile, pool, new AsmVisitorWrapper.Compound(wrappers));
+    }
+
+    /** As Byte Buddy's own decoration writes it, without the two hundred classes that could also add members. */
+    private static byte[] written(TypeDescription type, byte[] classFile, TypePool pool, AsmVisitorWrapper wrapper) {
+        ClassFileVersion version = ClassFileVersion.ofClassFile(classFile);
+        int writerFlags = wrapper.mergeWriter(AsmVisitorWrapper.NO_FLAGS);
+        int readerFlags = wrapper.mergeReader(AsmVisitorWrapper.NO_FLAGS);
+        ClassReader reader = OpenedClassReader.of(classFile);
+        ClassWriter writer = new ClassWriter(reader, writerFlags);
+        Implementation.Context context = Implementation.Context.Disabled.Factory.INSTANCE.make(type, null, TypeInitializer.None.INSTANCE,
+                version, version, frames(version, readerFlags));
+        reader.accept(wrapper.wrap(type, writer, context, pool, type.getDeclaredFields(), type.getDeclaredMethods(), writerFlags,
+                readerFlags), readerFlags);
+        return writer.toByteArray();
+    }
+
+    /** Classes before Java 6 have none. */
+    private static FrameGeneration frames(ClassFileVersion version, int readerFlags) {
+        if (version.isLessThan(ClassFileVersion.JAVA_V6)) {
+            return FrameGeneration.DISABLED;
+        }
+        return (readerFlags & ClassReader.EXPAND_FRAMES) == 0 ? FrameGeneration.GENERATE : FrameGeneration.EXPAND;
     }
 
     private static Advice.WithCustomMapping advice(Weaving weaving, TypeDescription type) {

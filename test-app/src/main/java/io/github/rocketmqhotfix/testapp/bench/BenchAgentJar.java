@@ -1,6 +1,9 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
+import io.github.rocketmqhotfix.testapp.client.emptyagent.EmptyAgent;
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +20,12 @@ import java.util.zip.ZipEntry;
 final class BenchAgentJar {
 
     private BenchAgentJar() {
+    }
+
+    /** One that does nothing. */
+    static AgentFlag empty(Workspace workspace) {
+        return make(workspace.directory().resolve("empty.jar"), ClientClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent")),
+                EmptyAgent.class.getName(), List.of());
     }
 
     /**

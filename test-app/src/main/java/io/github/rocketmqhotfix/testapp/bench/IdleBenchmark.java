@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.client.emptyagent.EmptyAgent;
 import io.github.rocketmqhotfix.testapp.client.IdleHost;
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
@@ -71,8 +70,7 @@ final class IdleBenchmark implements Benchmark {
     @Override
     public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
         Path classes = ClientClasses.extractTo(workspace.directoryFor("classes"));
-        Path emptyAgent = ClientClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent"));
-        AgentFlag empty = BenchAgentJar.make(workspace.directory().resolve("empty.jar"), emptyAgent, EmptyAgent.class.getName(), List.of());
+        AgentFlag empty = BenchAgentJar.empty(workspace);
         for (JavaRuntime runtime : Javas.installed(progress)) {
             String subject = "Java " + runtime.majorVersion();
             Costs costs = new Costs(new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step))

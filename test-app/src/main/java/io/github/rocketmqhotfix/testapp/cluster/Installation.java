@@ -2,8 +2,12 @@ package io.github.rocketmqhotfix.testapp.cluster;
 
 import java.util.Objects;
 
-/** What a JVM runs: which release, on which Java, laid out how, with the jars from where. */
-public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout) {
+/**
+ * What a JVM runs: which release, on which Java, laid out how, with the jars from where.
+ *
+ * @param shipped with the memory of the release's start scripts and the JVM's own compilers; else small
+ */
+public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout, boolean shipped) {
 
     /** @throws IllegalArgumentException for the official image's layout on a Java that refuses it */
     public Installation {
@@ -13,13 +17,23 @@ public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime
         }
     }
 
+    /** A small one. */
+    public Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout) {
+        this(releaseJars, release, runtime, layout, false);
+    }
+
     /** On the class path of the Java that runs this. */
     public static Installation plain(ReleaseJars releaseJars, Release release) {
         return new Installation(releaseJars, release, JavaRuntime.current(), Layout.PLAIN);
     }
 
+    /** The same as large as its start scripts make it. */
+    public Installation asShipped() {
+        return new Installation(releaseJars, release, runtime, layout, true);
+    }
+
     /** The same with another release. */
     public Installation with(Release other) {
-        return new Installation(releaseJars, other, runtime, layout);
+        return new Installation(releaseJars, other, runtime, layout, shipped);
     }
 }

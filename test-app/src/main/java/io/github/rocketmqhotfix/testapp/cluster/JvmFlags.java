@@ -6,20 +6,31 @@ import java.util.List;
 /** The one place for the JVM flags of forked servers and clients. */
 public enum JvmFlags {
 
-    SERVER("-Xms192m", "-Xmx192m", "-Xmn96m", "-XX:MaxDirectMemorySize=256m"),
-    CLIENT("-Xms64m", "-Xmx128m");
+    SERVER(true, "-Xms192m", "-Xmx192m", "-Xmn96m", "-XX:MaxDirectMemorySize=256m"),
+    CLIENT(true, "-Xms64m", "-Xmx128m"),
+    /** As runserver.sh starts it. */
+    SHIPPED_NAME_SERVER(false, "-Xms4g", "-Xmx4g", "-Xmn2g"),
+    /** As runbroker.sh starts it. */
+    SHIPPED_BROKER(false, "-Xms8g", "-Xmx8g", "-Xmn4g", "-XX:+AlwaysPreTouch"),
+    /** As Java starts it. */
+    SHIPPED_CLIENT(false);
 
+    private final boolean small;
     private final List<String> memory;
 
-    JvmFlags(String... memory) {
+    /** Small: with the collector and the compiler that take the least of a machine that runs many. */
+    JvmFlags(boolean small, String... memory) {
+        this.small = small;
         this.memory = List.of(memory);
     }
 
     /** For a JVM of this runtime. */
     public List<String> on(JavaRuntime runtime) {
         List<String> flags = new ArrayList<>(memory);
-        flags.add("-XX:+UseSerialGC");
-        flags.add("-XX:TieredStopAtLevel=1");
+        if (small) {
+            flags.add("-XX:+UseSerialGC");
+            flags.add("-XX:TieredStopAtLevel=1");
+        }
         // hsperfdata in /tmp would outlive a killed JVM
         flags.add("-XX:-UsePerfData");
         flags.add("-Djava.security.egd=file:/dev/./urandom");

@@ -17,21 +17,23 @@ import java.util.function.UnaryOperator;
 final class ServerProcess {
 
     enum Kind {
-        NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer),
-        BROKER("broker.BrokerStartup", "-c", Release::brokerRelease, ReleaseJars::broker),
-        PROXY("proxy.ProxyStartup", "-pc", UnaryOperator.identity(), ReleaseJars::proxy);
+        NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer, JvmFlags.SHIPPED_NAME_SERVER),
+        BROKER("broker.BrokerStartup", "-c", Release::brokerRelease, ReleaseJars::broker, JvmFlags.SHIPPED_BROKER),
+        PROXY("proxy.ProxyStartup", "-pc", UnaryOperator.identity(), ReleaseJars::proxy, JvmFlags.SHIPPED_NAME_SERVER);
 
         private final String mainClass;
         private final String configurationOption;
         private final UnaryOperator<Release> published;
         private final BiFunction<ReleaseJars, Release, List<Path>> jars;
+        private final JvmFlags shipped;
 
         Kind(String mainClass, String configurationOption, UnaryOperator<Release> published,
-                BiFunction<ReleaseJars, Release, List<Path>> jars) {
+                BiFunction<ReleaseJars, Release, List<Path>> jars, JvmFlags shipped) {
             this.mainClass = mainClass;
             this.configurationOption = configurationOption;
             this.published = published;
             this.jars = jars;
+            this.shipped = shipped;
         }
 
         private Release release(Installation installation) {
@@ -65,7 +67,7 @@ final class ServerProcess {
         Path configurationDirectory = home.resolve("conf");
         Path configurationFile = configurationDirectory.resolve("server.conf");
         write(configurationDirectory, configurationFile, configuration);
-        List<String> command = new JvmCommand(installation, JvmFlags.SERVER, kind.jars(installation), home.resolve("lib"))
+        List<String> command = new JvmCommand(installation, installation.shipped() ? kind.shipped : JvmFlags.SERVER, kind.jars(installation), home.resolve("lib"))
                 .classPath(configurationDirectory)
                 .property("rocketmq.home.dir", home.toString())
                 .property("user.home", home.toString())
