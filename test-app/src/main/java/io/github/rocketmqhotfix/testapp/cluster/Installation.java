@@ -5,9 +5,9 @@ import java.util.Objects;
 /**
  * What a JVM runs: which release, on which Java, laid out how, with the jars from where.
  *
- * @param shipped with the memory of the release's start scripts and the JVM's own compilers; else small
+ * @param unrestricted with the memory, the collector and the compilers that Java chooses; else small
  */
-public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout, boolean shipped) {
+public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout, boolean unrestricted) {
 
     /** @throws IllegalArgumentException for the official image's layout on a Java that refuses it */
     public Installation {
@@ -27,13 +27,13 @@ public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime
         return new Installation(releaseJars, release, JavaRuntime.current(), Layout.PLAIN);
     }
 
-    /** The same as large as its start scripts make it. */
-    public Installation asShipped() {
+    /** The same as Java starts it by itself. */
+    public Installation asUnrestricted() {
         return new Installation(releaseJars, release, runtime, layout, true);
     }
 
     /** The same with another release. */
     public Installation with(Release other) {
-        return new Installation(releaseJars, other, runtime, layout, shipped);
+        return new Installation(releaseJars, other, runtime, layout, unrestricted);
     }
 }

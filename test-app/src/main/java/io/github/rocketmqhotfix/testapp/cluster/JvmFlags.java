@@ -8,12 +8,8 @@ public enum JvmFlags {
 
     SERVER(true, "-Xms192m", "-Xmx192m", "-Xmn96m", "-XX:MaxDirectMemorySize=256m"),
     CLIENT(true, "-Xms64m", "-Xmx128m"),
-    /** As runserver.sh starts it. */
-    SHIPPED_NAME_SERVER(false, "-Xms4g", "-Xmx4g", "-Xmn2g"),
-    /** As runbroker.sh starts it. */
-    SHIPPED_BROKER(false, "-Xms8g", "-Xmx8g", "-Xmn4g", "-XX:+AlwaysPreTouch"),
-    /** As Java starts it. */
-    SHIPPED_CLIENT(false);
+    /** With the memory, the collector and the compilers that Java chooses. */
+    UNRESTRICTED(false);
 
     private final boolean small;
     private final List<String> memory;

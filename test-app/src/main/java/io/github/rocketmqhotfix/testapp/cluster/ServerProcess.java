@@ -17,23 +17,21 @@ import java.util.function.UnaryOperator;
 final class ServerProcess {
 
     enum Kind {
-        NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer, JvmFlags.SHIPPED_NAME_SERVER),
-        BROKER("broker.BrokerStartup", "-c", Release::brokerRelease, ReleaseJars::broker, JvmFlags.SHIPPED_BROKER),
-        PROXY("proxy.ProxyStartup", "-pc", UnaryOperator.identity(), ReleaseJars::proxy, JvmFlags.SHIPPED_NAME_SERVER);
+        NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer),
+        BROKER("broker.BrokerStartup", "-c", Release::brokerRelease, ReleaseJars::broker),
+        PROXY("proxy.ProxyStartup", "-pc", UnaryOperator.identity(), ReleaseJars::proxy);
 
         private final String mainClass;
         private final String configurationOption;
         private final UnaryOperator<Release> published;
         private final BiFunction<ReleaseJars, Release, List<Path>> jars;
-        private final JvmFlags shipped;
 
         Kind(String mainClass, String configurationOption, UnaryOperator<Release> published,
-                BiFunction<ReleaseJars, Release, List<Path>> jars, JvmFlags shipped) {
+                BiFunction<ReleaseJars, Release, List<Path>> jars) {
             this.mainClass = mainClass;
             this.configurationOption = configurationOption;
             this.published = published;
             this.jars = jars;
-            this.shipped = shipped;
         }
 
         private Release release(Installation installation) {
@@ -67,7 +65,7 @@ final class ServerProcess {
         Path configurationDirectory = home.resolve("conf");
         Path configurationFile = configurationDirectory.resolve("server.conf");
         write(configurationDirectory, configurationFile, configuration);
-        List<String> command = new JvmCommand(installation, installation.shipped() ? kind.shipped : JvmFlags.SERVER, kind.jars(installation), home.resolve("lib"))
+        List<String> command = new JvmCommand(installation, installation.unrestricted() ? JvmFlags.UNRESTRICTED : JvmFlags.SERVER, kind.jars(installation), home.resolve("lib"))
                 .classPath(configurationDirectory)
                 .property("rocketmq.home.dir", home.toString())
                 .property("user.home", home.toString())

@@ -1,0 +1,53 @@
+package io.github.rocketmqhotfix.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.rocketmqhotfix.patch.ClassShape;
+import io.github.rocketmqhotfix.patch.Patch;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The archive of what weaving needs, without the one of the rest, which costs 50 ms when it is unpacked: where this fails with a
+ * {@code NoClassDefFoundError}, the class belongs into {@code src/main/nest/weaver-classes.txt}. Against the packaged jar.
+ */
+class WeaverArchiveIT {
+
+    private final ArchiveLoader loader = archive();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"remoting/common/RemotingUtil", "remoting/netty/NettyRemotingClient", "client/impl/MQClientAPIImpl",
+        "client/impl/consumer/DefaultMQPushConsumerImpl", "client/impl/consumer/DefaultMQPullConsumerImpl"})
+    void isEnoughForEveryTarget(String name) throws Exception {
+        String target = "org/apache/rocketmq/" + name;
+        byte[] classFile = classFile(target);
+        Weaver weaver = (Weaver) loader.loadClass("io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver").getConstructor().newInstance();
+        Patch patch = Judge.patchFor(target);
+        ClassShape shape = new Judge(weaver).read(classFile);
+
+        assertThat(weaver.weave(target, classFile, patch.weavings(shape))).isNotEqualTo(classFile);
+    }
+
+    @Test
+    void isEnoughToBeLoadedAhead() {
+        assertThatCode(loader::loadAhead).doesNotThrowAnyException();
+    }
+
+    private static ArchiveLoader archive() {
+        try {
+            return new ArchiveLoader(WeaverSource.class, "weaver.zip.gz");
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static byte[] classFile(String internalName) throws IOException {
+        try (InputStream in = WeaverArchiveIT.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+            return in.readAllBytes();
+        }
+    }
+}
