@@ -11,6 +11,8 @@ public final class ArchiveLoader extends ClassLoader {
 
     private static final String BYTE_BUDDY = "io.github.rocketmqhotfix.shaded.bytebuddy.";
 
+    private static final ClassLoader BOOTSTRAP = new BootstrapLoader();
+
     static {
         registerAsParallelCapable();
     }
@@ -48,7 +50,7 @@ public final class ArchiveLoader extends ClassLoader {
     @Override
     protected Class<?> loadClass(String className, boolean resolve) throws ClassNotFoundException {
         if (className.startsWith("java.")) {
-            return Class.forName(className, false, null);
+            return BOOTSTRAP.loadClass(className);
         }
         if (!className.startsWith(BYTE_BUDDY)) {
             return super.loadClass(className, resolve);
@@ -85,5 +87,17 @@ public final class ArchiveLoader extends ClassLoader {
             }
         }
         return null;
+    }
+
+    /** Asks no other loader; {@code Class.forName} would want a permission of the host's. */
+    private static final class BootstrapLoader extends ClassLoader {
+
+        static {
+            registerAsParallelCapable();
+        }
+
+        private BootstrapLoader() {
+            super(null);
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -10,7 +13,10 @@ final class NameServerCall implements Function<Object, Object> {
 
     private final NamesrvReset reset;
     private final NameServerCall outer;
-    private final NameServerChoice choice;
+    // the choice itself would be one object more for every call
+    private final AtomicReference<String> chosen;
+    private final AtomicReference<List<String>> list;
+    private final AtomicInteger index;
     private final long timeoutMillis;
     private final long beginNanos;
     private Object channel;
@@ -23,7 +29,9 @@ final class NameServerCall implements Function<Object, Object> {
             long beginNanos) {
         this.reset = reset;
         this.outer = outer;
-        this.choice = choice;
+        this.chosen = choice.chosen();
+        this.list = choice.list();
+        this.index = choice.index();
         this.timeoutMillis = timeoutMillis;
         this.beginNanos = beginNanos;
     }
@@ -58,7 +66,7 @@ final class NameServerCall implements Function<Object, Object> {
     }
 
     NameServerChoice choice() {
-        return choice;
+        return new NameServerChoice(chosen, list, index);
     }
 
     /** Netty's channel, or the future of one, or null. */

@@ -18,6 +18,18 @@ final class NameServerChoice {
         this.index = index;
     }
 
+    AtomicReference<String> chosen() {
+        return chosen;
+    }
+
+    AtomicReference<List<String>> list() {
+        return list;
+    }
+
+    AtomicInteger index() {
+        return index;
+    }
+
     /** The field itself: what tells one client from another without holding the client. */
     Object identity() {
         return chosen;

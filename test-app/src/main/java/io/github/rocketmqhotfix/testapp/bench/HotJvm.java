@@ -55,7 +55,9 @@ final class HotJvm {
             String name = "hot-" + release + "-" + ++runs;
             List<String> flags = new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=4",
                     // others may measure on this machine too, which JMH would refuse
-                    "-Djmh.ignoreLock=true", "-Djava.io.tmpdir=" + workspace.directoryFor(name),
+                    "-Djmh.ignoreLock=true",
+                    // 5.3.1 leaves threads behind, which JMH would wait for 30 s
+                    "-Djmh.shutdownTimeout=1", "-Djava.io.tmpdir=" + workspace.directoryFor(name),
                     "-Duser.home=" + workspace.directoryFor(name),
                     "-Dhot.nameServer=" + answering.address(), "-Dhot.broker=" + answering.address(),
                     "-Dhot.routes=" + cluster.nameServerAddress(), "-Dhot.topic=" + SendBackCluster.TOPIC,

@@ -6,6 +6,7 @@ import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.cluster.Size;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class StartBenchmark implements Benchmark {
     private static final Budget WALL = Budget.atMost(1.05);
     private static final Budget OF_AGENT_BUILDER = Budget.atMost(0.5);
     private static final Budget METASPACE = Budget.atMost(6);
+    private static final int ROUNDS_BY_SCRIPT = 3;
+    private static final long MEMORY_OF_SCRIPT = 12L << 30;
 
     private enum Variant {
         NONE("without", ""),
@@ -102,7 +105,7 @@ final class StartBenchmark implements Benchmark {
             for (JavaRuntime runtime : setting.quick() ? List.of(JavaRuntime.current()) : Javas.installed(progress)) {
                 for (Release release : setting.quick() ? RELEASES.subList(0, 1) : RELEASES) {
                     Installation small = new Installation(jars, release, runtime, Layout.PLAIN);
-                    Installation installation = setting.quick() ? small : small.asUnrestricted();
+                    Installation installation = setting.quick() ? small : small.with(Size.UNRESTRICTED);
                     try (Workspace cluster = Workspace.create("bench-cluster")) {
                         StartRole.Cluster servers = StartRole.Cluster.start(cluster, small);
                         for (StartRole role : StartRole.values()) {
@@ -111,6 +114,9 @@ final class StartBenchmark implements Benchmark {
                             Costs costs = new Costs(subject, rounds.of(List.copyOf(flags.keySet()),
                                     variant -> start(role, installation, variant, flags.get(variant), servers)));
                             List.of(costs.wall(), costs.cpu(), costs.metaspace()).forEach(figures);
+                        }
+                        if (release.equals(Release.DEFAULT) && !setting.quick()) {
+                            byScript(small.with(Size.BROKER_BY_SCRIPT), flags, servers, progress).ifPresent(figures);
                         }
                     }
                 }
@@ -127,6 +133,19 @@ final class StartBenchmark implements Benchmark {
         peer.ifPresentOrElse(flag -> flags.put(Variant.AGENT_BUILDER, peer),
                 () -> progress.step("left out: AgentBuilder; its agent is made of the classes beside the agent's jar, and there are none"));
         return flags;
+    }
+
+    /** What an operator sees; slow, and all else about it is known from the other starts. */
+    private static Optional<Figure> byScript(Installation installation, Map<Variant, Optional<AgentFlag>> flags, StartRole.Cluster servers,
+            Progress progress) {
+        String subject = "broker " + installation.release() + " by its script, Java " + installation.runtime().majorVersion();
+        if (Machine.current().memoryBytes() < MEMORY_OF_SCRIPT) {
+            progress.step("left out: " + subject + ", which takes 8 GiB");
+            return Optional.empty();
+        }
+        Rounds rounds = new Rounds(ROUNDS_BY_SCRIPT, step -> progress.step(subject + ", " + step));
+        return Optional.of(new Costs(subject, rounds.of(List.of(Variant.NONE, Variant.EMPTY, Variant.HOTFIX),
+                variant -> start(StartRole.BROKER, installation, variant, flags.get(variant), servers))).wall());
     }
 
     private static Startup start(StartRole role, Installation installation, Variant variant, Optional<AgentFlag> agent,

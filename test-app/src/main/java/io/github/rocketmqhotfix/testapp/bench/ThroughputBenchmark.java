@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 final class ThroughputBenchmark implements Benchmark {
 
     private static final Release RELEASE = new Release("4.9.0");
-    private static final int SETS_OF_JVMS = 5;
+    private static final int SETS_OF_JVMS = 4;
     private static final int WARM_UP = 2;
     private static final int SLICES = 5;
     private static final Duration SLICE = Duration.ofSeconds(1);

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class WeaveBenchmark implements Benchmark {
 
     private static final Map<Release, List<String>> CLASSES = classes();
-    private static final int ROUNDS = 11;
+    private static final int ROUNDS = 5;
     private static final int AGAIN = 10;
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final double NANOS_PER_MILLISECOND = 1e6;

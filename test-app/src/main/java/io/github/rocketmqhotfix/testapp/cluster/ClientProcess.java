@@ -50,7 +50,7 @@ public final class ClientProcess {
             Application application, List<String> flags, Optional<Host> host, String... arguments) {
         Path home = workspace.directoryFor(name);
         List<Path> jars = installation.releaseJars().client(installation.release());
-        List<String> command = new JvmCommand(installation, installation.unrestricted() ? JvmFlags.UNRESTRICTED : JvmFlags.CLIENT, jars, home.resolve("lib"))
+        List<String> command = new JvmCommand(installation, installation.size().client(), jars, home.resolve("lib"))
                 .classPath(ClientClasses.extractTo(home.resolve("classes"), installation.release()))
                 .property("user.home", home.toString())
                 .property("java.io.tmpdir", home.toString())

@@ -2,12 +2,8 @@ package io.github.rocketmqhotfix.testapp.cluster;
 
 import java.util.Objects;
 
-/**
- * What a JVM runs: which release, on which Java, laid out how, with the jars from where.
- *
- * @param unrestricted with the memory, the collector and the compilers that Java chooses; else small
- */
-public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout, boolean unrestricted) {
+/** What a JVM runs: which release, on which Java, laid out how, with the jars from where, and how large. */
+public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout, Size size) {
 
     /** @throws IllegalArgumentException for the official image's layout on a Java that refuses it */
     public Installation {
@@ -19,7 +15,7 @@ public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime
 
     /** A small one. */
     public Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout) {
-        this(releaseJars, release, runtime, layout, false);
+        this(releaseJars, release, runtime, layout, Size.SMALL);
     }
 
     /** On the class path of the Java that runs this. */
@@ -27,13 +23,13 @@ public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime
         return new Installation(releaseJars, release, JavaRuntime.current(), Layout.PLAIN);
     }
 
-    /** The same as Java starts it by itself. */
-    public Installation asUnrestricted() {
-        return new Installation(releaseJars, release, runtime, layout, true);
+    /** The same in another size. */
+    public Installation with(Size other) {
+        return new Installation(releaseJars, release, runtime, layout, other);
     }
 
     /** The same with another release. */
     public Installation with(Release other) {
-        return new Installation(releaseJars, other, runtime, layout, unrestricted);
+        return new Installation(releaseJars, other, runtime, layout, size);
     }
 }

@@ -9,7 +9,9 @@ public enum JvmFlags {
     SERVER(true, "-Xms192m", "-Xmx192m", "-Xmn96m", "-XX:MaxDirectMemorySize=256m"),
     CLIENT(true, "-Xms64m", "-Xmx128m"),
     /** With the memory, the collector and the compilers that Java chooses. */
-    UNRESTRICTED(false);
+    UNRESTRICTED(false),
+    /** As runbroker.sh does since 4.3.0. */
+    BROKER_BY_SCRIPT(false, "-Xms8g", "-Xmx8g", "-Xmn4g", "-XX:+AlwaysPreTouch");
 
     private final boolean small;
     private final List<String> memory;

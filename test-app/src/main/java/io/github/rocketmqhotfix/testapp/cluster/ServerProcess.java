@@ -65,7 +65,7 @@ final class ServerProcess {
         Path configurationDirectory = home.resolve("conf");
         Path configurationFile = configurationDirectory.resolve("server.conf");
         write(configurationDirectory, configurationFile, configuration);
-        List<String> command = new JvmCommand(installation, installation.unrestricted() ? JvmFlags.UNRESTRICTED : JvmFlags.SERVER, kind.jars(installation), home.resolve("lib"))
+        List<String> command = new JvmCommand(installation, installation.size().server(), kind.jars(installation), home.resolve("lib"))
                 .classPath(configurationDirectory)
                 .property("rocketmq.home.dir", home.toString())
                 .property("user.home", home.toString())
