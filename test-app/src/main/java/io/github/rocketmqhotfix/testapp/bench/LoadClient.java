@@ -14,8 +14,12 @@ import java.util.Optional;
 /** A forked JVM that sends and consumes as fast as it can. */
 final class LoadClient implements AutoCloseable {
 
-    /** A slice, by message. */
-    record Slice(double perSecond, double cpuMicros, double bytes) {
+    /**
+     * A slice, by message.
+     *
+     * @param gapMillis of a consumer: the longest time in which none came
+     */
+    record Slice(double perSecond, double cpuMicros, double bytes, int gapMillis) {
     }
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -58,7 +62,8 @@ final class LoadClient implements AutoCloseable {
             throw new IllegalStateException(command + ": " + slice + process.process().tail());
         }
         return new Slice(messages * SECOND / slice.path("nanos").asDouble(),
-                slice.path("cpuNanos").asDouble() / MICRO / messages, slice.path("allocated").asDouble() / messages);
+                slice.path("cpuNanos").asDouble() / MICRO / messages, slice.path("allocated").asDouble() / messages,
+                slice.path("gapMillis").asInt());
     }
 
     @Override

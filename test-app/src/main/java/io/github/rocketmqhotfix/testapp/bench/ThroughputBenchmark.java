@@ -40,6 +40,8 @@ final class ThroughputBenchmark implements Benchmark {
     private static final int TAKEN = 55_000;
     private static final int QUEUES = 4;
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int MOST_ATTEMPTS = 8;
+    private static final int PAUSE_MILLIS = 150;
     private static final Budget SPEED = Budget.atLeast(0.99);
     /** The budget is none; what compilers save by not allocating differs from JVM to JVM by a part of this. */
     private static final Budget MEMORY = Budget.atMost(1.01);
@@ -119,7 +121,7 @@ final class ThroughputBenchmark implements Benchmark {
             progress.step("slice " + slice);
             for (Series each : series) {
                 for (boolean agent : order(slice % 2 == 0)) {
-                    Slice one = clients.get(agent).run(each.command(agent, slice));
+                    Slice one = each.run(clients.get(agent), agent, slice);
                     if (slice > warmUp) {
                         taken.get(each).of(agent).add(one);
                     }
@@ -165,6 +167,7 @@ final class ThroughputBenchmark implements Benchmark {
         private final Work work;
         private final BenchSetting setting;
         private final List<Slices> sets = new ArrayList<>();
+        private final Map<Boolean, Integer> paused = new HashMap<>(Map.of(true, 0, false, 0));
 
         Series(Where where, Work work, BenchSetting setting) {
             this.where = where;
@@ -176,7 +179,22 @@ final class ThroughputBenchmark implements Benchmark {
             sets.add(set);
         }
 
-        String command(boolean agent, int number) {
+        /**
+         * One slice. A consumer that waits in its midst, as those of 4.9.0 do for most of a second now and then, with the agent or without it
+         * or with one that does nothing, is measured again: it is not slow, it does not consume.
+         */
+        Slice run(LoadClient client, boolean agent, int number) {
+            for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+                Slice slice = client.run(command(agent, number + "-" + attempt));
+                if (slice.gapMillis() < PAUSE_MILLIS) {
+                    return slice;
+                }
+                paused.merge(agent, 1, Integer::sum);
+            }
+            throw new IllegalStateException(where.words + ": a consumer pauses every time");
+        }
+
+        private String command(boolean agent, String number) {
             String topic = work.topic + "-" + where.broker(agent);
             return switch (work) {
                 case SYNC -> "sync " + topic + " " + millis();
@@ -195,6 +213,10 @@ final class ThroughputBenchmark implements Benchmark {
             readings.addAll(compared("", Unit.MESSAGES_PER_SECOND, Slice::perSecond, ratio -> ratio.within(SPEED)));
             readings.addAll(compared("CPU ", Unit.MICROSECONDS, Slice::cpuMicros, Function.identity()));
             readings.addAll(compared("allocated ", Unit.BYTES, Slice::bytes, ratio -> ratio.within(MEMORY)));
+            if (work == Work.CONSUME) {
+                readings.add(new Reading("slices that paused, with", Unit.SLICES, List.of((double) paused.get(true))));
+                readings.add(new Reading("slices that paused, without", Unit.SLICES, List.of((double) paused.get(false))));
+            }
             return new Figure(work.name().toLowerCase(Locale.ROOT), where.words, readings);
         }
 

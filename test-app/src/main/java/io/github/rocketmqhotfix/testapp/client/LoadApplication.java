@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -31,7 +32,7 @@ import org.apache.rocketmq.common.message.Message;
  * consume TOPIC COUNT GROUP  a push consumer of a new group takes so many from the beginning
  * </pre>
  * The end of standard input ends the process. Prints a line when a slice is over: messages, failed, and what was spent;
- * when consuming, from the ten thousandth message (of fewer than 20,000: from their middle) to the last.
+ * when consuming, from the ten thousandth message (of fewer than 20,000: from their middle) to the last, with the longest time in which none came.
  */
 public final class LoadApplication {
 
@@ -138,6 +139,8 @@ public final class LoadApplication {
     private void consume(String topic, int count, String group, EventLine slice) throws Exception {
         AtomicInteger delivered = new AtomicInteger();
         AtomicReference<Expense> first = new AtomicReference<Expense>();
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        AtomicLong longestGap = new AtomicLong();
         CountDownLatch all = new CountDownLatch(1);
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
         consumer.setNamesrvAddr(nameServer);
@@ -151,8 +154,14 @@ public final class LoadApplication {
             if (now >= begin && now - messages.size() < begin) {
                 first.set(new Expense());
             }
+            long nanos = System.nanoTime();
+            long gap = nanos - last.getAndSet(nanos);
+            if (now > begin) {
+                longestGap.accumulateAndGet(gap, Math::max);
+            }
             if (now >= count && now - messages.size() < count) {
-                new Expense().since(first.get(), slice.with("messages", now - begin).with("failed", 0));
+                new Expense().since(first.get(), slice.with("messages", now - begin).with("failed", 0)
+                        .with("gapMillis", TimeUnit.NANOSECONDS.toMillis(longestGap.get())));
                 all.countDown();
             }
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
