@@ -26,8 +26,8 @@ final class RecoveryBenchmark implements Benchmark {
     private static final List<Release> RELEASES = List.of(new Release("4.2.0"), new Release("4.8.0"), new Release("4.9.8"),
             new Release("5.0.0"), new Release("5.3.1"), PEER);
     private static final List<Integer> THREADS = List.of(1, 16);
-    /** How threads meet the lock of a client is chance, so those with several are repeated. */
-    private static final int ROUNDS = 3;
+    /** How threads meet the lock of a client is chance when it dials, so that is repeated. */
+    private static final int ROUNDS_OF_CUT_OFF = 3;
     private static final Release LOOPING = new Release("4.9.8");
     private static final Budget LOOPING_BUDGET = Budget.atMost(16);
     /** What has to hurt every release, or else it was not brought about. */
@@ -85,7 +85,7 @@ final class RecoveryBenchmark implements Benchmark {
 
         private RecoveryRuns side(String of, Trouble trouble, CallPlan plan, Setting one) {
             String what = String.join(", ", trouble.toString(), one.client().release().toString(), plan.threads() + " threads", of);
-            int rounds = plan.threads() == 1 ? 1 : ROUNDS;
+            int rounds = trouble == Trouble.CUT_OFF && plan.threads() > 1 ? ROUNDS_OF_CUT_OFF : 1;
             return new RecoveryRuns(of, IntStream.range(0, setting.rounds(rounds))
                     .mapToObj(round -> batch.run(what, () -> trouble.of(one, plan))).toList());
         }

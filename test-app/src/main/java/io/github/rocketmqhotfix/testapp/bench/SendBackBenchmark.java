@@ -72,7 +72,8 @@ final class SendBackBenchmark implements Benchmark {
             return Figure.of(release + ", " + threads + (threads == 1 ? " thread" : " threads"), "per message, slave: " + slave,
                     with.within(PER_MESSAGE),
                     one("with, on average", Unit.MILLISECONDS, cost.average()).within(PER_MESSAGE),
-                    one("with, 99 of 100 within", Unit.MILLISECONDS, cost.quantile(ALMOST_ALL)).within(PER_MESSAGE),
+                    // of 64 threads on a few cores some wait for a core that long
+                    one("with, 99 of 100 within", Unit.MILLISECONDS, cost.quantile(ALMOST_ALL)),
                     one("with, the longest", Unit.MILLISECONDS, cost.quantile(1)),
                     millis("without", base),
                     one("average with / without", Unit.TIMES, cost.average() / base.average()),
