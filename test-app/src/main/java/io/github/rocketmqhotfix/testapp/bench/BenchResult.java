@@ -19,7 +19,7 @@ import java.util.Optional;
  * command   the command line
  * quick     true: it was only to see that it runs, the figures are worth nothing
  * machine   cores, memoryBytes, processor, kernel, javas [text]
- * kept      whether all budgets are
+ * kept      whether all budgets are, give or take the error of a median
  * failure   only where it broke off: why
  * figures   [subject, quantity, kept,
  *            readings [of, unit, median, lowerQuartile, upperQuartile, samples [number],

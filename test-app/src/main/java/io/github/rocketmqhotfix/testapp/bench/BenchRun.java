@@ -123,6 +123,7 @@ final class BenchRun {
     }
 
     private static String budget(Reading reading) {
-        return reading.budget().map(budget -> budget.text(reading.unit()) + (reading.kept() ? "" : "   <- missed")).orElse("");
+        return reading.budget().map(budget -> budget.text(reading.unit()) + (reading.undecided() ? "   <- beyond, by less than the rounds can tell"
+                : reading.kept() ? "" : "   <- missed")).orElse("");
     }
 }

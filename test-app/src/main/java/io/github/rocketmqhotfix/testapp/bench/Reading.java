@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
  *
  * @param of      what was measured, in a few words
  * @param samples in the order of the runs; the same index in two readings is the same round
- * @param budget  what the median should be; empty: it is only shown
+ * @param budget  what the median should be, give or take its error; empty: it is only shown
  */
 record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budget) {
+
+    private static final double NOTCH = 1.57;
 
     /** Throws IllegalArgumentException if there are no samples. */
     Reading {
@@ -57,9 +59,21 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
         return Spread.of(samples);
     }
 
-    /** Whether the median is within the budget, if there is one. */
+    /** Whether the median is within the budget, if there is one, or beyond by less than the rounds can tell. */
     boolean kept() {
-        return budget.map(limit -> limit.keeps(spread().median())).orElse(true);
+        double median = spread().median();
+        return budget.map(limit -> limit.keeps(median - error()) || limit.keeps(median + error())).orElse(true);
+    }
+
+    /** Whether it is beyond, but by less than the rounds can tell. */
+    boolean undecided() {
+        return kept() && !budget.map(limit -> limit.keeps(spread().median())).orElse(true);
+    }
+
+    /** Of the median, as box plots notch it (McGill, Tukey and Larsen, 1978). */
+    private double error() {
+        Spread spread = spread();
+        return NOTCH * (spread.upper() - spread.lower()) / Math.sqrt(samples.size());
     }
 
     /** The median, and the quartiles in brackets. */

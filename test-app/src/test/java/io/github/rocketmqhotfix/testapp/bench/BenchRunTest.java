@@ -27,7 +27,7 @@ class BenchRunTest {
     private static final Reading WITHOUT = new Reading("without", Unit.SECONDS, List.of(1.0, 2.0, 4.0));
     private static final Reading WITH = new Reading("with", Unit.SECONDS, List.of(2.0, 2.0, 4.0));
     private static final Benchmark KEPT = new Given("kept", with(Budget.atMost(1.1)));
-    private static final Benchmark MISSED = new Given("missed", with(Budget.below(1)));
+    private static final Benchmark MISSED = new Given("missed", with(Budget.below(0.4)));
 
     private final StringWriter out = new StringWriter();
     private final StringWriter errors = new StringWriter();
@@ -44,7 +44,7 @@ class BenchRunTest {
         assertThat(run(KEPT, MISSED)).isOne();
         assertThat(out.toString()).containsPattern("Java 17, start *\\R  without +2 s \\(1.50 to 3\\) *\\R  with +2 s \\(2 to 3\\)")
                 .containsPattern("  with / without +1.000 times \\(1.000 to 1.500\\) +at most 1.100 times *\\R")
-                .containsPattern("  with / without +1.000 times .*below 1.000 times   <- missed");
+                .containsPattern("  with / without +1.000 times .*below 0.400 times   <- missed");
     }
 
     @Test
