@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -30,8 +29,6 @@ final class RecoveryBenchmark implements Benchmark {
     private static final int ROUNDS_OF_CUT_OFF = 3;
     private static final Release LOOPING = new Release("4.9.8");
     private static final Budget LOOPING_BUDGET = Budget.atMost(16);
-    /** What has to hurt every release, or else it was not brought about. */
-    private static final Set<Trouble> SHOWN_WITHOUT = Set.of(Trouble.FROZEN, Trouble.RETURNED, Trouble.HALF_DEAD);
     /** They wait for time-outs most of the time. */
     private static final int AT_ONCE = 4;
 
@@ -102,7 +99,8 @@ final class RecoveryBenchmark implements Benchmark {
             readings.add(without.failed());
             Optional<RecoveryRuns> other = peer.filter(side -> side != without);
             other.map(side -> side.failed().named(PEER + " without")).ifPresent(readings::add);
-            if (SHOWN_WITHOUT.contains(trouble) && without.failed().spread().median() == 0) {
+            // what is judged below has to hurt where there is no agent
+            if (trouble == Trouble.FROZEN && without.failed().within(Budget.atMost(0)).kept() || looping && without.failed().within(LOOPING_BUDGET).kept()) {
                 throw new IllegalStateException(trouble + " does " + release + " no harm without the agent, so nothing was measured");
             }
             if (trouble == Trouble.FROZEN) {
