@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.process.ContinuousIntegration;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,12 @@ final class Javas {
     static List<JavaRuntime> installed(Progress progress) {
         return MEASURED.stream().map(major -> {
             Optional<JavaRuntime> runtime = JavaRuntime.installed(major);
-            if (runtime.isEmpty() && "true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException("no Java " + major + " here, set JAVA" + major + "_HOME");
-            }
             if (runtime.isEmpty()) {
-                progress.step("left out: no Java " + major + " here, set JAVA" + major + "_HOME");
+                String missing = "no Java " + major + " here, set JAVA" + major + "_HOME";
+                if (ContinuousIntegration.isRunning()) {
+                    throw new IllegalStateException(missing);
+                }
+                progress.step("left out: " + missing);
             }
             return runtime;
         }).flatMap(Optional::stream).toList();

@@ -62,7 +62,8 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
     /** Whether the median is within the budget, if there is one, or beyond by less than the rounds can tell. */
     boolean kept() {
         double median = spread().median();
-        return budget.map(limit -> limit.keeps(median - error()) || limit.keeps(median + error())).orElse(true);
+        double error = error();
+        return budget.map(limit -> limit.keeps(median - error) || limit.keeps(median + error)).orElse(true);
     }
 
     /** Whether it is beyond, but by less than the rounds can tell. */

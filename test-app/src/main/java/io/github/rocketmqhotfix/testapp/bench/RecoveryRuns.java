@@ -24,9 +24,9 @@ record RecoveryRuns(String of, List<Future<Recovery>> runs) {
     }
 
     Reading seconds() {
-        long answered = results().stream().filter(Recovery::answered).count();
-        return reading(of + (answered == results().size() ? ", first answer after"
-                : ", no answer in " + (results().size() - answered) + " of " + results().size() + " runs of"), Unit.SECONDS, Recovery::seconds);
+        long unanswered = results().stream().filter(run -> !run.answered()).count();
+        return reading(of + (unanswered == 0 ? ", first answer after" : ", no answer in " + unanswered + " of " + runs.size() + " runs of"),
+                Unit.SECONDS, Recovery::seconds);
     }
 
     Reading strayRequests() {

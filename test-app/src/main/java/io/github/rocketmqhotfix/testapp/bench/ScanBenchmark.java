@@ -67,15 +67,15 @@ final class ScanBenchmark implements Benchmark {
     }
 
     private static Reading seconds(Tree tree, Map<Tree, List<Cost>> costs) {
-        return new Reading(tree.words(), Unit.SECONDS, costs.get(tree).stream().map(Cost::seconds).toList());
+        return Reading.of(tree.words(), Unit.SECONDS, costs.get(tree), Cost::seconds);
     }
 
     private static Reading rate(Tree tree, Reading seconds) {
-        return new Reading(tree.words(), Unit.JARS_PER_SECOND, seconds.samples().stream().map(each -> tree.jars() / each).toList());
+        return Reading.of(tree.words(), Unit.JARS_PER_SECOND, seconds.samples(), each -> tree.jars() / each);
     }
 
     private static Reading memory(Tree tree, Map<Tree, List<Cost>> costs) {
-        return new Reading(tree.words(), Unit.MEBIBYTES, costs.get(tree).stream().map(Cost::mebibytes).toList());
+        return Reading.of(tree.words(), Unit.MEBIBYTES, costs.get(tree), Cost::mebibytes);
     }
 
     private static Tree tree(int jars, Workspace workspace) {

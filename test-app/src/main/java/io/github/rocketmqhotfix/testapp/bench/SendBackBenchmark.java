@@ -68,9 +68,8 @@ final class SendBackBenchmark implements Benchmark {
         }
 
         Figure figure(SendBackCost cost, SendBackCost base) {
-            Reading with = millis("with", cost);
             return Figure.of(release + ", " + threads + (threads == 1 ? " thread" : " threads"), "per message, slave: " + slave,
-                    with.within(PER_MESSAGE),
+                    millis("with", cost).within(PER_MESSAGE),
                     one("with, on average", Unit.MILLISECONDS, cost.average()).within(PER_MESSAGE),
                     // of 64 threads on a few cores some wait for a core that long
                     one("with, 99 of 100 within", Unit.MILLISECONDS, cost.quantile(ALMOST_ALL)),

@@ -27,7 +27,7 @@ public final class AgentJar {
     }
 
     /** The jar of the agent module, seen from this application's own jar or classes; it need not exist. */
-    public static Path besideThisApplication() {
+    private static Path besideThisApplication() {
         return folderOfThisApplication().resolve("../../agent/target/rocketmq-hotfix-agent.jar").normalize();
     }
 

@@ -12,6 +12,7 @@ import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
 import io.github.rocketmqhotfix.testapp.demo.AgentJar;
 import io.github.rocketmqhotfix.testapp.display.ProgressDisplay;
 import io.github.rocketmqhotfix.testapp.pods.PodCluster;
+import io.github.rocketmqhotfix.testapp.process.ContinuousIntegration;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class PodsCommand implements Callable<Integer> {
                 .or(() -> seventeen.isPresent() ? Optional.empty() : Optional.of("no Java 17 here: set JAVA17_HOME"));
         if (obstacle.isPresent()) {
             errors.println("skipped: " + obstacle.get());
-            return "true".equals(System.getenv("CI")) ? WRONG : SKIPPED;
+            return ContinuousIntegration.isRunning() ? WRONG : SKIPPED;
         }
         try (ReleaseJars jars = new ReleaseJars(); ProgressDisplay progress = new ProgressDisplay(errors)) {
             return run(chosen(kinds(jars, eight.get(), seventeen.get())), agentJar, jars, progress, errors) ? RIGHT : WRONG;

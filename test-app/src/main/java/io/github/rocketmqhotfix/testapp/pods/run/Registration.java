@@ -51,7 +51,7 @@ public final class Registration {
 
     private static void checkAgent(RunningChart cluster) {
         for (Pod pod : cluster.pods().pods()) {
-            boolean applied = AgentLines.of(pod.output()).stream().anyMatch(line -> line.contains("INFO applied loopback-filter to "));
+            boolean applied = AgentLines.haveApplied(pod.output(), "loopback-filter");
             if (applied != cluster.kind().patched()) {
                 throw new PodFailure(pod.name(), applied ? "it has the agent, which it should not" : "the agent did not apply loopback-filter"
                         + pod.output().tail());
