@@ -1,0 +1,71 @@
+package io.github.rocketmqhotfix.config;
+
+import io.github.rocketmqhotfix.fuzz.Choices;
+import io.github.rocketmqhotfix.report.Log;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Whatever stands after the flag, in the properties, in the environment and in an attach: nothing is thrown, and what is read is allowed. */
+public final class OptionsFuzz {
+
+    private static final List<String> KEYS = List.of("enabled", "patches", "dry-run", "local-ip", "log-level", "outcome.x", "other", "");
+
+    private OptionsFuzz() {
+    }
+
+    public static void fuzzerInitialize() {
+        Log.threshold("error");
+        fuzzerTestOneInput(new byte[0]);
+    }
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        Choices choices = new Choices(input);
+        Properties properties = new Properties();
+        for (int i = choices.below(4); i > 0; i--) {
+            properties.setProperty(Options.PROPERTY_PREFIX + choices.of(KEYS), choices.text());
+        }
+        Map<String, String> environment = new HashMap<>();
+        for (int i = choices.below(4); i > 0; i--) {
+            String key = choices.of(KEYS).toUpperCase().replace('-', '_');
+            environment.put(choices.yes() ? Options.ENVIRONMENT_PREFIX + key : "POD_IP", choices.text());
+        }
+        String arguments = choices.rest();
+
+        check(Options.read(arguments, properties, environment));
+        if (Options.problems(arguments).size() > arguments.length() + 1) {
+            throw new IllegalStateException("more problems than characters");
+        }
+        attach(arguments);
+    }
+
+    private static void check(Options options) {
+        boolean known = List.of("error", "warn", "info", "debug").contains(options.logLevel());
+        boolean usable = options.localIp() == null || LiteralAddress.isReachable(options.localIp());
+        boolean reachable = options.podIp() == null || LiteralAddress.isReachable(options.podIp());
+        if (!known || !usable || !reachable || options.allows("")) {
+            throw new IllegalStateException("read what is not allowed");
+        }
+        if (options.localIp() != null && !options.localIp().equals(LiteralAddress.parse(LiteralAddress.text(options.localIp())))) {
+            throw new IllegalStateException(options.localIp() + " is written as another address");
+        }
+    }
+
+    private static void attach(String arguments) {
+        AttachRequest request = AttachRequest.parse(arguments);
+        AttachRequest again = AttachRequest.parse(AttachRequest.arguments(
+                request.command(), request.callerVersion(), request.caller(), request.options()));
+        if (!text(request).equals(text(again))) {
+            throw new IllegalStateException(text(request) + " is passed on as " + text(again));
+        }
+        if (request.refusal() != null && request.refusal().isEmpty()) {
+            throw new IllegalStateException("refused without a reason");
+        }
+    }
+
+    private static String text(AttachRequest request) {
+        return List.of(request.command(), request.callerVersion(), request.caller(), request.options(),
+                String.valueOf(request.refusal())).toString();
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.rocketmqhotfix.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nothing escapes, nothing hangs, memory is bounded, and what is woven verifies, whatever the input. */
+class FuzzIT {
+
+    /** For all targets together. */
+    private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0.5"));
+    private static final Path DIRECTORY = Path.of("target", "fuzz");
+    private static final Path RELEASES = DIRECTORY.resolve("releases.txt").toAbsolutePath();
+
+    @BeforeAll
+    static void resolveReleases() throws IOException {
+        Files.createDirectories(DIRECTORY);
+        ReleasedFamilies.writeTo(RELEASES);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noInputDoesHarm(FuzzTarget target) throws Exception {
+        Files.createDirectories(target.directory());
+        FuzzRun run = new FuzzRun(target, RELEASES);
+
+        run.fuzz(MINUTES);
+
+        assertThat(run.inputs()).isGreaterThan(new FoundCorpus(target).inputs().size());
+        Files.writeString(DIRECTORY.resolve("figures.txt"), run.figures() + System.lineSeparator(),
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.rocketmqhotfix.fuzz;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Jazzer in a JVM of its own. It ends with the first input that escapes, hangs or fills the memory. */
+final class FuzzRun {
+
+    private static final String OWN = "io.github.rocketmqhotfix.";
+    /** Coverage is that of the agent, not of what changes the inputs. */
+    private static final List<String> NOT_MEASURED = List.of(OWN + "shaded.**", OWN + "fuzz.**", OWN + "config.OptionsFuzz",
+            OWN + "cli.scan.ScanFuzz", OWN + "cli.scan.MutatedArchive", OWN + "cli.scan.TestArchive", OWN + "cli.scan.RecordedScan");
+    private static final int INPUT_BYTES = 4096;
+    /** One input takes milliseconds; a busy machine may stop for seconds. */
+    private static final int HANG_SECONDS = 60;
+    private static final int RESIDENT_MEGABYTES = 1024;
+    private static final int START_SECONDS = 600;
+
+    private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
+    private static final Pattern PEAK = Pattern.compile("stat::peak_rss_mb: +(\\d+)");
+    private static final Pattern COVERAGE = Pattern.compile("(?s).*\\scov: (\\d+) ft: (\\d+) corp: (\\d+)/.*");
+
+    private final FuzzTarget target;
+    private final Path releases;
+    private final Path log;
+
+    FuzzRun(FuzzTarget target, Path releases) {
+        this.target = target;
+        this.releases = releases;
+        this.log = target.directory().resolve("log");
+    }
+
+    /** Fuzzes from the found corpus; what it finds more stays in the target's directory. */
+    void fuzz(double allMinutes) throws IOException, InterruptedException {
+        Path corpus = target.directory().resolve("corpus");
+        new FoundCorpus(target).writeTo(corpus);
+        List<String> command = command("-max_total_time=" + target.seconds(allMinutes), corpus.toString());
+        Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
+        try {
+            if (!jazzer.waitFor(target.seconds(allMinutes) + START_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("did not end by itself, see " + log);
+            }
+        } finally {
+            jazzer.destroyForcibly().waitFor();
+        }
+        if (jazzer.exitValue() != 0) {
+            throw new IllegalStateException("ended with " + jazzer.exitValue() + ", see " + log + ":\n" + finding());
+        }
+    }
+
+    /** How many inputs were run, the found ones included. */
+    long inputs() throws IOException {
+        return number(RUNS);
+    }
+
+    /** One line for people. */
+    String figures() throws IOException {
+        Matcher coverage = COVERAGE.matcher(output());
+        return target + ": " + inputs() + " inputs, " + (coverage.matches() ? "coverage " + coverage.group(1) + ", features "
+                + coverage.group(2) + ", corpus " + coverage.group(3) : "no coverage") + ", peak " + number(PEAK) + " MB";
+    }
+
+    private long number(Pattern pattern) throws IOException {
+        Matcher found = pattern.matcher(output());
+        return found.find() ? Long.parseLong(found.group(1)) : 0;
+    }
+
+    private String output() throws IOException {
+        return Files.readString(log, StandardCharsets.ISO_8859_1);
+    }
+
+    private String finding() throws IOException {
+        String output = output();
+        int begin = Math.max(output.indexOf("== Java Exception"), 0);
+        return output.substring(begin == 0 ? Math.max(0, output.length() - 3000) : begin);
+    }
+
+    private List<String> command(String... more) {
+        Path directory = target.directory();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + target.heapMegabytes() + "m",
+                "-XX:+UseSerialGC",
+                "-D" + ReleasedFamilies.LIST + "=" + releases,
+                "-cp", classPath(),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.className(),
+                "--instrumentation_includes=" + OWN + "**",
+                "--instrumentation_excludes=" + String.join(":", NOT_MEASURED),
+                // else it changes the released classes too before the JVM verifies them
+                "--custom_hook_includes=" + OWN + "**",
+                "--custom_hook_excludes=" + String.join(":", NOT_MEASURED),
+                "--reproducer_path=" + directory,
+                "-artifact_prefix=" + directory + "/",
+                "-max_len=" + INPUT_BYTES,
+                "-len_control=0",
+                "-timeout=" + HANG_SECONDS,
+                "-rss_limit_mb=" + RESIDENT_MEGABYTES,
+                "-print_final_stats=1"));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    /** That of the tests, where the agent is its packaged jar. */
+    private String classPath() {
+        String packaged = System.getProperty("java.class.path");
+        if (target.isPackaged()) {
+            return packaged;
+        }
+        String compiled = Path.of("target", "classes").toAbsolutePath() + File.pathSeparator;
+        return compiled + packaged;
+    }
+}

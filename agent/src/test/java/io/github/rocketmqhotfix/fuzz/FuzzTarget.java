@@ -1,0 +1,57 @@
+package io.github.rocketmqhotfix.fuzz;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What is fuzzed, with how much memory, and which part of the time it gets. */
+public enum FuzzTarget {
+
+    OPTIONS("config.OptionsFuzz", 128, 0.1),
+    DECISION("fuzz.DecisionFuzz", 192, 0.2),
+    WEAVING("fuzz.WeavingFuzz", 256, 0.3),
+    /** The packaged jar; all others run the classes as they are compiled, which are not moved into archives. */
+    TRANSFORM("fuzz.TransformFuzz", 256, 0.2),
+    SCAN("cli.scan.ScanFuzz", 128, 0.2);
+
+    private final String className;
+    private final int heapMegabytes;
+    private final double share;
+
+    /** Jazzer itself cannot start with less than 100 MB. */
+    FuzzTarget(String className, int heapMegabytes, double share) {
+        this.className = className;
+        this.heapMegabytes = heapMegabytes;
+        this.share = share;
+    }
+
+    /** Has a public static {@code fuzzerTestOneInput(byte[])}. */
+    String className() {
+        return "io.github.rocketmqhotfix." + className;
+    }
+
+    int heapMegabytes() {
+        return heapMegabytes;
+    }
+
+    long seconds(double allMinutes) {
+        return Math.max(1, Math.round(allMinutes * 60 * share));
+    }
+
+    boolean isPackaged() {
+        return this == TRANSFORM;
+    }
+
+    /** The inputs that earlier runs found worth keeping, one a line in hexadecimal digits, among the resources of the tests. */
+    String corpus() {
+        return "corpus/" + label() + ".txt";
+    }
+
+    /** Where a run keeps its files. */
+    Path directory() {
+        return Path.of("target", "fuzz", label());
+    }
+
+    private String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

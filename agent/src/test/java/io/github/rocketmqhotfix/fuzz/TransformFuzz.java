@@ -1,0 +1,57 @@
+package io.github.rocketmqhotfix.fuzz;
+
+import io.github.rocketmqhotfix.HotfixAgent;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.IllegalClassFormatException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The agent of the packaged jar as a JVM calls it: nothing is thrown, nothing reaches its last catch, the JVM's bytes are
+ * not written to, and what is woven verifies.
+ */
+public final class TransformFuzz {
+
+    private static final List<ReleasedClass> ORIGINALS = ReleasedFamilies.all().targets();
+    private static final ClassFileTransformer AGENT = agent();
+
+    private TransformFuzz() {
+    }
+
+    /** Loading classes takes seconds on a busy machine, which no input is to be blamed for. */
+    public static void fuzzerInitialize() throws IllegalClassFormatException {
+        fuzzerTestOneInput(new byte[0]);
+    }
+
+    public static void fuzzerTestOneInput(byte[] input) throws IllegalClassFormatException {
+        MutatedClass mutated = MutatedClass.of(new Choices(input), ORIGINALS);
+        if (mutated == null) {
+            return;
+        }
+        ReleasedClass original = mutated.original();
+        byte[] given = mutated.classFile().clone();
+        byte[] woven = AGENT.transform(original.release().loader(), original.internalName(), null, null, given);
+        if (!Arrays.equals(given, mutated.classFile())) {
+            throw new IllegalStateException("the JVM's bytes were written to");
+        }
+        if (woven != null) {
+            new WovenClass(mutated, woven).check();
+        }
+    }
+
+    private static ClassFileTransformer agent() {
+        List<ClassFileTransformer> added = new ArrayList<>();
+        Instrumentation instrumentation = (Instrumentation) Proxy.newProxyInstance(TransformFuzz.class.getClassLoader(),
+                new Class<?>[] {Instrumentation.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("addTransformer")) {
+                        added.add((ClassFileTransformer) arguments[0]);
+                    }
+                    return method.getReturnType() == boolean.class ? true : null;
+                });
+        HotfixAgent.premain("log-level=error", instrumentation);
+        return added.get(0);
+    }
+}
