@@ -57,7 +57,9 @@ final class ArchiveScan {
                     ZipEntry entry = entries.nextElement();
                     EntryKind kind = EntryKind.of(entry.getName());
                     if (kind == EntryKind.RELEASE) {
-                        marks.add(entry);
+                        if (marks.size() < Limits.MARKS) {
+                            marks.add(entry);
+                        }
                     } else if (kind != EntryKind.OTHER) {
                         read(zip, entry, kind, place, inside, inflated);
                     }
@@ -109,7 +111,10 @@ final class ArchiveScan {
                 if (depth > Limits.DEPTH) {
                     throw new IOException("lies more than " + Limits.DEPTH + " archives deep");
                 }
-                streamed(new ZipInputStream(zipStart(in), NAMES), place, inside, inflated, depth);
+                // closed for the memory outside of the heap that it takes; what it reads from stays open
+                try (ZipInputStream zip = new ZipInputStream(zipStart(in), NAMES)) {
+                    streamed(zip, place, inside, inflated, depth);
+                }
             } catch (LimitException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {

@@ -2,7 +2,6 @@ package io.github.rocketmqhotfix.cli.scan;
 
 import io.github.rocketmqhotfix.install.ClassFiles;
 import io.github.rocketmqhotfix.install.Judge;
-import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Verdict;
 import java.io.IOException;
@@ -12,30 +11,29 @@ import java.util.Map;
 /** A class that a patch looks at, and the classes in the same jar or folder. */
 final class Candidate {
 
+    private final ClassPlace place;
+    private final String root;
     private final String path;
+    private final String internalName;
     private final String release;
     private final Patch patch;
-    private final ClassShape shape;
-    private final int bytes;
+    /** And not its shape, which can take thirty times as much. */
+    private final byte[] classFile;
+    /** Those that were asked for while the place held them. */
     private final Map<String, byte[]> siblings = new HashMap<>();
 
     /**
      * @param root the part of the entry's name before the class's own: empty, {@code BOOT-INF/classes/},
      *             {@code META-INF/versions/9/}
      */
-    Candidate(ClassPlace place, String entry, String root, Patch patch, ClassShape shape) {
+    Candidate(ClassPlace place, String root, String internalName, Patch patch, byte[] classFile) {
+        this.place = place;
+        this.root = root;
         this.path = place.pathOfRoot(root);
-        this.release = place.release(shape.internalName());
+        this.internalName = internalName;
+        this.release = place.release(internalName);
         this.patch = patch;
-        this.shape = shape;
-        this.bytes = place.classFiles().get(entry).length;
-        place.classFiles().forEach((name, classFile) -> {
-            if (name.startsWith(root)) {
-                siblings.put(name.substring(root.length()), classFile);
-            }
-        });
-        // beside a class for one Java version are those for all
-        place.classFiles().forEach(siblings::putIfAbsent);
+        this.classFile = classFile;
     }
 
     String path() {
@@ -43,17 +41,22 @@ final class Candidate {
     }
 
     String internalName() {
-        return shape.internalName();
+        return internalName;
     }
 
-    int bytes() {
+    /** What it keeps from being collected; settled when it was decided once and its place is closed. */
+    long bytes() {
+        long bytes = classFile.length;
+        for (byte[] each : siblings.values()) {
+            bytes += each.length;
+        }
         return bytes;
     }
 
     /** What is decided where a loader sees its own jar and then these. */
     Decision decide(Judge judge, ClassFiles others) {
         Missing missing = new Missing(others);
-        Verdict verdict = judge.judge(patch, shape, missing);
+        Verdict verdict = judge.judge(patch, judge.read(classFile), missing);
         return new Decision(verdict, missing.any);
     }
 
@@ -63,7 +66,20 @@ final class Candidate {
             return null;
         }
         String decision = verdict == Verdict.DEFECTIVE ? Finding.WOULD_APPLY : Judge.aside(verdict).toString();
-        return new Finding(path, shape.internalName().replace('/', '.'), release, patch.id(), decision);
+        return new Finding(path, internalName.replace('/', '.'), release, patch.id(), decision);
+    }
+
+    /** Beside a class for one Java version are those for all. */
+    private byte[] inOwnPlace(String name) {
+        byte[] known = siblings.get(name);
+        if (known != null) {
+            return known;
+        }
+        byte[] found = place.classFiles().getOrDefault(root + name, place.classFiles().get(name));
+        if (found != null) {
+            siblings.put(name, found);
+        }
+        return found;
     }
 
     /** A verdict, and whether a sibling that was asked for was nowhere. */
@@ -97,7 +113,7 @@ final class Candidate {
 
         @Override
         public byte[] find(String internalName) throws IOException {
-            byte[] found = siblings.get(internalName + ".class");
+            byte[] found = inOwnPlace(internalName + ".class");
             if (found == null) {
                 found = others.find(internalName);
             }

@@ -35,9 +35,10 @@ final class ClassPlace {
     /** The first of a name counts, as for a class loader. */
     void addClass(String entry, InputStream in) throws IOException {
         byte[] classFile = Content.of(in, Limits.CLASS_BYTES);
-        held.take(classFile.length);
+        long cost = cost(entry, classFile);
+        held.take(cost);
         if (classFiles.putIfAbsent(entry, classFile) != null) {
-            held.giveBack(classFile.length);
+            held.giveBack(cost);
         }
     }
 
@@ -68,9 +69,11 @@ final class ClassPlace {
 
     /** Lets go of what is held. */
     void close() {
-        for (byte[] each : classFiles.values()) {
-            held.giveBack(each.length);
-        }
+        classFiles.forEach((entry, classFile) -> held.giveBack(cost(entry, classFile)));
         classFiles.clear();
+    }
+
+    private static long cost(String entry, byte[] classFile) {
+        return Limits.ENTRY_BYTES + 2L * entry.length() + classFile.length;
     }
 }

@@ -6,8 +6,12 @@ package io.github.rocketmqhotfix.cli.scan;
  */
 final class Limits {
 
-    /** RocketMQ's largest target has 120 KB. */
-    static final int CLASS_BYTES = 2 << 20;
+    /** RocketMQ's largest target has 120 KB. To read one takes up to thirty times as much. */
+    static final int CLASS_BYTES = 512 << 10;
+    /** What an entry costs beside its content, so that a crowd of empty ones is one, too. */
+    static final int ENTRY_BYTES = 256;
+    /** Of entries that tell the release; an application in one jar has some hundreds. */
+    static final int MARKS = 1000;
     /** Of pom.properties and manifests. */
     static final int TEXT_BYTES = 64 << 10;
     /** Class files with the name of a target that are held at once: 30 copies of RocketMQ in one archive. */

@@ -116,7 +116,7 @@ final class Neighbours implements AutoCloseable {
             return null;
         }
         Patch patch = Judge.patchFor(shape.internalName());
-        return patch == null ? null : new Candidate(place, entry, root, patch, shape);
+        return patch == null ? null : new Candidate(place, root, shape.internalName(), patch, classFile);
     }
 
     private void report(List<Finding> findings) {

@@ -20,6 +20,8 @@ final class ZipEnd {
     private static final int BYTES_64 = 56;
     private static final int LOCATOR_BYTES = 20;
     private static final int COMMENT_BYTES = 0xffff;
+    /** Stands where the other record has the number. */
+    private static final long MAXIMUM = 0xffffffffL;
 
     private ZipEnd() {
     }
@@ -44,13 +46,28 @@ final class ZipEnd {
     private static long directoryBytes(FileChannel file) throws IOException {
         int length = (int) Math.min(file.size(), LOCATOR_BYTES + BYTES + COMMENT_BYTES);
         ByteBuffer tail = read(file, file.size() - length, length);
+        long longest = -1;
+        // a comment can hold another end, and which one counts differs between readers
         for (int at = length - BYTES; at >= 0; at--) {
             if (tail.getInt(at) == SIGNATURE) {
-                boolean is64 = at >= LOCATOR_BYTES && tail.getInt(at - LOCATOR_BYTES) == LOCATOR_64;
-                return is64 ? directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8)) : tail.getInt(at + 12) & 0xffffffffL;
+                longest = Math.max(longest, directoryBytes(file, tail, at));
             }
         }
-        throw new IOException("is no zip file, or was cut off");
+        if (longest < 0) {
+            throw new IOException("is no zip file, or was cut off");
+        }
+        return longest;
+    }
+
+    /** The longer of two where there are two records: readers differ in which they believe. */
+    private static long directoryBytes(FileChannel file, ByteBuffer tail, int at) throws IOException {
+        long bytes = tail.getInt(at + 12) & MAXIMUM;
+        boolean is64 = at >= LOCATOR_BYTES && tail.getInt(at - LOCATOR_BYTES) == LOCATOR_64;
+        if (!is64) {
+            return bytes;
+        }
+        long bytes64 = directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8));
+        return bytes == MAXIMUM ? bytes64 : Math.max(bytes, bytes64);
     }
 
     private static long directoryBytes64(FileChannel file, long at) throws IOException {

@@ -3,7 +3,11 @@ package io.github.rocketmqhotfix.install.weave;
 import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.ClassShape.Instruction;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.FieldVisitor;
@@ -17,6 +21,7 @@ final class ClassShapeReader extends ClassVisitor {
 
     private final List<ClassShape.Field> fields = new ArrayList<>();
     private final List<ClassShape.Method> methods = new ArrayList<>();
+    private final Map<String, Set<String>> descriptors = new HashMap<>();
 
     private ClassShapeReader() {
         super(Opcodes.ASM9);
@@ -37,6 +42,7 @@ final class ClassShapeReader extends ClassVisitor {
 
     @Override
     public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+        refuseSecond(name, descriptor);
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         List<Instruction> instructions = new ArrayList<>();
         return new MethodVisitor(Opcodes.ASM9) {
@@ -115,5 +121,17 @@ final class ClassShapeReader extends ClassVisitor {
                 methods.add(new ClassShape.Method(name, descriptor, isStatic, instructions));
             }
         };
+    }
+
+    /** As the JVM does. A class file has room for 50,000 that share one long descriptor, and patches look at each. */
+    private void refuseSecond(String method, String descriptor) {
+        Set<String> known = descriptors.get(method);
+        if (known == null) {
+            known = new HashSet<>();
+            descriptors.put(method, known);
+        }
+        if (!known.add(descriptor)) {
+            throw new IllegalArgumentException("declares a method twice");
+        }
     }
 }

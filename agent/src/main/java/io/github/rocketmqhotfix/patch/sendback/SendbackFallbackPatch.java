@@ -39,6 +39,8 @@ public final class SendbackFallbackPatch implements Patch {
     private static final String SEND_TO_STORE_HOST = "\\(L[^;]+/MessageExt;Ljava/lang/String;IJ\\)V";
 
     private static final String TAKES_NO_REFERENCE = "\\([ZBCSIJFD]*\\)V";
+    /** A method takes 255 arguments at most; what a damaged class file says beyond is not read 20,000 times. */
+    private static final int LONGEST = 255 + 3;
 
     @Override
     public String id() {
@@ -198,12 +200,16 @@ public final class SendbackFallbackPatch implements Patch {
         for (int i = index; i < instructions.size(); i++) {
             Instruction each = instructions.get(i);
             boolean aside = each.kind() == Instruction.Kind.OTHER
-                    || each.kind() == Instruction.Kind.CALL && each.descriptor().matches(TAKES_NO_REFERENCE);
+                    || each.kind() == Instruction.Kind.CALL && takesNoReference(each.descriptor());
             if (!aside) {
                 return each;
             }
         }
         return Instruction.other();
+    }
+
+    private static boolean takesNoReference(String descriptor) {
+        return descriptor.length() <= LONGEST && descriptor.matches(TAKES_NO_REFERENCE);
     }
 
     private static boolean isTest(Instruction instruction) {

@@ -112,20 +112,20 @@ class BadArchiveTest {
     }
 
     @Test
-    void aClassOfTwoMegabytesIsLeftOut() {
-        new TestArchive().with("a/common/utils/NetworkUtil.class", new byte[(2 << 20) + 1]).with(TestArchive.TARGET, TestArchive.target())
+    void aClassOfHalfAMegabyteIsLeftOut() {
+        new TestArchive().with("a/common/utils/NetworkUtil.class", new byte[(512 << 10) + 1]).with(TestArchive.TARGET, TestArchive.target())
                 .writeTo(root.resolve("large.jar"));
         RecordedScan scan = RecordedScan.of(root, "large.jar");
 
-        assertThat(scan.unreadable()).containsExactly("large.jar!/a/common/utils/NetworkUtil.class: has more than 2048 KiB");
+        assertThat(scan.unreadable()).containsExactly("large.jar!/a/common/utils/NetworkUtil.class: has more than 512 KiB");
         assertThat(scan.findings()).containsExactly("large.jar: RemotingUtil would-apply");
     }
 
     @Test
     void moreTargetsThanAnyApplicationHasAreNotHeld() {
         TestArchive crowd = new TestArchive();
-        for (int i = 0; i < 10; i++) {
-            crowd.with("a" + i + "/common/utils/NetworkUtil.class", new byte[1 << 20]);
+        for (int i = 0; i < 20; i++) {
+            crowd.with("a" + i + "/common/utils/NetworkUtil.class", new byte[500 << 10]);
         }
         crowd.writeTo(root.resolve("crowd.jar"));
 

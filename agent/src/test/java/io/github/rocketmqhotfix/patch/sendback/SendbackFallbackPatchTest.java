@@ -18,10 +18,13 @@ import io.github.rocketmqhotfix.patch.Weaving;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -268,6 +271,17 @@ class SendbackFallbackPatchTest {
                 "com/example/shaded/" + PUSH, body("com/example/shaded/" + PUSH, BODY, defective()));
 
         assertThat(patch.judge(shape, callers::get)).isEqualTo(DEFECTIVE);
+    }
+
+    /** A damaged class file can say so of each of 20,000 calls; a million make the difference plain on any machine. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void callsWithMoreArgumentsThanThereCanBeAreNotRead() {
+        List<Instruction> instructions = new ArrayList<>(List.of(FIND_CALL, Instruction.store(4), Instruction.load(4)));
+        instructions.addAll(Collections.nCopies(1_000_000, Instruction.call("x", "(" + "I".repeat(65_000) + ")V")));
+        instructions.add(SEND_CALL);
+
+        assertThat(patch.judge(body(PUSH, BODY, instructions), NOTHING)).isEqualTo(DEFECTIVE);
     }
 
     private static List<Instruction> defective() {

@@ -1,0 +1,112 @@
+package io.github.rocketmqhotfix.cli.scan;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.IntFunction;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Archives that cost far more to read than they have bytes. */
+final class HostileArchives {
+
+    private static final String SENDER = "/client/impl/MQClientAPIImpl";
+
+    private HostileArchives() {
+    }
+
+    /** An archive in the archive with 400,000 targets that hold nothing. */
+    static void ofEmptyClasses(Path file) throws IOException {
+        try (ZipOutputStream outer = zip(file)) {
+            outer.putNextEntry(new ZipEntry("inner.jar"));
+            // ended and not closed: what is around it goes on
+            ZipOutputStream inner = new ZipOutputStream(new BufferedOutputStream(outer));
+            put(inner, 400_000, i -> "a" + i + "/common/utils/NetworkUtil.class", i -> new byte[0]);
+            inner.finish();
+            inner.flush();
+        }
+    }
+
+    /** One target, and 190,000 entries that tell its release. */
+    static void ofReleases(Path file) throws IOException {
+        try (ZipOutputStream zip = zip(file)) {
+            put(zip, TestArchive.TARGET, TestArchive.target());
+            put(zip, 190_000, i -> "a" + i + "/META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties", i -> new byte[0]);
+        }
+    }
+
+    /** 20,000 small targets, each of which asks for two other classes, which are nowhere. */
+    static void ofLonelyClasses(Path file) throws IOException {
+        try (ZipOutputStream zip = zip(file)) {
+            put(zip, 20_000, i -> "a" + i + SENDER + ".class", i -> sender("a" + i + SENDER).toByteArray());
+        }
+    }
+
+    /** A target of just this size, nearly all of it instructions that load a local variable, a byte each. */
+    static void ofInstructions(Path file, int bytes) throws IOException {
+        String name = "a" + SENDER;
+        ClassWriter writer = sender(name);
+        int length = 65_000;
+        for (int i = 0; i < bytes / length; i++) {
+            MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "m" + i, "()V", null, null);
+            method.visitCode();
+            for (int j = 0; j < length; j++) {
+                method.visitVarInsn(Opcodes.ALOAD, 0);
+            }
+            method.visitMaxs(0, 0);
+            method.visitEnd();
+        }
+        try (ZipOutputStream zip = zip(file)) {
+            put(zip, name + ".class", writer.toByteArray());
+        }
+    }
+
+    /** A list of entries of 50 MiB; in the comment is a second end, by which it has none. */
+    static void ofALongListThatSeemsShort(Path file) throws IOException {
+        ByteBuffer end = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN).putInt(0x06054b50);
+        try (ZipOutputStream zip = zip(file)) {
+            zip.setComment(new String(end.array(), StandardCharsets.ISO_8859_1));
+            put(zip, 200_000, i -> "x".repeat(200) + i, i -> new byte[0]);
+        }
+    }
+
+    private static ClassWriter sender(String internalName) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V1_6, Opcodes.ACC_PUBLIC, internalName, null, "java/lang/Object", null);
+        writer.visitField(0, "clientRemotingProcessor", "Lx/ClientRemotingProcessor;", null, null);
+        writer.visitMethod(Opcodes.ACC_ABSTRACT, "consumerSendMessageBack",
+                "(Ljava/lang/String;Lx/MessageExt;Ljava/lang/String;IJI)V", null, null);
+        return writer;
+    }
+
+    private static void put(ZipOutputStream zip, int count, IntFunction<String> name, IntFunction<byte[]> content)
+            throws IOException {
+        for (int i = 0; i < count; i++) {
+            put(zip, name.apply(i), content.apply(i));
+        }
+    }
+
+    /** Uncompressed, with its length in front: only so a stream reads it in an archive that is uncompressed too. */
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+    }
+
+    private static ZipOutputStream zip(Path file) throws IOException {
+        return new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+    }
+}
