@@ -6,12 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The inputs of one target that are kept with its sources. */
 final class FoundCorpus {
+
+    private static final int KEPT = 150;
 
     private final FuzzTarget target;
 
@@ -36,11 +39,16 @@ final class FoundCorpus {
         }
     }
 
-    /** The files of a directory as the lines that are kept, the shortest first. */
-    static List<String> lines(Path directory) throws IOException {
+    /** Takes the place of what was kept with what a run left in a directory, the shortest first and not more than is run in seconds. */
+    void keep(Path directory) throws IOException {
+        Path kept = Path.of("src", "test", "resources").resolve(FoundCorpus.class.getPackageName().replace('.', '/'));
+        Files.write(kept.resolve(target.corpus()), lines(directory), StandardCharsets.US_ASCII);
+    }
+
+    private static List<String> lines(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(FoundCorpus::hex).sorted((one, other) -> one.length() == other.length()
-                    ? one.compareTo(other) : one.length() - other.length()).toList();
+            return files.map(FoundCorpus::hex).distinct()
+                    .sorted(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder())).limit(KEPT).toList();
         }
     }
 

@@ -15,6 +15,7 @@ class FuzzIT {
 
     /** For all targets together. */
     private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0.5"));
+    private static final boolean KEEP = System.getProperty("fuzz.corpus", "read").equals("write");
     private static final Path DIRECTORY = Path.of("target", "fuzz");
     private static final Path RELEASES = DIRECTORY.resolve("releases.txt").toAbsolutePath();
 
@@ -35,5 +36,8 @@ class FuzzIT {
         assertThat(run.inputs()).isGreaterThan(new FoundCorpus(target).inputs().size());
         Files.writeString(DIRECTORY.resolve("figures.txt"), run.figures() + System.lineSeparator(),
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (KEEP) {
+            new FoundCorpus(target).keep(run.corpus());
+        }
     }
 }

@@ -41,9 +41,8 @@ final class FuzzRun {
 
     /** Fuzzes from the found corpus; what it finds more stays in the target's directory. */
     void fuzz(double allMinutes) throws IOException, InterruptedException {
-        Path corpus = target.directory().resolve("corpus");
-        new FoundCorpus(target).writeTo(corpus);
-        List<String> command = command("-max_total_time=" + target.seconds(allMinutes), corpus.toString());
+        new FoundCorpus(target).writeTo(corpus());
+        List<String> command = command("-max_total_time=" + target.seconds(allMinutes), corpus().toString());
         Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
         try {
             if (!jazzer.waitFor(target.seconds(allMinutes) + START_SECONDS, TimeUnit.SECONDS)) {
@@ -55,6 +54,11 @@ final class FuzzRun {
         if (jazzer.exitValue() != 0) {
             throw new IllegalStateException("ended with " + jazzer.exitValue() + ", see " + log + ":\n" + finding());
         }
+    }
+
+    /** What was found before and what is new. */
+    Path corpus() {
+        return target.directory().resolve("corpus");
     }
 
     /** How many inputs were run, the found ones included. */

@@ -42,29 +42,20 @@ public final class ReleasedFamilies {
             "org.apache.rocketmq:rocketmq-client:5.5.0",
             "com.aliyun.openservices:ons-client:1.8.8.8.Final");
 
-    private final List<ReleasedJars> releases;
-
-    private ReleasedFamilies(List<ReleasedJars> releases) {
-        this.releases = List.copyOf(releases);
+    private ReleasedFamilies() {
     }
 
-    /** Those of the file that the property names; where none is named, from the repositories of Maven's settings. */
-    public static ReleasedFamilies all() {
-        String list = System.getProperty(LIST);
-        return new ReleasedFamilies((list == null ? resolved() : read(Path.of(list))).stream()
-                .map(line -> line.split("=", 2))
-                .map(line -> new ReleasedJars(line[0], Arrays.stream(line[1].split(File.pathSeparator)).map(Path::of).toList()))
-                .toList());
+    /**
+     * All that a patch looks at, in an order that stays. The jars are those of the file that the property names; where none
+     * is named, of the repositories of Maven's settings.
+     */
+    public static List<ReleasedClass> targets() {
+        return Found.TARGETS;
     }
 
     /** Leaves their jars in a file. */
     public static void writeTo(Path list) throws IOException {
         Files.write(list, resolved());
-    }
-
-    /** In an order that stays. */
-    public List<ReleasedClass> targets() {
-        return releases.stream().flatMap(release -> release.targets().stream()).toList();
     }
 
     private static List<String> read(Path list) {
@@ -91,5 +82,19 @@ public final class ReleasedFamilies {
             throw new IllegalStateException(failure);
         }
         return lines;
+    }
+
+    /** Looked for once in a JVM. */
+    private static final class Found {
+
+        static final List<ReleasedClass> TARGETS = jars().stream()
+                .map(line -> line.split("=", 2))
+                .map(line -> new ReleasedJars(line[0], Arrays.stream(line[1].split(File.pathSeparator)).map(Path::of).toList()))
+                .flatMap(release -> release.targets().stream()).toList();
+
+        private static List<String> jars() {
+            String list = System.getProperty(LIST);
+            return list == null ? resolved() : read(Path.of(list));
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.fuzz;
 
-import io.github.rocketmqhotfix.install.Weaver;
-import io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver;
 import io.github.rocketmqhotfix.install.Judge;
 import io.github.rocketmqhotfix.install.UnpackagedJudge;
+import io.github.rocketmqhotfix.install.Weaver;
+import io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver;
 import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Verdict;
@@ -14,7 +14,7 @@ public final class WeavingFuzz {
 
     private static final Judge JUDGE = UnpackagedJudge.create();
     private static final Weaver WEAVER = new ByteBuddyWeaver();
-    private static final List<ReleasedClass> ORIGINALS = ReleasedFamilies.all().targets();
+    private static final List<ReleasedClass> ORIGINALS = ReleasedFamilies.targets();
 
     private WeavingFuzz() {
     }

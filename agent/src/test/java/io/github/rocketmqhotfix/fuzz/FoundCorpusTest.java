@@ -1,0 +1,32 @@
+package io.github.rocketmqhotfix.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** What fuzzing found worth keeping, without the fuzzer. */
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FoundCorpusTest {
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "TRANSFORM")
+    void whatWasFoundDoesNoHarm(FuzzTarget target) throws Exception {
+        MethodHandle fuzz = MethodHandles.lookup().findStatic(Class.forName(target.className()), "fuzzerTestOneInput",
+                MethodType.methodType(void.class, byte[].class));
+        List<byte[]> inputs = new FoundCorpus(target).inputs();
+
+        assertThat(inputs).isNotEmpty();
+        for (byte[] each : inputs) {
+            assertThatCode(() -> fuzz.invoke(each)).as(HexFormat.of().formatHex(each)).doesNotThrowAnyException();
+        }
+    }
+}
