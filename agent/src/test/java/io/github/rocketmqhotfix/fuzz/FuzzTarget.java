@@ -6,18 +6,18 @@ import java.util.Locale;
 /** What is fuzzed, with how much memory, and which part of the time it gets. */
 public enum FuzzTarget {
 
-    OPTIONS("config.OptionsFuzz", 128, 0.1),
-    DECISION("fuzz.DecisionFuzz", 192, 0.2),
-    WEAVING("fuzz.WeavingFuzz", 256, 0.3),
+    OPTIONS("config.OptionsFuzz", 384, 0.1),
+    DECISION("fuzz.DecisionFuzz", 384, 0.2),
+    WEAVING("fuzz.WeavingFuzz", 384, 0.3),
     /** The packaged jar; all others run the classes as they are compiled, which are not moved into archives. */
-    TRANSFORM("fuzz.TransformFuzz", 256, 0.2),
-    SCAN("cli.scan.ScanFuzz", 128, 0.2);
+    TRANSFORM("fuzz.TransformFuzz", 384, 0.2),
+    SCAN("cli.scan.ScanFuzz", 384, 0.2);
 
     private final String className;
     private final int heapMegabytes;
     private final double share;
 
-    /** Jazzer itself cannot start with less than 100 MB. */
+    /** Most of the memory is for the start of Jazzer, which reads the whole class path. */
     FuzzTarget(String className, int heapMegabytes, double share) {
         this.className = className;
         this.heapMegabytes = heapMegabytes;
