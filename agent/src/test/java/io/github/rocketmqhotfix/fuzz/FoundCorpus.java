@@ -30,9 +30,14 @@ final class FoundCorpus {
         }
     }
 
-    /** One file for each. */
+    /** One file for each. What an earlier run left there goes: it would take this run's time, and count as found. */
     void writeTo(Path directory) throws IOException {
         Files.createDirectories(directory);
+        try (Stream<Path> left = Files.list(directory)) {
+            for (Path each : left.toList()) {
+                Files.delete(each);
+            }
+        }
         int number = 0;
         for (byte[] each : inputs()) {
             Files.write(directory.resolve("found-" + number++), each);

@@ -13,8 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** What fuzzing found worth keeping, without the fuzzer. */
-@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+/**
+ * What fuzzing found worth keeping, without the fuzzer. TRANSFORM needs the packaged jar, which comes later: {@link FuzzIT}
+ * runs what was found for it before anything else.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FoundCorpusTest {
 
     @ParameterizedTest

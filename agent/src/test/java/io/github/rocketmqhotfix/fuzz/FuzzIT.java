@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Nothing escapes, nothing hangs, memory is bounded, and what is woven verifies, whatever the input. */
 class FuzzIT {
 
-    /** For all targets together. */
-    private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0.5"));
+    /** For all targets together; 0: as many inputs as are run in seconds. */
+    private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
     private static final boolean KEEP = System.getProperty("fuzz.corpus", "read").equals("write");
     private static final Path DIRECTORY = Path.of("target", "fuzz");
     private static final Path RELEASES = DIRECTORY.resolve("releases.txt").toAbsolutePath();
@@ -33,9 +33,13 @@ class FuzzIT {
 
         run.fuzz(MINUTES);
 
-        assertThat(run.inputs()).isGreaterThan(new FoundCorpus(target).inputs().size());
         Files.writeString(DIRECTORY.resolve("figures.txt"), run.figures() + System.lineSeparator(),
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        assertThat(run.foundInputs()).isGreaterThanOrEqualTo(new FoundCorpus(target).inputs().size());
+        assertThat(run.newInputs()).isGreaterThanOrEqualTo(target.newInputs());
+        if (target.weaves()) {
+            assertThat(run.verified()).isPositive();
+        }
         if (KEEP) {
             new FoundCorpus(target).keep(run.corpus());
         }

@@ -20,12 +20,17 @@ final class FuzzRun {
     private static final List<String> NOT_MEASURED = List.of(OWN + "shaded.**", OWN + "fuzz.**", OWN + "config.OptionsFuzz",
             OWN + "cli.scan.ScanFuzz", OWN + "cli.scan.MutatedArchive", OWN + "cli.scan.TestArchive", OWN + "cli.scan.RecordedScan");
     private static final int INPUT_BYTES = 4096;
-    /** One input takes up to a second; on a machine with thirty times the load that it can bear, one took 93. */
-    private static final int HANG_SECONDS = 300;
+    /** One input takes up to a second. */
+    private static final int HANG_SECONDS = 30;
     private static final int RESIDENT_MEGABYTES = 1024;
-    private static final int START_SECONDS = 600;
+    /** For the start, the found corpus, and the short form. */
+    private static final int START_SECONDS = 180;
 
     private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
+    private static final Pattern SECONDS = Pattern.compile("Done \\d+ runs in (\\d+) second");
+    /** When all that was found before was run. */
+    private static final Pattern FOUND = Pattern.compile("#(\\d+)\\s+INITED");
+    private static final Pattern VERIFIED = Pattern.compile(WovenClass.VERIFIED + "(\\d+)");
     private static final Pattern PEAK = Pattern.compile("stat::peak_rss_mb: +(\\d+)");
     private static final Pattern COVERAGE = Pattern.compile("(?s).*\\scov: (\\d+) ft: (\\d+) corp: (\\d+)/.*");
 
@@ -39,13 +44,21 @@ final class FuzzRun {
         this.log = target.directory().resolve("log");
     }
 
-    /** Fuzzes from the found corpus; what it finds more stays in the target's directory. */
+    /**
+     * Fuzzes from the found corpus; what it finds more stays in the target's directory.
+     *
+     * @param allMinutes for all targets together; 0: as many inputs as are run in seconds
+     */
     void fuzz(double allMinutes) throws IOException, InterruptedException {
-        new FoundCorpus(target).writeTo(corpus());
-        List<String> command = command("-max_total_time=" + target.seconds(allMinutes), corpus().toString());
+        FoundCorpus found = new FoundCorpus(target);
+        found.writeTo(corpus());
+        long seconds = target.seconds(allMinutes);
+        // the fuzzer begins with an input of its own
+        String end = seconds > 0 ? "-max_total_time=" + seconds : "-runs=" + (1 + found.inputs().size() + target.newInputs());
+        List<String> command = command(end, corpus().toString());
         Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
         try {
-            if (!jazzer.waitFor(target.seconds(allMinutes) + START_SECONDS, TimeUnit.SECONDS)) {
+            if (!jazzer.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("did not end by itself, see " + log);
             }
         } finally {
@@ -61,16 +74,28 @@ final class FuzzRun {
         return target.directory().resolve("corpus");
     }
 
-    /** How many inputs were run, the found ones included. */
-    long inputs() throws IOException {
-        return number(RUNS);
+    /** How many inputs were run that were found before. */
+    long foundInputs() throws IOException {
+        return number(FOUND);
+    }
+
+    /** How many the fuzzer made of them. */
+    long newInputs() throws IOException {
+        return number(RUNS) - foundInputs();
+    }
+
+    /** How many mutated classes the JVM accepted before they were woven and after. */
+    long verified() throws IOException {
+        return number(VERIFIED);
     }
 
     /** One line for people. */
     String figures() throws IOException {
         Matcher coverage = COVERAGE.matcher(output());
-        return target + ": " + inputs() + " inputs, " + (coverage.matches() ? "coverage " + coverage.group(1) + ", features "
-                + coverage.group(2) + ", corpus " + coverage.group(3) : "no coverage") + ", peak " + number(PEAK) + " MB";
+        return target + ": " + number(SECONDS) + " s, " + foundInputs() + " found inputs, " + newInputs() + " new ones, "
+                + (target.weaves() ? verified() + " mutated, woven and verified, " : "")
+                + (coverage.matches() ? "coverage " + coverage.group(1) + ", features " + coverage.group(2)
+                + ", corpus " + coverage.group(3) : "no coverage") + ", peak " + number(PEAK) + " MB";
     }
 
     private long number(Pattern pattern) throws IOException {

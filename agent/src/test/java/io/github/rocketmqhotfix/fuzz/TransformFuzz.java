@@ -28,6 +28,10 @@ public final class TransformFuzz {
         }
     }
 
+    public static void fuzzerTearDown() {
+        WovenClass.printVerified();
+    }
+
     public static void fuzzerTestOneInput(byte[] input) throws IllegalClassFormatException {
         MutatedClass mutated = MutatedClass.of(new Choices(input), ORIGINALS);
         byte[] woven = mutated == null ? null : woven(mutated);

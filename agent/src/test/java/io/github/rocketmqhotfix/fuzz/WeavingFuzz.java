@@ -24,6 +24,10 @@ public final class WeavingFuzz {
         fuzzerTestOneInput(new byte[0]);
     }
 
+    public static void fuzzerTearDown() {
+        WovenClass.printVerified();
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
         MutatedClass mutated = MutatedClass.of(new Choices(input), ORIGINALS);
         if (mutated == null) {

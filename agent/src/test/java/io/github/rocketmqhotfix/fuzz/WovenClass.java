@@ -1,12 +1,20 @@
 package io.github.rocketmqhotfix.fuzz;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
 
 /** A class before and after. */
 final class WovenClass {
+
+    /** Before the number, where it is printed. */
+    static final String VERIFIED = "mutated, woven and verified: ";
+
+    /** Without those that are as they were released, and those that the JVM refused before. */
+    private static final AtomicLong COUNT = new AtomicLong();
 
     private final MutatedClass before;
     private final byte[] after;
@@ -33,6 +41,14 @@ final class WovenClass {
         if (!members(after).equals(members(before.classFile()))) {
             throw new IllegalStateException(before.original() + " has other members when woven");
         }
+        if (!Arrays.equals(before.classFile(), before.original().classFile())) {
+            COUNT.incrementAndGet();
+        }
+    }
+
+    /** Prints how many of this JVM passed the check. */
+    static void printVerified() {
+        System.err.println(VERIFIED + COUNT);
     }
 
     private static List<String> members(byte[] classFile) {
