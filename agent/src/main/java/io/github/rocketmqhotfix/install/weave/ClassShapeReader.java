@@ -31,25 +31,25 @@ final class ClassShapeReader extends ClassVisitor {
         ClassReader reader = new ClassReader(classFile);
         ClassShapeReader shape = new ClassShapeReader();
         reader.accept(shape, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return new ClassShape(reader.getClassName(), shape.fields, shape.methods);
+        return new ClassShape(named(reader.getClassName()), shape.fields, shape.methods);
     }
 
     @Override
     public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-        fields.add(new ClassShape.Field(name, descriptor));
+        fields.add(new ClassShape.Field(named(name), named(descriptor)));
         return null;
     }
 
     @Override
     public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-        refuseSecond(name, descriptor);
+        refuseSecond(named(name), named(descriptor));
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         List<Instruction> instructions = new ArrayList<>();
         return new MethodVisitor(Opcodes.ASM9) {
 
             @Override
             public void visitMethodInsn(int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
-                instructions.add(Instruction.call(called, calledDescriptor));
+                instructions.add(Instruction.call(named(called), named(calledDescriptor)));
             }
 
             @Override
@@ -121,6 +121,14 @@ final class ClassShapeReader extends ClassVisitor {
                 methods.add(new ClassShape.Method(name, descriptor, isStatic, instructions));
             }
         };
+    }
+
+    /** As the JVM, refuses what refers to constant 0, which ASM gives as null. */
+    private static String named(String text) {
+        if (text == null) {
+            throw new IllegalArgumentException("names nothing");
+        }
+        return text;
     }
 
     /** As the JVM does. A class file has room for 50,000 that share one long descriptor, and patches look at each. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
@@ -98,6 +99,14 @@ class HostileClassTest {
                 i -> writer.visitMethod(Opcodes.ACC_ABSTRACT, "m", "()V", null, null)));
 
         assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("twice");
+    }
+
+    @Test
+    void aClassWithoutANameIsRefused() {
+        byte[] classFile = classFile(writer -> { });
+        ByteBuffer.wrap(classFile).putShort(new ClassReader(classFile).header + 2, (short) 0);
+
+        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("names nothing");
     }
 
     private byte[] woven(byte[] classFile) {
