@@ -21,6 +21,7 @@ final class NameServerCall implements Function<Object, Object> {
     private final long beginNanos;
     private Object channel;
     private String address;
+    private int round;
     private long selectedNanos;
     private boolean keptChannel;
 
@@ -55,10 +56,19 @@ final class NameServerCall implements Function<Object, Object> {
      * What selection gave to this call, on the thread that makes it: null when it found none; from 5.3.0 on the
      * future of a channel, followed by the channel itself where the call waits for it.
      */
-    void selected(Object selectedChannel, String selectedAddress, long nanos) {
+    void selected(Object selectedChannel, String selectedAddress, int selectedRound, long nanos) {
         channel = selectedChannel;
         address = selectedAddress;
+        round = selectedRound;
         selectedNanos = nanos;
+    }
+
+    /**
+     * Whether somebody has chosen anew since this call was given its channel, be it the same address: a release dials
+     * only after it has chosen, so for a moment the new choice has no channel to be known by.
+     */
+    boolean isOfAnEarlierRound() {
+        return index.get() != round;
     }
 
     NameServerCall outer() {

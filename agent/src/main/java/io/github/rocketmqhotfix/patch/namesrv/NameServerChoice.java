@@ -40,6 +40,11 @@ final class NameServerChoice {
         return chosen.get();
     }
 
+    /** Moves with every selection, before that makes its choice. */
+    int round() {
+        return index.get();
+    }
+
     boolean lists(String address) {
         List<String> addresses = list.get();
         return addresses != null && addresses.contains(address);

@@ -8,10 +8,10 @@ import java.util.WeakHashMap;
 /**
  * When a client drops its choice of NameServer. Thread-safe; one for all clients of the JVM.
  *
- * <p>A failed call drops the address that its own channel was dialled for, and only if that is still the choice
- * and that channel still the newest for it. Which failures count: a failed send always; a timeout only if the
- * NameServer would have answered such a request and had the time to. A call that got no channel drops nothing:
- * every release moves on by itself.
+ * <p>A failed call drops the address that its own channel was dialled for, and only if that is still the choice,
+ * nobody has chosen since, and that channel is still the newest for it. Which failures count: a failed send always; a
+ * timeout only if the NameServer would have answered such a request and had the time to. A call that got no channel
+ * drops nothing: every release moves on by itself.
  */
 final class NamesrvReset {
 
@@ -42,7 +42,8 @@ final class NamesrvReset {
         if (call == null) {
             return;
         }
-        call.selected(channel, call.choice().address(), System.nanoTime());
+        NameServerChoice choice = call.choice();
+        call.selected(channel, choice.address(), choice.round(), System.nanoTime());
         if (departed) {
             arrived(call);
         }
@@ -130,7 +131,7 @@ final class NamesrvReset {
             return null;
         }
         String reason = failure.sendFailed() ? "a request could not be sent" : "no answer in " + call.timeoutMillis() + " ms";
-        if (channels.drop(choice, address, channel)) {
+        if (!call.isOfAnEarlierRound() && channels.drop(choice, address, channel)) {
             departed(choice, new Departure(address, channel, reason));
         }
         return close(client, address, channel) ? channel : null;

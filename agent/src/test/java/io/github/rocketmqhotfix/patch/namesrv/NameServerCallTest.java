@@ -64,7 +64,7 @@ class NameServerCallTest {
     private static boolean leftTimeToAnswer(long timeout, long beginNanos, long selection, long waited) {
         long selectedNanos = beginNanos + selection * 1_000_000;
         NameServerCall call = new NameServerCall(null, null, new NameServerChoice(null, null, null), timeout, beginNanos);
-        call.selected(new Object(), "a", selectedNanos);
+        call.selected(new Object(), "a", 0, selectedNanos);
         return call.leftTimeToAnswer(selectedNanos + waited * 1_000_000);
     }
 }

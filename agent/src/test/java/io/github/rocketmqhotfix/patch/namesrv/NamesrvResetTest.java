@@ -46,6 +46,19 @@ class NamesrvResetTest {
     private final NamesrvReset reset = new NamesrvReset(report);
     private final StandInClient client = new StandInClient(reset, "a:9876", "b:9876");
 
+    /** A release sets its choice first and dials then. */
+    @Test
+    void aFailureOnTheOldChannelDoesNotDropTheSameAddressWhileItIsBeingDialledAnew() {
+        StandInClient client = new StandInClient(reset, "a:9876");
+        NameServerCall late = client.call();
+        client.newestChannel("a:9876").close();
+        client.chosen.set(client.list.get().get(client.startOfNextRound()));
+
+        client.fail(late, 105, new RemotingSendRequestException("a:9876"));
+
+        assertThat(client.chosen).hasValue("a:9876");
+    }
+
     @Test
     void aCallThatSucceedsLeavesTheChoiceAlone() {
         NameServerCall call = client.call();
