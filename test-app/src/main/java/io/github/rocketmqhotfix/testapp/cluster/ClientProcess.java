@@ -18,6 +18,7 @@ public final class ClientProcess {
     /** The client applications; their arguments and events are described in their own Javadoc. */
     public enum Application {
         NAME_SERVER_CALLER("NameServerCaller"),
+        STEADY_CALLERS("SteadyCallers"),
         CLUSTER_INFO("ClusterInfoApplication"),
         PRODUCER("ProducerApplication"),
         CONSUMER("ConsumerApplication"),

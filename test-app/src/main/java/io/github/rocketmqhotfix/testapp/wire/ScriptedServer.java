@@ -86,6 +86,15 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
+    /** A new one that listens where this one did, which is closed. */
+    public ScriptedServer startAgain(Script other) {
+        try {
+            return started(new ScriptedServer(listening(listener.getLocalPort()), Optional.empty(), other));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** As a broker does it also listens two ports below its own, where clients with a VIP channel send to. */
     public static ScriptedServer startBroker(Script script) {
         try {
@@ -148,6 +157,11 @@ public final class ScriptedServer implements AutoCloseable {
     /** How many connections have been accepted so far. */
     public synchronized int connections() {
         return connections;
+    }
+
+    /** How many connections their clients have not closed yet. */
+    public int openConnections() {
+        return open.size();
     }
 
     @Override

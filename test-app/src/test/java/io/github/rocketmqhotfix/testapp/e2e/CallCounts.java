@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of calls that several threads made.
@@ -14,6 +15,11 @@ record CallCounts(int calls, List<Integer> failed, String lastFailure) {
 
     CallCounts {
         failed = List.copyOf(failed);
+    }
+
+    /** As the client applications print them: [1, 0, 2]. */
+    static List<Integer> byThread(String numbers) {
+        return Stream.of(numbers.substring(1, numbers.length() - 1).split(", ")).map(Integer::valueOf).toList();
     }
 
     boolean allAnswered() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -28,13 +29,26 @@ final class JarCopy {
         }
     }
 
+    /** The same with one entry changed. */
+    static Path withEntry(Path original, String name, UnaryOperator<byte[]> change, Path target) throws IOException {
+        try (JarFile jar = new JarFile(original.toFile())) {
+            return copy(jar, jar.getManifest(), name, change, target);
+        }
+    }
+
     /** The entries of a jar without what is in META-INF, under another manifest. */
     static Path withManifest(JarFile original, Manifest manifest, Path target) throws IOException {
+        return copy(original, manifest, "", UnaryOperator.identity(), target);
+    }
+
+    private static Path copy(JarFile original, Manifest manifest, String changed, UnaryOperator<byte[]> change, Path target)
+            throws IOException {
         try (OutputStream out = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(out, manifest)) {
             for (JarEntry entry : Collections.list(original.entries())) {
                 if (!entry.getName().startsWith("META-INF/")) {
                     jar.putNextEntry(new JarEntry(entry.getName()));
-                    original.getInputStream(entry).transferTo(jar);
+                    byte[] bytes = original.getInputStream(entry).readAllBytes();
+                    jar.write(entry.getName().equals(changed) ? change.apply(bytes) : bytes);
                 }
             }
         }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One JVM with the real remoting clients of all rows. Safe for several threads. */
 final class RemotingClients {
@@ -77,10 +76,7 @@ final class RemotingClients {
         CallCounts call(int threads, int calls, Duration timeout, Duration pause) {
             JsonNode done = order("call", threads + " " + calls + " " + timeout.toMillis() + " " + pause.toMillis(),
                     timeout.plus(pause).multipliedBy(calls).plus(SLACK));
-            String failed = done.path("failed").asText();
-            return new CallCounts(threads * calls,
-                    Stream.of(failed.substring(1, failed.length() - 1).split(", ")).map(Integer::valueOf).toList(),
-                    done.path("lastFailure").asText());
+            return new CallCounts(threads * calls, CallCounts.byThread(done.path("failed").asText()), done.path("lastFailure").asText());
         }
 
         /** Does not wait for it: from 5.2.0 on a shutdown takes 3 s. */

@@ -2,12 +2,14 @@ package io.github.rocketmqhotfix.testapp.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -32,6 +34,29 @@ class ScriptedServerTest {
             assertThat(answer.remark()).isEqualTo("no here");
             assertThat(server.requests()).containsExactly(new ScriptedServer.Request(105, Map.of("topic", "here"), 1));
             assertThat(server.count(105)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void comesBackWhereItWas() throws IOException {
+        ScriptedServer gone = ScriptedServer.start(Script.SUCCESS);
+        gone.close();
+        assertThatThrownBy(() -> ask(gone, LONG)).isInstanceOf(ConnectException.class);
+
+        try (ScriptedServer back = gone.startAgain(Script.SUCCESS)) {
+            assertThat(back.address()).isEqualTo(gone.address());
+            assertThat(ask(gone, LONG).succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void countsTheConnectionsThatAClientHasNotClosed() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(Script.SUCCESS)) {
+            try (Socket client = connected(server)) {
+                assertThat(client.isConnected()).isTrue();
+                await().until(() -> server.openConnections() == 1);
+            }
+            await().until(() -> server.openConnections() == 0);
         }
     }
 

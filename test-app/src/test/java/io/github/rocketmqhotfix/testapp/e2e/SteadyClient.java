@@ -1,0 +1,86 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
+import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A JVM with SteadyCallers: one client that many threads use without end. */
+final class SteadyClient {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final ClientProcess process;
+    private int commands;
+
+    private SteadyClient(ClientProcess process) {
+        this.process = process;
+    }
+
+    /** Starts it and waits until it takes commands. */
+    static SteadyClient start(Workspace workspace, Installation installation, List<String> flags) {
+        ClientProcess process = ClientProcess.start(workspace, installation, "steady", Application.STEADY_CALLERS, flags, Optional.empty());
+        process.awaitEvent("ready", LIMIT);
+        return new SteadyClient(process);
+    }
+
+    /**
+     * What became of the calls.
+     *
+     * @param exceptions as text, with how many there were of each
+     */
+    record Calls(int made, List<Integer> failedByThread, String exceptions, Duration longest) {
+
+        Calls {
+            failedByThread = List.copyOf(failedByThread);
+        }
+
+        int failed() {
+            return failedByThread.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** Returns them in the order of the client's round robin; where it starts is the client's own choice. */
+    List<String> list(List<String> addresses) {
+        return List.of(order("list " + String.join(";", addresses)).path("order").asText().split(";"));
+    }
+
+    /** The threads call until {@link #stop()}, each with a pause of up to this between two calls. */
+    void start(int threads, Duration timeout, Duration pause, long seed) {
+        order("start " + threads + " " + timeout.toMillis() + " " + pause.toMillis() + " " + seed);
+    }
+
+    Calls stop() {
+        return calls(order("stop"));
+    }
+
+    /** One call of each thread; the list changes to this when all of them have read the old one. */
+    Calls race(int threads, Duration timeout, String address) {
+        return calls(order("race " + threads + " " + timeout.toMillis() + " " + address));
+    }
+
+    /** Shuts the client down; the JVM stays. */
+    void shutdown() {
+        order("close");
+    }
+
+    List<String> agentLines() {
+        return AgentLines.of(process.process());
+    }
+
+    private JsonNode order(String command) {
+        int mine = ++commands;
+        process.process().send(command);
+        return process.awaitEvent("done", event -> event.path("command").asInt() == mine, LIMIT);
+    }
+
+    private static Calls calls(JsonNode done) {
+        return new Calls(done.path("calls").asInt(), CallCounts.byThread(done.path("failed").asText()),
+                done.path("exceptions").asText(), Duration.ofMillis(done.path("longestMillis").asLong()));
+    }
+}
