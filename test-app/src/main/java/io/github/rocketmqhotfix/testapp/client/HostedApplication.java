@@ -9,6 +9,8 @@ import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.common.RemotingUtil;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
@@ -18,7 +20,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 /**
  * Comes to each of the three places that the agent repairs, in whatever class loader it runs, and shuts down. Prints
  * what it met and a line {@code finished}. Arguments: silent=HOST:PORT of a NameServer that accepts and says nothing,
- * answering=HOST:PORT of one that answers, and knows no topic.
+ * answering=HOST:PORT of one that answers; optional send=TOPIC that this one knows, to which one message is sent.
  */
 public final class HostedApplication {
 
@@ -36,6 +38,9 @@ public final class HostedApplication {
         new EventLine("address").with("found", RemotingUtil.getLocalAddress()).print();
         sendBack(arguments.text("answering"));
         askNameServers(arguments.text("silent"), arguments.text("answering"));
+        if (!arguments.text("send", "").isEmpty()) {
+            send(arguments.text("send"), arguments.text("answering"));
+        }
         new EventLine("finished").with("remoting", loaderOf(NettyRemotingClient.class))
                 .with("client", loaderOf(DefaultMQPushConsumer.class)).print();
     }
@@ -71,6 +76,17 @@ public final class HostedApplication {
         }
         new EventLine("nameServers").with("answered", answered).print();
         client.shutdown();
+    }
+
+    private static void send(String topic, String nameServer) throws Exception {
+        DefaultMQProducer producer = new DefaultMQProducer("hosted");
+        producer.setNamesrvAddr(nameServer);
+        producer.setVipChannelEnabled(false);
+        // the first message of a cold JVM that others instrument
+        producer.setSendMsgTimeout(30_000);
+        producer.start();
+        new EventLine("sent").with("status", producer.send(new Message(topic, "body".getBytes("UTF-8"))).getSendStatus()).print();
+        producer.shutdown();
     }
 
     private static boolean isAnswered(NettyRemotingClient client, String address, long timeoutMillis)

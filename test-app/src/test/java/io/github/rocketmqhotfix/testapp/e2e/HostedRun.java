@@ -11,11 +11,14 @@ import io.github.rocketmqhotfix.testapp.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
+import io.github.rocketmqhotfix.testapp.wire.TopicRoute;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A JVM in which HostedApplication runs one or more times, and the two NameServers that it asks. */
@@ -26,6 +29,11 @@ final class HostedRun {
     /** What the agent is told to hand out, so that a look-up shows whether it went through the agent. */
     static final String LOCAL_IP = "192.0.2.77";
 
+    /** The only one that has a route, to a broker that takes every message. */
+    static final String KNOWN_TOPIC = "known";
+
+    private static final Answer STORED = new Answer(0, "", Map.of("msgId", "7F00000100002A9F0000000000000000",
+            "queueId", "0", "queueOffset", "0"), "");
     private static final List<String> APPLIED = List.of(
             applied("loopback-filter", "remoting.common.RemotingUtil", "remoting"),
             applied("namesrv-reset", "remoting.netty.NettyRemotingClient", "remoting"),
@@ -36,7 +44,7 @@ final class HostedRun {
     private static final int CALLS_BY_CHOICE = 3;
     private static final int NOT_SUPPORTED = 3;
     private static final int TOPIC_NOT_EXIST = 17;
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final ScriptedServer silent;
     private final ScriptedServer answering;
@@ -51,8 +59,13 @@ final class HostedRun {
     /** Starts the NameServers, and then the JVM with the arguments that the application needs; all end with the workspace. */
     static HostedRun start(Workspace workspace, Function<List<String>, ForkedProcess> jvm) {
         ScriptedServer silent = workspace.keep(ScriptedServer.start(Script.SILENCE));
-        ScriptedServer answering = workspace.keep(ScriptedServer.start(request -> Optional.of(new Answer(
-                request.code() == RequestCode.CONSUMER_SEND_MSG_BACK ? NOT_SUPPORTED : TOPIC_NOT_EXIST, "not here", Map.of(), ""))));
+        ScriptedServer broker = workspace.keep(ScriptedServer.start(request -> Optional.of(
+                request.code() == RequestCode.SEND_MESSAGE_V2 ? STORED : Answer.SUCCESS)));
+        TopicRoute route = new TopicRoute(new TreeMap<>(Map.of("broker-b", new TreeMap<>(Map.of(0L, broker.address())))));
+        ScriptedServer answering = workspace.keep(ScriptedServer.start(request -> Optional.of(
+                KNOWN_TOPIC.equals(request.fields().get("topic")) ? route.answerTo(request)
+                        : new Answer(request.code() == RequestCode.CONSUMER_SEND_MSG_BACK ? NOT_SUPPORTED : TOPIC_NOT_EXIST,
+                                "not here", Map.of(), ""))));
         return new HostedRun(silent, answering,
                 jvm.apply(List.of("silent=" + silent.address(), "answering=" + answering.address())));
     }
@@ -67,8 +80,11 @@ final class HostedRun {
         assertThat(AgentLines.of(process)).isEmpty();
     }
 
-    /** Each of them went through the agent, in every run of the application, which had its own loader of this class. */
-    void assertRepaired(String loader, int runs) {
+    /**
+     * Each of them went through the agent, in every run of the application, which had its own loader of this class; the
+     * agent warned of this and of nothing else.
+     */
+    void assertRepaired(String loader, int runs, String... warnings) {
         awaitEnd(runs);
         assertThat(texts("finished", "remoting")).hasSize(runs).containsOnly(loader);
         assertThat(texts("finished", "client")).hasSize(runs).containsOnly(loader);
@@ -80,7 +96,20 @@ final class HostedRun {
                 Collections.nCopies(runs, APPLIED).stream().flatMap(List::stream).toList());
         assertThat(lines).anyMatch(line -> line.contains(": left " + silent.address() + " for " + answering.address()))
                 .anyMatch(line -> line.contains("sendback-fallback #1: no master of broker-a and no slave"))
-                .noneMatch(line -> line.contains(" WARN ") || line.contains("failed"));
+                .noneMatch(line -> line.contains("failed"));
+        assertThat(lines).filteredOn(line -> line.contains(" WARN ")).containsExactly(warnings);
+    }
+
+    /** Waits until all runs and what the host does then are through, and ends the JVM so that its shutdown hooks run. */
+    void end(int runs, Consumer<ForkedProcess> afterwards) {
+        process.await("end of " + runs + " runs", () -> ClientEvents.of(process, "finished").size() >= runs, LIMIT);
+        afterwards.accept(process);
+        process.terminate();
+        process.awaitExit(LIMIT);
+    }
+
+    ForkedProcess process() {
+        return process;
     }
 
     /** How many loaders of a web server's applications could not be collected. */
