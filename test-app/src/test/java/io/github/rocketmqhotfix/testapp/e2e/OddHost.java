@@ -1,0 +1,109 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A host that is not like others, on which Javas it can be, and what is expected of the agent there: that its three
+ * patches work, and the lines that it warns with.
+ */
+enum OddHost {
+
+    /** Classes of the platform are verified too, and the agent's, which the JVM else trusts. */
+    VERIFIES_ALL(Set.of(8, 17, 25), List.of()) {
+        @Override
+        List<String> flags(Workspace workspace, AgentFlag agent) {
+            return List.of(agent.argument(), "-Xverify:all");
+        }
+    },
+    SMALL_HEAP(Set.of(8, 17, 25), List.of()) {
+        @Override
+        List<String> flags(Workspace workspace, AgentFlag agent) {
+            return List.of(agent.argument(), "-XX:+UseSerialGC", "-Xms16m", "-Xmx64m");
+        }
+    },
+    JAR_PATH_WITH_SPACES_AND_UMLAUTS(Set.of(8, 17, 25), List.of()) {
+        @Override
+        List<String> flags(Workspace workspace, AgentFlag agent) {
+            return List.of(new AgentFlag(copy(agent, workspace.directoryFor("größer und schöner").resolve("der agent.jar")),
+                    agent.options()).argument());
+        }
+
+        @Override
+        Map<String, String> environment(AgentFlag agent) {
+            // in the C locale Java 8 and 17 read no other letters from a command line
+            return Map.of("LC_ALL", "C.UTF-8");
+        }
+    },
+    FLAG_IN_THE_ENVIRONMENT_TOO(Set.of(8, 17, 25),
+            List.of("[rocketmq-hotfix] WARN already installed in this JVM: the second -javaagent is ignored")) {
+        @Override
+        List<String> flags(Workspace workspace, AgentFlag agent) {
+            return List.of(agent.argument());
+        }
+
+        @Override
+        Map<String, String> environment(AgentFlag agent) {
+            return Map.of("JAVA_TOOL_OPTIONS", agent.argument());
+        }
+    },
+    /** From 13 on; the first run writes the archive, this one uses it. */
+    ARCHIVE_OF_THE_PLATFORM(Set.of(17, 25), List.of()) {
+        @Override
+        List<String> flags(Workspace workspace, AgentFlag agent) {
+            return List.of(agent.argument(), "-Xshare:auto");
+        }
+    },
+    SECURITY_MANAGER_THAT_GRANTS_ALL(Set.of(8, 17), List.of()) {
+        @Override
+        List<String> flags(Workspace workspace, AgentFlag agent) {
+            return List.of(agent.argument(), "-Djava.security.manager",
+                    "-Djava.security.policy==" + written(workspace.directory().resolve("all.policy"), "grant { permission java.security.AllPermission; };"));
+        }
+    };
+
+    private final Set<Integer> javas;
+    private final List<String> warnings;
+
+    OddHost(Set<Integer> javas, List<String> warnings) {
+        this.javas = javas;
+        this.warnings = warnings;
+    }
+
+    abstract List<String> flags(Workspace workspace, AgentFlag agent);
+
+    Map<String, String> environment(AgentFlag agent) {
+        return Map.of();
+    }
+
+    boolean canBeOn(int java) {
+        return javas.contains(java);
+    }
+
+    String[] warnings() {
+        return warnings.toArray(String[]::new);
+    }
+
+    private static Path copy(AgentFlag agent, Path target) {
+        try {
+            return Files.copy(agent.jar(), target);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path written(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
