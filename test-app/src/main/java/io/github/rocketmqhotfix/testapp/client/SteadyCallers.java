@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
@@ -19,15 +20,17 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 /**
  * The real remoting client, used by many threads without end. Commands on standard input:
  * <pre>
- * list ADDRESS;ADDRESS                             updateNameServerAddressList, which shuffles them
- * start THREADS TIMEOUT_MILLIS PAUSE_MILLIS SEED   the threads ask for routes; each pauses up to so long between two calls
- * stop                                             lets them end
- * race THREADS TIMEOUT_MILLIS ADDRESS;ADDRESS      one call each; the list changes when all of them have read the old one
- * close                                            shuts the client down
+ * list ADDRESS;ADDRESS                                           updateNameServerAddressList, which shuffles them
+ * start THREADS TIMEOUT_MILLIS SPREAD_MILLIS PAUSE_MILLIS SEED   the threads ask for routes; the time-out of each is longer by
+ *                                                                up to the spread, and it pauses up to so long between two calls
+ * stop                                                           lets them end
+ * race THREADS TIMEOUT_MILLIS ADDRESS;ADDRESS                    one call each; the list changes when all have read the old one
+ * close                                                          shuts the client down
  * </pre>
  * A request says in the field {@code thread} which thread it is from. Prints a line after each command: after
- * {@code list} with the order that they have now, after {@code stop} and {@code race} with the number of calls, how many of each thread failed, the exceptions, and how many
- * milliseconds the longest call took. The end of standard input ends the process.
+ * {@code list} with the order that they have now, after {@code stop} and {@code race} with the number of calls, how many of
+ * each thread failed, the exceptions, and how many milliseconds the longest call took, and the longest that was answered. The
+ * end of standard input ends the process, with 0; with 1, and a message, a race that did not come about.
  */
 public final class SteadyCallers {
 
@@ -45,8 +48,13 @@ public final class SteadyCallers {
     public static void main(String[] arguments) throws Exception {
         NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
         client.start();
-        new SteadyCallers(client).obey();
-        System.exit(0);
+        try {
+            new SteadyCallers(client).obey();
+            System.exit(0);
+        } catch (IllegalStateException failure) {
+            System.err.println(failure.getMessage());
+            System.exit(1);
+        }
     }
 
     private void obey() throws Exception {
@@ -61,8 +69,8 @@ public final class SteadyCallers {
                     done.with("order", String.join(";", list(words[1])));
                     break;
                 case "start":
-                    start(Integer.parseInt(words[1]), Integer.MAX_VALUE, Long.parseLong(words[2]), Integer.parseInt(words[3]),
-                            Long.parseLong(words[4]));
+                    start(Integer.parseInt(words[1]), Long.parseLong(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]),
+                            Long.parseLong(words[5]));
                     break;
                 case "stop":
                     stop(done);
@@ -85,17 +93,21 @@ public final class SteadyCallers {
         return list;
     }
 
-    private void start(int threads, int calls, long timeoutMillis, int pauseMillis, long seed) {
+    private void start(int threads, long timeoutMillis, int spreadMillis, int pauseMillis, long seed) {
         for (int thread = 0; thread < threads; thread++) {
-            Caller caller = new Caller(client, thread, calls, timeoutMillis, pauseMillis, new Random(seed + thread));
-            callers.add(caller);
-            caller.start();
+            Random random = new Random(seed + thread);
+            long timeout = timeoutMillis + random.nextInt(spreadMillis + 1);
+            callers.add(new Caller(client, thread, Integer.MAX_VALUE, timeout, pauseMillis, random, new CountDownLatch(0)));
+        }
+        for (Caller each : callers) {
+            each.start();
         }
     }
 
     private void stop(EventLine done) throws InterruptedException {
         int calls = 0;
         long longest = 0;
+        long longestAnswered = 0;
         List<Integer> failed = new ArrayList<Integer>();
         Map<String, Integer> exceptions = new TreeMap<String, Integer>();
         for (Caller each : callers) {
@@ -105,6 +117,7 @@ public final class SteadyCallers {
             each.join();
             calls += each.made;
             longest = Math.max(longest, each.longestMillis);
+            longestAnswered = Math.max(longestAnswered, each.longestAnsweredMillis);
             int ofThis = 0;
             for (Map.Entry<String, Integer> one : each.exceptions.entrySet()) {
                 exceptions.merge(one.getKey(), one.getValue(), Integer::sum);
@@ -113,16 +126,29 @@ public final class SteadyCallers {
             failed.add(ofThis);
         }
         callers.clear();
-        done.with("calls", calls).with("failed", failed).with("exceptions", exceptions).with("longestMillis", longest);
+        done.with("calls", calls).with("failed", failed).with("exceptions", exceptions).with("longestMillis", longest)
+                .with("longestAnsweredMillis", longestAnswered);
     }
 
-    /** Selection reads the list first and then waits for its lock (#2090). */
+    /** Selection reads the list first and then waits for its lock (#2090), but for 3 s only: so all begin together. */
     private void race(int threads, long timeoutMillis, String addresses) throws Exception {
         ReentrantLock lock = selectionLock();
+        CountDownLatch begin = new CountDownLatch(1);
+        for (int thread = 0; thread < threads; thread++) {
+            callers.add(new Caller(client, thread, 1, timeoutMillis, 0, new Random(thread), begin));
+        }
+        for (Caller each : callers) {
+            each.start();
+        }
         lock.lock();
         try {
-            start(threads, 1, timeoutMillis, 0, 0);
+            begin.countDown();
             while (lock.getQueueLength() < threads) {
+                for (Caller each : callers) {
+                    if (!each.isAlive()) {
+                        throw new IllegalStateException(each.getName() + " gave up before all had come to the lock: " + each.exceptions);
+                    }
+                }
                 Thread.yield();
             }
             list(addresses);
@@ -153,12 +179,15 @@ public final class SteadyCallers {
         private final long timeoutMillis;
         private final int pauseMillis;
         private final Random random;
+        private final CountDownLatch begin;
         private final Map<String, Integer> exceptions = new TreeMap<String, Integer>();
         private volatile boolean goOn = true;
         private int made;
         private long longestMillis;
+        private long longestAnsweredMillis;
 
-        Caller(NettyRemotingClient client, int number, int calls, long timeoutMillis, int pauseMillis, Random random) {
+        Caller(NettyRemotingClient client, int number, int calls, long timeoutMillis, int pauseMillis, Random random,
+                CountDownLatch begin) {
             super("caller-" + number);
             this.client = client;
             this.number = number;
@@ -166,11 +195,13 @@ public final class SteadyCallers {
             this.timeoutMillis = timeoutMillis;
             this.pauseMillis = pauseMillis;
             this.random = random;
+            this.begin = begin;
         }
 
         @Override
         public void run() {
             try {
+                begin.await();
                 while (goOn && made < calls) {
                     callOnce();
                     if (pauseMillis > 0) {
@@ -189,12 +220,17 @@ public final class SteadyCallers {
             long start = System.nanoTime();
             try {
                 client.invokeSync(null, request, timeoutMillis);
+                longestAnsweredMillis = Math.max(longestAnsweredMillis, millisSince(start));
             } catch (InterruptedException interrupt) {
                 throw interrupt;
             } catch (Exception failure) {
                 exceptions.merge(failure.getClass().getSimpleName(), 1, Integer::sum);
             }
-            longestMillis = Math.max(longestMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            longestMillis = Math.max(longestMillis, millisSince(start));
+        }
+
+        private static long millisSince(long startNanos) {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
         }
     }
 }

@@ -3,10 +3,7 @@ package io.github.rocketmqhotfix.testapp.e2e;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Request;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 
 /** A NameServer that fails in one way or another and comes back at the same address. For one thread. */
 final class FlakyNameServer implements AutoCloseable {
@@ -17,12 +14,12 @@ final class FlakyNameServer implements AutoCloseable {
         SILENT {
             @Override
             void begin(FlakyNameServer server) {
-                server.now.follow(Script.SILENCE);
+                server.now.follow(server.script(Script.SILENCE));
             }
 
             @Override
             void end(FlakyNameServer server) {
-                server.now.follow(Script.SUCCESS);
+                server.now.follow(server.script(Script.SUCCESS));
             }
         },
         /** Closes its connections and refuses new ones. */
@@ -43,25 +40,18 @@ final class FlakyNameServer implements AutoCloseable {
         abstract void end(FlakyNameServer server);
     }
 
-    private final List<Request> earlier = new ArrayList<>();
+    private final BiConsumer<FlakyNameServer, Integer> asked;
     private int earlierConnections;
-    private ScriptedServer now = ScriptedServer.start(Script.SUCCESS);
+    private ScriptedServer now;
+
+    /** Is told of each request and which thread it is from, before that is answered, on any thread. */
+    FlakyNameServer(BiConsumer<FlakyNameServer, Integer> asked) {
+        this.asked = asked;
+        now = ScriptedServer.start(script(Script.SUCCESS));
+    }
 
     String address() {
         return now.address();
-    }
-
-    /** All requests so far. */
-    int count() {
-        return earlier.size() + now.requests().size();
-    }
-
-    /** How many requests came from each of the threads, from this one on. */
-    Map<Integer, Long> byThread(int first) {
-        List<Request> all = new ArrayList<>(earlier);
-        all.addAll(now.requests());
-        return all.subList(first, all.size()).stream()
-                .collect(Collectors.groupingBy(request -> Integer.valueOf(request.fields().get("thread")), Collectors.counting()));
     }
 
     /** How many connections it has taken so far. */
@@ -80,9 +70,19 @@ final class FlakyNameServer implements AutoCloseable {
     }
 
     private void startAgain() {
-        earlier.addAll(now.requests());
         earlierConnections += now.connections();
-        now = now.startAgain(Script.SUCCESS);
+        now = now.startAgain(script(Script.SUCCESS));
+    }
+
+    private Script script(Script answers) {
+        return request -> {
+            asked.accept(this, threadOf(request));
+            return answers.answerTo(request);
+        };
+    }
+
+    private static Integer threadOf(Request request) {
+        return Integer.valueOf(request.fields().get("thread"));
     }
 
     @Override

@@ -29,26 +29,26 @@ final class JarCopy {
         }
     }
 
-    /** The same with one entry changed. */
-    static Path withEntry(Path original, String name, UnaryOperator<byte[]> change, Path target) throws IOException {
+    /** The same with some entries changed, by their names. */
+    static Path withEntries(Path original, Map<String, UnaryOperator<byte[]>> changes, Path target) throws IOException {
         try (JarFile jar = new JarFile(original.toFile())) {
-            return copy(jar, jar.getManifest(), name, change, target);
+            return copy(jar, jar.getManifest(), changes, target);
         }
     }
 
     /** The entries of a jar without what is in META-INF, under another manifest. */
     static Path withManifest(JarFile original, Manifest manifest, Path target) throws IOException {
-        return copy(original, manifest, "", UnaryOperator.identity(), target);
+        return copy(original, manifest, Map.of(), target);
     }
 
-    private static Path copy(JarFile original, Manifest manifest, String changed, UnaryOperator<byte[]> change, Path target)
+    private static Path copy(JarFile original, Manifest manifest, Map<String, UnaryOperator<byte[]>> changes, Path target)
             throws IOException {
         try (OutputStream out = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(out, manifest)) {
             for (JarEntry entry : Collections.list(original.entries())) {
                 if (!entry.getName().startsWith("META-INF/")) {
                     jar.putNextEntry(new JarEntry(entry.getName()));
                     byte[] bytes = original.getInputStream(entry).readAllBytes();
-                    jar.write(entry.getName().equals(changed) ? change.apply(bytes) : bytes);
+                    jar.write(changes.getOrDefault(entry.getName(), UnaryOperator.identity()).apply(bytes));
                 }
             }
         }

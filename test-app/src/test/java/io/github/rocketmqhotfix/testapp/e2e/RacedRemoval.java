@@ -24,22 +24,23 @@ final class RacedRemoval {
     record Result(int askedInTheRace, int askedLater, int remainingAsked, int failed) {
     }
 
-    Result run(Installation installation, List<String> flags) {
+    /** The seed decides about the pauses between calls. */
+    Result run(Installation installation, List<String> flags, long seed) {
         try (Workspace workspace = Workspace.create("raced-removal")) {
-            FlakyNameServer removed = workspace.keep(new FlakyNameServer());
-            FlakyNameServer remaining = workspace.keep(new FlakyNameServer());
-            CallWatch servers = new CallWatch(List.of(removed, remaining));
+            CallWatch servers = CallWatch.start(workspace, 2);
+            FlakyNameServer removed = servers.servers().get(0);
+            FlakyNameServer remaining = servers.servers().get(1);
             SteadyClient client = SteadyClient.start(workspace, installation, flags);
             client.list(List.of(removed.address()));
             SteadyClient.Calls raced = client.race(CallWatch.THREADS, TIMEOUT, remaining.address());
-            int askedInTheRace = removed.count();
-            client.start(CallWatch.THREADS, TIMEOUT, CallWatch.PAUSE, 0);
+            int askedInTheRace = servers.count(removed);
+            client.start(CallWatch.THREADS, TIMEOUT, Duration.ZERO, CallWatch.PAUSE, seed);
             servers.mark();
             if (!servers.await(() -> servers.callersBeside(null).size() == CallWatch.THREADS)) {
                 throw new IllegalStateException("some thread got nowhere");
             }
             int failed = raced.failed() + client.stop().failed();
-            return new Result(askedInTheRace, removed.count() - askedInTheRace, remaining.count(), failed);
+            return new Result(askedInTheRace, servers.count(removed) - askedInTheRace, servers.count(remaining), failed);
         }
     }
 }

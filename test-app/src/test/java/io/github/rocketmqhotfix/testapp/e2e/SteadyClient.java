@@ -13,7 +13,7 @@ import java.util.Optional;
 /** A JVM with SteadyCallers: one client that many threads use without end. */
 final class SteadyClient {
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ClientProcess process;
     private int commands;
@@ -33,8 +33,9 @@ final class SteadyClient {
      * What became of the calls.
      *
      * @param exceptions as text, with how many there were of each
+     * @param longest    of all
      */
-    record Calls(int made, List<Integer> failedByThread, String exceptions, Duration longest) {
+    record Calls(int made, List<Integer> failedByThread, String exceptions, Duration longest, Duration longestAnswered) {
 
         Calls {
             failedByThread = List.copyOf(failedByThread);
@@ -50,9 +51,12 @@ final class SteadyClient {
         return List.of(order("list " + String.join(";", addresses)).path("order").asText().split(";"));
     }
 
-    /** The threads call until {@link #stop()}, each with a pause of up to this between two calls. */
-    void start(int threads, Duration timeout, Duration pause, long seed) {
-        order("start " + threads + " " + timeout.toMillis() + " " + pause.toMillis() + " " + seed);
+    /**
+     * The threads call until {@link #stop()}, each with a pause of up to this between two calls, and with a time-out that is
+     * longer by up to the spread than that of others.
+     */
+    void start(int threads, Duration timeout, Duration spread, Duration pause, long seed) {
+        order("start " + threads + " " + timeout.toMillis() + " " + spread.toMillis() + " " + pause.toMillis() + " " + seed);
     }
 
     Calls stop() {
@@ -81,6 +85,7 @@ final class SteadyClient {
 
     private static Calls calls(JsonNode done) {
         return new Calls(done.path("calls").asInt(), CallCounts.byThread(done.path("failed").asText()),
-                done.path("exceptions").asText(), Duration.ofMillis(done.path("longestMillis").asLong()));
+                done.path("exceptions").asText(), Duration.ofMillis(done.path("longestMillis").asLong()),
+                Duration.ofMillis(done.path("longestAnsweredMillis").asLong()));
     }
 }
