@@ -14,13 +14,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Other agents in the same JVM, as they are published: all three patches do what they are for, counted on the wire, and so
- * does the other. jmx_exporter is in {@link MonitoringIT}. With {@code -Pforeign} in all orders on all Javas.
+ * does the other. With {@code -Pforeign} in all orders on all Javas.
  */
 class ForeignAgentsIT {
 
@@ -44,10 +43,10 @@ class ForeignAgentsIT {
 
             HostedRun run = hosted(workspace, runtime, other, order == Order.HOTFIX_FIRST ? joined(List.of(ours), theirs)
                     : joined(theirs, List.of(ours)));
-            run.end(1, other::awaitWork);
 
+            assertThat(run.runOnce()).matches(HostedRun.Showing::isRepaired);
+            other.assertWorked(run.process(), folder, 1);
             run.assertRepaired(loader(java), 1);
-            other.assertWorked(run.process(), folder);
         }
     }
 
@@ -55,47 +54,42 @@ class ForeignAgentsIT {
         return ALL ? Arrays.stream(ReleasedAgent.values()).flatMap(other -> Arrays.stream(Order.values())
                         .flatMap(order -> JAVAS.stream().map(java -> Arguments.of(other, order, java))))
                 : Stream.of(Arguments.of(ReleasedAgent.OPENTELEMETRY, Order.HOTFIX_FIRST, 17),
-                        Arguments.of(ReleasedAgent.OPENTELEMETRY, Order.OTHER_FIRST, 8),
-                        Arguments.of(ReleasedAgent.JACOCO, Order.HOTFIX_FIRST, 8),
-                        Arguments.of(ReleasedAgent.JACOCO, Order.OTHER_FIRST, 17),
+                        Arguments.of(ReleasedAgent.JACOCO, Order.OTHER_FIRST, 8),
                         Arguments.of(ReleasedAgent.BYTEMAN, Order.OTHER_FIRST, 17),
-                        Arguments.of(ReleasedAgent.BLOCKHOUND, Order.HOTFIX_FIRST, 17));
+                        Arguments.of(ReleasedAgent.BLOCKHOUND, Order.HOTFIX_FIRST, 25),
+                        Arguments.of(ReleasedAgent.JMX_EXPORTER, Order.OTHER_FIRST, 8));
     }
 
-    /** What the test above is worth: the other agent alone repairs nothing. */
-    @ParameterizedTest
-    @EnumSource(names = {"JACOCO", "BYTEMAN"})
-    void theOtherAgentAloneRepairsNothing(ReleasedAgent other) {
-        try (Workspace workspace = Workspace.create("foreign")) {
-            Path folder = workspace.directoryFor("other");
-            HostedRun run = hosted(workspace, JavaRuntime.current(), other, other.flags(JavaRuntime.current(), folder));
-            run.end(1, other::awaitWork);
-
-            run.assertDefective(1);
-            other.assertWorked(run.process(), folder);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(ReleasedAgent.class)
-    void attachAndDetachWorkOnTopOfTheOtherAgent(ReleasedAgent other) {
+    /** What the tests are worth: before the attach the other agent alone repairs nothing, and after the detach neither. */
+    @ParameterizedTest(name = "{0}, Java {1}")
+    @MethodSource
+    void fromTheAttachToTheDetachThePatchesWorkAndTheOtherAgentAllTheTime(ReleasedAgent other, int java) {
         try (Workspace workspace = Workspace.create("foreign-attach")) {
-            JavaRuntime runtime = JavaRuntime.current();
-            AskedJvm host = AskedJvm.withTargets(workspace, runtime, List.of(),
-                    other.flags(runtime, workspace.directoryFor("other")).toArray(String[]::new));
-            String found = host.answer("address");
+            JavaRuntime runtime = Requirements.java(java);
+            Path folder = workspace.directoryFor("other");
+            HostedRun host = hosted(workspace, runtime, other, other.flags(runtime, folder));
             Tool tool = Tool.in(workspace);
 
-            Tool.Run attach = tool.run("attach", host.pid(), "local-ip=" + HostedRun.LOCAL_IP);
+            assertThat(host.runOnce()).matches(HostedRun.Showing::isDefective);
+            other.assertWorked(host.process(), folder, 1);
+
+            Tool.Run attach = tool.run("attach", host.process().pid(), "local-ip=" + HostedRun.LOCAL_IP);
             assertThat(attach.output()).anyMatch(line -> line.startsWith("  loopback-filter    applied"))
                     .anyMatch(line -> line.startsWith("  namesrv-reset      applied"))
                     .anyMatch(line -> line.startsWith("  sendback-fallback  applied"));
-            assertThat(host.answer("address")).isEqualTo(HostedRun.LOCAL_IP);
+            assertThat(host.runOnce()).matches(HostedRun.Showing::isRepaired);
+            other.assertWorked(host.process(), folder, 2);
 
-            Tool.Run detach = tool.run("detach", host.pid());
-            assertThat(detach.output()).contains("process " + host.pid() + ": the original instructions are back in 5 classes");
-            assertThat(host.answer("address")).isEqualTo(found);
+            Tool.Run detach = tool.run("detach", host.process().pid());
+            assertThat(detach.exitCode()).as(detach.toString()).isZero();
+            assertThat(host.runOnce()).matches(HostedRun.Showing::isDefective);
+            other.assertWorked(host.process(), folder, 3);
         }
+    }
+
+    static Stream<Arguments> fromTheAttachToTheDetachThePatchesWorkAndTheOtherAgentAllTheTime() {
+        return ALL ? Arrays.stream(ReleasedAgent.values()).flatMap(other -> JAVAS.stream().map(java -> Arguments.of(other, java)))
+                : Stream.of(Arguments.of(ReleasedAgent.JACOCO, 17), Arguments.of(ReleasedAgent.BYTEMAN, 8));
     }
 
     @ParameterizedTest(name = "Java {0}")
@@ -116,8 +110,8 @@ class ForeignAgentsIT {
         List<Path> libraries = joined(Installations.JARS.client(HostedRun.RELEASE), other.libraries());
         // what instruments the whole host needs more than the host
         List<String> all = joined(List.of("-Xmx384m"), flags);
-        return HostedRun.start(workspace, arguments -> new BareJvm(workspace, runtime, libraries).start("host", other.application(),
-                all, Map.of(), joined(arguments, List.of("send=" + HostedRun.KNOWN_TOPIC))));
+        return HostedRun.start(workspace, arguments -> new BareJvm(workspace, runtime, libraries).start("host", "RepeatedHost", all, Map.of(),
+                joined(joined(List.of(other.application()), arguments), List.of("send=" + HostedRun.KNOWN_TOPIC))));
     }
 
     private static String loader(int java) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A JVM in which HostedApplication runs one or more times, and the two NameServers that it asks. */
@@ -44,7 +43,8 @@ final class HostedRun {
     private static final int CALLS_BY_CHOICE = 3;
     private static final int NOT_SUPPORTED = 3;
     private static final int TOPIC_NOT_EXIST = 17;
-    static final Duration LIMIT = Duration.ofMinutes(3);
+    /** OpenTelemetry on Java 8 on a busy machine. */
+    static final Duration LIMIT = Duration.ofMinutes(6);
 
     private final ScriptedServer silent;
     private final ScriptedServer answering;
@@ -100,10 +100,43 @@ final class HostedRun {
         assertThat(lines).filteredOn(line -> line.contains(" WARN ")).containsExactly(warnings);
     }
 
-    /** Waits until all runs and what the host does then are through, and ends the JVM so that its shutdown hooks run. */
-    void end(int runs, Consumer<ForkedProcess> afterwards) {
-        process.await("end of " + runs + " runs", () -> ClientEvents.of(process, "finished").size() >= runs, LIMIT);
-        afterwards.accept(process);
+    /**
+     * What one run of the application came to.
+     *
+     * @param found      the local address
+     * @param sendBacks  to a NameServer
+     * @param answered   calls of a NameServer
+     * @param unanswered calls of the one that is silent
+     */
+    record Showing(String found, int sendBacks, int answered, int unanswered) {
+
+        /** In all three places. */
+        boolean isDefective() {
+            return !found.equals(LOCAL_IP) && sendBacks == 1 && answered == CALLS_BY_ADDRESS && unanswered == CALLS_BY_CHOICE;
+        }
+
+        /** In all three places. */
+        boolean isRepaired() {
+            return found.equals(LOCAL_IP) && sendBacks == 0 && answered == CALLS_BY_ADDRESS + 1;
+        }
+    }
+
+    /** Lets a RepeatedHost run its application once more. */
+    Showing runOnce() {
+        int runs = found().size();
+        int sendBacks = answering.count(RequestCode.CONSUMER_SEND_MSG_BACK);
+        int answered = answering.count(RequestCode.GET_BROKER_CLUSTER_INFO);
+        int unanswered = silent.count(RequestCode.GET_BROKER_CLUSTER_INFO);
+        process.send("once");
+        awaitFinished(runs + 1);
+        return new Showing(found().get(runs), answering.count(RequestCode.CONSUMER_SEND_MSG_BACK) - sendBacks,
+                answering.count(RequestCode.GET_BROKER_CLUSTER_INFO) - answered,
+                silent.count(RequestCode.GET_BROKER_CLUSTER_INFO) - unanswered);
+    }
+
+    /** Waits for the end of the only run, and ends the JVM as it would end itself. */
+    void end() {
+        awaitFinished(1);
         process.terminate();
         process.awaitExit(LIMIT);
     }
@@ -127,8 +160,12 @@ final class HostedRun {
         return ClientEvents.of(process, "undeployed").get(0).path(count).asInt(-1);
     }
 
-    private void awaitEnd(int runs) {
+    private void awaitFinished(int runs) {
         process.await("end of " + runs + " runs", () -> ClientEvents.of(process, "finished").size() >= runs, LIMIT);
+    }
+
+    private void awaitEnd(int runs) {
+        awaitFinished(runs);
         // the two streams are read by two threads: only at their ends what was printed first is surely here
         process.close();
     }

@@ -4,52 +4,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.cluster.FreePorts;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jacoco.core.data.ExecutionData;
-import org.jacoco.core.tools.ExecFileLoader;
+import org.jacoco.core.tools.ExecDumpClient;
 
-/** Somebody else's agent as it is published, and what shows in a host that it works. */
+/** Somebody else's agent as it is published, and what shows in a host that it works. One run at a time: each leaves its trace. */
 enum ReleasedAgent {
 
     /** Has an instrumentation of RocketMQ's client, and writes the spans on standard error. */
     OPENTELEMETRY("io.opentelemetry.javaagent:opentelemetry-javaagent:2.22.0") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            return List.of(flag(""), "-Dotel.traces.exporter=logging", "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none");
+            return List.of(flag(""), "-Dotel.traces.exporter=logging", "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none",
+                    "-Dotel.bsp.schedule.delay=200");
         }
 
         @Override
-        void assertWorked(ForkedProcess ended, Path folder) {
-            assertThat(ended.errorLines()).filteredOn(line -> line.contains("LoggingSpanExporter"))
-                    .anyMatch(line -> line.contains("'" + HostedRun.KNOWN_TOPIC + " publish'") && line.contains("rocketmq-client-4.8"));
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            host.await("span of each run", () -> host.errorLines().stream().filter(line -> line.contains("LoggingSpanExporter")
+                    && line.contains("'" + HostedRun.KNOWN_TOPIC + " publish'") && line.contains("rocketmq-client-4.8")).count() == runs,
+                    HostedRun.LIMIT);
         }
     },
     JACOCO("org.jacoco:org.jacoco.agent:jar:runtime:0.8.14") {
-        private static final String EXECUTION_DATA = "jacoco.exec";
         private static final String CLIENT = "org/apache/rocketmq/remoting/netty/NettyRemotingClient";
 
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            return List.of(flag("destfile=" + folder.resolve(EXECUTION_DATA) + ",includes=org.apache.rocketmq.*"));
+            return List.of(flag("output=tcpserver,port=" + newPort(folder) + ",includes=org.apache.rocketmq.*"));
         }
 
         @Override
-        void assertWorked(ForkedProcess ended, Path folder) {
-            ExecFileLoader data = new ExecFileLoader();
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            ExecDumpClient client = new ExecDumpClient();
+            // so that the next one is about the next run
+            client.setReset(true);
             try {
-                data.load(folder.resolve(EXECUTION_DATA).toFile());
+                assertThat(client.dump("127.0.0.1", portIn(folder)).getExecutionDataStore().getContents())
+                        .filteredOn(each -> each.getName().equals(CLIENT))
+                        .singleElement().satisfies(each -> assertThat(passed(each)).isGreaterThan(20));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
-            assertThat(data.getExecutionDataStore().getContents()).filteredOn(each -> each.getName().equals(CLIENT))
-                    .singleElement().satisfies(each -> assertThat(passed(each)).isGreaterThan(20));
         }
 
         private static long passed(ExecutionData data) {
@@ -61,26 +69,22 @@ enum ReleasedAgent {
     BYTEMAN("org.jboss.byteman:byteman:4.0.26") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            try {
-                Path rule = Files.writeString(folder.resolve("rule.btm"), """
-                        RULE a call without an address
-                        CLASS org.apache.rocketmq.remoting.netty.NettyRemotingClient
-                        METHOD invokeSync
-                        AT ENTRY
-                        IF $1 == null
-                        DO traceln("a rule of Byteman saw a call of " + $3 + " ms")
-                        ENDRULE
-                        """);
-                // else only loaders that see the class path see what rules need
-                return List.of(flag("boot:" + jar() + ",script:" + rule));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            Path rule = written(folder.resolve("rule.btm"), """
+                    RULE a send-back
+                    CLASS org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl
+                    METHOD sendMessageBack
+                    AT ENTRY
+                    IF true
+                    DO traceln("a rule of Byteman saw a send-back to " + $3)
+                    ENDRULE
+                    """);
+            // else only loaders that see the class path see what rules need
+            return List.of(flag("boot:" + jar() + ",script:" + rule));
         }
 
         @Override
-        void assertWorked(ForkedProcess ended, Path folder) {
-            assertThat(ended.outputLines()).contains("a rule of Byteman saw a call of 500 ms");
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            assertThat(host.outputLines()).filteredOn("a rule of Byteman saw a send-back to broker-a"::equals).hasSize(runs);
         }
     },
     /** Gives the JDK's blocking methods another body. */
@@ -103,14 +107,38 @@ enum ReleasedAgent {
         }
 
         @Override
-        void awaitWork(ForkedProcess host) {
-            host.awaitOutput("a blocked thread", line -> line.startsWith("{\"event\":\"blocked\""), HostedRun.LIMIT);
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            host.await("a blocked thread in each run", () -> ClientEvents.of(host, "blocked").size() == runs, HostedRun.LIMIT);
+            assertThat(ClientEvents.of(host, "blocked")).allSatisfy(event ->
+                    assertThat(event.path("failure").asText()).isEqualTo("reactor.blockhound.BlockingOperationError"));
+        }
+    },
+    /** What it makes of the agent's own MBeans is in {@link MonitoringIT}. */
+    JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
+        @Override
+        List<String> flags(JavaRuntime runtime, Path folder) {
+            return List.of(flag("127.0.0.1:" + newPort(folder) + ":" + written(folder.resolve("exporter.yaml"), """
+                    includeObjectNames: ["java.lang:type=Threading"]
+                    rules:
+                      - pattern: ".*"
+                    """)));
         }
 
         @Override
-        void assertWorked(ForkedProcess ended, Path folder) {
-            assertThat(ClientEvents.of(ended, "blocked")).singleElement()
-                    .satisfies(event -> assertThat(event.path("failure").asText()).isEqualTo("reactor.blockhound.BlockingOperationError"));
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            try {
+                HttpResponse<String> metrics = HttpClient.newHttpClient().send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portIn(folder) + "/metrics")).timeout(HostedRun.LIMIT).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(metrics.statusCode()).isEqualTo(200);
+                assertThat(metrics.body().lines()).contains("jmx_scrape_error 0.0")
+                        .anyMatch(line -> line.matches("java_lang_Threading_ThreadCount [1-9].*"));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupt);
+            }
         }
     };
 
@@ -123,8 +151,8 @@ enum ReleasedAgent {
     /** Its flag and what else it needs; it may write into the folder. */
     abstract List<String> flags(JavaRuntime runtime, Path folder);
 
-    /** What it gives, of a host that has run HostedApplication. */
-    abstract void assertWorked(ForkedProcess ended, Path folder);
+    /** What it gives, of a host that has run HostedApplication so many times; called after each of them. */
+    abstract void assertWorked(ForkedProcess host, Path folder, int runs);
 
     /** What its host needs beside RocketMQ. */
     List<Path> libraries() {
@@ -136,16 +164,34 @@ enum ReleasedAgent {
         return "HostedApplication";
     }
 
-    /** Waits until it had its chance, once HostedApplication is through. */
-    void awaitWork(ForkedProcess host) {
-        // it had it on the way
-    }
-
     String flag(String options) {
         return new AgentFlag(jar(), options).argument();
     }
 
     Path jar() {
         return Installations.JARS.jarOnly(coordinates);
+    }
+
+    /** Remembered for {@link #portIn}. */
+    private static int newPort(Path folder) {
+        int port = FreePorts.one();
+        written(folder.resolve("port"), Integer.toString(port));
+        return port;
+    }
+
+    private static int portIn(Path folder) {
+        try {
+            return Integer.parseInt(Files.readString(folder.resolve("port")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path written(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }
