@@ -37,10 +37,22 @@ final class AskedJvm {
 
     /** With the classes of 4.9.0 that the agent looks at loaded. */
     static AskedJvm withTargets(Workspace workspace, JavaRuntime runtime, List<String> prefix, String... flags) {
-        String jars = Installations.JARS.client(new Release(RELEASE)).stream().map(Path::toString)
+        return withTargets(workspace, runtime, prefix, List.of(targets()), flags);
+    }
+
+    /** The same, but they are loaded only by the question {@code load}. */
+    static AskedJvm withTargetsToCome(Workspace workspace, JavaRuntime runtime, List<String> prefix, String... flags) {
+        return withTargets(workspace, runtime, prefix, List.of(targets(), "later"), flags);
+    }
+
+    private static AskedJvm withTargets(Workspace workspace, JavaRuntime runtime, List<String> prefix, List<String> arguments,
+            String... flags) {
+        return started(new BareJvm(workspace, runtime).behind(prefix).start("host", "AskedHost", List.of(flags), Map.of(), arguments));
+    }
+
+    private static String targets() {
+        return "org.apache.rocketmq=" + Installations.JARS.client(new Release(RELEASE)).stream().map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
-        return started(new BareJvm(workspace, runtime).behind(prefix).start("host", "AskedHost", List.of(flags), Map.of(),
-                List.of("org.apache.rocketmq=" + jars)));
     }
 
     private static AskedJvm started(ForkedProcess process) {

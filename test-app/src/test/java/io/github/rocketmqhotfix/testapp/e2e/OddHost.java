@@ -32,6 +32,7 @@ enum OddHost {
     JAR_PATH_WITH_SPACES_AND_UMLAUTS(Set.of(8, 17, 25), List.of()) {
         @Override
         List<String> flags(Workspace workspace, AgentFlag agent) {
+            Requirements.fileNames("größer und schöner");
             return List.of(new AgentFlag(copy(agent, workspace.directoryFor("größer und schöner").resolve("der agent.jar")),
                     agent.options()).argument());
         }
@@ -54,11 +55,26 @@ enum OddHost {
             return Map.of("JAVA_TOOL_OPTIONS", agent.argument());
         }
     },
-    /** From 13 on; the first run writes the archive, this one uses it. */
-    ARCHIVE_OF_THE_PLATFORM(Set.of(17, 25), List.of()) {
+    /**
+     * As in pods; the JVM cannot write anywhere, and has no name for its user. The launcher of 8 wants to be where
+     * everybody may enter, which a Java that was unpacked by root is not.
+     */
+    READ_ONLY_ROOT_AND_UNKNOWN_USER(Set.of(17, 25), List.of()) {
         @Override
         List<String> flags(Workspace workspace, AgentFlag agent) {
-            return List.of(agent.argument(), "-Xshare:auto");
+            return List.of(agent.argument());
+        }
+
+        @Override
+        List<String> prefix() {
+            return Requirements.available(UnprivilegedUser.unavailability(), UnprivilegedUser.prefix());
+        }
+    },
+    /** From 9 on the JVM itself does not start then. */
+    SYSTEM_LOADER_WITHOUT_A_HOOK_FOR_AGENTS(Set.of(8), List.of()) {
+        @Override
+        List<String> flags(Workspace workspace, AgentFlag agent) {
+            return List.of(agent.argument(), HOOKLESS_LOADER);
         }
     },
     SECURITY_MANAGER_THAT_GRANTS_ALL(Set.of(8, 17), List.of()) {
@@ -68,6 +84,8 @@ enum OddHost {
                     "-Djava.security.policy==" + written(workspace.directory().resolve("all.policy"), "grant { permission java.security.AllPermission; };"));
         }
     };
+
+    static final String HOOKLESS_LOADER = "-Djava.system.class.loader=io.github.rocketmqhotfix.testapp.client.HooklessSystemLoader";
 
     private final Set<Integer> javas;
     private final List<String> warnings;
@@ -81,6 +99,11 @@ enum OddHost {
 
     Map<String, String> environment(AgentFlag agent) {
         return Map.of();
+    }
+
+    /** What its command line begins with. */
+    List<String> prefix() {
+        return List.of();
     }
 
     boolean canBeOn(int java) {

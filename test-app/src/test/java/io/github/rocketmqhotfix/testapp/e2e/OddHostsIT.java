@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The three patches in hosts that are not like others; class loaders are in {@link LoadersIT}. */
 class OddHostsIT {
 
+    private static final String TARGET = "org.apache.rocketmq.remoting.netty.NettyRemotingClient";
+    private static final String NO_TARGET = "org.apache.rocketmq.remoting.netty.NettyClientConfig";
+
     /** What a host may do with the jar that its agent came from. */
     enum Change {
         DELETED {
@@ -57,10 +60,10 @@ class OddHostsIT {
             List<String> flags = odd.flags(workspace, agent);
 
             HostedRun run = HostedRun.start(workspace, arguments -> new BareJvm(workspace, Requirements.java(java),
-                    Installations.JARS.client(HostedRun.RELEASE)).start("host", "HostedApplication", flags, odd.environment(agent), arguments));
+                    Installations.JARS.client(HostedRun.RELEASE)).behind(odd.prefix())
+                    .start("host", "HostedApplication", flags, odd.environment(agent), arguments));
 
-            run.assertRepaired(java == 8 ? "sun.misc.Launcher$AppClassLoader" : "jdk.internal.loader.ClassLoaders$AppClassLoader",
-                    1, odd.warnings());
+            run.assertRepaired(loader(java), 1, odd.warnings());
         }
     }
 
@@ -68,21 +71,61 @@ class OddHostsIT {
         return Arrays.stream(OddHost.values()).flatMap(odd -> Stream.of(8, 17, 25).filter(odd::canBeOn).map(java -> Arguments.of(odd, java)));
     }
 
+    /** The JVM takes a class that an agent changes from its jar, and the others from the archive. */
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {17, 25})
+    void aTargetThatIsInAnArchiveOfClassesIsPatchedAllTheSame(int java) {
+        try (Workspace workspace = Workspace.create("archived")) {
+            ArchivedHost host = ArchivedHost.made(workspace, Requirements.java(java));
+
+            HostedRun.start(workspace, arguments -> host.start("without", List.of(), arguments)).assertDefective(1);
+            assertThat(host.sourceOf(TARGET, "without")).isEqualTo("shared objects file (top)");
+            assertThat(host.sourceOf(NO_TARGET, "without")).isEqualTo("shared objects file (top)");
+
+            HostedRun.start(workspace, arguments -> host.start("with",
+                    List.of(Requirements.agent("local-ip=" + HostedRun.LOCAL_IP).argument()), arguments)).assertRepaired(loader(java), 1);
+            assertThat(host.sourceOf(TARGET, "with")).endsWith("rocketmq-remoting-4.9.0.jar");
+            assertThat(host.sourceOf(NO_TARGET, "with")).isEqualTo("shared objects file (top)");
+        }
+    }
+
     /** The agent's code has no more permissions than the host's: it says so and the host goes on. */
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = 8)
+    @ValueSource(ints = {8, 17})
     void underASecurityManagerWithoutGrantsNothingIsPatchedAndTheHostGoesOn(int java) throws IOException {
         try (Workspace workspace = Workspace.create("no-grants")) {
-            Path policy = Files.writeString(workspace.directory().resolve("nothing.policy"),
-                    "grant { permission java.util.PropertyPermission \"*\", \"read\"; permission java.lang.RuntimePermission \"getClassLoader\"; };");
+            Path policy = Files.writeString(workspace.directory().resolve("nothing.policy"), "grant { };");
+            List<String> guarded = List.of("-Djava.security.manager", "-Djava.security.policy==" + policy);
+            BareJvm jvm = new BareJvm(workspace, Requirements.java(java), Installations.JARS.client(HostedRun.RELEASE));
 
-            ForkedProcess host = new BareJvm(workspace, Requirements.java(java)).start("host", "PlainHost",
-                    List.of(Requirements.agent().argument(), "-Djava.security.manager", "-Djava.security.policy==" + policy),
-                    Map.of(), List.of("java.util.List"));
+            ForkedProcess without = jvm.start("without", "PlainHost", guarded, Map.of(), List.of(TARGET));
+            ForkedProcess with = jvm.start("with", "PlainHost", Stream.concat(Stream.of(Requirements.agent().argument()),
+                    guarded.stream()).toList(), Map.of(), List.of(TARGET));
 
-            host.awaitExit(HostedRun.LIMIT);
-            assertThat(host.outputLines()).contains("first line");
-            assertThat(AgentLines.of(host)).allMatch(line -> line.contains("failed:"));
+            assertThat(without.awaitExit(HostedRun.LIMIT)).as(without.tail()).isZero();
+            assertThat(with.awaitExit(HostedRun.LIMIT)).as(with.tail()).isZero();
+            assertThat(with.outputLines()).isEqualTo(without.outputLines()).containsExactly("first line", TARGET + " false", "last line");
+            assertThat(AgentLines.of(with)).singleElement().asString()
+                    .startsWith("[rocketmq-hotfix] ERROR not installed, the host runs unpatched: java.security.AccessControlException");
+        }
+    }
+
+    /** With any agent: the JVM's own rule, which the README tells. */
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {17, 25})
+    void aSystemLoaderWithoutAHookForAgentsMakesTheJvmItselfAbort(int java) {
+        try (Workspace workspace = Workspace.create("hookless")) {
+            BareJvm jvm = new BareJvm(workspace, Requirements.java(java));
+
+            ForkedProcess without = jvm.start("without", "PlainHost", List.of(OddHost.HOOKLESS_LOADER), Map.of(), List.of());
+            ForkedProcess with = jvm.start("with", "PlainHost", List.of(Requirements.agent().argument(), OddHost.HOOKLESS_LOADER),
+                    Map.of(), List.of());
+
+            assertThat(without.awaitExit(HostedRun.LIMIT)).as(without.tail()).isZero();
+            assertThat(with.awaitExit(HostedRun.LIMIT)).as(with.tail()).isEqualTo(134);
+            assertThat(with.outputLines()).contains(
+                    "FATAL ERROR in native method: processing of -javaagent failed, appending to system class path failed");
+            assertThat(AgentLines.of(with)).isEmpty();
         }
     }
 
@@ -92,8 +135,7 @@ class OddHostsIT {
     void theJarMayGoOnceThePatchesAreOn(Change change, int java) throws IOException {
         try (Workspace workspace = Workspace.create("jar-goes")) {
             Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
-            AskedJvm host = AskedJvm.withTargets(workspace, Requirements.java(java), List.of(),
-                    new AgentFlag(jar, "local-ip=" + HostedRun.LOCAL_IP).argument());
+            AskedJvm host = AskedJvm.withTargets(workspace, Requirements.java(java), List.of(), flag(jar));
 
             change.apply(jar);
 
@@ -101,5 +143,59 @@ class OddHostsIT {
             assertThat(host.answer("still there?")).isEqualTo("still there?");
             assertThat(AgentLines.of(host.process())).noneMatch(line -> line.contains("failed"));
         }
+    }
+
+    /** The outcome says so, but where the agent cannot read its own classes any more: then it stays waiting. */
+    @ParameterizedTest(name = "{0}, Java {1}")
+    @CsvSource({"DELETED, 8", "DELETED, 17", "DELETED, 25", "REPLACED_BY_MV, 8", "REPLACED_BY_MV, 17", "REPLACED_BY_MV, 25",
+        "OVERWRITTEN_IN_PLACE, 8", "OVERWRITTEN_IN_PLACE, 17", "OVERWRITTEN_IN_PLACE, 25"})
+    void aTargetThatIsLoadedWhenTheJarHasGoneStaysAsItIs(Change change, int java) throws IOException {
+        try (Workspace workspace = Workspace.create("jar-has-gone")) {
+            Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
+            AskedJvm host = AskedJvm.withTargetsToCome(workspace, Requirements.java(java), List.of(), flag(jar));
+
+            change.apply(jar);
+
+            assertThat(host.answer("load")).isEqualTo("5");
+            assertThat(host.answer("address")).isNotEqualTo(HostedRun.LOCAL_IP);
+            if (change == Change.OVERWRITTEN_IN_PLACE) {
+                // not even what it would say so with can be read any more
+                assertThat(AgentLines.of(host.process())).isEmpty();
+            } else {
+                assertThat(AgentLines.of(host.process())).hasSize(5)
+                        .allMatch(line -> line.startsWith("[rocketmq-hotfix] WARN failed:agent-jar "));
+            }
+        }
+    }
+
+    /** Classes of the agent that are needed for the first time: the command line brings its own jar, which comes second. */
+    @ParameterizedTest(name = "{0}, Java {1}")
+    @CsvSource({"DELETED, 8", "DELETED, 17", "DELETED, 25", "REPLACED_BY_MV, 8", "REPLACED_BY_MV, 17", "REPLACED_BY_MV, 25",
+        "OVERWRITTEN_IN_PLACE, 8", "OVERWRITTEN_IN_PLACE, 17", "OVERWRITTEN_IN_PLACE, 25"})
+    void aCommandThatComesWhenTheJarHasGoneIsDoneOrRefusedAndThePatchesStay(Change change, int java) throws IOException {
+        try (Workspace workspace = Workspace.create("jar-has-gone")) {
+            Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
+            AskedJvm host = AskedJvm.withTargets(workspace, Requirements.java(java), List.of(), flag(jar));
+
+            change.apply(jar);
+
+            Tool.Run status = Tool.in(workspace).run("status", host.pid());
+            assertThat(status.exitCode()).as(status.toString()).isZero();
+            assertThat(status.output()).anyMatch(line -> line.startsWith("  namesrv-reset      applied"));
+            if (change == Change.OVERWRITTEN_IN_PLACE && java > 8) {
+                assertThat(status.error()).startsWith("no counters: ");
+            } else {
+                assertThat(status.errors()).isEmpty();
+            }
+            assertThat(host.answer("address")).isEqualTo(HostedRun.LOCAL_IP);
+        }
+    }
+
+    private static String flag(Path jar) {
+        return new AgentFlag(jar, "local-ip=" + HostedRun.LOCAL_IP).argument();
+    }
+
+    private static String loader(int java) {
+        return java == 8 ? "sun.misc.Launcher$AppClassLoader" : "jdk.internal.loader.ClassLoaders$AppClassLoader";
     }
 }

@@ -8,6 +8,7 @@ import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.process.ContinuousIntegration;
 import io.github.rocketmqhotfix.testapp.process.Program;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,6 +42,14 @@ public final class Requirements {
     /** A program on the PATH; {@code debianPackage} has it. */
     static Path program(String name, String debianPackage) {
         return Program.onPath(name).orElseGet(() -> missing("no " + name + " here: install " + debianPackage));
+    }
+
+    /** File names with these letters, in the JVM that runs this. */
+    static void fileNames(String letters) {
+        String encoding = System.getProperty("sun.jnu.encoding");
+        if (!Charset.forName(encoding).newEncoder().canEncode(letters)) {
+            missing("file names are in " + encoding + " here: set LC_ALL=C.UTF-8");
+        }
     }
 
     /** The real kubectl and helm, unpacked into the workspace. */

@@ -1,0 +1,100 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+
+/** HostedApplication with an archive of its classes (AppCDS), for which all of them must come from jars. */
+final class ArchivedHost {
+
+    private static final String APPLICATION = "io.github.rocketmqhotfix.testapp.client.HostedApplication";
+
+    private final Path folder;
+    private final BareJvm jvm;
+    private final Path jar;
+    private final Path archive;
+
+    private ArchivedHost(Path folder, BareJvm jvm, Path jar, Path archive) {
+        this.folder = folder;
+        this.jvm = jvm;
+        this.jar = jar;
+        this.archive = archive;
+    }
+
+    /** Runs the application once, from whose classes the archive is made. */
+    static ArchivedHost made(Workspace workspace, JavaRuntime runtime) {
+        Path folder = workspace.directoryFor("archived");
+        ArchivedHost host = new ArchivedHost(folder, new BareJvm(workspace, runtime), packed(folder), folder.resolve("classes.jsa"));
+        HostedRun.start(workspace, arguments -> host.jvm.startJar("first", host.jar,
+                List.of("-XX:ArchiveClassesAtExit=" + host.archive), arguments)).end();
+        if (!Files.exists(host.archive)) {
+            throw new IllegalStateException("the JVM made no archive");
+        }
+        return host;
+    }
+
+    /** Starts it with the archive; the name is new. */
+    ForkedProcess start(String name, List<String> flags, List<String> arguments) {
+        List<String> all = new ArrayList<>(flags);
+        all.add("-XX:SharedArchiveFile=" + archive);
+        all.add("-Xlog:class+load:file=" + log(name));
+        return jvm.startJar(name, jar, all, arguments);
+    }
+
+    /** Where the JVM says that it had this class from. */
+    String sourceOf(String className, String name) {
+        String start = " " + className + " source: ";
+        try {
+            List<String> lines = Files.readAllLines(log(name)).stream().filter(line -> line.contains(start)).toList();
+            if (lines.size() != 1) {
+                throw new IllegalStateException("not once loaded: " + lines);
+            }
+            return lines.get(0).substring(lines.get(0).indexOf(start) + start.length());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + "-classes.log");
+    }
+
+    /** The application in a jar that names the release's, which lie beside it. */
+    private static Path packed(Path folder) {
+        List<Path> libraries = Installations.JARS.client(HostedRun.RELEASE);
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, APPLICATION);
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH,
+                libraries.stream().map(library -> library.getFileName().toString()).collect(Collectors.joining(" ")));
+        Path attributes = folder.resolve("manifest");
+        try (OutputStream out = Files.newOutputStream(attributes)) {
+            manifest.write(out);
+            for (Path library : libraries) {
+                Files.copy(library, folder.resolve(library.getFileName()));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Path jar = folder.resolve("host.jar");
+        int exit = ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", jar.toString(),
+                "--manifest", attributes.toString(), "-C", ClientClasses.extractTo(folder.resolve("classes")).toString(), ".");
+        if (exit != 0) {
+            throw new IllegalStateException("jar ended with " + exit);
+        }
+        return jar;
+    }
+}
