@@ -3,11 +3,13 @@ package io.github.rocketmqhotfix.testapp;
 import io.github.rocketmqhotfix.testapp.bench.BenchCommand;
 import io.github.rocketmqhotfix.testapp.demo.DemoCommand;
 import io.github.rocketmqhotfix.testapp.pods.run.PodsCommand;
+import io.github.rocketmqhotfix.testapp.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The test application's command line. */
-@Command(name = "rocketmq-hotfix-test-app", mixinStandardHelpOptions = true, subcommands = {DemoCommand.class, BenchCommand.class, PodsCommand.class},
+@Command(name = "rocketmq-hotfix-test-app", mixinStandardHelpOptions = true, subcommands = {DemoCommand.class, BenchCommand.class, PodsCommand.class,
+        SoakCommand.class},
         versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
         description = "Real RocketMQ clusters on the spot, to show and test what rocketmq-hotfix-agent repairs.")
 public final class Main {

@@ -1,0 +1,36 @@
+package io.github.rocketmqhotfix.testapp.soak;
+
+/**
+ * One thing that goes wrong.
+ *
+ * @param seconds how long it stays so; of a replacement: nothing
+ */
+record Fault(Kind kind, Target target, int seconds) {
+
+    /** What happens to the target. */
+    enum Kind {
+        /** SIGKILL; it is started again where it was, a broker with its store. */
+        KILL("is killed"),
+        /** SIGSTOP, then SIGCONT. */
+        FREEZE("is frozen"),
+        /** Nothing that is sent to it arrives; then the connections that were made before go on. */
+        CUT_OFF("is cut off"),
+        /** SIGTERM, and another one starts at the same address at once; a NameServer's knows nothing. */
+        REPLACE("is replaced"),
+        /** A NameServer that goes on running is not in the list of the clients any more, then again. */
+        TAKE_OFF_LIST("is taken off the clients' lists"),
+        /** A master is killed while all consumers hold a message of it; until it returns they give back what comes for the first time. */
+        LOSE_WITH_FAILURES("is killed while consumers fail");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+
+    /** In words, for the screen. */
+    String words() {
+        return target + " " + kind.words + (seconds == 0 ? "" : " for " + seconds + " s");
+    }
+}

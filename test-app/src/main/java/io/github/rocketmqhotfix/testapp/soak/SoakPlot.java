@@ -1,0 +1,156 @@
+package io.github.rocketmqhotfix.testapp.soak;
+
+import de.erichseifert.vectorgraphics2d.Processors;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+import io.github.rocketmqhotfix.testapp.soak.RestFigures.Heap;
+import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
+import java.awt.BasicStroke;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** A soak over its time, one chart below the other: faults, messages, and what the JVMs used. */
+record SoakPlot(SoakResult result) {
+
+    private static final int WIDTH = 1_400;
+    private static final int HEIGHT = 380;
+    private static final float THICK = 8;
+    private static final float THIN = 1;
+    private static final float GRID = 0.5f;
+    private static final double EXACT = 0.1;
+    private static final int MANY_BLANKS = 100;
+    private static final int SPACE_OF_TARGET = 30;
+    private static final int RATE_SECONDS = 5;
+    private static final double MEBIBYTE = 1 << 20;
+
+    /** A point of a line; its y may be NaN, which interrupts the line. */
+    private record Point(double second, double y) {
+    }
+
+    /** Writes it as SVG. */
+    void writeTo(Path file) throws IOException {
+        List<XYChart> charts = List.of(faults(), messages(),
+                lines("threads", "threads", Measurement::threads), lines("connections", "open sockets", Measurement::connections),
+                liveHeap());
+        VectorGraphics2D graphics = new VectorGraphics2D();
+        for (XYChart chart : charts) {
+            chart.paint(graphics, WIDTH, HEIGHT);
+            graphics.translate(0, HEIGHT);
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Processors.get("svg").getDocument(graphics.getCommands(), new PageSize(WIDTH, HEIGHT * charts.size())).writeTo(out);
+        }
+    }
+
+    private XYChart faults() {
+        XYChart chart = chart("RocketMQ " + result.plan().setting().servers().release() + ", seed " + result.plan().seed()
+                + (result.plan().setting().agent().isPresent() ? ", with the agent" : ", without the agent") + ": faults", "");
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(Target.values().length + 1.0);
+        chart.getStyler().setyAxisTickLabelsFormattingFunction(SoakPlot::targetAt);
+        chart.getStyler().setYAxisTickMarkSpacingHint(SPACE_OF_TARGET);
+        Map<String, List<Point>> spans = new LinkedHashMap<>();
+        for (InjectedFault each : result.faults()) {
+            double y = each.fault().target().ordinal() + 1.0;
+            spans.computeIfAbsent(each.fault().kind().toString(), any -> new ArrayList<>()).addAll(List.of(
+                    new Point(each.begin(), y), new Point(Math.max(each.end(), each.begin() + 1), y), new Point(each.end() + 1, Double.NaN)));
+        }
+        spans.forEach((kind, points) -> line(chart, kind.toLowerCase(Locale.ROOT).replace('_', ' '), points, THICK));
+        List<Point> broken = result.breaches().stream().map(breach -> new Point(breach.second(), 0)).toList();
+        if (!broken.isEmpty()) {
+            XYSeries series = line(chart, "invariant broken", broken, THIN);
+            series.setMarker(SeriesMarkers.CROSS);
+            series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+        }
+        return chart;
+    }
+
+    private XYChart messages() {
+        XYChart chart = chart("messages", "a second");
+        rate(chart, "stored", progress -> progress.balance().acknowledged());
+        rate(chart, "received for the first time", progress -> progress.balance().received());
+        rate(chart, "received again", progress -> progress.balance().duplicates());
+        rate(chart, "given back", progress -> progress.balance().givenBack());
+        return chart;
+    }
+
+    private void rate(XYChart chart, String name, ToLongFunction<Progress> count) {
+        List<Point> points = new ArrayList<>();
+        Progress last = null;
+        for (Progress each : result.progress()) {
+            if (last == null) {
+                last = each;
+            } else if (each.second() - last.second() >= RATE_SECONDS) {
+                points.add(new Point(each.second(),
+                        (count.applyAsLong(each) - count.applyAsLong(last)) / (each.second() - last.second())));
+                last = each;
+            }
+        }
+        if (!points.isEmpty()) {
+            line(chart, name, points, THIN);
+        }
+    }
+
+    private XYChart lines(String title, String unit, ToDoubleFunction<Measurement> value) {
+        XYChart chart = chart(title, unit);
+        byJvm(result.measurements(), Measurement::jvm, each -> new Point(each.second(), value.applyAsDouble(each)))
+                .forEach((jvm, points) -> line(chart, jvm, points, THIN));
+        return chart;
+    }
+
+    private XYChart liveHeap() {
+        XYChart chart = chart("live heap, when nothing is wrong", "MiB");
+        byJvm(result.heaps(), Heap::jvm, heap -> new Point(heap.second(), heap.bytes() / MEBIBYTE))
+                .forEach((jvm, points) -> line(chart, jvm, points, THIN));
+        return chart;
+    }
+
+    private static <T> Map<String, List<Point>> byJvm(List<T> all, Function<T, String> jvm, Function<T, Point> point) {
+        Map<String, List<Point>> points = new LinkedHashMap<>();
+        all.forEach(each -> points.computeIfAbsent(jvm.apply(each), any -> new ArrayList<>()).add(point.apply(each)));
+        // a JVM's later life
+        points.values().forEach(line -> line.sort(Comparator.comparingDouble(Point::second)));
+        return points;
+    }
+
+    private XYChart chart(String title, String yAxis) {
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("s").yAxisTitle(yAxis).build();
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisMax(result.progress().stream().mapToDouble(Progress::second).max().orElse(1));
+        // a dashed line becomes a path with a thousand points
+        chart.getStyler().setPlotGridLinesStroke(new BasicStroke(GRID));
+        return chart;
+    }
+
+    private static XYSeries line(XYChart chart, String name, List<Point> points, float width) {
+        XYSeries series = chart.addSeries(name, points.stream().mapToDouble(Point::second).toArray(),
+                points.stream().mapToDouble(Point::y).toArray());
+        series.setMarker(SeriesMarkers.NONE);
+        series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL));
+        return series;
+    }
+
+    /** Where there is no target, blanks; no label may be empty, and no two the same. */
+    private static String targetAt(double y) {
+        long ordinal = Math.round(y) - 1;
+        boolean isTarget = Math.abs(y - Math.round(y)) < EXACT && ordinal >= 0 && ordinal < Target.values().length;
+        return isTarget ? Target.values()[(int) ordinal].toString()
+                : " ".repeat(1 + (int) Math.round(Math.abs(y) / EXACT) + (y < 0 ? MANY_BLANKS : 0));
+    }
+}

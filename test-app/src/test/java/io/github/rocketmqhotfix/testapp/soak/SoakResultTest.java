@@ -1,0 +1,44 @@
+package io.github.rocketmqhotfix.testapp.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SoakResultTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void isRightWithoutABreachOnly() {
+        assertThat(Results.right().isRight()).isTrue();
+        assertThat(Results.right().words()).endsWith("all invariants hold" + System.lineSeparator());
+        assertThat(Results.broken().isRight()).isFalse();
+    }
+
+    @Test
+    void namesWhatIsBrokenWhenAndWhere() {
+        assertThat(Results.broken().words()).contains("broken after 17 s, consumer-1: no send-back (code 36) reaches a NameServer, but 4 went");
+    }
+
+    @Test
+    void sumsTheRequestsOfAllNameServers() {
+        assertThat(Results.right().requestsByCode()).isEqualTo(Map.of(103, 6L, 105, 42L));
+    }
+
+    @Test
+    void writesJson() throws IOException {
+        Path file = directory.resolve("soak.json");
+        Results.broken().writeTo(file);
+        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        assertThat(json.path("seed").asLong()).isEqualTo(235);
+        assertThat(json.path("faults")).hasSize(2);
+        assertThat(json.path("breaches").path(0).path("invariant").asText()).isEqualTo("NO_SEND_BACK_TO_A_NAME_SERVER");
+    }
+}
