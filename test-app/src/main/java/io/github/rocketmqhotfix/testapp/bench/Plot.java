@@ -1,12 +1,7 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import de.erichseifert.vectorgraphics2d.Processors;
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
-import java.awt.BasicStroke;
+import io.github.rocketmqhotfix.testapp.plot.StackedCharts;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,20 +25,10 @@ record Plot(String title, List<Figure> figures) {
     private static final int WIDTH_OF_BAR = 45;
     private static final int STEEP = 60;
     private static final int FEW = 3;
-    private static final float GRID = 0.5f;
 
     /** Writes it as SVG. */
     void writeTo(Path file) throws IOException {
-        List<CategoryChart> charts = byQuantity().values().stream().map(this::chart).toList();
-        VectorGraphics2D graphics = new VectorGraphics2D();
-        for (CategoryChart chart : charts) {
-            chart.paint(graphics, chart.getWidth(), HEIGHT);
-            graphics.translate(0, HEIGHT);
-        }
-        int width = charts.stream().mapToInt(CategoryChart::getWidth).max().orElse(LEAST_WIDTH);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            Processors.get("svg").getDocument(graphics.getCommands(), new PageSize(width, HEIGHT * charts.size())).writeTo(out);
-        }
+        new StackedCharts(byQuantity().values().stream().map(this::chart).toList()).writeTo(file);
     }
 
     private Map<String, List<Figure>> byQuantity() {
@@ -61,8 +46,7 @@ record Plot(String title, List<Figure> figures) {
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
         chart.getStyler().setYAxisMin(0.0);
-        // a dashed line becomes a path with a thousand points
-        chart.getStyler().setPlotGridLinesStroke(new BasicStroke(GRID));
+        StackedCharts.drawGridThinly(chart.getStyler());
         if (alike.size() > FEW) {
             chart.getStyler().setXAxisLabelRotation(STEEP);
         }

@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.client;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +35,9 @@ final class NumberBatches {
         return batches;
     }
 
-    void add(String event, MessageKey key) {
-        add(event, key, "", "");
-    }
-
-    /** With one more field, whose values are printed apart. */
-    synchronized void add(String event, MessageKey key, String field, Object value) {
-        Batch batch = batches.computeIfAbsent(new Kind(event, key.producer(), field, value), any -> new Batch());
+    /** Further fields, each a name and a value, whose values are printed apart. */
+    synchronized void add(String event, MessageKey key, Object... fields) {
+        Batch batch = batches.computeIfAbsent(new Kind(event, key.producer(), Arrays.asList(fields)), any -> new Batch());
         if (batch.add(key.number()) == MOST_NUMBERS) {
             print();
         }
@@ -49,8 +46,8 @@ final class NumberBatches {
     synchronized void print() {
         batches.forEach((kind, batch) -> {
             EventLine line = new EventLine(kind.event).with("producer", kind.producer);
-            if (!kind.field.isEmpty()) {
-                line.with(kind.field, kind.value);
+            for (int name = 0; name < kind.fields.size(); name += 2) {
+                line.with(String.valueOf(kind.fields.get(name)), kind.fields.get(name + 1));
             }
             batch.describeIn(line).print();
         });
@@ -62,14 +59,12 @@ final class NumberBatches {
 
         private final String event;
         private final String producer;
-        private final String field;
-        private final Object value;
+        private final List<Object> fields;
 
-        Kind(String event, String producer, String field, Object value) {
+        Kind(String event, String producer, List<Object> fields) {
             this.event = event;
             this.producer = producer;
-            this.field = field;
-            this.value = value;
+            this.fields = fields;
         }
 
         @Override
@@ -83,9 +78,7 @@ final class NumberBatches {
         }
 
         private List<Object> parts() {
-            List<Object> parts = new ArrayList<>();
-            Collections.addAll(parts, event, producer, field, value);
-            return parts;
+            return Arrays.asList(event, producer, fields);
         }
     }
 

@@ -21,7 +21,8 @@ import org.apache.rocketmq.common.message.MessageExt;
  * {@code succeed}: no more; {@code hold BROKER}: deliveries wait until the consumer's own route has no master of that broker;
  * {@code nameServers HOST:PORT;...} changes the list.
  *
- * <p>Events: {@code started}; {@code received} (and taken) and {@code givenBack}, both as NumberBatches with their {@code reconsumeTimes}.
+ * <p>Events: {@code started}; {@code received} (and taken) and {@code givenBack}, both as NumberBatches with their {@code reconsumeTimes}
+ * and their {@code broker}.
  */
 public final class NumberedConsumer implements MessageListenerConcurrently {
 
@@ -64,7 +65,7 @@ public final class NumberedConsumer implements MessageListenerConcurrently {
         int reconsumeTimes = message.getReconsumeTimes();
         boolean giveBack = failing && reconsumeTimes == 0;
         batches.add(giveBack ? "givenBack" : "received", MessageKey.of(String.valueOf(message.getKeys())),
-                "reconsumeTimes", reconsumeTimes);
+                "reconsumeTimes", reconsumeTimes, "broker", context.getMessageQueue().getBrokerName());
         return giveBack ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
     }
 

@@ -22,7 +22,7 @@ import org.apache.rocketmq.common.message.Message;
  * sending; the process stays until it is killed.
  *
  * <p>Events: {@code started}; {@code sending} before a block of numbers, {@code from} and {@code to}; {@code acknowledged} (SEND_OK, nothing less)
- * and {@code failed} with its {@code reason}, both as NumberBatches; {@code finished}.
+ * with its {@code broker} and {@code failed} with its {@code reason}, both as NumberBatches; {@code finished}.
  */
 public final class NumberedProducer {
 
@@ -128,7 +128,7 @@ public final class NumberedProducer {
         @Override
         public void onSuccess(SendResult result) {
             if (result.getSendStatus() == SendStatus.SEND_OK) {
-                batches.add("acknowledged", key);
+                batches.add("acknowledged", key, "broker", result.getMessageQueue().getBrokerName());
             } else {
                 batches.add("failed", key, "reason", result.getSendStatus());
             }

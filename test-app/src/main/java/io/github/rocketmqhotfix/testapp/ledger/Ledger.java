@@ -17,6 +17,8 @@ public final class Ledger {
     private final Map<String, NumberedMessages> producers = new TreeMap<>();
     private final Timeline acknowledgements = new Timeline();
     private final Timeline receptions = new Timeline();
+    private final Map<String, Timeline> acknowledgementsByBroker = new TreeMap<>();
+    private final Map<String, Timeline> receptionsByBroker = new TreeMap<>();
     private final Timeline routes = new Timeline();
 
     /**
@@ -29,16 +31,16 @@ public final class Ledger {
             case "sending" -> of(event).sending(positive(event, "from"), positive(event, "to"));
             case "acknowledged" -> {
                 eachNumber(event, of(event)::acknowledged);
-                mark(event, acknowledgements);
+                mark(event, acknowledgements, acknowledgementsByBroker);
             }
             case "failed" -> eachNumber(event, any -> of(event).failed());
             case "received" -> {
                 eachNumber(event, of(event)::received);
-                mark(event, receptions);
+                mark(event, receptions, receptionsByBroker);
             }
             case "givenBack" -> {
                 eachNumber(event, of(event)::givenBack);
-                mark(event, receptions);
+                mark(event, receptions, receptionsByBroker);
             }
             case "route" -> {
                 if (event.path("answered").asBoolean()) {
@@ -75,6 +77,16 @@ public final class Ledger {
         return receptions;
     }
 
+    /** When producers were told that a message has arrived at this broker. */
+    public synchronized Timeline acknowledgements(String broker) {
+        return of(broker, acknowledgementsByBroker);
+    }
+
+    /** When consumers were given a message from this broker, taken or not. */
+    public synchronized Timeline receptions(String broker) {
+        return of(broker, receptionsByBroker);
+    }
+
     /** When a producer that asks for its route was answered. */
     public Timeline routes() {
         return routes;
@@ -90,8 +102,15 @@ public final class Ledger {
         return producers.computeIfAbsent(event.path("producer").asText(), any -> new NumberedMessages());
     }
 
-    private static void mark(JsonNode event, Timeline timeline) {
-        timeline.add(event.path("firstNanos").asLong(), event.path("lastNanos").asLong());
+    private static Timeline of(String broker, Map<String, Timeline> byBroker) {
+        return byBroker.computeIfAbsent(broker, any -> new Timeline());
+    }
+
+    private static void mark(JsonNode event, Timeline all, Map<String, Timeline> byBroker) {
+        long first = event.path("firstNanos").asLong();
+        long last = event.path("lastNanos").asLong();
+        all.add(first, last);
+        of(event.path("broker").asText(), byBroker).add(first, last);
     }
 
     private static int positive(JsonNode event, String field) {

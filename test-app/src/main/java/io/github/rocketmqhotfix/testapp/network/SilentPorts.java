@@ -33,9 +33,9 @@ public final class SilentPorts {
         return ports;
     }
 
-    /** One more. */
-    public void silence(int port) {
-        nft("add rule " + TABLE + " input tcp dport " + port + " drop");
+    /** Also these, from the first to the last. */
+    public void silence(int first, int last) {
+        nft("add rule " + TABLE + " input tcp dport " + first + "-" + last + " drop");
     }
 
     /** None any more; what was swallowed is sent again by the kernels of those that wait for an answer. */

@@ -90,6 +90,11 @@ public final class ForkedProcess implements AutoCloseable {
         return output.from(index);
     }
 
+    /** Gives up the first ones of standard output, which nobody will ask for again; the indices of the others stay. */
+    public void forgetOutputLinesBefore(int index) {
+        output.forgetBefore(index);
+    }
+
     /** What it has printed on standard error until now. */
     public List<String> errorLines() {
         return errors.all();

@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines that a process has printed so far on one of its streams. */
+/** The lines that a process has printed so far on one of its streams, and that are not forgotten. */
 final class OutputLines {
 
     private final List<String> lines = new ArrayList<>();
+    private int forgotten;
 
     /** Reads to the end of the stream on a daemon thread. */
     Thread readFrom(InputStream stream, String threadName) {
@@ -25,8 +26,16 @@ final class OutputLines {
         return List.copyOf(lines);
     }
 
+    /** Without those before the index, and without those that are forgotten. */
     synchronized List<String> from(int index) {
-        return List.copyOf(lines.subList(index, lines.size()));
+        return List.copyOf(lines.subList(Math.max(0, index - forgotten), lines.size()));
+    }
+
+    /** Gives up the lines before the index, of those that have been printed. */
+    synchronized void forgetBefore(int index) {
+        int more = Math.max(0, index - forgotten);
+        lines.subList(0, more).clear();
+        forgotten += more;
     }
 
     synchronized List<String> last(int count) {

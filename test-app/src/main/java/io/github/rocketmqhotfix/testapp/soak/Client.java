@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * one says who asks.
  *
  * @param host    its own name for the host of the NameServers
- * @param threads how many threads it has that may ask a NameServer
+ * @param threads how many of its threads ask a NameServer; those that wait for the lock of its routes are one
  */
 record Client(String name, String host, int threads, ClientProcess process) {
 

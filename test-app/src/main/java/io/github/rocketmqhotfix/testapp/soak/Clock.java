@@ -17,6 +17,11 @@ final class Clock {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beginNanos);
     }
 
+    /** Seconds since the beginning. */
+    double now() {
+        return secondsAt(System.nanoTime());
+    }
+
     /** Since the beginning, of an instant of {@link System#nanoTime()}. */
     double secondsAt(long nanos) {
         return (nanos - beginNanos) / (double) TimeUnit.SECONDS.toNanos(1);

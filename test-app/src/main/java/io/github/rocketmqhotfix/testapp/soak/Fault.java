@@ -27,6 +27,16 @@ record Fault(Kind kind, Target target, int seconds) {
         Kind(String words) {
             this.words = words;
         }
+
+        /** Whether the JVM that is hit ends. */
+        boolean endsTarget() {
+            return this == KILL || this == REPLACE || this == LOSE_WITH_FAILURES;
+        }
+    }
+
+    /** Whether the target is a NameServer that can still be seen to be asked. */
+    boolean showsWhoAsks() {
+        return target.isNameServer() && (kind == Kind.FREEZE || kind == Kind.CUT_OFF || kind == Kind.TAKE_OFF_LIST);
     }
 
     /** In words, for the screen. */

@@ -1,14 +1,12 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
+import io.github.rocketmqhotfix.testapp.cluster.NameServer;
 import io.github.rocketmqhotfix.testapp.ledger.Ledger;
 import io.github.rocketmqhotfix.testapp.network.SilentPorts;
 import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,51 +24,102 @@ final class FaultInjection {
     private static final Duration PROBE_PERIOD = Duration.ofMillis(250);
     /** A client gives a NameServer 3 s. */
     private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final Duration LEADING_LIMIT = Duration.ofSeconds(15);
+    private static final int PORTS_BELOW_BROKER = 2;
 
     private final SoakCluster cluster;
     private final SilentPorts silentPorts;
     private final RequestCapture capture;
     private final Ledger ledger;
-    private final Breaches breaches;
+    private final Judge judge;
+    private final AgentBook agent;
     private final Clock clock;
+    private final List<InjectedFault> done = new ArrayList<>();
 
-    FaultInjection(SoakCluster cluster, SilentPorts silentPorts, RequestCapture capture, Ledger ledger, Breaches breaches, Clock clock) {
+    FaultInjection(SoakCluster cluster, SilentPorts silentPorts, RequestCapture capture, Ledger ledger, Judge judge, AgentBook agent,
+            Clock clock) {
         this.cluster = cluster;
         this.silentPorts = silentPorts;
         this.capture = capture;
         this.ledger = ledger;
-        this.breaches = breaches;
+        this.judge = judge;
+        this.agent = agent;
         this.clock = clock;
     }
 
-    /** Returns when all is as before; empty: that did not come about, or the fault could not be made, which is a breach too. */
-    Optional<InjectedFault> inject(Fault fault) {
-        try {
-            return Optional.of(injected(fault));
-        } catch (IllegalStateException | ConditionTimeoutException failure) {
-            breaches.add(Invariant.ALL_COMES_BACK, fault.target().toString(), "when " + fault.words() + ": " + failure.getMessage());
-            return Optional.empty();
-        }
+    /** The faults so far, without those that could not be made. */
+    List<InjectedFault> done() {
+        return List.copyOf(done);
     }
 
-    private InjectedFault injected(Fault fault) {
+    /** Returns true when all is as before; false: that did not come about, or the fault could not be made, which is a breach too. */
+    boolean inject(Fault fault) {
+        Optional<String> missing;
+        try {
+            missing = injected(fault);
+        } catch (RuntimeException failure) {
+            missing = Optional.of(failure.toString());
+        }
+        judge.over(fault, missing);
+        return missing.isEmpty();
+    }
+
+    private Optional<String> injected(Fault fault) {
         Server server = cluster.server(fault.target());
-        double begin = now();
-        begin(fault, server);
-        Questions questions = Questions.to(server.port(), cluster.clients(), capture);
-        boolean quick = holdFor(fault);
-        Map<String, Long> asked = fault.target().isNameServer() ? judged(fault, questions, quick) : Map.of();
-        end(fault, server);
+        List<Client> users = fault.showsWhoAsks() ? leadClientsTo(server) : List.of();
+        double begin = clock.now();
+        List<Asked> asked;
+        boolean quick;
+        try {
+            begin(fault, server);
+            Questions questions = questions(server, users);
+            quick = holdFor(fault);
+            Wire.awaitCaughtUp(capture, cluster.nameServerBeside(fault.target()));
+            asked = questions.asked();
+        } finally {
+            end(fault, server);
+        }
         long ended = System.nanoTime();
-        awaitRecovery(ended);
-        return new InjectedFault(fault, begin, clock.secondsAt(ended), now(), asked, quick);
+        boolean judged = judge.deadNameServer(fault, asked, quick);
+        if (fault.showsWhoAsks() && !judged) {
+            clock.say("not judged: " + (quick ? "no client used it"
+                    : "another NameServer was slow, so clients may have left that one as well"));
+        }
+        Optional<String> missing = awaitRecovery(ended);
+        done.add(new InjectedFault(fault, begin, clock.secondsAt(ended), clock.now(), asked, judged));
+        return missing;
+    }
+
+    /** Those that use a NameServer from now on although they know the others as well: all, unless they are slow. */
+    private List<Client> leadClientsTo(Server server) {
+        cluster.clients().forEach(client -> client.nameServers(List.of(server.port())));
+        awaitAskers(server);
+        cluster.clients().forEach(client -> client.nameServers(cluster.nameServerPorts()));
+        return awaitAskers(server);
+    }
+
+    private List<Client> awaitAskers(Server server) {
+        Questions questions = questions(server, cluster.clients());
+        try {
+            Awaitility.await().atMost(LEADING_LIMIT).pollInterval(POLL)
+                    .until(() -> questions.askers().size() == cluster.clients().size());
+        } catch (ConditionTimeoutException slow) {
+            // those that have asked are judged
+        }
+        return questions.askers();
+    }
+
+    /** Without those that are on their way. */
+    private Questions questions(Server server, List<Client> clients) {
+        Wire.awaitCaughtUp(capture, cluster.nameServerBeside(server.target()));
+        return Questions.to(server.port(), clients, capture);
     }
 
     private void begin(Fault fault, Server server) {
         switch (fault.kind()) {
             case KILL -> server.kill();
             case FREEZE -> server.process().freeze();
-            case CUT_OFF -> silentPorts.silence(server.port());
+            case CUT_OFF -> cutOff(server);
             case REPLACE -> server.terminate();
             case TAKE_OFF_LIST -> {
                 List<Integer> others = new ArrayList<>(cluster.nameServerPorts());
@@ -83,14 +132,30 @@ final class FaultInjection {
 
     private void end(Fault fault, Server server) {
         switch (fault.kind()) {
-            case KILL, REPLACE -> server.startAgain();
+            case KILL, REPLACE -> startAgain(server);
             case FREEZE -> server.process().thaw();
             case CUT_OFF -> silentPorts.restore();
             case TAKE_OFF_LIST -> cluster.clients().forEach(client -> client.nameServers(cluster.nameServerPorts()));
             case LOSE_WITH_FAILURES -> {
-                tellConsumers("succeed");
-                server.startAgain();
+                try {
+                    tellConsumers("succeed");
+                } finally {
+                    startAgain(server);
+                }
             }
+        }
+    }
+
+    private void startAgain(Server server) {
+        agent.note(server.target().toString(), server.process());
+        server.startAgain();
+    }
+
+    private void cutOff(Server server) {
+        if (server.target().isNameServer()) {
+            silentPorts.silence(server.port(), server.port());
+        } else {
+            silentPorts.silence(server.port() - PORTS_BELOW_BROKER, server.port() + 1);
         }
     }
 
@@ -119,47 +184,39 @@ final class FaultInjection {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(fault.seconds());
         boolean quick = true;
         while (System.nanoTime() < until) {
-            for (Server server : cluster.servers()) {
-                if (server.target().isNameServer() && server.target() != fault.target()) {
-                    quick &= answersQuickly(server.port());
-                }
+            for (NameServer other : cluster.nameServersBeside(fault.target())) {
+                quick &= answersQuickly(other);
             }
             LockSupport.parkNanos(PROBE_PERIOD.toNanos());
         }
         return quick;
     }
 
-    private static boolean answersQuickly(int port) {
+    private static boolean answersQuickly(NameServer nameServer) {
         long begin = System.nanoTime();
+        return nameServer.answers() && System.nanoTime() - begin < SLOW.toNanos();
+    }
+
+    /** Returns what is missing at the limit. */
+    private Optional<String> awaitRecovery(long ended) {
         try {
-            SoakCluster.query(port).brokers();
-        } catch (IOException noAnswer) {
-            return false;
+            Awaitility.await().atMost(RECOVERY_LIMIT).pollInterval(POLL).until(() -> missing(ended).isEmpty());
+            return Optional.empty();
+        } catch (ConditionTimeoutException timeout) {
+            return missing(ended).map(what -> what + " after " + RECOVERY_LIMIT.toSeconds() + " s");
         }
-        return System.nanoTime() - begin < SLOW.toNanos();
     }
 
-    private Map<String, Long> judged(Fault fault, Questions questions, boolean quick) {
-        Map<String, Long> asked = new LinkedHashMap<>();
-        questions.asked().forEach((client, times) -> {
-            asked.put(client.name(), times);
-            if (times > client.threads() && quick) {
-                breaches.add(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, client.name(), "its " + client.threads() + " threads asked "
-                        + times + " times when " + fault.words());
-            }
-        });
-        if (!quick) {
-            clock.say("not judged: another NameServer was slow, so clients may have left that one as well");
+    private Optional<String> missing(long since) {
+        if (!cluster.isWhole()) {
+            return Optional.of("not every NameServer knows all brokers and the topic");
         }
-        return asked;
+        return cluster.brokerNames().stream().filter(broker -> !delivers(broker, since)).findFirst()
+                .map(broker -> "no message was stored by " + broker + " and received");
     }
 
-    private void awaitRecovery(long ended) {
-        Awaitility.await("recovery from it").atMost(RECOVERY_LIMIT).pollInterval(POLL).until(() -> cluster.isWhole()
-                && ledger.acknowledgements().firstAfter(ended).isPresent() && ledger.receptions().firstAfter(ended).isPresent());
-    }
-
-    private double now() {
-        return clock.secondsAt(System.nanoTime());
+    private boolean delivers(String broker, long since) {
+        return ledger.acknowledgements(broker).firstAfter(since)
+                .flatMap(stored -> ledger.receptions(broker).firstAfter(since + stored.toNanos())).isPresent();
     }
 }

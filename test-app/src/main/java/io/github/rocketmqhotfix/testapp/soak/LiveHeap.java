@@ -25,6 +25,8 @@ final class LiveHeap {
             // Total   instances   bytes
             return jcmd.outputLines().stream().filter(line -> line.startsWith("Total")).map(line -> line.trim().split("\\s+"))
                     .mapToLong(words -> Long.parseLong(words[2])).findFirst();
+        } catch (IllegalStateException noAnswerInTime) {
+            return OptionalLong.empty();
         }
     }
 }

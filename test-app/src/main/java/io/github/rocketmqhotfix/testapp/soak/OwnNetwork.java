@@ -24,6 +24,7 @@ final class OwnNetwork {
     private static final NetworkShape SHAPE = new NetworkShape(NetworkShape.Link.ORDINARY, "192.168.50.2/24",
             NetworkShape.HostName.ADDRESS);
     private static final int ENDED_OTHERWISE = 2;
+    private static final int HIGHEST_EXIT_CODE = 3;
 
     private final PrintStream screen;
 
@@ -49,7 +50,7 @@ final class OwnNetwork {
                     workspace.directory(), Map.of(), this::copy));
             int exitCode = inside.awaitExit(limit);
             inside.errorLines().forEach(screen::println);
-            return exitCode < 0 || exitCode > ENDED_OTHERWISE ? ENDED_OTHERWISE : exitCode;
+            return exitCode < 0 || exitCode > HIGHEST_EXIT_CODE ? ENDED_OTHERWISE : exitCode;
         }
     }
 

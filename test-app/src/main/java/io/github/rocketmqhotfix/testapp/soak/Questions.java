@@ -1,13 +1,11 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
 import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How many routes the clients have asked a NameServer for since an instant, by what was on the wire. */
+/** How often the clients have asked a NameServer since an instant, by what was on the wire. */
 final class Questions {
 
     private final RequestCapture capture;
@@ -27,19 +25,21 @@ final class Questions {
         return new Questions(capture, clients, port);
     }
 
-    /** Until now, of those that have asked. */
-    Map<Client, Long> asked() {
-        Map<Client, Long> asked = new LinkedHashMap<>();
-        for (Client client : clients) {
-            long more = count(client) - before.get(client);
-            if (more > 0) {
-                asked.put(client, more);
-            }
-        }
-        return asked;
+    /** Until now. */
+    List<Asked> asked() {
+        return clients.stream().map(client -> new Asked(client.name(), client.threads(), times(client))).toList();
+    }
+
+    /** Those that have asked. */
+    List<Client> askers() {
+        return clients.stream().filter(client -> times(client) > 0).toList();
+    }
+
+    private long times(Client client) {
+        return count(client) - before.get(client);
     }
 
     private long count(Client client) {
-        return capture.requests(client.addressOf(port), RequestCode.GET_ROUTEINFO_BY_TOPIC);
+        return capture.requests().getOrDefault(client.addressOf(port), Map.of()).values().stream().mapToLong(Long::longValue).sum();
     }
 }

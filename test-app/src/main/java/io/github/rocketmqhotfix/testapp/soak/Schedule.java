@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * An endless sequence of faults that the seed decides: in rounds, each with every kind of fault in an order of its own, with a target
- * and a length by chance. Freezing and cutting off NameServers, which clients notice last, stands twice in a round. Not for several threads.
+ * and a length by chance. Freezing and cutting off NameServers, which clients notice last, stands twice in a round. What ends its
+ * target does not hit those that live through all. Not for several threads.
  */
 final class Schedule {
 
@@ -55,7 +56,8 @@ final class Schedule {
     }
 
     private Fault fault(Kind kind, List<Target> targets) {
-        Target target = targets.get(random.nextInt(targets.size()));
+        List<Target> possible = targets.stream().filter(target -> !kind.endsTarget() || !target.livesThroughAll()).toList();
+        Target target = possible.get(random.nextInt(possible.size()));
         int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
         return new Fault(kind, target, kind == Kind.REPLACE ? 0 : seconds);
     }

@@ -47,8 +47,11 @@ final class Server {
         process.awaitExit(TERMINATION_LIMIT);
     }
 
+    /** Starts it, unless it was not ended after all. */
     void startAgain() {
-        process = starting.get();
+        if (!process.isAlive()) {
+            process = starting.get();
+        }
         wanted = true;
     }
 

@@ -6,20 +6,23 @@ import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
 import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
 import io.github.rocketmqhotfix.testapp.cluster.FreePorts;
 import io.github.rocketmqhotfix.testapp.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
-import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
 import io.github.rocketmqhotfix.testapp.wire.TopicCreation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -35,19 +38,19 @@ final class SoakCluster {
     private static final int QUEUES = 4;
     private static final Map<String, Set<Long>> ALL_BROKERS = Map.of(BROKER_A, Set.of(0L, 1L), BROKER_B, Set.of(0L));
     private static final Duration START_LIMIT = Duration.ofMinutes(8);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
-    /** The one that polls routes, the one that sends, and the one that asks for a route all the time. */
-    private static final int THREADS_OF_PRODUCER = 3;
+    /** The one that has the lock of the routes, in order to poll one or to send, and the one that asks for a route all the time. */
+    private static final int THREADS_OF_PRODUCER = 2;
+
+    /** The one that has the lock of the routes: polling, rebalancing, pulling and giving back wait for each other. */
+    private static final int THREADS_OF_CONSUMER = 1;
 
     private static final int CONSUME_THREADS = 2;
-
-    /** Those that poll routes, rebalance, and pull; and the ones that consume, which look for a master when they give back. */
-    private static final int THREADS_OF_CONSUMER = 3 + CONSUME_THREADS;
 
     private final Workspace workspace;
     private final Setting setting;
     private final List<Server> servers = new ArrayList<>();
+    private final Map<Target, NameServer> nameServers = new EnumMap<>(Target.class);
     private final List<Client> clients = new ArrayList<>();
 
     private SoakCluster(Workspace workspace, Setting setting) {
@@ -104,6 +107,34 @@ final class SoakCluster {
         return servers.stream().filter(server -> server.target().isNameServer()).map(Server::port).toList();
     }
 
+    /** Those but one. */
+    List<NameServer> nameServersBeside(Target target) {
+        return nameServers.entrySet().stream().filter(each -> each.getKey() != target).map(Map.Entry::getValue).toList();
+    }
+
+    /** Any of those but one. */
+    NameServer nameServerBeside(Target target) {
+        return nameServersBeside(target).get(0);
+    }
+
+    Set<String> brokerNames() {
+        return ALL_BROKERS.keySet();
+    }
+
+    /** The JVM of each client and server that runs, or ran last, by its name. */
+    Map<String, ForkedProcess> processes() {
+        Map<String, ForkedProcess> processes = new LinkedHashMap<>();
+        clients.forEach(client -> processes.put(client.name(), client.process().process()));
+        servers.forEach(server -> processes.put(server.target().toString(), server.process()));
+        return processes;
+    }
+
+    /** The names of those that live through all faults. */
+    Set<String> living() {
+        return Stream.concat(clients.stream().map(Client::name),
+                Stream.of(Target.values()).filter(Target::livesThroughAll).map(Target::toString)).collect(Collectors.toSet());
+    }
+
     /** Whether all JVMs run that should. */
     boolean isAlive() {
         return servers.stream().noneMatch(Server::endedByItself)
@@ -112,25 +143,30 @@ final class SoakCluster {
 
     /** Whether every NameServer answers, has all brokers, and the topic of both. */
     boolean isWhole() {
-        return nameServerPorts().stream().allMatch(SoakCluster::knowsAll);
+        return nameServers.values().stream().allMatch(SoakCluster::knowsAll);
     }
 
     private void startServers() {
         Stream.of(Target.values()).filter(Target::isNameServer).forEach(target -> {
             int port = FreePorts.one();
-            servers.add(new Server(target, port, () -> NameServer.start(workspace, setting.servers(), setting.agent(),
-                    Optional.empty(), port).process()));
+            servers.add(new Server(target, port, () -> startNameServer(target, port)));
         });
         String addresses = Client.addresses("127.0.0.1", nameServerPorts());
-        await(() -> nameServerPorts().stream().allMatch(port -> brokers(port).isPresent()));
+        await(() -> nameServers.values().stream().allMatch(NameServer::answers));
         broker(Target.MASTER_A, BrokerSettings.master(BROKER_A, addresses));
         broker(Target.SLAVE_A, BrokerSettings.slave(BROKER_A, 1, addresses));
         broker(Target.MASTER_B, BrokerSettings.master(BROKER_B, addresses));
-        await(() -> nameServerPorts().stream().allMatch(SoakCluster::hasAllBrokers));
+        await(() -> nameServers.values().stream().allMatch(SoakCluster::hasAllBrokers));
         for (Target master : List.of(Target.MASTER_A, Target.MASTER_B)) {
             TopicCreation.on(new InetSocketAddress("127.0.0.1", server(master).port()), TOPIC, QUEUES);
         }
         await(this::isWhole);
+    }
+
+    private ForkedProcess startNameServer(Target target, int port) {
+        NameServer nameServer = NameServer.start(workspace, setting.servers(), setting.agent(), Optional.empty(), port);
+        nameServers.put(target, nameServer);
+        return nameServer.process();
     }
 
     private void broker(Target target, BrokerSettings settings) {
@@ -146,31 +182,18 @@ final class SoakCluster {
                 setting.agent(), Optional.empty(), arguments.toArray(new String[0]))));
     }
 
-    private static boolean knowsAll(int port) {
+    private static boolean knowsAll(NameServer nameServer) {
+        return hasAllBrokers(nameServer) && nameServer.knows(TOPIC, BROKER_A) && nameServer.knows(TOPIC, BROKER_B);
+    }
+
+    private static boolean hasAllBrokers(NameServer nameServer) {
         try {
-            return hasAllBrokers(port) && query(port).hasRoute(TOPIC, BROKER_A) && query(port).hasRoute(TOPIC, BROKER_B);
+            SortedMap<String, SortedMap<Long, String>> brokers = nameServer.query().brokers();
+            return ALL_BROKERS.entrySet().stream().allMatch(expected -> brokers.containsKey(expected.getKey())
+                    && brokers.get(expected.getKey()).keySet().equals(expected.getValue()));
         } catch (IOException noAnswer) {
             return false;
         }
-    }
-
-    private static boolean hasAllBrokers(int port) {
-        return brokers(port).filter(brokers -> ALL_BROKERS.entrySet().stream().allMatch(expected ->
-                brokers.containsKey(expected.getKey()) && brokers.get(expected.getKey()).keySet().equals(expected.getValue())))
-                .isPresent();
-    }
-
-    private static Optional<SortedMap<String, SortedMap<Long, String>>> brokers(int port) {
-        try {
-            return Optional.of(query(port).brokers());
-        } catch (IOException noAnswer) {
-            return Optional.empty();
-        }
-    }
-
-    /** Asks on a connection that is not a client's. */
-    static NameServerQuery query(int port) {
-        return new NameServerQuery(new InetSocketAddress("127.0.0.1", port), ANSWER_LIMIT);
     }
 
     private static void await(BooleanSupplier condition) {

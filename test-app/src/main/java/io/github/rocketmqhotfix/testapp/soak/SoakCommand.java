@@ -33,12 +33,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0  all invariants hold",
             "  1  one is broken; what, when and where is said",
-            "  2  wrong usage, or it could not be run: it needs network namespaces, tcpdump and nft"})
+            "  2  wrong usage, or it could not be run: it needs network namespaces, tcpdump and nft",
+            "  3  none is broken, but some could not be judged; which and why is said. To judge growth takes twelve faults"})
 public final class SoakCommand implements Callable<Integer> {
 
     private static final int RIGHT = 0;
     private static final int BROKEN = 1;
     private static final int CANNOT_RUN = 2;
+    private static final int OPEN = 3;
     private static final int SECONDS_PER_MINUTE = 60;
 
     /** The start, the fault that is under way when the time is over, its recovery, and the last messages. */
@@ -54,6 +56,9 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
             description = "decides the faults: kinds, targets, lengths, order (default: ${DEFAULT-VALUE})")
     private long seed;
+
+    @Option(names = "--faults", hidden = true, defaultValue = "2147483647", description = "at most so many")
+    private int faults;
 
     @Option(names = "--rocketmq", paramLabel = "VERSION", defaultValue = "4.9.0",
             description = "the RocketMQ release (default: ${DEFAULT-VALUE})")
@@ -81,6 +86,9 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(minutes > 0)) {
+            throw usage("--minutes has to be more than 0");
+        }
         PrintStream screen = System.out;
         try (ReleaseJars jars = new ReleaseJars()) {
             Installation installation = installation(jars);
@@ -97,13 +105,17 @@ public final class SoakCommand implements Callable<Integer> {
 
     private int soak(Installation installation, PrintStream screen) throws IOException {
         Setting setting = new Setting(installation, installation, agentFlag());
-        SoakResult result = new SoakRun(new SoakPlan(setting, length(), seed), screen).run();
+        SoakResult result = new SoakRun(new SoakPlan(setting, length(), seed, faults), screen).run();
         screen.print(result.words());
         Files.createDirectories(directory);
         result.writeTo(directory.resolve("soak.json"));
         new SoakPlot(result).writeTo(directory.resolve("soak.svg"));
         screen.println("written: " + directory.resolve("soak.json") + ", " + directory.resolve("soak.svg"));
-        return result.isRight() ? RIGHT : BROKEN;
+        return switch (result.outcome()) {
+            case RIGHT -> RIGHT;
+            case BROKEN -> BROKEN;
+            case OPEN -> OPEN;
+        };
     }
 
     // the network inside reaches no repository
@@ -116,7 +128,7 @@ public final class SoakCommand implements Callable<Integer> {
     // the working directory is another one inside
     private List<String> argumentsInside() {
         List<String> arguments = new ArrayList<>(List.of("soak", "--in-this-network", "--minutes=" + minutes, "--seed=" + seed,
-                "--rocketmq=" + version, "--out=" + directory.toAbsolutePath()));
+                "--faults=" + faults, "--rocketmq=" + version, "--out=" + directory.toAbsolutePath()));
         if (javaHome != null) {
             arguments.add("--java-home=" + javaHome.toAbsolutePath());
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param length for so long faults are begun
  * @param seed   of the schedule
+ * @param faults at most so many
  */
-record SoakPlan(Setting setting, Duration length, long seed) {
+record SoakPlan(Setting setting, Duration length, long seed, int faults) {
 }

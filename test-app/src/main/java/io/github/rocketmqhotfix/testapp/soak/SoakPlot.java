@@ -1,22 +1,15 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import de.erichseifert.vectorgraphics2d.Processors;
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
-import io.github.rocketmqhotfix.testapp.soak.RestFigures.Heap;
+import io.github.rocketmqhotfix.testapp.plot.StackedCharts;
 import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
 import java.awt.BasicStroke;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.knowm.xchart.XYChart;
@@ -32,12 +25,12 @@ record SoakPlot(SoakResult result) {
     private static final int HEIGHT = 380;
     private static final float THICK = 8;
     private static final float THIN = 1;
-    private static final float GRID = 0.5f;
     private static final double EXACT = 0.1;
     private static final int MANY_BLANKS = 100;
     private static final int SPACE_OF_TARGET = 30;
     private static final int RATE_SECONDS = 5;
     private static final double MEBIBYTE = 1 << 20;
+    private static final double KIB_PER_MIB = 1 << 10;
 
     /** A point of a line; its y may be NaN, which interrupts the line. */
     private record Point(double second, double y) {
@@ -45,17 +38,10 @@ record SoakPlot(SoakResult result) {
 
     /** Writes it as SVG. */
     void writeTo(Path file) throws IOException {
-        List<XYChart> charts = List.of(faults(), messages(),
+        new StackedCharts(List.of(faults(), messages(),
                 lines("threads", "threads", Measurement::threads), lines("connections", "open sockets", Measurement::connections),
-                liveHeap());
-        VectorGraphics2D graphics = new VectorGraphics2D();
-        for (XYChart chart : charts) {
-            chart.paint(graphics, WIDTH, HEIGHT);
-            graphics.translate(0, HEIGHT);
-        }
-        try (OutputStream out = Files.newOutputStream(file)) {
-            Processors.get("svg").getDocument(graphics.getCommands(), new PageSize(WIDTH, HEIGHT * charts.size())).writeTo(out);
-        }
+                lines("resident memory without mapped files", "MiB", measurement -> measurement.residentKib() / KIB_PER_MIB),
+                liveHeap())).writeTo(file);
     }
 
     private XYChart faults() {
@@ -107,25 +93,27 @@ record SoakPlot(SoakResult result) {
     }
 
     private XYChart lines(String title, String unit, ToDoubleFunction<Measurement> value) {
-        XYChart chart = chart(title, unit);
-        byJvm(result.measurements(), Measurement::jvm, each -> new Point(each.second(), value.applyAsDouble(each)))
-                .forEach((jvm, points) -> line(chart, jvm, points, THIN));
-        return chart;
+        Map<String, List<Point>> points = new LinkedHashMap<>();
+        result.measurements().forEach(each -> points.computeIfAbsent(each.jvm(), any -> new ArrayList<>())
+                .add(new Point(each.second(), value.applyAsDouble(each))));
+        return lines(chart(title, unit), points);
     }
 
     private XYChart liveHeap() {
-        XYChart chart = chart("live heap, when nothing is wrong", "MiB");
-        byJvm(result.heaps(), Heap::jvm, heap -> new Point(heap.second(), heap.bytes() / MEBIBYTE))
-                .forEach((jvm, points) -> line(chart, jvm, points, THIN));
-        return chart;
+        Map<String, List<Point>> points = new LinkedHashMap<>();
+        for (RestSeries series : result.rest()) {
+            List<Long> bytes = series.figures(Quantity.BYTES_OF_LIVE_HEAP);
+            for (int index = 0; index < bytes.size(); index++) {
+                points.computeIfAbsent(series.jvm(), any -> new ArrayList<>())
+                        .add(new Point(series.seconds().get(index), bytes.get(index) / MEBIBYTE));
+            }
+        }
+        return lines(chart("live heap, when nothing is wrong", "MiB"), points);
     }
 
-    private static <T> Map<String, List<Point>> byJvm(List<T> all, Function<T, String> jvm, Function<T, Point> point) {
-        Map<String, List<Point>> points = new LinkedHashMap<>();
-        all.forEach(each -> points.computeIfAbsent(jvm.apply(each), any -> new ArrayList<>()).add(point.apply(each)));
-        // a JVM's later life
-        points.values().forEach(line -> line.sort(Comparator.comparingDouble(Point::second)));
-        return points;
+    private static XYChart lines(XYChart chart, Map<String, List<Point>> byJvm) {
+        byJvm.forEach((jvm, points) -> line(chart, jvm, points, THIN));
+        return chart;
     }
 
     private XYChart chart(String title, String yAxis) {
@@ -133,8 +121,7 @@ record SoakPlot(SoakResult result) {
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax(result.progress().stream().mapToDouble(Progress::second).max().orElse(1));
-        // a dashed line becomes a path with a thousand points
-        chart.getStyler().setPlotGridLinesStroke(new BasicStroke(GRID));
+        StackedCharts.drawGridThinly(chart.getStyler());
         return chart;
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rocketmqhotfix.testapp.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.soak.RestFigures.Growth;
-import io.github.rocketmqhotfix.testapp.soak.RestFigures.Heap;
 import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a soak showed.
@@ -20,16 +19,31 @@ import java.util.stream.Collectors;
  * @param faults        in their order
  * @param requests      by address of a NameServer, as its askers call it, and by code
  * @param interventions of the agent, by patch, in all JVMs together
- * @param growth        of the JVMs that lived long enough to tell
+ * @param rest          what each JVM used when nothing was wrong
+ * @param notJudged     invariants that may be broken without anybody having seen it, and why
  */
 record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Map<String, Map<Integer, Long>> requests,
-        Map<String, Long> interventions, List<Growth> growth, List<Heap> heaps, List<Measurement> measurements,
-        List<Progress> progress, List<Breach> breaches) {
+        Map<String, Long> interventions, List<RestSeries> rest, List<Measurement> measurements, List<Progress> progress,
+        List<Breach> breaches, Map<Invariant, String> notJudged) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    boolean isRight() {
-        return breaches.isEmpty();
+    /** What it comes to. */
+    enum Outcome {
+        RIGHT, BROKEN, OPEN
+    }
+
+    /** Something that was not judged leaves it open. */
+    Outcome outcome() {
+        if (!breaches.isEmpty()) {
+            return Outcome.BROKEN;
+        }
+        return notJudged.isEmpty() ? Outcome.RIGHT : Outcome.OPEN;
+    }
+
+    /** Of the JVMs that lived long enough to tell. */
+    List<Growth> growth() {
+        return rest.stream().filter(RestSeries::isLong).map(Growth::of).toList();
     }
 
     /** How many requests with each code came to NameServers. */
@@ -46,15 +60,16 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
         node.set("balance", JSON.valueToTree(balance));
         node.set("requestsToNameServersByCode", JSON.valueToTree(requestsByCode()));
         node.set("interventions", JSON.valueToTree(interventions));
-        node.set("growth", JSON.valueToTree(growth));
+        node.set("growth", JSON.valueToTree(growth()));
         node.set("breaches", JSON.valueToTree(breaches));
+        node.set("notJudged", JSON.valueToTree(notJudged));
         node.set("faults", JSON.valueToTree(faults));
         JSON.writeValue(file.toFile(), node);
     }
 
     /** For the screen. */
     String words() {
-        long judged = faults.stream().filter(fault -> fault.fault().target().isNameServer() && fault.judged()).count();
+        long judged = faults.stream().filter(InjectedFault::judged).count();
         long ofNameServers = faults.stream().filter(fault -> fault.fault().target().isNameServer()).count();
         double slowest = faults.stream().mapToDouble(fault -> fault.whole() - fault.end()).max().orElse(0);
         StringBuilder words = new StringBuilder();
@@ -66,12 +81,20 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
         words.append(String.format("to NameServers    %s%n", requestsByCode().entrySet().stream()
                 .map(code -> "code " + code.getKey() + ": " + code.getValue()).collect(Collectors.joining(", "))));
         words.append(String.format("interventions     %s%n", interventions));
-        words.append(String.format("flat              %d JVMs judged; most growth: %d threads, %d connections, %d KiB live heap%n",
-                growth.size(), growth.stream().mapToLong(Growth::threads).max().orElse(0),
-                growth.stream().mapToLong(Growth::connections).max().orElse(0),
-                growth.stream().mapToLong(Growth::liveHeapBytes).max().orElse(0) / 1024));
+        words.append(String.format("flat              %d JVMs judged; %s%n", growth().size(), mostGrowth()));
         breaches.forEach(breach -> words.append(breach.words()).append(System.lineSeparator()));
-        return words.append(isRight() ? "all invariants hold" : breaches.size() + " invariants are broken")
-                .append(System.lineSeparator()).toString();
+        notJudged.forEach((invariant, why) -> words.append(String.format("not judged: %s: %s%n", invariant, why)));
+        return words.append(switch (outcome()) {
+            case RIGHT -> "all invariants hold";
+            case BROKEN -> breaches.size() + " invariants are broken";
+            case OPEN -> "nothing is broken, but not all was judged: " + notJudged.size();
+        }).append(System.lineSeparator()).toString();
+    }
+
+    private String mostGrowth() {
+        List<Growth> growth = growth();
+        return growth.isEmpty() ? "" : "most growth: " + Stream.of(Quantity.values())
+                .map(quantity -> growth.stream().mapToLong(each -> each.by().get(quantity)).max().orElseThrow() + " " + quantity)
+                .collect(Collectors.joining(", "));
     }
 }

@@ -6,14 +6,10 @@ import io.github.rocketmqhotfix.testapp.ledger.LedgerFeed;
 import io.github.rocketmqhotfix.testapp.network.SilentPorts;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -24,6 +20,7 @@ final class SoakRun {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
     private static final int STEADY_MESSAGES = 200;
     private static final int MOST_NAMED = 10;
+    private static final int KEPT_LINES = 5_000;
 
     private final SoakPlan plan;
     private final PrintStream screen;
@@ -36,7 +33,7 @@ final class SoakRun {
     /**
      * Runs it; faults that have begun are ended.
      *
-     * @throws IllegalStateException if the cluster does not come up, or a fault cannot be made
+     * @throws IllegalStateException if the cluster does not come up; what fails later is in the result
      */
     SoakResult run() {
         Ledger ledger = new Ledger();
@@ -48,87 +45,57 @@ final class SoakRun {
             SilentPorts silentPorts = SilentPorts.none(workspace);
             starting.say("starting two producers and two consumers");
             cluster.startClients();
-            cluster.clients().forEach(client -> feed.follow(client.process().process()::outputLinesFrom));
+            cluster.clients().forEach(client -> feed.follow(index -> newLines(client.process().process(), index)));
             Awaitility.await().atMost(STEADY_LIMIT).until(() -> ledger.balance().received() > STEADY_MESSAGES);
 
             Clock clock = new Clock(screen);
             Breaches breaches = new Breaches(clock);
-            try (Watch watch = Watch.over(cluster, capture, ledger, breaches, clock)) {
-                RestFigures figures = new RestFigures(workspace, clock);
-                FaultInjection injection = new FaultInjection(cluster, silentPorts, capture, ledger, breaches, clock);
-                AgentBook agent = new AgentBook();
-                List<InjectedFault> faults = new ArrayList<>();
-                Schedule schedule = Schedule.of(plan.seed());
-                boolean goesOn = true;
-                while (clock.second() < plan.length().toSeconds() && goesOn) {
-                    Fault fault = schedule.next();
-                    clock.say("fault " + (faults.size() + 1) + ": " + fault.words() + "; " + progress(ledger.balance()));
-                    agent.note(cluster);
-                    goesOn = injection.inject(fault).map(faults::add).orElse(false) && cluster.isAlive();
-                    figures.take(cluster);
-                }
+            Judge judge = new Judge(breaches);
+            RestFigures figures = new RestFigures(workspace, clock);
+            AgentBook agent = new AgentBook();
+            FaultInjection injection = new FaultInjection(cluster, silentPorts, capture, ledger, judge, agent, clock);
+            try (Watch watch = Watch.over(cluster, capture, ledger, judge, clock)) {
+                judge.watched("the faults", () -> {
+                    Schedule schedule = Schedule.of(plan.seed());
+                    boolean goesOn = true;
+                    for (int number = 1; number <= plan.faults() && clock.second() < plan.length().toSeconds() && goesOn; number++) {
+                        Fault fault = schedule.next();
+                        clock.say("fault " + number + ": " + fault.words() + "; " + progress(ledger.balance()));
+                        goesOn = injection.inject(fault) && cluster.isAlive();
+                        figures.take(cluster);
+                    }
+                });
                 clock.say("no more faults, waiting for the last messages");
-                cluster.producers().forEach(producer -> producer.process().process().send("stop"));
-                cluster.producers().forEach(producer -> producer.process().awaitEvent("finished", DRAIN_LIMIT));
-                Balance balance = feed.drained(DRAIN_LIMIT);
-                agent.note(cluster);
-                judge(balance, ledger, capture, agent, breaches);
-                figures.judge(breaches);
-                return new SoakResult(plan, faults, balance, capture.requests(), agent.interventions(), figures.growth(),
-                        figures.heaps(), watch.measurements(), watch.progress(), breaches.all());
+                judge.watched("the last messages", () -> drain(cluster, feed));
+                judge.watched("the last look", () -> {
+                    Wire.awaitCaughtUp(capture, cluster.nameServerBeside(Target.NAME_SERVER_1));
+                    watch.look();
+                    cluster.processes().forEach(agent::note);
+                });
+                Balance balance = ledger.balance();
+                judge.books(balance, ledger.lost(MOST_NAMED));
+                judge.unseen(capture.unreadBytes(), capture.failure());
+                judge.agent(agent.lines());
+                judge.flatness(figures.all(), cluster.living());
+                return new SoakResult(plan, injection.done(), balance, capture.requests(), agent.interventions(), figures.all(),
+                        watch.measurements(), watch.progress(), breaches.all(), judge.notJudged());
             }
         }
     }
 
+    /** Hours of events would fill the memory; who waits for one sees it in time. */
+    private static List<String> newLines(ForkedProcess process, int index) {
+        process.forgetOutputLinesBefore(index - KEPT_LINES);
+        return process.outputLinesFrom(index);
+    }
+
+    private static void drain(SoakCluster cluster, LedgerFeed feed) {
+        cluster.producers().forEach(producer -> producer.process().process().send("stop"));
+        cluster.producers().forEach(producer -> producer.process().awaitEvent("finished", DRAIN_LIMIT));
+        feed.drained(DRAIN_LIMIT);
+    }
+
     private static String progress(Balance balance) {
         return balance.acknowledged() + " messages stored, " + balance.received() + " received";
-    }
-
-    private static void judge(Balance balance, Ledger ledger, RequestCapture capture, AgentBook agent, Breaches breaches) {
-        if (balance.lost() > 0) {
-            breaches.add(Invariant.NOTHING_LOST, "the consumers", balance.lost() + " are missing: " + ledger.lost(MOST_NAMED));
-        }
-        if (balance.alien() > 0) {
-            breaches.add(Invariant.NOTHING_INVENTED, "the consumers", balance.alien() + " messages came out of nothing");
-        }
-        if (capture.unreadBytes() > 0 || capture.failure().isPresent()) {
-            breaches.add(Invariant.THE_WIRE_IS_SEEN, "tcpdump", capture.unreadBytes() + " bytes were not. "
-                    + capture.failure().orElse(""));
-        }
-        agent.failures().forEach((jvm, lines) ->
-                breaches.add(Invariant.THE_AGENT_DOES_NOT_FAIL, jvm, "it said " + lines));
-    }
-
-    /** What the agent said in each JVM, also in those that are gone. */
-    private static final class AgentBook {
-
-        private final Map<String, List<String>> byJvm = new TreeMap<>();
-
-        void note(SoakCluster cluster) {
-            cluster.clients().forEach(client -> note(client.name(), client.process().process()));
-            cluster.servers().forEach(server -> note(server.target().toString(), server.process()));
-        }
-
-        Map<String, Long> interventions() {
-            Map<String, Long> sum = new TreeMap<>();
-            byJvm.values().forEach(lines -> AgentFigures.interventions(lines)
-                    .forEach((patch, times) -> sum.merge(patch, times, Long::sum)));
-            return sum;
-        }
-
-        Map<String, List<String>> failures() {
-            Map<String, List<String>> failures = new TreeMap<>();
-            byJvm.forEach((jvm, lines) -> {
-                List<String> failed = AgentFigures.failures(lines);
-                if (!failed.isEmpty()) {
-                    failures.put(jvm, failed);
-                }
-            });
-            return failures;
-        }
-
-        private void note(String name, ForkedProcess process) {
-            byJvm.put(name + " (process " + process.pid() + ")", AgentLines.of(process));
-        }
     }
 }

@@ -4,11 +4,9 @@ import io.github.rocketmqhotfix.testapp.ledger.Balance;
 import io.github.rocketmqhotfix.testapp.ledger.Ledger;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +16,7 @@ final class Watch implements AutoCloseable {
 
     private static final int LOOK_MILLIS = 500;
     private static final int MEASURE_MILLIS = 5_000;
+    private static final int CLOSE_LIMIT_SECONDS = 10;
 
     /** How many messages there were, at a second since the cluster was up. */
     record Progress(double second, Balance balance) {
@@ -26,7 +25,7 @@ final class Watch implements AutoCloseable {
     private final SoakCluster cluster;
     private final RequestCapture capture;
     private final Ledger ledger;
-    private final Breaches breaches;
+    private final Judge judge;
     private final Clock clock;
     private final List<Progress> progress = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
@@ -36,19 +35,20 @@ final class Watch implements AutoCloseable {
         return daemon;
     });
 
-    private Watch(SoakCluster cluster, RequestCapture capture, Ledger ledger, Breaches breaches, Clock clock) {
+    private Watch(SoakCluster cluster, RequestCapture capture, Ledger ledger, Judge judge, Clock clock) {
         this.cluster = cluster;
         this.capture = capture;
         this.ledger = ledger;
-        this.breaches = breaches;
+        this.judge = judge;
         this.clock = clock;
     }
 
     /** Looks until it is closed. */
-    static Watch over(SoakCluster cluster, RequestCapture capture, Ledger ledger, Breaches breaches, Clock clock) {
-        Watch watch = new Watch(cluster, capture, ledger, breaches, clock);
-        watch.thread.scheduleWithFixedDelay(watch::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        watch.thread.scheduleAtFixedRate(watch::measure, 0, MEASURE_MILLIS, TimeUnit.MILLISECONDS);
+    static Watch over(SoakCluster cluster, RequestCapture capture, Ledger ledger, Judge judge, Clock clock) {
+        Watch watch = new Watch(cluster, capture, ledger, judge, clock);
+        watch.thread.scheduleWithFixedDelay(() -> watch.judge.watched("the watch", watch::look), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        watch.thread.scheduleAtFixedRate(() -> watch.judge.watched("measuring", watch::measure), 0,
+                MEASURE_MILLIS, TimeUnit.MILLISECONDS);
         return watch;
     }
 
@@ -62,27 +62,25 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
-    }
-
-    private void look() {
-        lookForSendBacks();
-        cluster.servers().stream().filter(Server::endedByItself)
-                .forEach(server -> breaches.add(Invariant.JVMS_LIVE, server.target().toString(), "it is gone" + server.process().tail()));
-        cluster.clients().stream().filter(client -> !client.process().process().isAlive())
-                .forEach(client -> breaches.add(Invariant.JVMS_LIVE, client.name(), "it is gone" + client.process().process().tail()));
-        synchronized (this) {
-            progress.add(new Progress(now(), ledger.balance()));
+        thread.shutdown();
+        try {
+            // a look that goes on would find JVMs gone that are being ended
+            thread.awaitTermination(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void lookForSendBacks() {
-        capture.requests().forEach((address, codes) -> {
-            if (codes.containsKey(RequestCode.CONSUMER_SEND_MSG_BACK)) {
-                breaches.add(Invariant.NO_SEND_BACK_TO_A_NAME_SERVER, askerAt(address),
-                        codes.get(RequestCode.CONSUMER_SEND_MSG_BACK) + " went to the NameServer at " + address);
-            }
-        });
+    /** Looks at once, besides the looks that come by themselves. */
+    void look() {
+        judge.requests(capture.requests(), this::askerAt);
+        cluster.servers().forEach(server ->
+                judge.jvm(server.target().toString(), Optional.of(server).filter(Server::endedByItself).map(gone -> gone.process().tail())));
+        cluster.clients().forEach(client -> judge.jvm(client.name(),
+                Optional.of(client.process().process()).filter(process -> !process.isAlive()).map(ForkedProcess::tail)));
+        synchronized (this) {
+            progress.add(new Progress(clock.now(), ledger.balance()));
+        }
     }
 
     private String askerAt(String address) {
@@ -91,17 +89,6 @@ final class Watch implements AutoCloseable {
     }
 
     private synchronized void measure() {
-        processes().forEach((name, process) -> ProcessFigures.of(name, process, now()).ifPresent(measurements::add));
-    }
-
-    private Map<String, ForkedProcess> processes() {
-        Map<String, ForkedProcess> processes = new LinkedHashMap<>();
-        cluster.clients().forEach(client -> processes.put(client.name(), client.process().process()));
-        cluster.servers().forEach(server -> processes.put(server.target().toString(), server.process()));
-        return processes;
-    }
-
-    private double now() {
-        return clock.secondsAt(System.nanoTime());
+        cluster.processes().forEach((name, process) -> ProcessFigures.of(name, process, clock.now()).ifPresent(measurements::add));
     }
 }

@@ -57,6 +57,15 @@ class LedgerTest {
     }
 
     @Test
+    void brokersHaveTimesOfTheirOwn() {
+        enter("{\"event\":\"acknowledged\",\"producer\":\"a\",\"broker\":\"b\",\"numbers\":\"1\",\"firstNanos\":5,\"lastNanos\":7}");
+        enter("{\"event\":\"received\",\"producer\":\"a\",\"broker\":\"c\",\"numbers\":\"1\",\"firstNanos\":8,\"lastNanos\":9}");
+        assertThat(ledger.acknowledgements("b").firstAfter(0)).contains(Duration.ofNanos(5));
+        assertThat(ledger.receptions("b").firstAfter(0)).isEmpty();
+        assertThat(ledger.receptions("c").firstAfter(0)).contains(Duration.ofNanos(8));
+    }
+
+    @Test
     void producersAreKeptApartAndAddedUp() {
         enter(sending("a", 1, 2), sending("b", 1, 2), numbers("acknowledged", "a", "2"), numbers("acknowledged", "b", "2"),
                 numbers("received", "b", "2"));

@@ -49,6 +49,12 @@ class ScheduleTest {
     }
 
     @Test
+    void oneNameServerAndOneBrokerAreNeverEnded() {
+        assertThat(faults(7, MANY)).filteredOn(fault -> fault.target().livesThroughAll()).extracting(Fault::kind)
+                .containsOnly(Kind.FREEZE, Kind.CUT_OFF, Kind.TAKE_OFF_LIST);
+    }
+
+    @Test
     void aFaultLastsLongEnoughForAThreadToAskThreeTimes() {
         assertThat(faults(7, MANY)).filteredOn(fault -> fault.kind() != Kind.REPLACE)
                 .allMatch(fault -> fault.seconds() >= 10 && fault.seconds() <= 16);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rocketmqhotfix.testapp.soak.SoakResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,10 +17,24 @@ class SoakResultTest {
     private Path directory;
 
     @Test
-    void isRightWithoutABreachOnly() {
-        assertThat(Results.right().isRight()).isTrue();
+    void isRightWithoutABreach() {
+        assertThat(Results.right().outcome()).isEqualTo(Outcome.RIGHT);
         assertThat(Results.right().words()).endsWith("all invariants hold" + System.lineSeparator());
-        assertThat(Results.broken().isRight()).isFalse();
+        assertThat(Results.broken().outcome()).isEqualTo(Outcome.BROKEN);
+        assertThat(Results.broken().words()).doesNotContain("all invariants hold");
+    }
+
+    @Test
+    void isOpenWhereSomethingWasNotJudged() {
+        assertThat(Results.open().outcome()).isEqualTo(Outcome.OPEN);
+        assertThat(Results.open().words()).doesNotContain("all invariants hold")
+                .contains("not judged: threads, memory and connections of every JVM are flat: fewer than 12 figures of producer-1");
+    }
+
+    @Test
+    void saysHowMuchWasJudged() {
+        assertThat(Results.right().words()).contains("2, of them 1 of NameServers (1 judged)")
+                .contains("1 JVMs judged; most growth: 3 threads, 0 connections, 0 KiB of resident memory, 0 bytes of live heap");
     }
 
     @Test
