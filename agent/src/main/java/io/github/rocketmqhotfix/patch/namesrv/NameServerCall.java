@@ -71,6 +71,11 @@ final class NameServerCall implements Function<Object, Object> {
         return index.get() != round;
     }
 
+    /** Of the selection that gave its channel. */
+    int round() {
+        return round;
+    }
+
     NameServerCall outer() {
         return outer;
     }

@@ -55,10 +55,17 @@ final class NameServerChoice {
         return addresses == null || addresses.isEmpty();
     }
 
-    /** Drops this address if it is still the choice: a late failure never discards a newer one. */
+    /**
+     * Drops this address if it is still the choice: a late failure never discards a newer one. The next choice is
+     * another one, where there is another one.
+     */
     boolean drop(String address) {
         String now = chosen.get();
-        return now != null && now.equals(address) && chosen.compareAndSet(now, null);
+        if (now == null || !now.equals(address)) {
+            return false;
+        }
+        passBy(address);
+        return chosen.compareAndSet(now, null);
     }
 
     /** Makes {@code other} the choice if {@code address} is it now, as if the round robin had come to that one. */
@@ -74,19 +81,35 @@ final class NameServerChoice {
     }
 
     /**
-     * Makes the next round of the selection start with this address. Every release increments first and then takes
-     * the absolute value modulo the size. Set, not decremented: several threads come here at once.
+     * Makes the next round of the selection start with this address, unless there was one since {@code round}. Every
+     * release increments first and then takes the absolute value modulo the size. Set, not decremented: several threads
+     * come here at once.
      *
      * @return whether the next round would have started elsewhere
      */
-    boolean startNextRoundWith(String address) {
+    boolean startNextRoundWith(String address, int round) {
         List<String> addresses = list.get();
         int position = addresses == null ? -1 : addresses.indexOf(address);
         if (position < 0) {
             return false;
         }
-        int now = index.get();
         int before = position + addresses.size() - 1;
-        return now != before && index.compareAndSet(now, before);
+        return round != before && index.compareAndSet(round, before);
+    }
+
+    /**
+     * A client shuffles a list that has changed and keeps its choice, so the next in turn can be that choice again.
+     * Nobody moves the round while something is chosen; if somebody has dropped it meanwhile, theirs counts.
+     */
+    private void passBy(String address) {
+        List<String> addresses = list.get();
+        int position = addresses == null || addresses.size() == 1 ? -1 : addresses.indexOf(address);
+        if (position < 0) {
+            return;
+        }
+        int now = index.get();
+        if (Math.abs(now + 1) % addresses.size() == position) {
+            index.compareAndSet(now, position);
+        }
     }
 }

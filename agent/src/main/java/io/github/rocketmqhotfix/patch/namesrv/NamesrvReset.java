@@ -124,7 +124,7 @@ final class NamesrvReset {
             return null;
         }
         if (!asked) {
-            boolean nextRoundChanged = choice.startNextRoundWith(address);
+            boolean nextRoundChanged = choice.startNextRoundWith(address, call.round());
             if (nextRoundChanged || call.keptItsChannel()) {
                 report.intervened("kept " + address + ": the time of this call was used up before it could be asked");
             }

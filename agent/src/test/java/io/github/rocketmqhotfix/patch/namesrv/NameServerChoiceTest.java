@@ -53,6 +53,37 @@ class NameServerChoiceTest {
         assertThat(choice.drop("a")).isFalse();
     }
 
+    /** Of a list that was shuffled since, the choice may be at any place. */
+    @ParameterizedTest
+    @CsvSource({"0", "1", "2", "-1", "-5", "2147483646", "-2147483648"})
+    void theNextRoundDoesNotStartWithTheDroppedAddress(int before) {
+        list.set(Arrays.asList("b", "a", "c"));
+        index.set(before);
+
+        assertThat(choice.drop("a")).isTrue();
+
+        assertThat(list.get().get(Math.abs(index.incrementAndGet()) % 3)).isNotEqualTo("a");
+    }
+
+    @Test
+    void theRoundIsLeftAloneWhereItStartsElsewhere() {
+        index.set(42);
+
+        assertThat(choice.drop("a")).isTrue();
+
+        assertThat(index).hasValue(42);
+    }
+
+    @Test
+    void theOnlyAddressIsDroppedForTheRoundToStartWithItAgain() {
+        list.set(List.of("a"));
+
+        assertThat(choice.drop("a")).isTrue();
+
+        assertThat(choice.address()).isNull();
+        assertThat(index).hasValue(41);
+    }
+
     static Stream<Arguments> lists() {
         return Stream.of(
                 Arguments.of(null, false, true),
@@ -78,15 +109,22 @@ class NameServerChoiceTest {
         list.set(Arrays.asList("a", "b", "c"));
         index.set(start);
 
-        choice.startNextRoundWith("b");
+        choice.startNextRoundWith("b", start);
 
         assertThat(Stream.generate(() -> list.get().get(Math.abs(index.incrementAndGet()) % 3)).limit(4))
                 .containsExactly("b", "c", "a", "b");
     }
 
     @Test
+    void aRoundThatBeganSinceIsLeftAlone() {
+        assertThat(choice.startNextRoundWith("a", 40)).isFalse();
+
+        assertThat(index).hasValue(41);
+    }
+
+    @Test
     void anAddressThatIsNotListedLeavesTheRoundAlone() {
-        choice.startNextRoundWith("removed");
+        choice.startNextRoundWith("removed", 41);
 
         assertThat(index).hasValue(41);
     }
@@ -120,7 +158,7 @@ class NameServerChoiceTest {
     void noListLeavesTheRoundAlone() {
         list.set(null);
 
-        choice.startNextRoundWith("a");
+        choice.startNextRoundWith("a", 41);
 
         assertThat(index).hasValue(41);
     }

@@ -91,6 +91,17 @@ class NamesrvResetTest {
         assertThat(client.call().address()).isEqualTo("b:9876");
     }
 
+    /** A list that has changed is shuffled: the choice stays, but the same address is the next in turn. */
+    @Test
+    void theNextCallGoesToAnotherAddressAlsoWhenTheListHasBeenShuffled() {
+        NameServerCall call = client.call();
+        client.list.set(List.of("b:9876", "a:9876", "c:9876"));
+
+        client.fail(call, ROUTE_OF_TOPIC, TIMEOUT);
+
+        assertThat(client.call().address()).isEqualTo("c:9876");
+    }
+
     @Test
     void aChannelThatTheReleaseClosedItselfIsNotClosedAgain() {
         NameServerCall call = client.call();
@@ -369,14 +380,24 @@ class NamesrvResetTest {
             StandInClient sized = new StandInClient(reset, addresses);
             sized.chosen.set(addresses[position]);
             sized.dial(addresses[position]);
-            NameServerCall call = sized.callAfterTheBudgetWasEaten();
             sized.index.set(start);
+            NameServerCall call = sized.callAfterTheBudgetWasEaten();
 
             sized.fail(call, ROUTE_OF_TOPIC, TIMEOUT);
 
             assertThat(sized.chosen).hasValue(addresses[position]);
             assertThat(sized.startOfNextRound()).isEqualTo(position);
         }
+    }
+
+    @Test
+    void issue7056ALateCallWhoseBudgetWasEatenDoesNotPutANewerRoundBack() {
+        NameServerCall late = client.callAfterTheBudgetWasEaten();
+        client.index.set(41);
+
+        client.fail(late, ROUTE_OF_TOPIC, TIMEOUT);
+
+        assertThat(client.index).hasValue(41);
     }
 
     /** Which request it was says nothing: none was sent. */

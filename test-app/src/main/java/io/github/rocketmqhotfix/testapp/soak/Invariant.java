@@ -5,7 +5,7 @@ enum Invariant {
     NOTHING_LOST("every acknowledged message is received", "no message was acknowledged"),
     NOTHING_INVENTED("nothing is received that was not sent", "no message was received"),
     NO_SEND_BACK_TO_A_NAME_SERVER("no send-back (code 36) reaches a NameServer", "no consumer gave back while there was no master"),
-    DEAD_NAME_SERVERS_ARE_LEFT("a client asks a dead NameServer at most once per fault and thread, and once more when its list has changed",
+    DEAD_NAME_SERVERS_ARE_LEFT("a client asks a dead NameServer at most once per fault and thread",
             "no NameServer hung, or was taken off the lists, that clients used while the others were quick"),
     JVMS_STAY_FLAT("threads, memory and connections of every JVM are flat", "no JVM was looked at"),
     JVMS_LIVE("no JVM ends by itself", "no JVM was looked at"),

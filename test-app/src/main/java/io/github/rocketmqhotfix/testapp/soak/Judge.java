@@ -81,7 +81,7 @@ final class Judge {
             return false;
         }
         judged(Invariant.DEAD_NAME_SERVERS_ARE_LEFT);
-        asked.stream().filter(each -> each.times() > each.most()).forEach(each ->
+        asked.stream().filter(each -> each.times() > each.threads()).forEach(each ->
                 breaches.add(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, each.client(), "its threads, " + each.threads() + ", asked "
                         + each.times() + " times when " + fault.words()));
         return true;
