@@ -86,6 +86,9 @@ public final class InstalledHotfix implements ClassFileTransformer {
         try {
             byte[] woven = hotfix().apply(loader, internalName, redefined, domain, classFile);
             return retired ? null : woven;
+        } catch (LinkageError e) {
+            Reports.unreadable(Options.PATCH_IDS, "left " + internalName + " as it was, the agent cannot read its own jar any more: " + e);
+            return null;
         } catch (Throwable e) {
             Console.write("ERROR", "left " + internalName + " as it was: " + e);
             return null;

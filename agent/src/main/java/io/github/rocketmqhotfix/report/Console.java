@@ -1,9 +1,10 @@
 package io.github.rocketmqhotfix.report;
 
-/** The one place that writes: whole lines on stderr, never stdout, which may be the host's data. */
+/** The one place that writes, but for {@link Reports#unreadable}: whole lines on stderr, never stdout, which may be the host's data. */
 public final class Console {
 
-    private static final String PREFIX = "[rocketmq-hotfix] ";
+    /** A constant, also for who cannot load this class. */
+    static final String PREFIX = "[rocketmq-hotfix] ";
 
     private Console() {
     }

@@ -41,6 +41,24 @@ public final class Reports {
         }
     }
 
+    /**
+     * For an agent that cannot load its own classes any more, those that would say so included, since its jar was overwritten
+     * in place: one line, and {@code failed:agent-jar} for each of these patches that has seen no target yet.
+     */
+    public static void unreadable(List<String> patchIds, String message) {
+        try {
+            System.err.println(Console.PREFIX + "ERROR " + message);
+            for (String id : patchIds) {
+                String property = PatchReport.OUTCOME_PROPERTY + id;
+                if ("waiting".equals(System.getProperty(property))) {
+                    System.setProperty(property, "failed:agent-jar");
+                }
+            }
+        } catch (Throwable e) {
+            // nowhere left to say it
+        }
+    }
+
     /** Of every patch that waits or was asked for so far, in no order. */
     static Collection<PatchReport> all() {
         for (String id : waiting) {

@@ -9,11 +9,13 @@ import java.util.List;
 /**
  * A host that answers: each line of standard input with one event. Arguments: none, or {@code ROOTPACKAGE=JAR:JAR:…}, whose
  * classes that the agent looks at are then loaded and initialised; with {@code later} behind it, at the question {@code load},
- * which is answered with their number. {@code address} is answered with what RocketMQ's address discovery gives, anything
- * else with itself. After {@code stop-when-asked} the next who attaches and asks for the system properties finds the process
+ * which is answered with their number. {@code address} is answered with what RocketMQ's address discovery gives, {@code outcome ID}
+ * with that of a patch, anything else with itself. After {@code stop-when-asked} the next who attaches and asks for the system properties finds the process
  * stopped. {@code exit} or the end of standard input ends the process.
  */
 public final class AskedHost {
+
+    private static final String OUTCOME = "outcome ";
 
     private final List<Class<?>> targets = new ArrayList<Class<?>>();
 
@@ -51,7 +53,8 @@ public final class AskedHost {
             case "address":
                 return discovery().getMethod("getLocalAddress").invoke(null);
             default:
-                return question;
+                return question.startsWith(OUTCOME) ? System.getProperty("rocketmq.hotfix.outcome." + question.substring(OUTCOME.length()))
+                        : question;
         }
     }
 
