@@ -36,7 +36,8 @@ public record MutatedClass(ReleasedClass original, byte[] classFile) {
                 changed.change(choices);
             }
             return changed.bytes(choices);
-        } catch (RuntimeException | StackOverflowError impossible) {
+        } catch (RuntimeException | AssertionError | StackOverflowError impossible) {
+            // of ASM's writer
             return null;
         }
     }
