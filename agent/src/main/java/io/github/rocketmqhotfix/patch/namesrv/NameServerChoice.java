@@ -55,17 +55,10 @@ final class NameServerChoice {
         return addresses == null || addresses.isEmpty();
     }
 
-    /**
-     * Drops this address if it is still the choice: a late failure never discards a newer one. The next choice is
-     * another one, where there is another one.
-     */
+    /** Drops this address if it is still the choice: a late failure never discards a newer one. */
     boolean drop(String address) {
         String now = chosen.get();
-        if (now == null || !now.equals(address)) {
-            return false;
-        }
-        passBy(address);
-        return chosen.compareAndSet(now, null);
+        return now != null && now.equals(address) && chosen.compareAndSet(now, null);
     }
 
     /** Makes {@code other} the choice if {@code address} is it now, as if the round robin had come to that one. */
@@ -98,10 +91,11 @@ final class NameServerChoice {
     }
 
     /**
-     * A client shuffles a list that has changed and keeps its choice, so the next in turn can be that choice again.
-     * Nobody moves the round while something is chosen; if somebody has dropped it meanwhile, theirs counts.
+     * Makes the next round start with another address than this one, the choice, where there is another. A client shuffles
+     * a list that has changed and keeps its choice, so the next in turn can be that choice again. Called before it is
+     * dropped: nobody moves the round while something is chosen.
      */
-    private void passBy(String address) {
+    void passBy(String address) {
         List<String> addresses = list.get();
         int position = addresses == null || addresses.size() == 1 ? -1 : addresses.indexOf(address);
         if (position < 0) {

@@ -131,8 +131,14 @@ final class NamesrvReset {
             return null;
         }
         String reason = failure.sendFailed() ? "a request could not be sent" : "no answer in " + call.timeoutMillis() + " ms";
-        if (!call.isOfAnEarlierRound() && channels.drop(choice, address, channel)) {
-            departed(choice, new Departure(address, channel, reason));
+        if (!call.isOfAnEarlierRound()) {
+            // whose connection ended may be dialled anew: if it is gone, that is refused at once
+            if (failure.timedOut()) {
+                choice.passBy(address);
+            }
+            if (channels.drop(choice, address, channel)) {
+                departed(choice, new Departure(address, channel, reason));
+            }
         }
         return close(client, address, channel) ? channel : null;
     }

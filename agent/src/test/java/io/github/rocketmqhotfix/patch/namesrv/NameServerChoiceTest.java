@@ -56,11 +56,11 @@ class NameServerChoiceTest {
     /** Of a list that was shuffled since, the choice may be at any place. */
     @ParameterizedTest
     @CsvSource({"0", "1", "2", "-1", "-5", "2147483646", "-2147483648"})
-    void theNextRoundDoesNotStartWithTheDroppedAddress(int before) {
+    void theNextRoundPassesByTheChoice(int before) {
         list.set(Arrays.asList("b", "a", "c"));
         index.set(before);
 
-        assertThat(choice.drop("a")).isTrue();
+        choice.passBy("a");
 
         assertThat(list.get().get(Math.abs(index.incrementAndGet()) % 3)).isNotEqualTo("a");
     }
@@ -69,19 +69,23 @@ class NameServerChoiceTest {
     void theRoundIsLeftAloneWhereItStartsElsewhere() {
         index.set(42);
 
-        assertThat(choice.drop("a")).isTrue();
+        choice.passBy("a");
 
         assertThat(index).hasValue(42);
     }
 
-    @Test
-    void theOnlyAddressIsDroppedForTheRoundToStartWithItAgain() {
-        list.set(List.of("a"));
+    @ParameterizedTest
+    @MethodSource("listsWithoutAnother")
+    void theRoundIsLeftAloneWhereThereIsNoOther(List<String> addresses) {
+        list.set(addresses);
 
-        assertThat(choice.drop("a")).isTrue();
+        choice.passBy("a");
 
-        assertThat(choice.address()).isNull();
         assertThat(index).hasValue(41);
+    }
+
+    static Stream<List<String>> listsWithoutAnother() {
+        return Stream.of(null, List.of(), List.of("a"), List.of("b", "c"));
     }
 
     static Stream<Arguments> lists() {

@@ -102,6 +102,17 @@ class NamesrvResetTest {
         assertThat(client.call().address()).isEqualTo("c:9876");
     }
 
+    /** It may only have lost the connection, and whether it is gone shows at once. */
+    @Test
+    void issue7056AnAddressThatWasKeptIsTheNextAgainWhenItsConnectionEnds() {
+        client.fail(client.callAfterTheBudgetWasEaten(), ROUTE_OF_TOPIC, TIMEOUT);
+        NameServerCall call = client.call();
+
+        client.fail(call, ROUTE_OF_TOPIC, SEND_FAILED);
+
+        assertThat(client.call().address()).isEqualTo("a:9876");
+    }
+
     @Test
     void aChannelThatTheReleaseClosedItselfIsNotClosedAgain() {
         NameServerCall call = client.call();

@@ -19,6 +19,8 @@ class NamesrvStressIT {
 
     private static final int RUNS = Integer.getInteger("stress.runs", 1);
     private static final long SEED = Long.getLong("stress.seed", 8712);
+    /** At most. */
+    private static final int MUTANT_RUNS = 5;
     private static final int FAULTS = 3;
     private static final int ROUNDS = 4;
     /** Once in four the wrong count is the right one by chance, modulo four addresses. */
@@ -42,9 +44,8 @@ class NamesrvStressIT {
         try (Workspace workspace = Workspace.create("mutant")) {
             List<String> mutant = mutant(workspace, AgentMutant.DROPS_ANY_CHOICE);
 
-            assertThat(results("stress of " + release + " by a mutant", seed ->
-                    new NamesrvStress(installation(release), seed, FAULTS).run(mutant)))
-                    .allSatisfy(result -> assertSeen(result, Violation.Kind.DISCARDED_NEWER_CHOICE));
+            assertSeen(Violation.Kind.DISCARDED_NEWER_CHOICE, "stress of " + release + " by a mutant", seed ->
+                    new NamesrvStress(installation(release), seed, FAULTS).run(mutant));
         }
     }
 
@@ -62,9 +63,8 @@ class NamesrvStressIT {
         try (Workspace workspace = Workspace.create("mutant")) {
             List<String> mutant = mutant(workspace, AgentMutant.DECREMENTS_THE_INDEX);
 
-            assertThat(results("eaten budget of " + release + " by a mutant", seed ->
-                    new EatenBudgetStress(seed, MUTANT_ROUNDS).run(installation(release), mutant)))
-                    .allSatisfy(result -> assertSeen(result, Violation.Kind.WRONG_NEXT_ROUND));
+            assertSeen(Violation.Kind.WRONG_NEXT_ROUND, "eaten budget of " + release + " by a mutant", seed ->
+                    new EatenBudgetStress(seed, MUTANT_ROUNDS).run(installation(release), mutant));
         }
     }
 
@@ -86,11 +86,13 @@ class NamesrvStressIT {
 
     /** Says on standard output what each run showed: of a long one that is the result. */
     private static List<StressResult> results(String what, LongFunction<StressResult> run) {
-        return LongStream.range(SEED, SEED + RUNS).mapToObj(seed -> {
-            StressResult result = run.apply(seed);
-            System.out.println(what + ", seed " + seed + ": " + result);
-            return result;
-        }).toList();
+        return LongStream.range(SEED, SEED + RUNS).mapToObj(seed -> result(what, seed, run)).toList();
+    }
+
+    private static StressResult result(String what, long seed, LongFunction<StressResult> run) {
+        StressResult result = run.apply(seed);
+        System.out.println(what + ", seed " + seed + ": " + result);
+        return result;
     }
 
     private static void assertClean(StressResult result) {
@@ -99,11 +101,14 @@ class NamesrvStressIT {
         assertThat(result.warnings()).isEmpty();
     }
 
-    /** For what it does wrong, and not because it, or the run, is out of order. */
-    private static void assertSeen(StressResult result, Violation.Kind kind) {
-        assertThat(result.kinds()).contains(kind).doesNotContain(Violation.Kind.NOT_WARM);
-        assertThat(result.isPatched()).isTrue();
-        assertThat(result.warnings()).isEmpty();
+    /** For what it does wrong, and not because it, or the run, is out of order; in one run it may be right by chance. */
+    private static void assertSeen(Violation.Kind kind, String what, LongFunction<StressResult> run) {
+        assertThat(LongStream.range(SEED, SEED + MUTANT_RUNS).mapToObj(seed -> result(what, seed, run))
+                .filter(result -> result.kinds().contains(kind)).findFirst()).hasValueSatisfying(result -> {
+                    assertThat(result.kinds()).doesNotContain(Violation.Kind.NOT_WARM);
+                    assertThat(result.isPatched()).isTrue();
+                    assertThat(result.warnings()).isEmpty();
+                });
     }
 
     private static List<String> agent() {
