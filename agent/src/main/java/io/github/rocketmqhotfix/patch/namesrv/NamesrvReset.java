@@ -29,7 +29,7 @@ final class NamesrvReset {
     NameServerCall begin(long timeoutMillis, NameServerChoice choice) {
         String address = choice.address();
         if (address != null && !choice.listsNone() && !choice.lists(address) && choice.drop(address)) {
-            departed(choice, new Departure(address, null, "it is not in the list any more"));
+            departed(choice, new Departure(address, null, false, "it is not in the list any more"));
         }
         NameServerCall call = new NameServerCall(this, current.get(), choice, timeoutMillis, System.nanoTime());
         current.set(call);
@@ -50,9 +50,10 @@ final class NamesrvReset {
     }
 
     /**
-     * What selection is to dial on this thread instead of an address that this client has just left; null: no other.
-     * From 5.3.0 on it does not wait for the connection, so a thread that comes before that is there goes one further
-     * in the list, with two addresses back to the one that failed.
+     * What selection is to dial on this thread instead of an address that this client has just left for its silence;
+     * null: no other. From 5.3.0 on it does not wait for the connection, so a thread that comes before that is there goes
+     * one further in the list, with two addresses back to the one that hangs. One whose connection ended may be well, and
+     * the other on its way for long: there the round robin goes on as it does.
      */
     String insteadOf(String address, NameServerChoice choice) throws Exception {
         if (!departed || current.get() == null || !isLeaving(choice, address)) {
@@ -137,7 +138,7 @@ final class NamesrvReset {
                 choice.passBy(address);
             }
             if (channels.drop(choice, address, channel)) {
-                departed(choice, new Departure(address, channel, reason));
+                departed(choice, new Departure(address, channel, failure.timedOut(), reason));
             }
         }
         return close(client, address, channel) ? channel : null;
@@ -174,7 +175,7 @@ final class NamesrvReset {
     private boolean isLeaving(NameServerChoice choice, String address) {
         synchronized (departures) {
             Departure departure = departures.get(choice.identity());
-            return departure != null && departure.address.equals(address);
+            return departure != null && departure.hangs && departure.address.equals(address);
         }
     }
 
@@ -210,11 +211,13 @@ final class NamesrvReset {
 
         private final String address;
         private final WeakReference<Object> channel;
+        private final boolean hangs;
         private final String reason;
 
-        Departure(String address, Object channel, String reason) {
+        Departure(String address, Object channel, boolean hangs, String reason) {
             this.address = address;
             this.channel = new WeakReference<>(channel);
+            this.hangs = hangs;
             this.reason = reason;
         }
 

@@ -531,6 +531,15 @@ class NamesrvResetTest {
     }
 
     @Test
+    void theOneWhoseConnectionEndedIsDialledWhileTheOtherIsOnItsWay() throws Exception {
+        client.fail(client.call(), ROUTE_OF_TOPIC, SEND_FAILED);
+        client.call();
+        selectWithoutWaiting("a:9876");
+
+        assertThat(reset.insteadOf("a:9876", client.choice())).isNull();
+    }
+
+    @Test
     void withoutAFailureEveryAddressIsDialled() throws Exception {
         client.call();
         selectWithoutWaiting("b:9876");
