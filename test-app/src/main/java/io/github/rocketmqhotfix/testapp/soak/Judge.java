@@ -83,7 +83,7 @@ final class Judge {
         judged(Invariant.DEAD_NAME_SERVERS_ARE_LEFT);
         asked.stream().filter(each -> each.times() > each.threads()).forEach(each ->
                 breaches.add(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, each.client(), "its threads, " + each.threads() + ", asked "
-                        + each.times() + " times when " + fault.words()));
+                        + each.times() + " times when " + fault.words() + "; its agent said " + each.said()));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ final class Questions {
     private final List<Client> clients;
     private final int port;
     private final Map<Client, Long> before;
+    private final Map<Client, Integer> saidBefore;
 
     private Questions(RequestCapture capture, List<Client> clients, int port) {
         this.capture = capture;
         this.clients = clients;
         this.port = port;
         this.before = clients.stream().collect(Collectors.toMap(client -> client, this::count));
+        this.saidBefore = clients.stream().collect(Collectors.toMap(client -> client, client -> said(client).size()));
     }
 
     /** Counts from now on. */
@@ -27,12 +30,17 @@ final class Questions {
 
     /** Until now. */
     List<Asked> asked() {
-        return clients.stream().map(client -> new Asked(client.name(), client.threads(), times(client))).toList();
+        return clients.stream().map(client -> new Asked(client.name(), client.threads(), times(client),
+                said(client).stream().skip(saidBefore.get(client)).toList())).toList();
     }
 
     /** Those that have asked. */
     List<Client> askers() {
         return clients.stream().filter(client -> times(client) > 0).toList();
+    }
+
+    private static List<String> said(Client client) {
+        return AgentLines.of(client.process().process());
     }
 
     private long times(Client client) {

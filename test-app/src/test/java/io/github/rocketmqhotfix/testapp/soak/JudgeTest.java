@@ -71,21 +71,21 @@ class JudgeTest {
 
     @Test
     void eachThreadMayAskADeadNameServerOnce() {
-        assertThat(judge.deadNameServer(FREEZE, List.of(new Asked("producer-1", 2, 2), new Asked("consumer-1", 1, 1)), true)).isTrue();
+        assertThat(judge.deadNameServer(FREEZE, List.of(new Asked("producer-1", 2, 2, List.of("left it")), new Asked("consumer-1", 1, 1, List.of("left it"))), true)).isTrue();
         assertHolds(Invariant.DEAD_NAME_SERVERS_ARE_LEFT);
     }
 
     @Test
     void aDeadNameServerIsAskedAgain() {
-        judge.deadNameServer(FREEZE, List.of(new Asked("producer-1", 2, 2), new Asked("consumer-1", 1, 2)), true);
+        judge.deadNameServer(FREEZE, List.of(new Asked("producer-1", 2, 2, List.of("left it")), new Asked("consumer-1", 1, 2, List.of("left it"))), true);
         assertBroken(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, "consumer-1",
-                "its threads, 1, asked 2 times when NameServer 2 is frozen for 12 s");
+                "its threads, 1, asked 2 times when NameServer 2 is frozen for 12 s; its agent said [left it]");
     }
 
     @Test
     void aDeadNameServerThatNobodyUsedOrWhoseNeighboursWereSlowSaysNothing() {
         assertThat(judge.deadNameServer(FREEZE, List.of(), true)).isFalse();
-        assertThat(judge.deadNameServer(FREEZE, List.of(new Asked("consumer-1", 1, 3)), false)).isFalse();
+        assertThat(judge.deadNameServer(FREEZE, List.of(new Asked("consumer-1", 1, 3, List.of("left it"))), false)).isFalse();
         assertThat(breaches.all()).isEmpty();
         assertThat(judge.notJudged()).containsKey(Invariant.DEAD_NAME_SERVERS_ARE_LEFT);
     }

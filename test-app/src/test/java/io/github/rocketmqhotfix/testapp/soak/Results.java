@@ -48,7 +48,7 @@ final class Results {
     private static SoakResult with(List<Breach> breaches, Map<Invariant, String> notJudged) {
         return new SoakResult(plan(),
                 List.of(new InjectedFault(new Fault(Fault.Kind.FREEZE, Target.NAME_SERVER_2, 12), 1, 13, 15,
-                                List.of(new Asked("producer-1", 2, 2)), true),
+                                List.of(new Asked("producer-1", 2, 2, List.of("left it"))), true),
                         new InjectedFault(new Fault(Fault.Kind.REPLACE, Target.MASTER_A, 0), 18, 18, 24, List.of(), false)),
                 STORED, Map.of("127.0.13.1:9876", Map.of(105, 40L), "127.0.0.1:9876", Map.of(105, 2L, 103, 6L)),
                 Map.of("namesrv-reset", 3L), List.of(series("producer-1", 40, 41, 40, 41, 40, 41, 40, 41, 40, 43, 43, 43)),
