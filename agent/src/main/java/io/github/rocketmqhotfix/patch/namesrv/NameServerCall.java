@@ -54,17 +54,19 @@ final class NameServerCall implements Function<Object, Object> {
 
     /**
      * What selection gave to this call, on the thread that makes it: null when it found none; from 5.3.0 on the
-     * future of a channel, followed by the channel itself where the call waits for it.
+     * future of a channel, followed by the channel itself where the call waits for it, when others may have chosen anew.
      */
     void selected(Object selectedChannel, String selectedAddress, int selectedRound, long nanos) {
+        if (channel == null) {
+            address = selectedAddress;
+            round = selectedRound;
+        }
         channel = selectedChannel;
-        address = selectedAddress;
-        round = selectedRound;
         selectedNanos = nanos;
     }
 
     /**
-     * Whether somebody has chosen anew since this call was given its channel, be it the same address: a release dials
+     * Whether the round robin has moved since this call was given its channel: somebody has chosen anew, be it the same address, or is to: a release dials
      * only after it has chosen, so for a moment the new choice has no channel to be known by.
      */
     boolean isOfAnEarlierRound() {

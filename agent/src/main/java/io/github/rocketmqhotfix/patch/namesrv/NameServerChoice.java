@@ -91,19 +91,16 @@ final class NameServerChoice {
     }
 
     /**
-     * Makes the next round start with another address than this one, the choice, where there is another. A client shuffles
-     * a list that has changed and keeps its choice, so the next in turn can be that choice again. Called before it is
-     * dropped: nobody moves the round while something is chosen.
+     * Makes the next round start with another address than this one where it is the choice of {@code round}, or was just
+     * dropped, and there is another. A client shuffles a list that has changed and keeps its choice, so the next in turn can be
+     * that choice again.
      */
-    void passBy(String address) {
+    void passBy(String address, int round) {
         List<String> addresses = list.get();
         int position = addresses == null || addresses.size() == 1 ? -1 : addresses.indexOf(address);
-        if (position < 0) {
-            return;
-        }
-        int now = index.get();
-        if (Math.abs(now + 1) % addresses.size() == position) {
-            index.compareAndSet(now, position);
+        String now = chosen.get();
+        if (position >= 0 && (now == null || now.equals(address)) && Math.abs(round + 1) % addresses.size() == position) {
+            index.compareAndSet(round, round + 1);
         }
     }
 }

@@ -132,14 +132,18 @@ final class NamesrvReset {
             return null;
         }
         String reason = failure.sendFailed() ? "a request could not be sent" : "no answer in " + call.timeoutMillis() + " ms";
+        boolean hangs = failure.timedOut();
         if (!call.isOfAnEarlierRound()) {
-            // whose connection ended may be dialled anew: if it is gone, that is refused at once
-            if (failure.timedOut()) {
-                choice.passBy(address);
+            // one whose connection ended may be dialled anew: if it is gone, that is refused at once
+            if (hangs) {
+                choice.passBy(address, call.round());
             }
             if (channels.drop(choice, address, channel)) {
-                departed(choice, new Departure(address, channel, failure.timedOut(), reason));
+                departed(choice, new Departure(address, channel, hangs, reason));
             }
+        }
+        if (hangs) {
+            hangs(choice, new Departure(address, channel, true, reason));
         }
         return close(client, address, channel) ? channel : null;
     }
@@ -169,6 +173,19 @@ final class NamesrvReset {
         synchronized (departures) {
             departures.put(choice.identity(), departure);
             departed = true;
+        }
+    }
+
+    /**
+     * From 4.9.1 on a release closes the channel that was silent before it tells the call that waited, and the other calls on
+     * it fail as not sent: one of them may have been the first to drop the address, for its connection.
+     */
+    private void hangs(NameServerChoice choice, Departure departure) {
+        synchronized (departures) {
+            Departure known = departures.get(choice.identity());
+            if (known != null && known.isFrom(departure.channel.get())) {
+                departures.put(choice.identity(), departure);
+            }
         }
     }
 

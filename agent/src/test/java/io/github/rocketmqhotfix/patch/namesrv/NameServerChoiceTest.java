@@ -55,12 +55,12 @@ class NameServerChoiceTest {
 
     /** Of a list that was shuffled since, the choice may be at any place. */
     @ParameterizedTest
-    @CsvSource({"0", "1", "2", "-1", "-5", "2147483646", "-2147483648"})
+    @CsvSource({"0", "1", "2", "-1", "-5", "2147483640", "-2147483648"})
     void theNextRoundPassesByTheChoice(int before) {
         list.set(Arrays.asList("b", "a", "c"));
         index.set(before);
 
-        choice.passBy("a");
+        choice.passBy("a", before);
 
         assertThat(list.get().get(Math.abs(index.incrementAndGet()) % 3)).isNotEqualTo("a");
     }
@@ -69,9 +69,28 @@ class NameServerChoiceTest {
     void theRoundIsLeftAloneWhereItStartsElsewhere() {
         index.set(42);
 
-        choice.passBy("a");
+        choice.passBy("a", 42);
 
         assertThat(index).hasValue(42);
+    }
+
+    @Test
+    void theRoundPassesByAnAddressThatWasJustDropped() {
+        chosen.set(null);
+        index.set(1);
+
+        choice.passBy("a", 1);
+
+        assertThat(index).hasValue(2);
+    }
+
+    @Test
+    void anEarlierRoundOrAnotherChoiceIsNotPassedBy() {
+        choice.passBy("a", 39);
+        chosen.set("b");
+        choice.passBy("a", 41);
+
+        assertThat(index).hasValue(41);
     }
 
     @ParameterizedTest
@@ -79,7 +98,7 @@ class NameServerChoiceTest {
     void theRoundIsLeftAloneWhereThereIsNoOther(List<String> addresses) {
         list.set(addresses);
 
-        choice.passBy("a");
+        choice.passBy("a", 41);
 
         assertThat(index).hasValue(41);
     }

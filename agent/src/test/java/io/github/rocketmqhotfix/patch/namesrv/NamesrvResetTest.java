@@ -102,6 +102,45 @@ class NamesrvResetTest {
         assertThat(client.call().address()).isEqualTo("c:9876");
     }
 
+    /** From 4.9.1 on it closes the channel first, on which the calls of all other threads then fail. */
+    @Test
+    void aNameServerThatHangsIsPassedByAlsoWhenAnotherCallHasDroppedItForItsConnection() throws Exception {
+        NameServerCall other = client.call();
+        NameServerCall waited = client.call();
+        client.list.set(List.of("b:9876", "a:9876", "c:9876"));
+
+        client.fail(other, ROUTE_OF_TOPIC, SEND_FAILED);
+        client.fail(waited, ROUTE_OF_TOPIC, TIMEOUT);
+
+        assertThat(client.call().address()).isEqualTo("c:9876");
+    }
+
+    /** The same from 5.3.0 on, where threads are led away from an address that hangs. */
+    @Test
+    void threadsAreLedAwayFromOneThatHangsAlsoWhenAnotherCallHasDroppedItForItsConnection() throws Exception {
+        NameServerCall other = client.call();
+        NameServerCall waited = client.call();
+        client.fail(other, ROUTE_OF_TOPIC, SEND_FAILED);
+        client.fail(waited, ROUTE_OF_TOPIC, TIMEOUT);
+        client.dial("b:9876");
+        selectWithoutWaiting("a:9876");
+
+        assertThat(reset.insteadOf("a:9876", client.choice())).isEqualTo("b:9876");
+    }
+
+    /** From 5.3.0 on a call is given the future first, and the channel when the connection is there. */
+    @Test
+    void aCallThatWaitedForItsConnectionIsOfTheRoundInWhichItSelected() throws Exception {
+        NameServerCall call = client.call();
+        Object channel = call.channel();
+        client.index.incrementAndGet();
+        reset.selected(channel);
+
+        client.fail(call, ROUTE_OF_TOPIC, TIMEOUT);
+
+        assertThat(client.chosen).hasValue("a:9876");
+    }
+
     /** It may only have lost the connection, and whether it is gone shows at once. */
     @Test
     void issue7056AnAddressThatWasKeptIsTheNextAgainWhenItsConnectionEnds() {

@@ -79,8 +79,11 @@ public final class SteadyCallers {
                     race(Integer.parseInt(words[1]), Long.parseLong(words[2]), words[3]);
                     stop(done);
                     break;
-                default:
+                case "close":
                     client.shutdown();
+                    break;
+                default:
+                    throw new IllegalArgumentException(line);
             }
             done.print();
         }

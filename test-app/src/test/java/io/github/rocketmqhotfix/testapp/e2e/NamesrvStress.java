@@ -62,7 +62,7 @@ final class NamesrvStress {
             client.start(CallWatch.THREADS, TIMEOUT, SPREAD, CallWatch.PAUSE, random.nextInt());
             Optional<FlakyNameServer> used = settled(servers, "at the start");
             for (int fault = 1; fault <= faults && used.isPresent(); fault++) {
-                used = inject(servers, fault, used.get());
+                used = inject(servers, client, fault, used.get());
             }
             SteadyClient.Calls calls = client.stop();
             int dials = servers.dials();
@@ -77,8 +77,13 @@ final class NamesrvStress {
      *
      * @return which they use then; empty: they did not come to that
      */
-    private Optional<FlakyNameServer> inject(CallWatch servers, int number, FlakyNameServer failing) {
+    private Optional<FlakyNameServer> inject(CallWatch servers, SteadyClient client, int number, FlakyNameServer failing) {
         Fault fault = Fault.values()[(firstKind + number) % Fault.values().length];
+        if (fault == Fault.SILENT) {
+            // a list that has changed is shuffled and the choice kept: the next in turn may be the one that fails
+            client.list(List.of(failing.address()));
+            client.list(servers.addresses());
+        }
         String name = "fault " + number + " (" + fault + " " + failing + ")";
         int leftFirst = 1 + random.nextInt(CallWatch.THREADS);
         fault.begin(failing);
