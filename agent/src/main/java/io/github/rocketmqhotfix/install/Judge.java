@@ -51,7 +51,9 @@ public final class Judge {
 
     /** What is to be done with a class; {@code siblings} gives the classes beside it. */
     public Verdict judge(Patch patch, ClassShape shape, ClassFiles siblings) {
-        return patch.judge(shape, new SiblingClasses(siblings, weaver));
+        Verdict verdict = patch.judge(shape, new SiblingClasses(siblings, weaver));
+        // what the old verifier allows there it may refuse once the class is woven
+        return verdict == Verdict.DEFECTIVE && shape.usesSubroutines() ? Verdict.UNKNOWN_SHAPE : verdict;
     }
 
     /** Why a patch stands aside; only for a class of RocketMQ's that is not {@link Verdict#DEFECTIVE}. */

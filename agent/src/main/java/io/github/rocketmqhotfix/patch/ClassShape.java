@@ -50,6 +50,18 @@ public final class ClassShape {
         return found;
     }
 
+    /** Whether a method calls a part of itself: only the verifier of class files up to version 50 allows that. */
+    public boolean usesSubroutines() {
+        for (Method method : methods) {
+            for (Instruction each : method.instructions) {
+                if (each.kind() == Instruction.Kind.SUBROUTINE) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Whether there is a field of this name and descriptor. */
     public boolean hasField(String name, String descriptor) {
         for (Field field : fields) {
@@ -136,9 +148,10 @@ public final class ClassShape {
     public static final class Instruction {
 
         /** What the instruction does. */
-        public enum Kind { CALL, LOAD, STORE, NULL_TEST, OTHER }
+        public enum Kind { CALL, LOAD, STORE, NULL_TEST, SUBROUTINE, OTHER }
 
         private static final Instruction NULL_TEST = new Instruction(Kind.NULL_TEST, "", "", -1);
+        private static final Instruction SUBROUTINE = new Instruction(Kind.SUBROUTINE, "", "", -1);
         private static final Instruction OTHER = new Instruction(Kind.OTHER, "", "", -1);
 
         private final Kind kind;
@@ -167,6 +180,11 @@ public final class ClassShape {
 
         public static Instruction nullTest() {
             return NULL_TEST;
+        }
+
+        /** {@code jsr}, which compilers stopped to use in 2004. */
+        public static Instruction subroutine() {
+            return SUBROUTINE;
         }
 
         public static Instruction other() {

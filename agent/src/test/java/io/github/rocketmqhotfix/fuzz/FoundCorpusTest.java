@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FoundCorpusTest {
+
+    /** The first time they are fetched, for which no input is to be blamed. */
+    @BeforeAll
+    static void resolveReleases() {
+        assertThat(ReleasedFamilies.targets()).isNotEmpty();
+    }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "TRANSFORM")

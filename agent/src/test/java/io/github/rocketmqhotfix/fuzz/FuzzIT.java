@@ -17,11 +17,13 @@ class FuzzIT {
     private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
     private static final boolean KEEP = System.getProperty("fuzz.corpus", "read").equals("write");
     private static final Path DIRECTORY = Path.of("target", "fuzz");
+    private static final Path FIGURES = DIRECTORY.resolve("figures.txt");
     private static final Path RELEASES = DIRECTORY.resolve("releases.txt").toAbsolutePath();
 
     @BeforeAll
     static void resolveReleases() throws IOException {
         Files.createDirectories(DIRECTORY);
+        Files.deleteIfExists(FIGURES);
         ReleasedFamilies.writeTo(RELEASES);
     }
 
@@ -33,7 +35,7 @@ class FuzzIT {
 
         run.fuzz(MINUTES);
 
-        Files.writeString(DIRECTORY.resolve("figures.txt"), run.figures() + System.lineSeparator(),
+        Files.writeString(FIGURES, run.figures() + System.lineSeparator(),
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         assertThat(run.foundInputs()).isGreaterThanOrEqualTo(new FoundCorpus(target).inputs().size());
         assertThat(run.newInputs()).isGreaterThanOrEqualTo(target.newInputs());

@@ -120,6 +120,8 @@ final class FuzzRun {
                 "-Xmx" + target.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-D" + ReleasedFamilies.LIST + "=" + releases,
+                // its own agent's jar, which it leaves behind where it is killed
+                "-Djava.io.tmpdir=" + directory.toAbsolutePath(),
                 "-cp", classPath(),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.className(),

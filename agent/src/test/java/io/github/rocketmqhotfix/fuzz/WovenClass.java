@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** A class before and after. */
 final class WovenClass {
@@ -15,6 +18,9 @@ final class WovenClass {
 
     /** Without those that are as they were released, and those that the JVM refused before. */
     private static final AtomicLong COUNT = new AtomicLong();
+
+    /** Its lower byte. */
+    private static final int VERSION = 7;
 
     private final MutatedClass before;
     private final byte[] after;
@@ -31,12 +37,13 @@ final class WovenClass {
      */
     void check() {
         Throwable refusedBefore = LinkedClass.refusal(before.original(), before.classFile());
-        if (refusedBefore != null) {
+        if (refusedBefore != null || hasWrongFrames()) {
             return;
         }
         Throwable refused = LinkedClass.refusal(before.original(), after);
         if (refused != null) {
-            throw new IllegalStateException(before.original() + " was accepted, and is refused when woven", refused);
+            throw new IllegalStateException(before.original() + " was accepted as version " + before.classFile()[VERSION]
+                    + ", and is refused when woven as " + after[VERSION], refused);
         }
         if (!members(after).equals(members(before.classFile()))) {
             throw new IllegalStateException(before.original() + " has other members when woven");
@@ -46,18 +53,46 @@ final class WovenClass {
         }
     }
 
+    /**
+     * Of class files of version 50 the JVM infers the frames where those in them are wrong, and takes them all the same; not so from
+     * 51 on. By wrong frames nothing can be woven.
+     */
+    private boolean hasWrongFrames() {
+        byte[] later = before.classFile().clone();
+        if (later[VERSION] != Opcodes.V1_6) {
+            return false;
+        }
+        later[VERSION] = Opcodes.V1_7;
+        return LinkedClass.refusal(before.original(), later) != null;
+    }
+
     /** Prints how many of this JVM passed the check. */
     static void printVerified() {
         System.err.println(VERIFIED + COUNT);
     }
 
+    /** Without what annotations say: a JVM does not read that before it is asked for. */
     private static List<String> members(byte[] classFile) {
-        ClassNode node = new ClassNode();
-        new ClassReader(classFile).accept(node, ClassReader.SKIP_CODE);
         List<String> members = new ArrayList<>();
-        members.add(node.version + " " + node.access + ' ' + node.name + ' ' + node.superName + ' ' + node.interfaces);
-        node.fields.forEach(field -> members.add(field.access + " " + field.name + ' ' + field.desc));
-        node.methods.forEach(method -> members.add(method.access + " " + method.name + method.desc));
+        new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
+
+            @Override
+            public void visit(int version, int access, String name, String signature, String parent, String[] interfaces) {
+                members.add(version + " " + access + ' ' + name + ' ' + parent + ' ' + List.of(interfaces));
+            }
+
+            @Override
+            public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+                members.add(access + " " + name + ' ' + descriptor);
+                return null;
+            }
+
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+                members.add(access + " " + name + descriptor);
+                return null;
+            }
+        }, ClassReader.SKIP_CODE);
         return members;
     }
 }

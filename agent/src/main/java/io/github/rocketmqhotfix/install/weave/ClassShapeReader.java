@@ -19,6 +19,9 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** Reads what patches decide by. */
 final class ClassShapeReader extends ClassVisitor {
 
+    /** A class file counts them in 16 bits, and what is woven in needs some. */
+    private static final int MOST_SLOTS = 65_000;
+
     private final List<ClassShape.Field> fields = new ArrayList<>();
     private final List<ClassShape.Method> methods = new ArrayList<>();
     private final Map<String, Set<String>> descriptors = new HashMap<>();
@@ -63,7 +66,7 @@ final class ClassShapeReader extends ClassVisitor {
                 // javac compares "null == x" as two references
                 boolean nullTest = opcode == Opcodes.IFNULL || opcode == Opcodes.IFNONNULL
                         || opcode == Opcodes.IF_ACMPEQ || opcode == Opcodes.IF_ACMPNE;
-                instructions.add(nullTest ? Instruction.nullTest() : Instruction.other());
+                instructions.add(nullTest ? Instruction.nullTest() : opcode == Opcodes.JSR ? Instruction.subroutine() : Instruction.other());
             }
 
             @Override
@@ -114,6 +117,13 @@ final class ClassShapeReader extends ClassVisitor {
             @Override
             public void visitMultiANewArrayInsn(String type, int dimensions) {
                 instructions.add(Instruction.other());
+            }
+
+            @Override
+            public void visitMaxs(int stack, int locals) {
+                if (Math.max(stack, locals) > MOST_SLOTS) {
+                    throw new IllegalArgumentException("leaves no room for more variables");
+                }
             }
 
             @Override

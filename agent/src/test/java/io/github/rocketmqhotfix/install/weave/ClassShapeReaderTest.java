@@ -98,7 +98,7 @@ class ClassShapeReaderTest {
         return switch (instruction.kind()) {
             case CALL -> "CALL " + instruction.descriptor();
             case LOAD, STORE -> instruction.kind() + " " + instruction.variable();
-            case NULL_TEST, OTHER -> instruction.kind().toString();
+            case NULL_TEST, SUBROUTINE, OTHER -> instruction.kind().toString();
         };
     }
 

@@ -109,6 +109,32 @@ class HostileClassTest {
         assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("names nothing");
     }
 
+    /** Accepted by the verifier of class files up to version 50, and refused when it is woven. */
+    @Test
+    void aClassWithSubroutinesIsOfUnknownShape() {
+        byte[] classFile = method(code -> {
+            Label subroutine = new Label();
+            code.visitJumpInsn(Opcodes.JSR, subroutine);
+            code.visitLabel(subroutine);
+        });
+
+        assertThat(UnpackagedJudge.create().judge(Judge.patchFor(TARGET), weaver.read(classFile), internalName -> null))
+                .isEqualTo(Verdict.UNKNOWN_SHAPE);
+    }
+
+    @Test
+    void aMethodWithoutRoomForMoreVariablesIsRefused() {
+        byte[] classFile = classFile(writer -> {
+            MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "m", "()V", null, null);
+            method.visitCode();
+            method.visitInsn(Opcodes.RETURN);
+            method.visitMaxs(0, 0xffff);
+            method.visitEnd();
+        });
+
+        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("no room");
+    }
+
     private byte[] woven(byte[] classFile) {
         Judge judge = UnpackagedJudge.create();
         Patch patch = Judge.patchFor(TARGET);
