@@ -2,7 +2,6 @@ package io.github.rocketmqhotfix.install;
 
 import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.patch.Patch;
-import io.github.rocketmqhotfix.report.Console;
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.Outcome;
 import io.github.rocketmqhotfix.report.Reports;
@@ -10,6 +9,7 @@ import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.Collections;
 
 /**
  * The patches in front of class loading, from install to remove; at most one in a JVM. Sees every class that is loaded and lets
@@ -86,11 +86,9 @@ public final class InstalledHotfix implements ClassFileTransformer {
         try {
             byte[] woven = hotfix().apply(loader, internalName, redefined, domain, classFile);
             return retired ? null : woven;
-        } catch (LinkageError e) {
-            Reports.unreadable(Options.PATCH_IDS, "left " + internalName + " as it was, the agent cannot read its own jar any more: " + e);
-            return null;
         } catch (Throwable e) {
-            Console.write("ERROR", "left " + internalName + " as it was: " + e);
+            // LinkageError: the agent's own classes cannot be read any more
+            Reports.unreported(internalName, e, e instanceof LinkageError ? Options.PATCH_IDS : Collections.<String>emptyList());
             return null;
         }
     }

@@ -42,13 +42,15 @@ public final class Reports {
     }
 
     /**
-     * For an agent that cannot load its own classes any more, those that would say so included, since its jar was overwritten
-     * in place: one line, and {@code failed:agent-jar} for each of these patches that has seen no target yet.
+     * The last resort, for a class that was left as it was where that could not be reported: one line, and
+     * {@code failed:agent-jar} for each of these patches that has seen no target yet. Names no class that a JVM with the agent has
+     * not loaded: after its jar was overwritten in place, the agent cannot load any, those that would say so included.
      */
-    public static void unreadable(List<String> patchIds, String message) {
+    public static void unreported(String internalName, Throwable cause, List<String> unreadable) {
         try {
-            System.err.println(Console.PREFIX + "ERROR " + message);
-            for (String id : patchIds) {
+            String line = Console.PREFIX + "ERROR left " + internalName + " as it was, and could not report it: " + cause;
+            System.err.println(line.replace('\n', ' ').replace('\r', ' '));
+            for (String id : unreadable) {
                 String property = PatchReport.OUTCOME_PROPERTY + id;
                 if ("waiting".equals(System.getProperty(property))) {
                     System.setProperty(property, "failed:agent-jar");
