@@ -46,7 +46,8 @@ final class Candidate {
 
     /** What it keeps from being collected; settled when it was decided once and its place is closed. */
     long bytes() {
-        long bytes = classFile.length;
+        // the place has its own name of the archive
+        long bytes = classFile.length + Limits.ENTRY_BYTES + 2L * (2L * path.length() + root.length() + internalName.length());
         for (byte[] each : siblings.values()) {
             bytes += each.length;
         }

@@ -16,7 +16,7 @@ final class Limits {
     static final int TEXT_BYTES = 64 << 10;
     /** Class files with the name of a target that are held at once: 30 copies of RocketMQ in one archive. */
     static final int HELD_BYTES = 8 << 20;
-    /** Those among them that are kept for classes in other jars. */
+    /** Those among them that are kept for classes in other jars, with their names. */
     static final int NEIGHBOUR_BYTES = 4 << 20;
     /** A war in an ear in a distribution has 3. */
     static final int DEPTH = 8;

@@ -69,9 +69,7 @@ final class Neighbours implements AutoCloseable {
         for (Candidate each : left) {
             held.giveBack(each.bytes());
         }
-        for (byte[] each : known.values()) {
-            held.giveBack(each.length);
-        }
+        known.forEach((name, classFile) -> held.giveBack(cost(name, classFile)));
         if (around != null) {
             known.forEach(around::know);
         }
@@ -96,9 +94,13 @@ final class Neighbours implements AutoCloseable {
     }
 
     private void know(String internalName, byte[] classFile) {
-        if (!known.containsKey(internalName) && held.tryTake(classFile.length)) {
+        if (!known.containsKey(internalName) && held.tryTake(cost(internalName, classFile))) {
             known.put(internalName, classFile);
         }
+    }
+
+    private static long cost(String internalName, byte[] classFile) {
+        return Limits.ENTRY_BYTES + 2L * internalName.length() + classFile.length;
     }
 
     private Candidate candidate(ClassPlace place, String entry, byte[] classFile) {

@@ -26,6 +26,9 @@ final class ReleaseMarks {
     private static final Pattern ARTIFACT = Pattern.compile("(?:.*[/\\\\])?" + ARTIFACTS + "-(\\d[^/\\\\]*)\\.jar");
     private static final Pattern TITLE = Pattern.compile(ARTIFACTS + "\\b.*");
 
+    /** Of a version; nonsense can have 64 KiB, and is kept for every archive. */
+    private static final int LONGEST = 100;
+
     private final Map<String, String> versions = new LinkedHashMap<>();
     private String fromManifest;
     private String fromName;
@@ -34,7 +37,7 @@ final class ReleaseMarks {
     ReleaseMarks(String path) {
         Matcher name = ARTIFACT.matcher(path);
         if (name.matches()) {
-            fromName = text(name.group(1), name.group(2));
+            fromName = text(name.group(1), shortened(name.group(2)));
         }
     }
 
@@ -51,8 +54,10 @@ final class ReleaseMarks {
                 Properties properties = new Properties();
                 properties.load(new ByteArrayInputStream(content));
                 String version = properties.getProperty("version");
-                if (version != null) {
-                    versions.putIfAbsent(pom.group(1), version.trim());
+                boolean holdsTargets = pom.group(1).matches(ARTIFACTS);
+                // no more than is ever told: of those that hold no targets, the first
+                if (version != null && (versions.isEmpty() || holdsTargets)) {
+                    versions.putIfAbsent(holdsTargets ? pom.group(1) : "", shortened(version));
                 }
             } else {
                 manifest(new Manifest(new ByteArrayInputStream(content)).getMainAttributes());
@@ -67,7 +72,7 @@ final class ReleaseMarks {
         String version = attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
         Matcher artifact = TITLE.matcher(title == null ? "" : title);
         if (version != null && artifact.matches()) {
-            fromManifest = text(artifact.group(1), version);
+            fromManifest = text(artifact.group(1), shortened(version));
         }
     }
 
@@ -84,6 +89,11 @@ final class ReleaseMarks {
             return versions.values().iterator().next();
         }
         return fromManifest == null ? fromName : fromManifest;
+    }
+
+    private static String shortened(String version) {
+        String trimmed = version.trim();
+        return trimmed.length() <= LONGEST ? trimmed : trimmed.substring(0, LONGEST);
     }
 
     private static String text(String artifact, String version) {

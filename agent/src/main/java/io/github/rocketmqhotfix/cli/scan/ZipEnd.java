@@ -50,7 +50,7 @@ final class ZipEnd {
         // a comment can hold another end, and which one counts differs between readers
         for (int at = length - BYTES; at >= 0; at--) {
             if (tail.getInt(at) == SIGNATURE) {
-                longest = Math.max(longest, directoryBytes(file, tail, at));
+                longest = Math.max(longest, directoryBytes(file, tail, at, file.size() - length + at));
             }
         }
         if (longest < 0) {
@@ -59,23 +59,24 @@ final class ZipEnd {
         return longest;
     }
 
-    /** The longer of two where there are two records: readers differ in which they believe. */
-    private static long directoryBytes(FileChannel file, ByteBuffer tail, int at) throws IOException {
-        long bytes = tail.getInt(at + 12) & MAXIMUM;
+    /** The longer of two where there are two records: readers differ in which they believe. -1: neither can be. */
+    private static long directoryBytes(FileChannel file, ByteBuffer tail, int at, long end) throws IOException {
+        long bytes = possible(tail.getInt(at + 12) & MAXIMUM, end);
         boolean is64 = at >= LOCATOR_BYTES && tail.getInt(at - LOCATOR_BYTES) == LOCATOR_64;
-        if (!is64) {
-            return bytes;
-        }
-        long bytes64 = directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8));
-        return bytes == MAXIMUM ? bytes64 : Math.max(bytes, bytes64);
+        return is64 ? Math.max(bytes, possible(directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8)), end)) : bytes;
+    }
+
+    /** A list lies before its end: other bytes of an entry or a comment can look like an end. */
+    private static long possible(long bytes, long end) {
+        return bytes <= end ? bytes : -1;
     }
 
     private static long directoryBytes64(FileChannel file, long at) throws IOException {
         if (at < 0 || at > file.size() - BYTES_64) {
-            throw new IOException("is no zip file, or was cut off");
+            return Long.MAX_VALUE;
         }
         ByteBuffer record = read(file, at, BYTES_64);
-        // a negative number is one beyond all limits
+        // a negative number is one beyond all files
         return record.getInt(0) == SIGNATURE_64 ? record.getLong(40) & Long.MAX_VALUE : 0;
     }
 

@@ -60,15 +60,27 @@ class BadArchiveTest {
                 Arguments.of("encrypted", encrypted(whole)));
     }
 
-    /** ZipFile would read it whole before anything could be counted. */
+    /** One that is as long as it says: HostileArchiveTest. */
     @Test
-    void aListOfEntriesThatFillsTheMemoryIsNotRead() {
+    void aListOfEntriesThatIsLongerThanItsFileIsNotRead() {
         byte[] end = new byte[22];
         ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).putInt(0x06054b50).putInt(12, 0x7fffffff);
         TestArchive.write(root.resolve("bad.jar"), end);
 
         assertThat(RecordedScan.of(root, "bad.jar").unreadable())
-                .containsExactly("bad.jar: its list of entries has more than 24 MiB");
+                .containsExactly("bad.jar: is no zip file, or was cut off");
+    }
+
+    /** Readers look for the end from behind, and believe one that could be. */
+    @Test
+    void bytesOfAnEntryThatLookLikeTheEndDoNotRefuseTheArchive() {
+        ByteBuffer looksLikeOne = ByteBuffer.allocate(42).order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, 0x07064b50).putLong(8, Long.MAX_VALUE).putInt(20, 0x06054b50).putInt(32, -1);
+        TestArchive.withTarget().with("data", looksLikeOne.array()).stored().writeTo(root.resolve("odd.jar"));
+        RecordedScan scan = RecordedScan.of(root, "odd.jar");
+
+        assertThat(scan.unreadable()).isEmpty();
+        assertThat(scan.findings()).hasSize(1);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A heap of 64 MiB is enough for archives that are made to hurt, too. Each of these filled it or took minutes. */
+/** A heap of 64 MiB is enough for archives that are made to hurt, too. */
 class HostileArchiveTest {
 
     private static final long MINUTES = 5;
@@ -34,6 +34,30 @@ class HostileArchiveTest {
         HostileArchives.ofReleases(file);
 
         assertThat(scanned(file)).containsExactly("releases.jar: RemotingUtil would-apply");
+    }
+
+    @Test
+    void ofReleasesOnlyWhatIsToldIsHeldAndThatCutShort() throws Exception {
+        Path file = directory.resolve("releases-inside.jar");
+        HostileArchives.ofLongReleases(file);
+
+        assertThat(scanned(file)).containsExactly("releases-inside.jar!/inner.jar: RemotingUtil would-apply");
+    }
+
+    @Test
+    void theNamesOfClassesThatWaitForOthersCountToo() throws Exception {
+        Path file = directory.resolve("long-names.jar");
+        HostileArchives.ofLongNames(file);
+
+        assertThat(scanned(file)).hasSizeGreaterThan(10).allMatch(line -> line.contains("MQClientAPIImpl would-apply"));
+    }
+
+    @Test
+    void theNameOfAnArtefactThatHoldsNoTargetsIsNotHeld() throws Exception {
+        Path file = directory.resolve("long-artefacts.jar");
+        HostileArchives.ofLongArtefacts(file);
+
+        assertThat(scanned(file)).hasSize(1_050).allMatch(line -> line.contains("MQClientAPIImpl would-apply"));
     }
 
     @Test
@@ -69,6 +93,15 @@ class HostileArchiveTest {
         HostileArchives.ofALongListThatSeemsShort(file);
 
         assertThat(scanned(file)).containsExactly("long.jar: its list of entries has more than 24 MiB");
+    }
+
+    /** Nor does the JDK believe a record of zip64 that is not there. */
+    @Test
+    void aLocatorThatLeadsNowhereIsNotBelieved() throws Exception {
+        Path file = directory.resolve("locator.jar");
+        HostileArchives.ofALongListWithALocator(file);
+
+        assertThat(scanned(file)).containsExactly("locator.jar: its list of entries has more than 24 MiB");
     }
 
     private List<String> scanned(Path file) throws IOException, InterruptedException {

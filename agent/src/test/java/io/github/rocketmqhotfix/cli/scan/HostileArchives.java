@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.cli.scan;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -40,6 +42,49 @@ final class HostileArchives {
         try (ZipOutputStream zip = zip(file)) {
             put(zip, TestArchive.TARGET, TestArchive.target());
             put(zip, 190_000, i -> "a" + i + "/META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties", i -> new byte[0]);
+        }
+    }
+
+    /** An archive in the archive: one target, and 1,500 releases of 60,000 characters, each of an artefact of its own. */
+    static void ofLongReleases(Path file) throws IOException {
+        byte[] version = ("version=" + "9".repeat(60_000)).getBytes(StandardCharsets.ISO_8859_1);
+        try (ZipOutputStream outer = zip(file)) {
+            outer.putNextEntry(new ZipEntry("inner.jar"));
+            ZipOutputStream inner = new ZipOutputStream(new BufferedOutputStream(outer));
+            put(inner, TestArchive.TARGET, TestArchive.target());
+            put(inner, 1_500, i -> "META-INF/maven/org.apache.rocketmq/rocketmq-" + letters(i) + "/pom.properties", i -> version);
+            inner.finish();
+            inner.flush();
+        }
+    }
+
+    /** 1,050 archives in the archive, each with a small target and the release of an artefact whose name has 65,000 characters. */
+    static void ofLongArtefacts(Path file) throws IOException {
+        try (ZipOutputStream outer = zip(file)) {
+            for (int i = 0; i < 1_050; i++) {
+                outer.putNextEntry(new ZipEntry("inner" + i + ".jar"));
+                ZipOutputStream inner = new ZipOutputStream(new BufferedOutputStream(outer));
+                String name = "a" + i + SENDER;
+                put(inner, name + ".class", sender(name).toByteArray());
+                put(inner, "META-INF/maven/org.apache.rocketmq/rocketmq-" + "f".repeat(65_000) + "/pom.properties",
+                        "version=1".getBytes(StandardCharsets.ISO_8859_1));
+                inner.finish();
+                inner.flush();
+            }
+        }
+    }
+
+    /** 900 archives in the archive, each with a small target in a folder whose name has 60,000 characters. */
+    static void ofLongNames(Path file) throws IOException {
+        try (ZipOutputStream outer = zip(file)) {
+            for (int i = 0; i < 900; i++) {
+                outer.putNextEntry(new ZipEntry("inner" + i + ".jar"));
+                ZipOutputStream inner = new ZipOutputStream(new BufferedOutputStream(outer));
+                String name = "a" + i + SENDER;
+                put(inner, "f".repeat(60_000) + '/' + name + ".class", sender(name).toByteArray());
+                inner.finish();
+                inner.flush();
+            }
         }
     }
 
@@ -76,6 +121,23 @@ final class HostileArchives {
             zip.setComment(new String(end.array(), StandardCharsets.ISO_8859_1));
             put(zip, 200_000, i -> "x".repeat(200) + i, i -> new byte[0]);
         }
+    }
+
+    /** The same with the locator of a record of zip64 before the real end, which leads nowhere. */
+    static void ofALongListWithALocator(Path file) throws IOException {
+        ofALongListThatSeemsShort(file);
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length - 32 - 22;
+        ByteBuffer locator = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).putInt(0x07064b50).putLong(8, Long.MAX_VALUE);
+        ByteArrayOutputStream changed = new ByteArrayOutputStream(bytes.length + 20);
+        changed.write(bytes, 0, end);
+        changed.write(locator.array());
+        changed.write(bytes, end, bytes.length - end);
+        Files.write(file, changed.toByteArray());
+    }
+
+    private static String letters(int number) {
+        return Integer.toString(number).chars().mapToObj(digit -> String.valueOf((char) ('a' + digit - '0'))).collect(Collectors.joining());
     }
 
     private static ClassWriter sender(String internalName) {
