@@ -3,18 +3,20 @@ package io.github.rocketmqhotfix.testapp.soak;
 import java.util.List;
 
 /**
- * Whether a figure grows. It is taken once after each fault, when all is as before, so that like is compared with like. A first third is
- * the JVM's youth: pools that fill up, classes that are loaded. Then the median of four figures is compared with the median of the
- * last four; a single odd one does not matter.
+ * Whether a figure grows. It is taken once after each fault, when all is as before, so that like is compared with like. The first third,
+ * and at least a round of all kinds of faults, is the JVM's youth: pools that fill up, classes that are loaded. Then the median of four
+ * figures is compared with the median of the last four; a single odd one does not matter.
  *
  * <p>A figure may be higher by the limit, which is what it varies by without growing: which NameServer a client is connected with, a
- * connection that is left open until it is idle, a pool's late thread. What grows by one with each fault has grown by about two thirds of
- * their number less three between the two windows: with a limit of 8 it is found after 18 faults.
+ * connection that is left open until it is idle, a pool's late thread. With a limit of 8, what grows by one with each fault is found
+ * after 25 faults.
  */
 final class Flatness {
 
+    /** Of faults. */
+    private static final int ROUND = 12;
     /** Fewer figures say nothing. */
-    static final int LEAST_FIGURES = 12;
+    static final int LEAST_FIGURES = 2 * ROUND;
 
     private static final int WINDOW = 4;
 
@@ -29,7 +31,7 @@ final class Flatness {
         if (figures.size() < LEAST_FIGURES) {
             return 0;
         }
-        int young = figures.size() / 3;
+        int young = Math.max(ROUND, figures.size() / 3);
         return median(figures.subList(figures.size() - WINDOW, figures.size())) - median(figures.subList(young, young + WINDOW));
     }
 

@@ -48,6 +48,8 @@ final class Questions {
     }
 
     private long count(Client client) {
-        return capture.requests().getOrDefault(client.addressOf(port), Map.of()).values().stream().mapToLong(Long::longValue).sum();
+        String address = client.addressOf(port);
+        return capture.requests().getOrDefault(address, Map.of()).values().stream().mapToLong(Long::longValue).sum()
+                - capture.abandoned(address);
     }
 }

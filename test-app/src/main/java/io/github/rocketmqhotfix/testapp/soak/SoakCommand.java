@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  0  all invariants hold",
             "  1  one is broken; what, when and where is said",
             "  2  wrong usage, or it could not be run: it needs network namespaces, tcpdump and nft",
-            "  3  none is broken, but some could not be judged; which and why is said. To judge growth takes twelve faults"})
+            "  3  none is broken, but some could not be judged; which and why is said. To judge growth takes 24 faults"})
 public final class SoakCommand implements Callable<Integer> {
 
     private static final int RIGHT = 0;

@@ -60,6 +60,14 @@ public final class RequestCapture implements AutoCloseable {
     }
 
     /**
+     * How many of the requests to a server left together with the end of their connection: nobody waits for an answer. What a
+     * client wrote while its server was cut off may leave only when that can be reached again, long after its call has failed.
+     */
+    public long abandoned(String destination) {
+        return counts.abandoned(destination);
+    }
+
+    /**
      * How many bytes of these connections were not seen, or not yet in order; requests may be in them. What was said before the
      * capture began is not counted.
      */

@@ -16,7 +16,9 @@ final class RequestCounts {
     }
 
     private final Map<String, SortedMap<Integer, Long>> counts = new TreeMap<>();
+    private final Map<String, Long> abandoned = new TreeMap<>();
     private final Map<Direction, TcpStream> streams = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean readsTheEnd;
     private long unreadOfOld;
     private String failure = "";
 
@@ -31,6 +33,7 @@ final class RequestCounts {
                 forget(streams.keySet().iterator().next());
             }
         }
+        readsTheEnd = segment.last();
         known.read(segment);
     }
 
@@ -46,6 +49,11 @@ final class RequestCounts {
         Map<String, Map<Integer, Long>> all = new TreeMap<>();
         counts.forEach((destination, codes) -> all.put(destination, new TreeMap<>(codes)));
         return all;
+    }
+
+    /** Those among them that left together with the end of their connection. */
+    synchronized long abandoned(String destination) {
+        return abandoned.getOrDefault(destination, 0L);
     }
 
     synchronized long unreadBytes() {
@@ -64,5 +72,8 @@ final class RequestCounts {
     private void count(InetSocketAddress destination, int code) {
         String address = destination.getAddress().getHostAddress() + ":" + destination.getPort();
         counts.computeIfAbsent(address, any -> new TreeMap<>()).merge(code, 1L, Long::sum);
+        if (readsTheEnd) {
+            abandoned.merge(address, 1L, Long::sum);
+        }
     }
 }

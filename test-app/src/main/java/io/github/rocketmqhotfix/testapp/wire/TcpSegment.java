@@ -12,12 +12,14 @@ import java.util.Optional;
  *
  * @param sequence the number of the first byte of the payload, modulo 2^32 as in the header; of the SYN if there is one
  * @param first    whether it has a SYN
+ * @param last     whether it has a FIN
  */
-record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int sequence, boolean first, byte[] payload) {
+record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int sequence, boolean first, boolean last, byte[] payload) {
 
     private static final int IPV4_TYPE = 0x0800;
     private static final int ETHERNET_HEADER = 14;
     private static final int TCP = 6;
+    private static final int FIN_FLAG = 0x01;
     private static final int SYN_FLAG = 0x02;
 
     /**
@@ -57,7 +59,8 @@ record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int s
         return Optional.of(new TcpSegment(
                 new InetSocketAddress(source, tcp.getShort(0) & 0xFFFF),
                 new InetSocketAddress(destination, tcp.getShort(2) & 0xFFFF),
-                tcp.getInt(4), (tcp.get(13) & SYN_FLAG) != 0, bytes(tcp, tcpHeader, tcp.limit() - tcpHeader)));
+                tcp.getInt(4), (tcp.get(13) & SYN_FLAG) != 0, (tcp.get(13) & FIN_FLAG) != 0,
+                bytes(tcp, tcpHeader, tcp.limit() - tcpHeader)));
     }
 
     private static InetAddress address(ByteBuffer packet, int index) throws IOException {

@@ -13,10 +13,10 @@ class FlatnessTest {
     private static final Flatness FLATNESS = new Flatness(8);
 
     @Test
-    void aLeakOfOneWithEachFaultIsFoundAfterEighteen() {
+    void aLeakOfOneWithEachFaultIsFoundAfterTwentyFive() {
         LongUnaryOperator leaking = fault -> 30 + fault;
-        assertThat(FLATNESS.isKept(figures(17, leaking))).isTrue();
-        assertThat(FLATNESS.isKept(figures(19, leaking))).isFalse();
+        assertThat(FLATNESS.isKept(figures(24, leaking))).isTrue();
+        assertThat(FLATNESS.isKept(figures(25, leaking))).isFalse();
     }
 
     @Test

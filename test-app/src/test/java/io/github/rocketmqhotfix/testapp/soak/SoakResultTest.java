@@ -28,7 +28,7 @@ class SoakResultTest {
     void isOpenWhereSomethingWasNotJudged() {
         assertThat(Results.open().outcome()).isEqualTo(Outcome.OPEN);
         assertThat(Results.open().words()).doesNotContain("all invariants hold")
-                .contains("not judged: threads, memory and connections of every JVM are flat: fewer than 12 figures of producer-1");
+                .contains("not judged: threads, memory and connections of every JVM are flat: fewer than 24 figures of producer-1");
     }
 
     @Test

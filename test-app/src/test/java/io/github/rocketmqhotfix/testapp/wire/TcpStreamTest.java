@@ -115,6 +115,20 @@ class TcpStreamTest {
         assertAllRead(1);
     }
 
+    /** What a client wrote to a server that could not be reached, and has given up. */
+    @Test
+    void whatLeavesWithTheEndOfItsConnectionIsAbandoned() throws IOException {
+        connect(1_000);
+        data(1_001, 0, bytes.length);
+        byte[] late = FrameHeader.request(105, 4, Map.of("topic", "late"));
+        TcpSegment end = new TcpSegment(CLIENT, SERVER, 1_001 + bytes.length, false, true, late);
+        counts.read(end);
+        counts.read(end);
+
+        assertThat(counts.to(ADDRESS)).containsOnly(Map.entry(105, 3L), Map.entry(36, 1L));
+        assertThat(counts.abandoned(ADDRESS)).isOne();
+    }
+
     @Test
     void aSegmentWithoutDataChangesNothing() {
         counts.read(segment(1_000, false, new byte[0]));
@@ -131,7 +145,7 @@ class TcpStreamTest {
     }
 
     private static TcpSegment segment(int sequence, boolean first, byte[] payload) {
-        return new TcpSegment(CLIENT, SERVER, sequence, first, payload);
+        return new TcpSegment(CLIENT, SERVER, sequence, first, false, payload);
     }
 
     private void assertAllRead(int times) {
