@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Another of these applications as often as it is asked: once for each line of standard input. Arguments: its simple name, and
- * then its own. The end of standard input ends the process.
+ * Another of these applications as often as it is asked: once for each line of standard input, but that a line
+ * {@code load NAME} loads and initialises a class and prints the event {@code loaded}. Arguments: the application's simple name,
+ * and then its own. The end of standard input ends the process.
  */
 public final class RepeatedHost {
+
+    private static final String LOAD = "load ";
 
     private RepeatedHost() {
     }
@@ -19,8 +22,13 @@ public final class RepeatedHost {
         Method application = Class.forName(RepeatedHost.class.getPackage().getName() + "." + arguments[0])
                 .getMethod("main", String[].class);
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (lines.readLine() != null) {
-            application.invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(LOAD)) {
+                Class.forName(line.substring(LOAD.length()));
+                new EventLine("loaded").print();
+            } else {
+                application.invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+            }
         }
         System.exit(0);
     }

@@ -75,6 +75,8 @@ public final class BareJvm {
         List<String> command = new ArrayList<>(prefix);
         command.add(runtime.executable().toString());
         command.addAll(JvmFlags.CLIENT.on(runtime));
+        // other agents leave jars behind where a JVM is killed
+        command.add("-Djava.io.tmpdir=" + workspace.directoryFor(name));
         // of two flags that say the same, a JVM takes the last
         command.addAll(flags);
         command.addAll(what);

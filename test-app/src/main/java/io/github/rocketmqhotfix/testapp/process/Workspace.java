@@ -73,6 +73,15 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** The file, with this text from now on. */
+    public static Path written(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /**
      * Closes the thing together with this workspace.
      *

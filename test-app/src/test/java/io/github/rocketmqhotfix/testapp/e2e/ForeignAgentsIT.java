@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Other agents in the same JVM, as they are published: all three patches do what they are for, counted on the wire, and so
@@ -25,8 +25,6 @@ class ForeignAgentsIT {
 
     private static final boolean ALL = "all".equals(System.getProperty("foreign"));
     private static final List<Integer> JAVAS = List.of(8, 17, 25);
-    private static final String APPLICATION_LOADER_OF_8 = "sun.misc.Launcher$AppClassLoader";
-    private static final String APPLICATION_LOADER = "jdk.internal.loader.ClassLoaders$AppClassLoader";
     private static final String NEWER = "9.9.9";
 
     /** Whose flag stands first. */
@@ -46,7 +44,7 @@ class ForeignAgentsIT {
 
             assertThat(run.runOnce()).matches(HostedRun.Showing::isRepaired);
             other.assertWorked(run.process(), folder, 1);
-            run.assertRepaired(loader(java), 1);
+            run.assertRepaired(HostedRun.applicationLoader(java), 1);
         }
     }
 
@@ -92,17 +90,19 @@ class ForeignAgentsIT {
                 : Stream.of(Arguments.of(ReleasedAgent.JACOCO, 17), Arguments.of(ReleasedAgent.BYTEMAN, 8));
     }
 
-    @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17})
-    void ofTwoVersionsOfThisAgentTheFirstWorksAndTheSecondIsSaidToBeIgnored(int java) throws IOException {
+    @ParameterizedTest(name = "{0}, Java {1}")
+    @CsvSource({"HOTFIX_FIRST, 8", "HOTFIX_FIRST, 17", "OTHER_FIRST, 8", "OTHER_FIRST, 17"})
+    void ofTwoVersionsOfThisAgentTheFirstWorksAndTheSecondIsSaidToBeIgnored(Order order, int java) throws IOException {
         try (Workspace workspace = Workspace.create("two-versions")) {
             Path newer = JarCopy.withVersion(Requirements.agent().jar(), NEWER, workspace.directory().resolve("newer.jar"));
-            List<String> flags = List.of(Requirements.agent("local-ip=" + HostedRun.LOCAL_IP).argument(), "-javaagent:" + newer);
+            List<Path> jars = order == Order.HOTFIX_FIRST ? List.of(Requirements.agent().jar(), newer) : List.of(newer, Requirements.agent().jar());
+            // what only the first is told shows that it is the one that works
+            List<String> flags = List.of("-javaagent:" + jars.get(0) + "=local-ip=" + HostedRun.LOCAL_IP, "-javaagent:" + jars.get(1));
 
             HostedRun run = HostedRun.start(workspace, arguments -> new BareJvm(workspace, Requirements.java(java),
                     Installations.JARS.client(HostedRun.RELEASE)).start("host", "HostedApplication", flags, Map.of(), arguments));
 
-            run.assertRepaired(loader(java), 1, "[rocketmq-hotfix] WARN already installed in this JVM: the second -javaagent is ignored");
+            run.assertRepaired(HostedRun.applicationLoader(java), 1, "[rocketmq-hotfix] WARN already installed in this JVM: the second -javaagent is ignored");
         }
     }
 
@@ -112,10 +112,6 @@ class ForeignAgentsIT {
         List<String> all = joined(List.of("-Xmx384m"), flags);
         return HostedRun.start(workspace, arguments -> new BareJvm(workspace, runtime, libraries).start("host", "RepeatedHost", all, Map.of(),
                 joined(joined(List.of(other.application()), arguments), List.of("send=" + HostedRun.KNOWN_TOPIC))));
-    }
-
-    private static String loader(int java) {
-        return java == 8 ? APPLICATION_LOADER_OF_8 : APPLICATION_LOADER;
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {

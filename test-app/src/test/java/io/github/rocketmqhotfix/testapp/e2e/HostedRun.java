@@ -33,11 +33,11 @@ final class HostedRun {
 
     private static final Answer STORED = new Answer(0, "", Map.of("msgId", "7F00000100002A9F0000000000000000",
             "queueId", "0", "queueOffset", "0"), "");
+    private static final List<String> TARGETS = List.of("remoting.common.RemotingUtil", "remoting.netty.NettyRemotingClient",
+            "client.impl.MQClientAPIImpl", "client.impl.consumer.DefaultMQPushConsumerImpl");
     private static final List<String> APPLIED = List.of(
-            applied("loopback-filter", "remoting.common.RemotingUtil", "remoting"),
-            applied("namesrv-reset", "remoting.netty.NettyRemotingClient", "remoting"),
-            applied("sendback-fallback", "client.impl.MQClientAPIImpl", "client"),
-            applied("sendback-fallback", "client.impl.consumer.DefaultMQPushConsumerImpl", "client"));
+            applied("loopback-filter", TARGETS.get(0), "remoting"), applied("namesrv-reset", TARGETS.get(1), "remoting"),
+            applied("sendback-fallback", TARGETS.get(2), "client"), applied("sendback-fallback", TARGETS.get(3), "client"));
     /** Calls of one run that name a NameServer, and all others. */
     private static final int CALLS_BY_ADDRESS = 1;
     private static final int CALLS_BY_CHOICE = 3;
@@ -121,6 +121,14 @@ final class HostedRun {
         }
     }
 
+    /** Has a RepeatedHost load the targets, and run nothing. */
+    void loadTargets() {
+        for (String target : TARGETS) {
+            process.send("load org.apache.rocketmq." + target);
+        }
+        process.await("targets", () -> ClientEvents.of(process, "loaded").size() == TARGETS.size(), LIMIT);
+    }
+
     /** Lets a RepeatedHost run its application once more. */
     Showing runOnce() {
         int runs = found().size();
@@ -176,6 +184,11 @@ final class HostedRun {
 
     private List<String> texts(String event, String field) {
         return ClientEvents.of(process, event).stream().map(each -> each.path(field).asText()).toList();
+    }
+
+    /** Of the applications' own classes and all that lies beside them. */
+    static String applicationLoader(int java) {
+        return java == 8 ? "sun.misc.Launcher$AppClassLoader" : "jdk.internal.loader.ClassLoaders$AppClassLoader";
     }
 
     private static String applied(String patch, String className, String artifact) {

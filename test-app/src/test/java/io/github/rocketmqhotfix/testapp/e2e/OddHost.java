@@ -81,7 +81,7 @@ enum OddHost {
         @Override
         List<String> flags(Workspace workspace, AgentFlag agent) {
             return List.of(agent.argument(), "-Djava.security.manager",
-                    "-Djava.security.policy==" + written(workspace.directory().resolve("all.policy"), "grant { permission java.security.AllPermission; };"));
+                    "-Djava.security.policy==" + Workspace.written(workspace.directory().resolve("all.policy"), "grant { permission java.security.AllPermission; };"));
         }
     };
 
@@ -117,14 +117,6 @@ enum OddHost {
     private static Path copy(AgentFlag agent, Path target) {
         try {
             return Files.copy(agent.jar(), target);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static Path written(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

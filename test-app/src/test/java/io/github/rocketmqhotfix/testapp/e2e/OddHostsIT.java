@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,7 +62,7 @@ class OddHostsIT {
                     Installations.JARS.client(HostedRun.RELEASE)).behind(odd.prefix())
                     .start("host", "HostedApplication", flags, odd.environment(agent), arguments));
 
-            run.assertRepaired(loader(java), 1, odd.warnings());
+            run.assertRepaired(HostedRun.applicationLoader(java), 1, odd.warnings());
         }
     }
 
@@ -83,7 +82,7 @@ class OddHostsIT {
             assertThat(host.sourceOf(NO_TARGET, "without")).isEqualTo("shared objects file (top)");
 
             HostedRun.start(workspace, arguments -> host.start("with",
-                    List.of(Requirements.agent("local-ip=" + HostedRun.LOCAL_IP).argument()), arguments)).assertRepaired(loader(java), 1);
+                    List.of(Requirements.agent("local-ip=" + HostedRun.LOCAL_IP).argument()), arguments)).assertRepaired(HostedRun.applicationLoader(java), 1);
             assertThat(host.sourceOf(TARGET, "with")).endsWith("rocketmq-remoting-4.9.0.jar");
             assertThat(host.sourceOf(NO_TARGET, "with")).isEqualTo("shared objects file (top)");
         }
@@ -129,26 +128,31 @@ class OddHostsIT {
         }
     }
 
-    /** Once the patches are on it does not matter any more what becomes of the jar. */
+    /** Once the patches are on it does not matter any more what becomes of the jar, also when the first failure comes later. */
     @ParameterizedTest(name = "{0}, Java {1}")
-    @CsvSource({"DELETED, 8", "DELETED, 17", "REPLACED_BY_MV, 8", "REPLACED_BY_MV, 17", "OVERWRITTEN_IN_PLACE, 8", "OVERWRITTEN_IN_PLACE, 17"})
+    @MethodSource("changes")
     void theJarMayGoOnceThePatchesAreOn(Change change, int java) throws IOException {
         try (Workspace workspace = Workspace.create("jar-goes")) {
             Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
-            AskedJvm host = AskedJvm.withTargets(workspace, Requirements.java(java), List.of(), flag(jar));
+            HostedRun host = HostedRun.start(workspace, arguments -> new BareJvm(workspace, Requirements.java(java),
+                    Installations.JARS.client(HostedRun.RELEASE)).start("host", "RepeatedHost", List.of(flag(jar)), Map.of(),
+                    Stream.concat(Stream.of("HostedApplication"), arguments.stream()).toList()));
+            host.loadTargets();
 
             change.apply(jar);
 
-            assertThat(host.answer("address")).isEqualTo(HostedRun.LOCAL_IP);
-            assertThat(host.answer("still there?")).isEqualTo("still there?");
-            assertThat(AgentLines.of(host.process())).noneMatch(line -> line.contains("failed"));
+            assertThat(host.runOnce()).matches(HostedRun.Showing::isRepaired);
+            host.assertRepaired(HostedRun.applicationLoader(java), 1);
         }
+    }
+
+    static Stream<Arguments> changes() {
+        return Arrays.stream(Change.values()).flatMap(change -> Stream.of(8, 17, 25).map(java -> Arguments.of(change, java)));
     }
 
     /** The agent says so with what it has loaded already. */
     @ParameterizedTest(name = "{0}, Java {1}")
-    @CsvSource({"DELETED, 8", "DELETED, 17", "DELETED, 25", "REPLACED_BY_MV, 8", "REPLACED_BY_MV, 17", "REPLACED_BY_MV, 25",
-        "OVERWRITTEN_IN_PLACE, 8", "OVERWRITTEN_IN_PLACE, 17", "OVERWRITTEN_IN_PLACE, 25"})
+    @MethodSource("changes")
     void aTargetThatIsLoadedWhenTheJarHasGoneStaysAsItIs(Change change, int java) throws IOException {
         try (Workspace workspace = Workspace.create("jar-has-gone")) {
             Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
@@ -167,9 +171,8 @@ class OddHostsIT {
 
     /** Classes of the agent that are needed for the first time: the command line brings its own jar, which comes second. */
     @ParameterizedTest(name = "{0}, Java {1}")
-    @CsvSource({"DELETED, 8", "DELETED, 17", "DELETED, 25", "REPLACED_BY_MV, 8", "REPLACED_BY_MV, 17", "REPLACED_BY_MV, 25",
-        "OVERWRITTEN_IN_PLACE, 8", "OVERWRITTEN_IN_PLACE, 17", "OVERWRITTEN_IN_PLACE, 25"})
-    void aCommandThatComesWhenTheJarHasGoneIsDoneOrRefusedAndThePatchesStay(Change change, int java) throws IOException {
+    @MethodSource("changes")
+    void aCommandThatComesWhenTheJarHasGoneIsAnsweredAndThePatchesStay(Change change, int java) throws IOException {
         try (Workspace workspace = Workspace.create("jar-has-gone")) {
             Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
             AskedJvm host = AskedJvm.withTargets(workspace, Requirements.java(java), List.of(), flag(jar));
@@ -190,9 +193,5 @@ class OddHostsIT {
 
     private static String flag(Path jar) {
         return new AgentFlag(jar, "local-ip=" + HostedRun.LOCAL_IP).argument();
-    }
-
-    private static String loader(int java) {
-        return java == 8 ? "sun.misc.Launcher$AppClassLoader" : "jdk.internal.loader.ClassLoaders$AppClassLoader";
     }
 }

@@ -7,6 +7,7 @@ import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.cluster.FreePorts;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -69,7 +70,7 @@ enum ReleasedAgent {
     BYTEMAN("org.jboss.byteman:byteman:4.0.26") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            Path rule = written(folder.resolve("rule.btm"), """
+            Path rule = Workspace.written(folder.resolve("rule.btm"), """
                     RULE a send-back
                     CLASS org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl
                     METHOD sendMessageBack
@@ -117,7 +118,7 @@ enum ReleasedAgent {
     JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            return List.of(flag("127.0.0.1:" + newPort(folder) + ":" + written(folder.resolve("exporter.yaml"), """
+            return List.of(flag("127.0.0.1:" + newPort(folder) + ":" + Workspace.written(folder.resolve("exporter.yaml"), """
                     includeObjectNames: ["java.lang:type=Threading"]
                     rules:
                       - pattern: ".*"
@@ -175,21 +176,13 @@ enum ReleasedAgent {
     /** Remembered for {@link #portIn}. */
     private static int newPort(Path folder) {
         int port = FreePorts.one();
-        written(folder.resolve("port"), Integer.toString(port));
+        Workspace.written(folder.resolve("port"), Integer.toString(port));
         return port;
     }
 
     private static int portIn(Path folder) {
         try {
             return Integer.parseInt(Files.readString(folder.resolve("port")));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static Path written(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
