@@ -1,10 +1,14 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
 import io.github.rocketmqhotfix.testapp.process.Workspace;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** The NameServer that a client uses is taken off its list but stays alive (#2042); the client carries out the plan. */
 public final class RemovedNameServer {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Setting setting;
     private final CallPlan plan;
@@ -49,6 +53,11 @@ public final class RemovedNameServer {
             int before = removed.routeRequests();
             client.list(List.of(remaining.tap().address()));
             List<NameServerCall> calls = client.call(plan);
+            if (plan.path() == CallPlan.Path.ONEWAY) {
+                // such a call returns before its request is on the way
+                Awaitility.await("one-way requests").atMost(LIMIT)
+                        .until(() -> removed.routeRequests() - before + remaining.routeRequests() >= plan.threads() * plan.calls());
+            }
             return new Result(calls, removed.routeRequests() - before, remaining.routeRequests(),
                     AgentLines.of(client.process()));
         }
