@@ -1,6 +1,9 @@
 package io.github.rocketmqhotfix.report;
 
-/** The one place that writes, but for {@link Reports#unreported}: whole lines on stderr, never stdout, which may be the host's data. */
+/**
+ * The one place that writes, but for {@link Reports#unreported}: whole lines on stderr, never stdout, which may be the host's
+ * data.
+ */
 public final class Console {
 
     /** A constant, also for who cannot load this class. */

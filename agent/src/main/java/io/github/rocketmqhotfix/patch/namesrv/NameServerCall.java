@@ -66,8 +66,9 @@ final class NameServerCall implements Function<Object, Object> {
     }
 
     /**
-     * Whether the round robin has moved since this call was given its channel: somebody has chosen anew, be it the same address, or is to: a release dials
-     * only after it has chosen, so for a moment the new choice has no channel to be known by.
+     * Whether the round robin has moved since this call was given its channel: somebody has chosen anew, be it the same
+     * address, or is about to. A release dials only after it has chosen, so for a moment the new choice has no channel to be
+     * known by.
      */
     boolean isOfAnEarlierRound() {
         return index.get() != round;
