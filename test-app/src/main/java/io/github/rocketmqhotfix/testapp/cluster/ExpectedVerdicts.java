@@ -16,17 +16,20 @@ import java.util.Map;
  * verdict holds for each class that the patch looks at, except for those named in the last column, by their simple
  * name; {@code not present} means that the class path has none of them.
  *
+ * @param behaviourRun whether the files of {@link ExpectedBehaviour} have this row as well; else only its classes are looked at
  * @param verdicts   by patch id: {@code applied}, {@code stood-aside:REASON} or {@code not present}
  * @param exceptions by simple class name
  */
-public record ExpectedVerdicts(Release release, List<String> artifacts, Map<String, String> verdicts,
-        Map<String, String> exceptions) {
+public record ExpectedVerdicts(Release release, List<String> artifacts, boolean behaviourRun,
+        Map<String, String> verdicts, Map<String, String> exceptions) {
 
     public static final String APPLIED = "applied";
     public static final String NOT_PRESENT = "not present";
 
     private static final String FILE = "/io/github/rocketmqhotfix/testapp/releases.csv";
-    private static final int FIRST_PATCH = 3;
+    private static final int BEHAVIOUR = 3;
+    private static final int FIRST_PATCH = 4;
+    private static final List<String> RUN_OR_NOT = List.of("run", "not run");
 
     /**
      * All rows.
@@ -66,6 +69,9 @@ public record ExpectedVerdicts(Release release, List<String> artifacts, Map<Stri
         if (!release.group().equals(cells[0])) {
             throw new IllegalStateException(FILE + " has " + cells[0] + " for " + release + " of " + release.group());
         }
+        if (!RUN_OR_NOT.contains(cells[BEHAVIOUR])) {
+            throw new IllegalStateException(FILE + " has neither of " + RUN_OR_NOT + ": " + line);
+        }
         Map<String, String> verdicts = new LinkedHashMap<>();
         for (int column = FIRST_PATCH; column < cells.length - 1; column++) {
             verdicts.put(header.get(column), cells[column]);
@@ -76,7 +82,7 @@ public record ExpectedVerdicts(Release release, List<String> artifacts, Map<Stri
                 exceptions.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
             }
         }
-        return new ExpectedVerdicts(release, List.of(cells[2].split(" ")), verdicts, exceptions);
+        return new ExpectedVerdicts(release, List.of(cells[2].split(" ")), cells[BEHAVIOUR].equals("run"), verdicts, exceptions);
     }
 
     private static List<String> lines() {

@@ -1,7 +1,9 @@
 package io.github.rocketmqhotfix.testapp.cluster;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A RocketMQ release by its version, and the one place that knows where it is published, under which names its classes
@@ -33,10 +35,19 @@ public record Release(String version) {
             "5.0.0-PREVIEW", "4.9.7",
             "5.1.2", "5.1.3");
 
-    /** 5.5.1 is half published: five modules that the broker names are missing. 2.0.7.Final has a pom without its parent. */
-    private static final Map<String, String> JAR_ONLY = Map.of(
-            "5.5.1", "rocketmq-broker",
-            "2.0.7.Final", "ons-client");
+    /**
+     * Artefacts whose poms name what is not published: the broker of 5.5.1 five modules, broker and NameServer of 5.3.4
+     * all other modules, 1.7.2.Final a list of versions, 2.0.7.Final its parent.
+     */
+    private static final Map<String, Set<String>> JAR_ONLY = Map.of(
+            "5.3.4", Set.of("rocketmq-broker", "rocketmq-namesrv"),
+            "5.5.1", Set.of("rocketmq-broker"),
+            "1.7.2.Final", Set.of("ons-client"),
+            "2.0.7.Final", Set.of("ons-client"));
+
+    /** Releases whose poms lead to no SLF4J, although their classes need it. */
+    private static final Set<String> WITHOUT_SLF4J = Set.of("1.2.7.Final", "1.7.2.Final");
+    private static final List<String> SLF4J = List.of("org.slf4j:slf4j-api:1.7.7");
 
     public Release {
         Objects.requireNonNull(version, "version");
@@ -77,7 +88,12 @@ public record Release(String version) {
 
     /** Whether Maven Central has the jar of this artefact but not all that it names, so that the jar alone can be had. */
     public boolean isJarOnly(String artifact) {
-        return artifact.equals(JAR_ONLY.get(version));
+        return JAR_ONLY.getOrDefault(version, Set.of()).contains(artifact);
+    }
+
+    /** Maven coordinates of the libraries that this release needs and its poms do not name. */
+    public List<String> unnamedLibraries() {
+        return WITHOUT_SLF4J.contains(version) ? SLF4J : List.of();
     }
 
     /** Where Maven has it. */
@@ -85,9 +101,15 @@ public record Release(String version) {
         return isOns() ? "com.aliyun.openservices" : isBeforeApache() ? "com.alibaba.rocketmq" : "org.apache.rocketmq";
     }
 
-    /** The root package of the classes: the group, but ons-client has a copy of 3.x below a prefix of its own. */
+    /**
+     * The root package of the classes: the group, except for ons-client. Up to 1.2.2 that depends on rocketmq-client 3.x;
+     * from 1.2.4 on it has a copy of it below a prefix of its own.
+     */
     public String rootPackage() {
-        return isOns() ? "com.aliyun.openservices.shade.com.alibaba.rocketmq" : group();
+        if (!isOns()) {
+            return group();
+        }
+        return isAtLeast("1.2.4") ? "com.aliyun.openservices.shade.com.alibaba.rocketmq" : "com.alibaba.rocketmq";
     }
 
     /** Whether this release is at least the given one; compares the numbers only. */

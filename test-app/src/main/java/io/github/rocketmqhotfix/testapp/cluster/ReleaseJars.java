@@ -110,8 +110,9 @@ public final class ReleaseJars implements AutoCloseable {
      * @throws UnresolvedReleaseException if an artefact cannot be had; the message names it
      */
     public List<Path> artifacts(Release release, List<String> names) {
-        List<Path> jars = new ArrayList<>(resolve(names.stream().filter(name -> !release.isJarOnly(name))
-                .map(release::artifact).toList()));
+        List<String> whole = new ArrayList<>(names.stream().filter(name -> !release.isJarOnly(name)).map(release::artifact).toList());
+        whole.addAll(release.unnamedLibraries());
+        List<Path> jars = new ArrayList<>(resolve(whole));
         names.stream().filter(release::isJarOnly).map(release::artifact).map(this::jarOnly).forEach(jars::add);
         return List.copyOf(jars);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectedVerdictsTest {
 
@@ -13,7 +15,27 @@ class ExpectedVerdictsTest {
 
     @Test
     void holdsEveryReleaseThatThereIs() {
-        assertThat(all.stream().map(ExpectedVerdicts::release).distinct()).hasSize(62);
+        assertThat(all.stream().map(ExpectedVerdicts::release).distinct()).hasSize(102);
+        assertThat(onsClients("1.")).hasSize(35);
+        assertThat(onsClients("2.")).hasSize(7);
+    }
+
+    /** A row by mistake left out of the runs would be missed by nobody. */
+    @Test
+    void theBehaviourOfAllIsRunButOfMostOnsClientsAndOfServersAlone() {
+        assertThat(all.stream().filter(row -> !row.artifacts().equals(List.of("ons-client")) && !row.behaviourRun()))
+                .extracting(ExpectedVerdicts::toString).containsExactly("5.3.4 rocketmq-broker+rocketmq-namesrv");
+        assertThat(all.stream().filter(row -> row.artifacts().equals(List.of("ons-client")) && row.behaviourRun()))
+                .extracting(row -> row.release().version()).containsExactly("1.8.4.Final", "1.8.7.Final", "1.8.8.8.Final");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"discovery.csv", "nameserver.csv", "sendback.csv"})
+    void everyRowWhoseBehaviourIsRunIsInTheFilesOfBehaviour(String file) {
+        ExpectedBehaviour expected = ExpectedBehaviour.in(file);
+
+        assertThat(all.stream().filter(ExpectedVerdicts::behaviourRun)).allSatisfy(row ->
+                assertThat(expected.situations()).allSatisfy(situation -> assertThat(expected.of(row, situation)).isNotBlank()));
     }
 
     @Test
@@ -45,5 +67,10 @@ class ExpectedVerdictsTest {
 
         assertThat(ons.of("sendback-fallback", "any.DefaultMQPushConsumerImpl")).isEqualTo("stood-aside:fixed-upstream");
         assertThat(ons.of("sendback-fallback", "any.DefaultMQPullConsumerImpl")).isEqualTo("applied");
+    }
+
+    private List<String> onsClients(String line) {
+        return all.stream().filter(row -> row.artifacts().equals(List.of("ons-client"))).map(row -> row.release().version())
+                .filter(version -> version.startsWith(line)).toList();
     }
 }

@@ -37,6 +37,8 @@ class ReleaseTest {
     @CsvSource({
         "3.0.4-open, com.alibaba.rocketmq:rocketmq-client:3.0.4-open, com.alibaba.rocketmq",
         "4.0.0-incubating, org.apache.rocketmq:rocketmq-client:4.0.0-incubating, org.apache.rocketmq",
+        "1.2.2, com.aliyun.openservices:ons-client:1.2.2, com.alibaba.rocketmq",
+        "1.2.4, com.aliyun.openservices:ons-client:1.2.4, com.aliyun.openservices.shade.com.alibaba.rocketmq",
         "1.8.8.8.Final, com.aliyun.openservices:ons-client:1.8.8.8.Final, com.aliyun.openservices.shade.com.alibaba.rocketmq"})
     void knowsWhereAReleaseIsPublishedAndHowItsClassesAreNamed(String version, String client, String rootPackage) {
         assertThat(new Release(version).client()).isEqualTo(client);
@@ -48,6 +50,13 @@ class ReleaseTest {
         assertThat(new Release("5.5.1").isJarOnly("rocketmq-broker")).isTrue();
         assertThat(new Release("5.5.1").isJarOnly("rocketmq-remoting")).isFalse();
         assertThat(new Release("5.5.0").isJarOnly("rocketmq-broker")).isFalse();
+        assertThat(new Release("5.3.4").isJarOnly("rocketmq-namesrv")).isTrue();
+    }
+
+    @Test
+    void knowsWhatNoPomNames() {
+        assertThat(new Release("1.7.2.Final").unnamedLibraries()).containsExactly("org.slf4j:slf4j-api:1.7.7");
+        assertThat(new Release("1.7.1.Final").unnamedLibraries()).isEmpty();
     }
 
     @Test

@@ -36,36 +36,38 @@ class AllReleasesIT {
     @ValueSource(ints = {8, 17, 25})
     void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
         try (Workspace workspace = Workspace.create("all-releases")) {
-            List<ObservedRow> observed = verify(workspace, java, "Java " + java, CLASS_PATHS);
+            List<ObservedRow> observed = verify(workspace, java, "Java " + java, ROWS, CLASS_PATHS);
             record("class-level-" + java, observed);
         }
     }
 
-    /** Instructions and fields that another agent added make no difference. */
+    /** Instructions and fields that another agent added make no difference. The rows whose behaviour is run have every family. */
     @ParameterizedTest(name = "after {1} on Java {0}")
     @CsvSource({"8, COUNTER", "17, JACOCO"})
     void whatAnotherAgentInstrumentedIsDecidedTheSame(int java, OtherAgent other) {
         try (Workspace workspace = Workspace.create("other-agent")) {
+            List<ExpectedVerdicts> rows = ReleaseRows.behaviour();
             List<ClassPath> instrumented = new ArrayList<>();
-            for (int row = 0; row < ROWS.size(); row++) {
-                instrumented.add(CLASS_PATHS.get(row).withChanged(RowCheck.classNames(ROWS.get(row)), other::changed,
-                        workspace.directory().resolve("instrumented-" + row)));
+            for (int row = 0; row < rows.size(); row++) {
+                instrumented.add(ReleaseRows.behaviourClassPaths().get(row).withChanged(RowCheck.classNames(rows.get(row)),
+                        other::changed, workspace.directory().resolve("instrumented-" + row)));
             }
-            verify(workspace, java, "after " + other + " on Java " + java, instrumented);
+            verify(workspace, java, "after " + other + " on Java " + java, rows, instrumented);
         }
     }
 
-    private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ClassPath> classPaths) {
+    private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ExpectedVerdicts> rows,
+            List<ClassPath> classPaths) {
         RetransformedRun run = new RetransformedRun();
-        for (int row = 0; row < ROWS.size(); row++) {
-            run.with(ROWS.get(row).release().rootPackage(), classPaths.get(row));
+        for (int row = 0; row < rows.size(); row++) {
+            run.with(rows.get(row).release().rootPackage(), classPaths.get(row));
         }
-        run.run(workspace, Requirements.java(java), Requirements.agent(), row -> ReleaseRows.progress(what, row + 1));
+        run.run(workspace, Requirements.java(java), Requirements.agent(), row -> ReleaseRows.progress(what, row + 1, rows.size()));
 
         List<ObservedRow> observed = run.rows();
         List<String> mismatches = new ArrayList<>();
-        for (int row = 0; row < ROWS.size(); row++) {
-            mismatches.addAll(RowCheck.mismatches(ROWS.get(row), observed.get(row)));
+        for (int row = 0; row < rows.size(); row++) {
+            mismatches.addAll(RowCheck.mismatches(rows.get(row), observed.get(row)));
         }
         assertThat(mismatches).isEmpty();
         assertThat(run.linesWhileReverting()).isEmpty();

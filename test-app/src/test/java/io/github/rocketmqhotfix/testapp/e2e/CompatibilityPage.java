@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Writes agent/COMPATIBILITY.md, and its short form for the README, from what the runs over all releases left.
  *
- * <p>A behaviour is recorded as {@code without the agent > with it}: where the two differ the defect is live there.
+ * <p>A behaviour is recorded as {@code without the agent > with it}: where the two differ the defect is live there. Rows
+ * whose behaviour is not run show their outcomes only, and are in no table of a run.
  */
 final class CompatibilityPage {
 
@@ -30,6 +32,7 @@ final class CompatibilityPage {
     private static final String ARROW = " > ";
     /** Without the agent no run can be relied on to show it, so none is held to it. */
     private static final String BY_CHANCE = "by chance";
+    private static final String NOT_RUN = "; behaviour not run";
 
     private final List<ExpectedVerdicts> rows;
     private final Function<String, RunRecord> records;
@@ -44,17 +47,17 @@ final class CompatibilityPage {
     String text() {
         StringBuilder text = new StringBuilder("## Every release\n\n");
         table(text, "release", List.of("loopback-filter", "namesrv-reset", "sendback-fallback", "runs"));
-        for (ExpectedVerdicts row : rows) {
-            List<String> cells = new ArrayList<>(List.of(row.toString()));
-            PATCHES.forEach(patch -> cells.add(cell(row, patch)));
+        grouped(text, row -> !row.behaviourRun(), row -> {
+            List<String> cells = new ArrayList<>(PATCHES.stream().map(patch -> cell(row, patch)).toList());
             cells.add(runs(row));
-            line(text, cells);
-        }
+            return cells;
+        });
         for (String patch : PATCHES) {
             RunRecord record = records.apply(BEHAVIOUR.get(patch));
             text.append("\n## Run ").append(LETTERS.get(patch)).append(": ").append(patch).append("\n\n");
             table(text, "releases", record.columns());
-            grouped(text, row -> record.columns().stream().map(column -> record.of(row, column)).toList());
+            grouped(text, row -> true, row -> row.behaviourRun()
+                    ? record.columns().stream().map(column -> record.of(row, column)).toList() : List.of());
         }
         return text.toString();
     }
@@ -76,23 +79,32 @@ final class CompatibilityPage {
     String shortForm() {
         StringBuilder text = new StringBuilder();
         table(text, "releases", PATCHES);
-        grouped(text, row -> PATCHES.stream().map(patch -> cell(row, patch, liveEverywhere(patch))).toList());
+        grouped(text, row -> true, row -> PATCHES.stream().map(patch -> cell(row, patch, liveEverywhere(patch))).toList());
         return text.toString();
     }
 
-    private void grouped(StringBuilder text, Function<ExpectedVerdicts, List<String>> cells) {
+    /** One line for neighbours that have the same cells and may share it; none for rows without cells. */
+    private void grouped(StringBuilder text, Predicate<ExpectedVerdicts> mayShare, Function<ExpectedVerdicts, List<String>> cells) {
         int first = 0;
         while (first < rows.size()) {
             List<String> common = cells.apply(rows.get(first));
             int last = first;
-            while (last + 1 < rows.size() && cells.apply(rows.get(last + 1)).equals(common)) {
+            while (last + 1 < rows.size() && mayShare.test(rows.get(last)) && mayShare.test(rows.get(last + 1))
+                    && isOns(rows.get(last)) == isOns(rows.get(last + 1)) && cells.apply(rows.get(last + 1)).equals(common)) {
                 last++;
             }
-            List<String> line = new ArrayList<>(List.of(range(rows.get(first), rows.get(last))));
-            line.addAll(common);
-            line(text, line);
+            if (!common.isEmpty()) {
+                List<String> line = new ArrayList<>(List.of(range(rows.get(first), rows.get(last))));
+                line.addAll(common);
+                line(text, line);
+            }
             first = last + 1;
         }
+    }
+
+    /** ons-client counts its versions by itself. */
+    private static boolean isOns(ExpectedVerdicts row) {
+        return row.artifacts().equals(List.of("ons-client"));
     }
 
     private static String range(ExpectedVerdicts first, ExpectedVerdicts last) {
@@ -110,7 +122,7 @@ final class CompatibilityPage {
     /** The situations that are live in every row that has the patch's class. */
     private List<String> liveEverywhere(String patch) {
         RunRecord record = records.apply(BEHAVIOUR.get(patch));
-        return record.columns().stream().filter(situation -> rows.stream()
+        return record.columns().stream().filter(situation -> rows.stream().filter(ExpectedVerdicts::behaviourRun)
                 .filter(row -> record.of(row, situation).contains(ARROW)).allMatch(row -> live(row, patch).contains(situation)))
                 .toList();
     }
@@ -120,12 +132,27 @@ final class CompatibilityPage {
         if (outcome.equals(ExpectedVerdicts.NOT_PRESENT)) {
             return outcome;
         }
+        if (!row.behaviourRun()) {
+            return outcome + exceptions(row, patch) + NOT_RUN;
+        }
         List<String> live = new ArrayList<>(live(row, patch));
         if (live.isEmpty()) {
             return outcome + "; live in none";
         }
         live.removeAll(leftOut);
         return outcome + (live.isEmpty() ? "; live as in all" : "; live: " + String.join(", ", live));
+    }
+
+    /** The classes for which the outcome of the patch does not hold; where a behaviour is run, that shows them. */
+    private static String exceptions(ExpectedVerdicts row, String patch) {
+        StringBuilder text = new StringBuilder();
+        RowCheck.patchByClass(row).forEach((className, each) -> {
+            String verdict = row.of(patch, className);
+            if (each.equals(patch) && !verdict.equals(row.verdicts().get(patch))) {
+                text.append("; ").append(className.substring(className.lastIndexOf('.') + 1)).append(' ').append(verdict);
+            }
+        });
+        return text.toString();
     }
 
     /** What the JVMs agree on; else what each says. */
@@ -154,7 +181,7 @@ final class CompatibilityPage {
         JAVAS.forEach(java -> runs.add("C" + java));
         for (String patch : PATCHES) {
             RunRecord record = records.apply(BEHAVIOUR.get(patch));
-            if (record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW))) {
+            if (row.behaviourRun() && record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW))) {
                 runs.add(LETTERS.get(patch));
             }
         }

@@ -7,6 +7,7 @@ import io.github.rocketmqhotfix.testapp.cluster.ExpectedVerdicts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,29 @@ class CompatibilityPageTest {
     }
 
     @Test
+    void neighboursWhoseBehaviourIsNotRunShareALineOfTheirOutcomes() {
+        String outcomes = " | applied; behaviour not run | applied; behaviour not run | applied; behaviour not run |";
+
+        assertThat(pageWithClassesOnly().text()).contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + " C8 C17 C25 |\n");
+        assertThat(pageWithClassesOnly().shortForm()).contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + "\n");
+    }
+
+    @Test
+    void whereNoBehaviourShowsItAClassThatIsLeftAloneIsNamed() {
+        assertThat(pageWithClassesOnly().shortForm()).contains("| ons-client 1.8.8.Final | applied; behaviour not run | applied; behaviour"
+                + " not run | applied; DefaultMQPushConsumerImpl stood-aside:fixed-upstream; behaviour not run |");
+    }
+
+    /** Else a range of releases would say more than was seen. */
+    @Test
+    void noRangeOfABehaviourSpansARowThatIsNotRun() {
+        String run = pageWithClassesOnly().text().substring(pageWithClassesOnly().text().indexOf("## Run N"));
+
+        assertThat(run).contains("| 4.8.0 to 5.5.0 | stuck > recovers |", "| ons-client 1.8.4.Final | stuck > recovers |",
+                "| ons-client 1.8.7.Final | stuck > recovers |").doesNotContain("1.8.5.Final");
+    }
+
+    @Test
     void everyFamilyThatWasRunHasALine() {
         RunRecord servers = RunRecord.ofReleases("servers", List.of("loopback-filter", "namesrv-reset", "sendback-fallback"));
         servers.add(NEXT.release(), List.of("live > repaired", "live > repaired", "not live"));
@@ -94,6 +118,23 @@ class CompatibilityPageTest {
 
     private CompatibilityPage page() {
         return new CompatibilityPage(List.of(OLD, NEXT, FIXED), records::get);
+    }
+
+    private CompatibilityPage pageWithClassesOnly() {
+        List<ExpectedVerdicts> run = List.of(row("ons-client 1.8.4.Final"), row("ons-client 1.8.7.Final"));
+        List<ExpectedVerdicts> classesOnly = List.of(row("ons-client 1.8.5.Final"), row("ons-client 1.8.6.Final"),
+                row("ons-client 1.8.8.Final"));
+        for (String each : CompatibilityPage.CLASS_LEVEL.values()) {
+            Stream.of(run, classesOnly).flatMap(List::stream)
+                    .forEach(row -> records.get(each).add(row, List.of("applied", "applied", "applied")));
+        }
+        for (ExpectedVerdicts row : run) {
+            records.get("discovery").add(row, List.of("address > address", "address > address"));
+            records.get("nameserver").add(row, List.of("stuck > recovers"));
+            records.get("sendback").add(row, List.of("NameServer > retry"));
+        }
+        return new CompatibilityPage(List.of(OLD, NEXT, FIXED, run.get(0), classesOnly.get(0), classesOnly.get(1), run.get(1),
+                classesOnly.get(2)), records::get);
     }
 
     private void behaviour(String run, List<String> situations, String... values) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class DiscoveryOfAllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("discovery.csv");
 
     /** What all rows found on one host. */
@@ -65,14 +65,14 @@ class DiscoveryOfAllReleasesIT {
     }
 
     private static Discovered discovered(DiscoverySituation situation, JavaRuntime runtime) {
-        List<String> releases = ReleaseRows.arguments();
+        List<String> releases = ReleaseRows.behaviourArguments();
         try (Workspace workspace = Workspace.create("discovery")) {
             BareJvm jvm = new BareJvm(workspace, runtime, Host.alone(workspace, "discovering", situation.shape()));
             DiscoveryRun without = DiscoveryRun.start(jvm, "without", List.of(), situation.environment(), releases);
             DiscoveryRun with = DiscoveryRun.start(jvm, "with", List.of(Requirements.agent(situation.options()).argument()),
                     situation.environment(), releases);
             Discovered discovered = new Discovered(without.found(), with.found(), with.agentLines());
-            ReleaseRows.progress("address on " + situation + ", Java " + runtime.majorVersion(), discovered.with().size());
+            ReleaseRows.progress("address on " + situation + ", Java " + runtime.majorVersion(), discovered.with().size(), ROWS.size());
             return discovered;
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class NameServersOfAllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("nameserver.csv");
     /**
      * Expected where no run can be relied on: 5.0.0 to 5.1.3 dial every address every 3 s on their own, and a call that

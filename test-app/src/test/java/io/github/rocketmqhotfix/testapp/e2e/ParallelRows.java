@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Work on all rows of which most is waiting, so that many rows go on at once on few cores. */
+/** Work on all rows whose behaviour is run. Most of it is waiting, so many rows go on at once on few cores. */
 final class ParallelRows {
 
     private ParallelRows() {
@@ -27,16 +27,16 @@ final class ParallelRows {
         try {
             AtomicInteger done = new AtomicInteger();
             List<Future<T>> running = new ArrayList<>();
-            for (ExpectedVerdicts row : ReleaseRows.all()) {
+            for (ExpectedVerdicts row : ReleaseRows.behaviour()) {
                 running.add(executor.submit(() -> {
                     T result = work.apply(row);
-                    ReleaseRows.progress(what, done.incrementAndGet());
+                    ReleaseRows.progress(what, done.incrementAndGet(), ReleaseRows.behaviour().size());
                     return result;
                 }));
             }
             List<T> results = new ArrayList<>();
             for (int row = 0; row < running.size(); row++) {
-                results.add(result(what + ", " + ReleaseRows.all().get(row), running.get(row)));
+                results.add(result(what + ", " + ReleaseRows.behaviour().get(row), running.get(row)));
             }
             return results;
         } finally {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One JVM with the real remoting clients of all rows. Safe for several threads. */
+/** One JVM with the real remoting clients of all rows whose behaviour is run. Safe for several threads. */
 final class RemotingClients {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
@@ -32,14 +32,14 @@ final class RemotingClients {
         List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-Duser.home=" + workspace.directory()));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
         ForkedProcess process = new BareJvm(workspace, runtime)
-                .start("remoting-clients", "ReleaseRemotingClients", flags, Map.of(), ReleaseRows.arguments());
+                .start("remoting-clients", "ReleaseRemotingClients", flags, Map.of(), ReleaseRows.behaviourArguments());
         process.awaitOutput("readiness", "{\"event\":\"ready\"}"::equals, START_LIMIT);
         return new RemotingClients(process);
     }
 
     /** Makes a client of a row; empty if its class path has none. */
     Optional<Client> open(ExpectedVerdicts row, String name) {
-        int index = ReleaseRows.all().indexOf(row);
+        int index = ReleaseRows.behaviour().indexOf(row);
         Client client = new Client(index + "-" + name);
         return client.order("open", Integer.toString(index), SLACK).path("present").asBoolean() ? Optional.of(client) : Optional.empty();
     }

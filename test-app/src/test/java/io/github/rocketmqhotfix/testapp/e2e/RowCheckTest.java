@@ -91,7 +91,7 @@ class RowCheckTest {
     }
 
     private static ExpectedVerdicts expected(String verdict) {
-        return new ExpectedVerdicts(new Release("5.5.0"), List.of("rocketmq-client"),
+        return new ExpectedVerdicts(new Release("5.5.0"), List.of("rocketmq-client"), true,
                 Map.of("loopback-filter", "not present", "namesrv-reset", verdict, "sendback-fallback", "not present"), Map.of());
     }
 

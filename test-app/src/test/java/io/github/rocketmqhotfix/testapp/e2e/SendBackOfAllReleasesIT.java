@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The real {@code sendMessageBack} of every release, in its own loader, counted on the wire. */
 class SendBackOfAllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("sendback.csv");
     /** Each waits as long as the release lets it: one shows the defect, the second what the agent learnt from the first. */
     private static final int CALLS_WITHOUT = 1;

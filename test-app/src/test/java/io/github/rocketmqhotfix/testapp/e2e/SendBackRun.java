@@ -48,10 +48,10 @@ final class SendBackRun {
         flags.addAll(List.of("-Xmx512m", "-XX:MetaspaceSize=1g", "-XX:MaxDirectMemorySize=2g",
                 "-Duser.home=" + workspace.directoryFor(name + "-home")));
         return new SendBackRun(name, new BareJvm(workspace, runtime).start(name, "SendBackCaller", flags, Map.of(),
-                ReleaseRows.arguments()), callsEach);
+                ReleaseRows.behaviourArguments()), callsEach);
     }
 
-    /** Makes all calls and ends the JVM. What was observed, in the order of releases.csv; nothing of a row without a consumer. */
+    /** Makes all calls and ends the JVM. What was observed, in the order of sendback.csv; nothing of a row without a consumer. */
     List<Map<SendBackSituation, ObservedSendBack>> observed() {
         try {
             return ParallelRows.map("send-back " + name, RELEASES_AT_ONCE, this::observed);
@@ -67,7 +67,7 @@ final class SendBackRun {
     }
 
     private Map<SendBackSituation, ObservedSendBack> observed(ExpectedVerdicts release) {
-        int row = ReleaseRows.all().indexOf(release);
+        int row = ReleaseRows.behaviour().indexOf(release);
         Map<SendBackSituation, SendBackCluster> clusters = new EnumMap<>(SendBackSituation.class);
         Map<SendBackSituation, ObservedSendBack> observed = new EnumMap<>(SendBackSituation.class);
         if (release.verdicts().get(SendBackSituation.PATCH).equals(ExpectedVerdicts.NOT_PRESENT)) {
