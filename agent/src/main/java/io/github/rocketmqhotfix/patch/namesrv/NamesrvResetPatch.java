@@ -143,7 +143,7 @@ public final class NamesrvResetPatch implements Patch {
         NamesrvReset.rehearse();
     }
 
-    /** Spelled {@code namesrvAddrChoosed} everywhere but in ons-client 1.x. */
+    /** Spelled {@code namesrvAddrChoosed} everywhere but in ons-client 1.8.8.1 to 1.8.8.8. */
     private static String chosenField(ClassShape shape) {
         for (String name : Arrays.asList("namesrvAddrChoosed", "namesrvAddrChosen")) {
             if (shape.hasField(name, REFERENCE)) {

@@ -55,8 +55,8 @@ public final class SendbackFallbackPatch implements Patch {
 
     @Override
     public String releases() {
-        return "3.2.1 to 5.3.1, ons-client 1.x (5.0.0 to 5.3.0 only where the broker's name is given);"
-                + " RocketMQ repaired it in 5.3.2";
+        return "3.2.1 to 5.3.1 (5.0.0 to 5.3.0 only where the broker's name is given), ons-client 1.1.5 to 1.8.8.8"
+                + " (from 1.8.8 on only pull consumers); RocketMQ repaired it in 5.3.2";
     }
 
     @Override
