@@ -30,10 +30,8 @@ public final class Host implements AutoCloseable {
 
     /** Why this system cannot make hosts, in words; empty: it can. Makes one to find out. */
     public static Optional<String> unavailability() {
-        NetworkShape probe = new NetworkShape(NetworkShape.Link.BRIDGE, "192.168.50.1/24",
-                NetworkShape.HostName.LOOPBACK);
         try (Workspace workspace = Workspace.create("host-probe")) {
-            alone(workspace, "probe", probe);
+            alone(workspace, "probe", NetworkShape.bridged("192.168.50.1/24"));
             return Optional.empty();
         } catch (IllegalStateException | UncheckedIOException failure) {
             return Optional.of("no network namespaces here: "
@@ -49,9 +47,10 @@ public final class Host implements AutoCloseable {
     public static Host alone(Workspace workspace, String name, NetworkShape shape) {
         Host host = new Host(workspace, Namespaces.in(workspace, holderOf(name)), name, shape);
         // a cable that goes out and in again: an interface without a carrier counts as down
-        host.run("cable", "ip link add eth0 type veth peer name cable0 && ip link set cable0 up");
+        host.run("cable", "ip link add eth0 type veth peer name cable0"
+                + " && ip link set cable0 addrgenmode none && ip link set cable0 up");
         host.shape();
-        host.awaitLinkLocal();
+        host.awaitCarriers();
         return host;
     }
 
@@ -67,8 +66,8 @@ public final class Host implements AutoCloseable {
         first.run("cable", "ip link add eth0 type veth peer name eth0 netns " + second.namespaces.pid());
         first.shape();
         second.shape();
-        first.awaitLinkLocal();
-        second.awaitLinkLocal();
+        first.awaitCarriers();
+        second.awaitCarriers();
         return new Pair(first, second);
     }
 
@@ -77,7 +76,7 @@ public final class Host implements AutoCloseable {
         return namespaces.entering(command);
     }
 
-    /** The host's IPv4 address. */
+    /** The address by which other hosts reach this one. */
     public String address() {
         return shape.plainAddress();
     }
@@ -127,35 +126,29 @@ public final class Host implements AutoCloseable {
                 "[ ! -e /etc/nsswitch.conf ] || mount --bind " + files.resolve("nsswitch.conf") + " /etc/nsswitch.conf",
                 // what says in /sys/class/net that an interface is a bridge
                 "mount -t sysfs sysfs /sys",
-                "for all in all default; do"
-                        + " [ ! -e /proc/sys/net/ipv6 ] || echo " + (shape.ipv6() ? 0 : 1)
-                        + " > /proc/sys/net/ipv6/conf/$all/disable_ipv6; done",
+                // without duplicate address detection the kernel uses an address at once
+                "for conf in /proc/sys/net/ipv6/conf/*; do [ ! -e $conf ] ||"
+                        + " { echo " + (shape.ipv6() ? 0 : 1) + " > $conf/disable_ipv6; echo 0 > $conf/accept_dad; }; done",
                 "ip link set lo up"));
-        switch (shape.link()) {
-            case ORDINARY -> commands.addAll(List.of(
-                    "ip link set eth0 up", "ip addr add " + shape.address() + " dev eth0"));
-            case BRIDGE -> commands.addAll(List.of(
-                    "ip link add br0 type bridge", "ip link set eth0 master br0", "ip link set eth0 up",
-                    "ip link set br0 up", "ip addr add " + shape.address() + " dev br0"));
-            case POINT_TO_POINT -> commands.addAll(List.of(
-                    "ip link del eth0", "ip tuntap add dev tun0 mode tun",
-                    "ip addr add " + shape.plainAddress() + " peer 10.255.255.254 dev tun0", "ip link set tun0 up"));
-            case NO_CARRIER -> commands.addAll(List.of(
-                    "ip link del eth0", "ip link add eth0 type veth peer name cable0",
-                    "ip addr add " + shape.address() + " dev eth0", "ip link set eth0 up"));
-            case ON_LOOPBACK -> commands.addAll(List.of(
-                    "ip link del eth0", "ip addr add " + shape.address() + " dev lo"));
-            case NONE -> commands.add("ip link del eth0");
-        }
+        commands.addAll(shape.commands());
         return commands;
     }
 
-    /** The kernel makes an interface's IPv6 address when it has noticed the carrier, which may take a second. */
-    private void awaitLinkLocal() {
-        if (shape.ipv6()) {
-            run("IPv6", "[ ! -e /sys/class/net/eth0 ] ||"
-                    + " until ip -6 addr show dev eth0 scope link | grep -q inet6; do sleep 0.02; done");
-        }
+    /**
+     * The kernel may notice a carrier a second late: until then the interface counts as down, and has no link-local address.
+     * Nothing is waited for on an interface that has no carrier, and no address on one that makes none.
+     */
+    private void awaitCarriers() {
+        String linkLocal = "[ $each = lo ] || grep -q 1 /proc/sys/net/ipv6/conf/$each/addr_gen_mode"
+                + " || until ip -6 addr show dev $each scope link | grep -q inet6; do sleep 0.02; done";
+        run("carriers", String.join("\n",
+                // a bridge has a carrier when its port has been noticed
+                "for each in eth0 $(ls /sys/class/net); do",
+                "files=/sys/class/net/$each",
+                "[ \"$(cat $files/carrier 2> /dev/null)\" = 1 ] || continue",
+                "until grep -qE '^(up|unknown)$' $files/operstate; do sleep 0.02; done",
+                shape.ipv6() ? linkLocal : "",
+                "done"));
     }
 
     private void run(String what, String script) {

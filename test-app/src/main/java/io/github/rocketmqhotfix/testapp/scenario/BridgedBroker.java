@@ -8,8 +8,6 @@ import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
 import io.github.rocketmqhotfix.testapp.cluster.NameServer;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.Link;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
@@ -30,11 +28,9 @@ public final class BridgedBroker {
     public static final String BROKER_ADDRESS = "192.168.50.2";
 
     /** The shape of the broker's host. */
-    public static final NetworkShape BRIDGED =
-            new NetworkShape(Link.BRIDGE, BROKER_ADDRESS + "/24", HostName.LOOPBACK);
+    public static final NetworkShape BRIDGED = NetworkShape.bridged(BROKER_ADDRESS + "/24");
 
-    private static final NetworkShape ORDINARY =
-            new NetworkShape(Link.ORDINARY, "192.168.50.3/24", HostName.ADDRESS);
+    private static final NetworkShape ORDINARY = NetworkShape.ordinary("192.168.50.3/24");
     private static final int NAME_SERVER_PORT = 9876;
     private static final int BROKER_PORT = 10911;
     private static final String TOPIC = "hotfix-loopback";

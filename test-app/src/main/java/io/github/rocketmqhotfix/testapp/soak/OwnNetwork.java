@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 /** Runs this application once more in a network of its own, where ports can be silenced and all that is said is ours. */
 final class OwnNetwork {
 
-    private static final NetworkShape SHAPE = new NetworkShape(NetworkShape.Link.ORDINARY, "192.168.50.2/24",
-            NetworkShape.HostName.ADDRESS);
+    private static final NetworkShape SHAPE = NetworkShape.ordinary("192.168.50.2/24");
     private static final int ENDED_OTHERWISE = 2;
     private static final int HIGHEST_EXIT_CODE = 3;
 

@@ -6,8 +6,6 @@ import io.github.rocketmqhotfix.testapp.cluster.Distribution;
 import io.github.rocketmqhotfix.testapp.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.Link;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
@@ -45,8 +43,8 @@ final class ChartCluster {
     /** Makes two hosts and an image of the release; starts nothing. */
     static ChartCluster in(Workspace workspace, Installation installation) {
         Path image = Distribution.in(workspace.directoryFor("image"), installation.releaseJars(), installation.release());
-        Host.Pair hosts = Host.connected(workspace, "first", new NetworkShape(Link.ORDINARY, FIRST + "/24", HostName.ADDRESS),
-                "second", new NetworkShape(Link.ORDINARY, SECOND + "/24", HostName.ADDRESS));
+        Host.Pair hosts = Host.connected(workspace, "first", NetworkShape.ordinary(FIRST + "/24"),
+                "second", NetworkShape.ordinary(SECOND + "/24"));
         return new ChartCluster(workspace, installation, image, hosts);
     }
 

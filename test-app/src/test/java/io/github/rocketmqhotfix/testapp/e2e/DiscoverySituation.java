@@ -2,24 +2,23 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.Link;
 import java.util.List;
 import java.util.Map;
 
 /** A host on which a release looks for its address, and what the operator has set. */
 enum DiscoverySituation {
 
-    ORDINARY("ordinary", new NetworkShape(Link.ORDINARY, Address.OWN, HostName.ADDRESS)),
-    LO_ONLY("lo-only", new NetworkShape(Link.NONE, Address.OWN, HostName.LOOPBACK)),
-    LO_ONLY_POD_IP("lo-only with POD_IP", "lo-only", LO_ONLY.shape, "", Map.of("POD_IP", Address.SET)),
-    LO_ONLY_LOCAL_IP("lo-only with local-ip", "lo-only", LO_ONLY.shape, "local-ip=" + Address.SET, Map.of()),
-    BRIDGE("bridge", new NetworkShape(Link.BRIDGE, Address.OWN, HostName.LOOPBACK)),
-    TUN("tun", new NetworkShape(Link.POINT_TO_POINT, Address.OWN, HostName.LOOPBACK)),
-    NO_CARRIER("no-carrier", new NetworkShape(Link.NO_CARRIER, Address.OWN, HostName.LOOPBACK)),
-    VIP_ON_LO("vip-on-lo", new NetworkShape(Link.ON_LOOPBACK, "10.9.9.9/32", HostName.LOOPBACK)),
-    NOTHING("nothing", new NetworkShape(Link.NONE, Address.OWN, HostName.UNRESOLVABLE)),
-    BRIDGE_NAMELESS("bridge-nameless", new NetworkShape(Link.BRIDGE, Address.OWN, HostName.UNRESOLVABLE)),
-    BRIDGE_IPV6("bridge-ipv6", new NetworkShape(Link.BRIDGE, Address.OWN, HostName.LOOPBACK, true));
+    ORDINARY("ordinary", HostNetworks.ORDINARY),
+    LO_ONLY("lo-only", HostNetworks.LO_ONLY),
+    LO_ONLY_POD_IP("lo-only with POD_IP", "lo-only", HostNetworks.LO_ONLY, "", Map.of("POD_IP", Address.SET)),
+    LO_ONLY_LOCAL_IP("lo-only with local-ip", "lo-only", HostNetworks.LO_ONLY, "local-ip=" + Address.SET, Map.of()),
+    BRIDGE("bridge", HostNetworks.BRIDGE),
+    TUN("tun", HostNetworks.TUN),
+    NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER),
+    VIP_ON_LO("vip-on-lo", HostNetworks.VIP_ON_LO),
+    NOTHING("nothing", HostNetworks.NOTHING),
+    BRIDGE_NAMELESS("bridge-nameless", HostNetworks.BRIDGE_NAMELESS),
+    BRIDGE_IPV6("bridge-ipv6", HostNetworks.BRIDGE_IPV6);
 
     private static final String REACHABLE = "address";
     private static final String AS_SET = "address as set";
@@ -63,7 +62,7 @@ enum DiscoverySituation {
 
     /** Whether others can reach this host by any address. */
     boolean hasAddress() {
-        return shape.link() != Link.NONE;
+        return !shape.address().isEmpty();
     }
 
     /** Whether the operator said which address is to be handed out. */
@@ -107,7 +106,6 @@ enum DiscoverySituation {
     /** A nested class: the constants above need its values. */
     private static final class Address {
 
-        static final String OWN = "192.168.50.2/24";
         static final String SET = "192.168.50.77";
         /** What {@link HostName#LOOPBACK} resolves to. */
         static final String HOST_NAME = "127.0.1.1";

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqhotfix.testapp.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.Link;
 import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import org.junit.jupiter.api.Test;
@@ -15,8 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real brokers on hosts of their own whose only address is on a Linux bridge. */
 class LoopbackFilterIT {
-
-    private static final String BRIDGE_ADDRESS = BridgedBroker.BROKER_ADDRESS + "/24";
 
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
     @CsvSource({
@@ -44,11 +40,10 @@ class LoopbackFilterIT {
     @CsvSource({"4.9.0", "5.3.1"})
     void aBrokerWithoutAHostNameStartsAndIsReached(String release) {
         Setting setting = Requirements.available(Host.unavailability(), Installations.plain(release));
-        NetworkShape nameless = new NetworkShape(Link.BRIDGE, BRIDGE_ADDRESS, HostName.UNRESOLVABLE);
 
-        assertThat(run(setting, nameless).registered()).isEmpty();
+        assertThat(run(setting, HostNetworks.BRIDGE_NAMELESS).registered()).isEmpty();
 
-        BridgedBroker.Result with = run(setting.with(Requirements.agent()), nameless);
+        BridgedBroker.Result with = run(setting.with(Requirements.agent()), HostNetworks.BRIDGE_NAMELESS);
         assertThat(with.registered()).startsWith(BridgedBroker.BROKER_ADDRESS + ":");
         assertThat(with.sent()).isTrue();
         assertThat(with.received()).isTrue();
@@ -57,11 +52,10 @@ class LoopbackFilterIT {
     @Test
     void aLinkLocalIpv6AddressOnABridgedHostIsNotRegistered() {
         Setting setting = Requirements.available(Host.unavailability(), Installations.plain("4.9.0"));
-        NetworkShape dualStack = new NetworkShape(Link.BRIDGE, BRIDGE_ADDRESS, HostName.LOOPBACK, true);
 
-        assertThat(run(setting, dualStack).registered()).startsWith("[fe80:");
+        assertThat(run(setting, HostNetworks.BRIDGE_IPV6).registered()).startsWith("[fe80:");
 
-        BridgedBroker.Result with = run(setting.with(Requirements.agent()), dualStack);
+        BridgedBroker.Result with = run(setting.with(Requirements.agent()), HostNetworks.BRIDGE_IPV6);
         assertThat(with.registered()).startsWith(BridgedBroker.BROKER_ADDRESS + ":");
         assertThat(with.sent()).isTrue();
         assertThat(with.received()).isTrue();
@@ -70,11 +64,10 @@ class LoopbackFilterIT {
     @Test
     void localIpIsHandedOutEvenOverAUsableAddress() {
         Setting setting = Requirements.available(Host.unavailability(), Installations.plain("4.9.0"));
-        NetworkShape ordinary = new NetworkShape(Link.ORDINARY, BRIDGE_ADDRESS, HostName.ADDRESS);
 
-        assertThat(run(setting.with(Requirements.agent("local-ip=192.168.50.77")), ordinary).registered())
+        assertThat(run(setting.with(Requirements.agent("local-ip=192.168.50.77")), HostNetworks.ORDINARY).registered())
                 .startsWith("192.168.50.77:");
-        assertThat(run(setting.with(Requirements.agent()), ordinary).registered())
+        assertThat(run(setting.with(Requirements.agent()), HostNetworks.ORDINARY).registered())
                 .startsWith(BridgedBroker.BROKER_ADDRESS + ":");
     }
 

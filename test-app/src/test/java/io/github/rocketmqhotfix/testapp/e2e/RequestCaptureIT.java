@@ -97,6 +97,6 @@ class RequestCaptureIT {
     }
 
     private static NetworkShape shape(String address) {
-        return new NetworkShape(NetworkShape.Link.BRIDGE, address, NetworkShape.HostName.ADDRESS);
+        return NetworkShape.bridged(address).named(NetworkShape.HostName.ADDRESS);
     }
 }

@@ -9,8 +9,6 @@ import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.e2e.DiscoveryRun.Found;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.Link;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,7 @@ class SnapshotDefectIT {
     private static final String NETWORK = "org.apache.rocketmq.common.utils.NetworkUtil";
     private static final String ADDRESS = "192.168.50.2";
     /** Its name is no way to 127.0.0.1. */
-    private static final NetworkShape ORDINARY = new NetworkShape(Link.ORDINARY, ADDRESS + "/24", HostName.ADDRESS);
+    private static final NetworkShape ORDINARY = NetworkShape.ordinary(ADDRESS + "/24");
 
     @ParameterizedTest(name = "{0} on Java {1}")
     @CsvSource({"5.3.1, 8", "5.3.1, 17", "5.5.0, 8", "5.5.0, 17"})
