@@ -26,6 +26,9 @@ public final class HotfixAgent {
             }
             started = true;
             InstalledHotfix.install(instrumentation, Options.read(arguments));
+            if (InstalledHotfix.current() != null) {
+                InstalledHotfix.current().retransformEarly();
+            }
         } catch (Throwable e) {
             Console.write("ERROR", "not installed, the host runs unpatched: " + e);
         }

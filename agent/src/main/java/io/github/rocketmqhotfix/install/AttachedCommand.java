@@ -59,7 +59,7 @@ public final class AttachedCommand {
             InstalledHotfix.install(instrumentation, Options.read(request.options()));
             InstalledHotfix installed = InstalledHotfix.current();
             if (installed == null) {
-                answer("switched-off", "enabled=false: nothing was installed");
+                answer("switched-off", "the settings of this JVM switch the agent off: nothing was installed");
             } else {
                 installed.retransformLoaded();
                 answer("installed", "");
@@ -72,8 +72,11 @@ public final class AttachedCommand {
         if (installed == null) {
             refuse("not-installed", "nothing is installed in this JVM");
         } else {
-            int classes = installed.remove();
-            String detail = "the original instructions are back in " + classes + (classes == 1 ? " class" : " classes");
+            LoadedTargets.Restored restored = installed.remove();
+            String detail = "the original instructions are back in " + restored.classes()
+                    + (restored.classes() == 1 ? " class" : " classes")
+                    + (restored.pending().isEmpty() ? "" : "; still being loaded with the patch, and restored as soon as defined: "
+                    + String.join(", ", restored.pending()));
             Log.logger().info("detached: {}", detail);
             answer("detached", detail);
         }

@@ -6,9 +6,9 @@ import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Patches;
 import io.github.rocketmqhotfix.patch.Verdict;
 import io.github.rocketmqhotfix.report.Log;
-import io.github.rocketmqhotfix.report.Metrics;
 import io.github.rocketmqhotfix.report.Outcome;
 import io.github.rocketmqhotfix.report.PatchReport;
+import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
 import io.github.rocketmqhotfix.report.Target;
 import java.security.ProtectionDomain;
@@ -24,13 +24,19 @@ final class ClassHotfix {
     private final Options options;
     private final WeaverSource weavers;
     private final Set<String> rehearsed = Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
-    /** Left for asking the host what it did before the agent came: who attached waits, however many classes there are. */
+    /** Time budget of {@link Patch#tooLate} for all classes together; the attaching process is blocked meanwhile. */
     private final AtomicLong questionNanos = new AtomicLong(TimeUnit.SECONDS.toNanos(5));
     private volatile Boolean inOwnJar;
+    private volatile boolean beforeMain;
 
     ClassHotfix(Options options, WeaverSource weavers) {
         this.options = options;
         this.weavers = weavers;
+    }
+
+    /** Before main the host has used no class, so {@link Patch#tooLate} is not asked. */
+    void isBeforeMain(boolean before) {
+        beforeMain = before;
     }
 
     /** Prepares for the first target on a thread of its own. */
@@ -52,55 +58,52 @@ final class ClassHotfix {
         String step = "agent-jar";
         try {
             if (!inOwnJar()) {
-                Metrics.targetSeen();
                 return null;
             }
             step = "weaver";
             Weaver weaver = weavers.get();
-            step = "unreadable-class";
             Judge judge = new Judge(weaver);
             ClassShape shape = judge.read(classFile);
+            step = "decision";
             Verdict verdict = judge.judge(patch, shape, new LoaderClassFiles(loader));
             if (verdict == Verdict.NOT_ROCKETMQ) {
                 Log.logger().debug("{} does not look at {}: not RocketMQ's", patch.id(), target);
                 return null;
             }
             if (verdict != Verdict.DEFECTIVE) {
-                decided(report, target, Judge.aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
+                report.decided(target, Judge.aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
                         ? "this class has the name but not the members or calls of any release known" : "");
                 return null;
             }
             if (options.dryRun()) {
-                decided(report, target, Outcome.DRY_RUN, "would be applied");
+                report.decided(target, Outcome.DRY_RUN, "would be applied");
                 return null;
             }
-            if (loaded != null && !report.knows(target)) {
+            if (loaded != null && !beforeMain && !report.knows(target)) {
                 noteWhatCameTooLate(patch, report, loaded);
             }
             step = "handoff";
             String unreachable = unreachable(patch.handoff());
             if (unreachable != null) {
-                decided(report, target, Outcome.failed(step), unreachable);
+                report.decided(target, Outcome.failed(step), unreachable);
                 return null;
             }
             step = "rehearsal";
             rehearse(patch);
             step = "weaving";
             byte[] woven = weaver.weave(internalName, classFile, patch.weavings(shape));
-            decided(report, target, Outcome.APPLIED, "");
+            report.decided(target, Outcome.APPLIED, "");
             return woven;
+        } catch (UnreadableClassException e) {
+            report.decided(target, Outcome.failed("unreadable-class"), e.getMessage());
+            return null;
         } catch (Throwable e) {
-            decided(report, target, Outcome.failed(step), String.valueOf(e));
+            report.decided(target, Outcome.failed(step), String.valueOf(e));
             return null;
         }
     }
 
-    private static void decided(PatchReport report, Target target, Outcome outcome, String detail) {
-        report.decided(target, outcome, detail);
-        Metrics.targetSeen();
-    }
-
-    /** For a class that was loaded before the agent came; on the thread of who retransforms it, no class loading waits. */
+    /** For a class that was loaded before the agent was attached; runs on the attaching thread, outside class loading. */
     private void noteWhatCameTooLate(Patch patch, PatchReport report, Class<?> loaded) {
         long begin = System.nanoTime();
         String what = patch.tooLate(loaded, Math.max(0, questionNanos.get()));
@@ -120,7 +123,7 @@ final class ClassHotfix {
             if (!known) {
                 for (Patch patch : Patches.ALL) {
                     if (options.allows(patch.id())) {
-                        Reports.of(patch.id()).start(Outcome.failed("agent-jar"));
+                        Reports.of(patch.id()).failedAsWhole(Outcome.failed("agent-jar"));
                     }
                 }
                 Log.logger().warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name them;"
@@ -141,9 +144,10 @@ final class ClassHotfix {
     }
 
     /** Without a lock, like all that runs inside class loading; twice at once does no harm. */
-    private void rehearse(Patch patch) {
+    private void rehearse(Patch patch) throws ClassNotFoundException {
         if (!rehearsed.contains(patch.id())) {
             Log.rehearse();
+            ReportThread.loadClasses();
             patch.rehearse();
             rehearsed.add(patch.id());
         }

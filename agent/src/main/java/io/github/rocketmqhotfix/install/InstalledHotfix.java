@@ -4,6 +4,7 @@ import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.Outcome;
+import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
 import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
@@ -59,8 +60,13 @@ public final class InstalledHotfix implements ClassFileTransformer {
         current = installed;
         try {
             instrumentation.addTransformer(installed, instrumentation.isRetransformClassesSupported());
-            if (showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""))) {
+            boolean shown = showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""));
+            if (shown) {
                 installed.hotfix().warmUp();
+            }
+            if (shown || !options.untouched()) {
+                // elsewhere the first handoff starts it: inside class loading no thread may be started
+                ReportThread.start();
             }
         } catch (RuntimeException | Error e) {
             installed.undo(e);
@@ -102,8 +108,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return false;
     }
 
-    /** Whether a patch that is allowed looks at the class. */
-    boolean isAfter(String internalName) {
+    /** Whether an enabled patch looks at the class. */
+    boolean isEnabledTarget(String internalName) {
         Patch patch = Judge.patchFor(internalName);
         return patch != null && options.allows(patch.id());
     }
@@ -119,12 +125,34 @@ public final class InstalledHotfix implements ClassFileTransformer {
     }
 
     /**
-     * Weaves the targets that are loaded already: for an agent that comes late. Where that throws, nothing is installed
-     * afterwards.
+     * Weaves the targets that are loaded before main: another agent in front loads some, and so does the AOT cache of JDK 24 and
+     * later. Looks once, because every JVM with the flag pays for it. If it throws, nothing is installed afterwards.
      */
-    public void retransformLoaded() {
+    public void retransformEarly() {
         try {
+            for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+                // nearly all are of the bootstrap loader, which has no target; to ask for the loader costs less than the name
+                if (each.getClassLoader() != null && mayBeTarget(each.getName().replace('.', '/'))) {
+                    ReportThread.start();
+                    hotfix().isBeforeMain(true);
+                    loadedTargets().weaveWithoutWaiting();
+                    hotfix().isBeforeMain(false);
+                    Reports.publish();
+                    return;
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            undo(e);
+            throw e;
+        }
+    }
+
+    /** Weaves the targets that are loaded when the agent is attached. If it throws, nothing is installed afterwards. */
+    void retransformLoaded() {
+        try {
+            ReportThread.start();
             loadedTargets().weave();
+            Reports.publish();
         } catch (RuntimeException | Error e) {
             undo(e);
             throw e;
@@ -134,10 +162,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
     /**
      * Puts the released instructions back; calls that are under way end in the woven ones. The counters stay. A class that
      * the JVM does not take back has the outcome {@code failed:detach}.
-     *
-     * @return how many classes were put back
      */
-    public int remove() {
+    LoadedTargets.Restored remove() {
         retire();
         instrumentation.removeTransformer(this);
         current = null;
@@ -149,7 +175,11 @@ public final class InstalledHotfix implements ClassFileTransformer {
         retired = true;
     }
 
-    /** So that nothing is in the JVM that its caller does not know of; {@code cause} tells what that met. */
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Rolls back a failed install; errors of the rollback are added to the cause as suppressed. */
     private void undo(Throwable cause) {
         try {
             remove();

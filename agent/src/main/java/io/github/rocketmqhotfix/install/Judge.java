@@ -43,10 +43,14 @@ public final class Judge {
     /**
      * What a patch decides by.
      *
-     * @throws RuntimeException if this is no class file
+     * @throws UnreadableClassException if this is no class file, or of a version that is not known
      */
     public ClassShape read(byte[] classFile) {
-        return weaver.read(classFile);
+        try {
+            return weaver.read(classFile);
+        } catch (RuntimeException e) {
+            throw UnreadableClassException.of(classFile, e);
+        }
     }
 
     /** What is to be done with a class; {@code siblings} gives the classes beside it. */

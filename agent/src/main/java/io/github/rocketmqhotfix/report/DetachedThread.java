@@ -8,7 +8,7 @@ import java.security.PrivilegedExceptionAction;
  * Starts a daemon thread that keeps nothing of the thread that starts it, which is the host's: a context loader, an
  * inherited value or a protection domain would keep a redeployed application in memory.
  */
-final class DetachedThread implements PrivilegedExceptionAction<Thread> {
+public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
 
     private final String name;
     private final Runnable work;
@@ -19,7 +19,7 @@ final class DetachedThread implements PrivilegedExceptionAction<Thread> {
     }
 
     /** Throws what keeps it from being started, e.g. a security manager. */
-    static void start(String name, Runnable work) throws Exception {
+    public static void start(String name, Runnable work) throws Exception {
         // a thread remembers the domains of all callers up to the privileged one
         AccessController.doPrivileged(new DetachedThread(name, work)).start();
     }

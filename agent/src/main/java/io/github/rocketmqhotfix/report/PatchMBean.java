@@ -23,7 +23,4 @@ public interface PatchMBean {
 
     /** The line of the last intervention, with its addresses, or null. */
     String getLastDetail();
-
-    /** Interventions that no listener heard of, because too many came at once; their numbers are missing in the sequence. */
-    long getDroppedNotifications();
 }

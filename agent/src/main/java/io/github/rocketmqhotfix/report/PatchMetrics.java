@@ -60,9 +60,4 @@ final class PatchMetrics implements PatchMBean {
         Intervention last = report.lastIntervention();
         return last == null ? null : last.detail();
     }
-
-    @Override
-    public long getDroppedNotifications() {
-        return report.droppedNotifications();
-    }
 }

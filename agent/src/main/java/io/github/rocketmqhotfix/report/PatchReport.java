@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What one patch did in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID} as it was at
- * the last decision or reading, and how often it intervened. Thread-safe; nothing here throws into a host's thread.
+ * What one patch did in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and how often it
+ * intervened. Thread-safe; nothing here throws into a host's thread. {@link #decided} is called inside class loading: it takes no
+ * lock of the host's and leaves the property to {@link ReportThread}.
  */
 public final class PatchReport {
 
@@ -26,9 +27,10 @@ public final class PatchReport {
     private final Set<String> tooLate = new LinkedHashSet<>();
     private final AtomicLong interventions = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicLong droppedNotifications = new AtomicLong();
     private final AtomicReference<Intervention> last = new AtomicReference<>();
     private final LineLimit interventionLines = new LineLimit();
+    /** Held while the property is set; never inside class loading. */
+    private final Object publication = new Object();
     private Outcome outcome = Outcome.WAITING;
     private boolean withdrawn;
 
@@ -47,37 +49,68 @@ public final class PatchReport {
     }
 
     /** Before any target is seen, or seen again after a detach: waiting, or aside as a whole. */
-    public synchronized void start(Outcome first) {
-        withdrawn = false;
-        decisions.clear();
-        tooLate.clear();
-        outcome = first;
+    public void start(Outcome first) {
+        synchronized (this) {
+            withdrawn = false;
+            decisions.clear();
+            tooLate.clear();
+            outcome = first;
+        }
         publish();
+    }
+
+    /** The patch is not applied to any target, as a target shows; called inside class loading. */
+    public synchronized void failedAsWhole(Outcome failure) {
+        decisions.clear();
+        outcome = failure;
+        publishFromClassLoading();
     }
 
     /** The patch was taken out of all its targets; the counters stay. What is decided after this and before a start is late. */
-    public synchronized void withdrawn() {
-        withdrawn = true;
-        for (Map.Entry<Target, Decision> each : decisions.entrySet()) {
-            each.setValue(new Decision(each.getValue().target(), Outcome.DISABLED));
+    public void withdrawn() {
+        synchronized (this) {
+            withdrawn = true;
+            for (Map.Entry<Target, Decision> each : decisions.entrySet()) {
+                each.setValue(new Decision(each.getValue().target(), Outcome.DISABLED));
+            }
+            tooLate.clear();
+            outcome = Outcome.DISABLED;
         }
-        tooLate.clear();
-        outcome = Outcome.DISABLED;
         publish();
     }
 
-    /** After {@link #withdrawn}: the JVM did not take the target's released instructions. */
+    /** After {@link #withdrawn}: the patch is still in the target. */
     public void notTakenBack(Target target, String detail) {
-        synchronized (this) {
-            put(target, Outcome.failed("detach"));
-        }
-        say(target, Outcome.failed("detach"), detail);
+        decidedAfterDetach(target, Outcome.failed("detach"), detail);
     }
 
-    /** Whether the patch is in this very target. */
-    public synchronized boolean isApplied(Target target) {
-        Decision decision = decisions.get(target);
-        return decision != null && decision.outcome() == Outcome.APPLIED;
+    /** After {@link #notTakenBack}: the patch is not in the target any more; {@code detail} says why. */
+    public void takenBack(Target target, String detail) {
+        decidedAfterDetach(target, Outcome.DISABLED, detail);
+    }
+
+    /** Does nothing where the patch was started again meanwhile. */
+    private void decidedAfterDetach(Target target, Outcome decision, String detail) {
+        synchronized (this) {
+            if (!withdrawn) {
+                return;
+            }
+            decisions.put(target, new Decision(target, decision));
+            outcome = worst();
+        }
+        publish();
+        say(target, decision, detail);
+    }
+
+    /** The targets that have the patch and whose loaders are still there. */
+    public synchronized List<Target> applied() {
+        List<Target> applied = new ArrayList<>();
+        for (Decision each : decisions.values()) {
+            if (each.outcome() == Outcome.APPLIED && !each.target().isGone()) {
+                applied.add(each.target());
+            }
+        }
+        return applied;
     }
 
     /** Whether this very target was decided since the start. */
@@ -117,21 +150,16 @@ public final class PatchReport {
         }
     }
 
-    /** Nothing is logged or loaded under this lock: class loading holds the host's. */
+    /** Never log or load a class under this lock: the caller may hold a class-loading lock. */
     private synchronized boolean changes(Target target, Outcome decision) {
         if (withdrawn) {
             return false;
         }
-        Decision before = put(target, decision);
-        return before == null || !before.outcome().toString().equals(decision.toString());
-    }
-
-    private Decision put(Target target, Outcome decision) {
         Decision before = decisions.put(target, new Decision(target, decision));
         dropWhatIsGone();
         outcome = worst();
-        publish();
-        return before;
+        publishFromClassLoading();
+        return before == null || !before.outcome().toString().equals(decision.toString());
     }
 
     /**
@@ -139,10 +167,13 @@ public final class PatchReport {
      * of the targets that are left; where none is left, the last one stays: the patch did what it did.
      */
     private void forgetWhatIsGone() {
-        if (dropWhatIsGone() && !decisions.isEmpty()) {
+        synchronized (this) {
+            if (!dropWhatIsGone() || decisions.isEmpty()) {
+                return;
+            }
             outcome = worst();
-            publish();
         }
+        publish();
     }
 
     private boolean dropWhatIsGone() {
@@ -167,12 +198,7 @@ public final class PatchReport {
     /** The patch changed what the host would have done; {@code detail} is one line for the operator. */
     public void intervened(String detail) {
         long number = interventions.incrementAndGet();
-        Intervention intervention = new Intervention(number, System.currentTimeMillis(), detail);
-        remember(intervention);
-        Announcements announcements = published ? Announcements.shared() : new Announcements();
-        if (!announcements.give(this, intervention)) {
-            droppedNotifications.incrementAndGet();
-        }
+        remember(new Intervention(number, System.currentTimeMillis(), detail));
         if (mayWrite()) {
             Log.logger().info("{} #{}: {}", id, number, detail);
         }
@@ -223,24 +249,24 @@ public final class PatchReport {
     }
 
     /** Of the targets whose loaders are still there, if there are any. */
-    public synchronized Outcome outcome() {
+    public Outcome outcome() {
         forgetWhatIsGone();
-        return outcome;
+        synchronized (this) {
+            return outcome;
+        }
     }
 
     /** One per target whose loader is still there, in the order in which they were first seen. */
-    synchronized List<Decision> decisions() {
+    List<Decision> decisions() {
         forgetWhatIsGone();
-        return new ArrayList<>(decisions.values());
+        synchronized (this) {
+            return new ArrayList<>(decisions.values());
+        }
     }
 
     /** Null: there was none. */
     Intervention lastIntervention() {
         return last.get();
-    }
-
-    long droppedNotifications() {
-        return droppedNotifications.get();
     }
 
     /** All that was passed to {@link #cameTooLate} since the start. */
@@ -261,10 +287,30 @@ public final class PatchReport {
         return published && interventionLines.mayWrite();
     }
 
-    private void publish() {
+    private void publishFromClassLoading() {
+        if (published && !ReportThread.targetDecided()) {
+            Reports.replaceProperty(OUTCOME_PROPERTY + id, null, outcome.toString());
+        }
+    }
+
+    /**
+     * Sets the property on the calling thread, which must not load a class at the moment: this takes the lock of the host's
+     * Properties object. The latest outcome is the last one to be set.
+     */
+    void publish() {
         if (!published) {
             return;
         }
-        System.setProperty(OUTCOME_PROPERTY + id, outcome.toString());
+        synchronized (publication) {
+            Outcome set = null;
+            for (Outcome latest = latest(); latest != set; latest = latest()) {
+                System.setProperty(OUTCOME_PROPERTY + id, latest.toString());
+                set = latest;
+            }
+        }
+    }
+
+    private synchronized Outcome latest() {
+        return outcome;
     }
 }

@@ -3,11 +3,13 @@ package io.github.rocketmqhotfix.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.rocketmqhotfix.report.Log;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,17 @@ class FoundCorpusTest {
     @BeforeAll
     static void resolveReleases() {
         assertThat(ReleasedFamilies.targets()).isNotEmpty();
+    }
+
+    /** Thousands of warnings about bad options say nothing here. */
+    @BeforeAll
+    static void writeErrorsOnly() {
+        Log.threshold("error");
+    }
+
+    @AfterAll
+    static void writeTheUsualLines() {
+        Log.threshold("info");
     }
 
     @ParameterizedTest

@@ -57,7 +57,8 @@ public final class TransformFuzz {
                     if (method.getName().equals("addTransformer")) {
                         added.add((ClassFileTransformer) arguments[0]);
                     }
-                    return method.getReturnType() == boolean.class ? true : null;
+                    return method.getReturnType() == boolean.class ? true
+                            : method.getName().equals("getAllLoadedClasses") ? new Class<?>[0] : null;
                 });
         HotfixAgent.premain("log-level=error", instrumentation);
         return added.get(0);

@@ -5,14 +5,15 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A JVM that has the classes that it is told, and writes down what it is asked. */
 final class FakeInstrumentation {
 
     final List<ClassFileTransformer> transformers = new ArrayList<>();
-    final List<Class<?>> loaded = new ArrayList<>();
-    final List<Class<?>> retransformed = new ArrayList<>();
+    final List<Class<?>> loaded = new CopyOnWriteArrayList<>();
+    final List<Class<?>> retransformed = new CopyOnWriteArrayList<>();
     /** What a retransformation does beside. */
     Consumer<Class<?>> onRetransform = each -> { };
     Runnable onWalk = () -> { };

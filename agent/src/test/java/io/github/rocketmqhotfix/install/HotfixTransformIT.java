@@ -3,12 +3,15 @@ package io.github.rocketmqhotfix.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.report.Outcome;
+import io.github.rocketmqhotfix.report.Reports;
 import io.github.rocketmqhotfix.report.Stderr;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +24,11 @@ class HotfixTransformIT {
 
     private final InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
     private final ClassLoader loader = getClass().getClassLoader();
+
+    @BeforeEach
+    void waitForATarget() {
+        Reports.of("loopback-filter").start(Outcome.WAITING);
+    }
 
     @Test
     void aRealTargetIsWoven() throws Exception {
@@ -44,7 +52,7 @@ class HotfixTransformIT {
                 installed.transform(new ClassLoader(loader) { }, TARGET, null, null, garbage)));
 
         assertThat(transformed).containsOnlyNulls();
-        assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter");
+        assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter").endsWith(": damaged class file");
         assertThat(System.getProperty(OUTCOME)).isEqualTo("failed:unreadable-class");
     }
 
@@ -52,6 +60,19 @@ class HotfixTransformIT {
         byte[] real = realTarget();
         byte[] half = Arrays.copyOf(real, real.length / 2);
         return Stream.of(new byte[0], new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe}, new byte[4096], half);
+    }
+
+    /** As scan says of it. */
+    @Test
+    void aClassFileOfAVersionThatIsNotKnownIsNotCalledDamaged() throws Exception {
+        byte[] newer = realTarget().clone();
+        newer[6] = 0;
+        newer[7] = 99;
+
+        List<String> lines = Stderr.linesDuring(() -> installed.transform(new ClassLoader(loader) { }, TARGET, null, null, newer));
+
+        assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter")
+                .endsWith(": class file version 99 is newer than this agent reads");
     }
 
     @Test

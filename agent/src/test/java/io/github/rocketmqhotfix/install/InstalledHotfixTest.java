@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.report.Outcome;
@@ -70,6 +71,69 @@ class InstalledHotfixTest {
         assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
     }
 
+    /** Another agent in front, or an AOT cache, has loaded it. */
+    @Test
+    void aTargetThatIsLoadedBeforePremainIsWovenInOneLook() {
+        jvm.loaded.addAll(List.of(String.class, DISCOVERY));
+
+        install("").retransformEarly();
+
+        assertThat(jvm.retransformed).containsExactly(DISCOVERY);
+    }
+
+    @Test
+    void withoutSuchATargetNothingIsRetransformedBeforeMain() {
+        jvm.loaded.addAll(List.of(String.class, InstalledHotfix.class));
+
+        install("").retransformEarly();
+
+        assertThat(jvm.retransformed).isEmpty();
+    }
+
+    @Test
+    void aTargetThatIsStillBeingDefinedDuringTheDetachIsNamedAndRestoredLater() throws Exception {
+        InstalledHotfix installed = install("");
+        decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
+        ThreadInClassLoading loading = ThreadInClassLoading.start();
+
+        List<LoadedTargets.Restored> restored = new ArrayList<>();
+        Stderr.linesDuring(() -> restored.add(installed.remove()));
+        assertThat(restored.get(0).classes()).isZero();
+        assertThat(restored.get(0).pending()).containsExactly(DISCOVERY.getName());
+        assertThat(outcome("loopback-filter")).isEqualTo("failed:detach");
+
+        jvm.loaded.add(DISCOVERY);
+        loading.goOn();
+        await().until(() -> outcome("loopback-filter").equals("stood-aside:disabled"));
+        assertThat(jvm.retransformed).containsExactly(DISCOVERY);
+    }
+
+    @Test
+    void aTargetThatIsNeverDefinedAfterTheDetachIsNotWaitedForAnyLonger() throws Exception {
+        InstalledHotfix installed = install("");
+        decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
+        ThreadInClassLoading loading = ThreadInClassLoading.start();
+        Stderr.linesDuring(installed::remove);
+        assertThat(outcome("loopback-filter")).isEqualTo("failed:detach");
+
+        loading.goOn();
+
+        await().until(() -> outcome("loopback-filter").equals("stood-aside:disabled"));
+        assertThat(jvm.retransformed).isEmpty();
+    }
+
+    @Test
+    void aTargetThatTheJvmDoesNotRetransformIsReported() {
+        jvm.loaded.add(DISCOVERY);
+        jvm.onRetransform = each -> {
+            throw new OutOfMemoryError("metaspace");
+        };
+
+        List<String> lines = Stderr.linesDuring(() -> install("").retransformLoaded());
+
+        assertThat(lines).singleElement().asString().contains("WARN failed:retransform loopback-filter for " + DISCOVERY.getName());
+    }
+
     @Test
     void onlyWhatWasPatchedIsPutBackAndCounted() {
         jvm.loaded.addAll(List.of(DISCOVERY, SEND_BACK, foreign("com.example.remoting.common.RemotingUtil")));
@@ -77,7 +141,7 @@ class InstalledHotfixTest {
         decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
         decide("sendback-fallback", SEND_BACK, Outcome.FIXED_UPSTREAM);
 
-        assertThat(installed.remove()).isOne();
+        assertThat(installed.remove().classes()).isOne();
 
         assertThat(jvm.retransformed).containsExactly(DISCOVERY);
         assertThat(jvm.transformers).isEmpty();
@@ -92,7 +156,7 @@ class InstalledHotfixTest {
         decide("sendback-fallback", SEND_BACK, Outcome.APPLIED);
         jvm.onRetransform = each -> appears(SEND_BACK);
 
-        assertThat(installed.remove()).isEqualTo(2);
+        assertThat(installed.remove().classes()).isEqualTo(2);
 
         assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
         assertThat(outcome("sendback-fallback")).isEqualTo("stood-aside:disabled");
@@ -108,7 +172,7 @@ class InstalledHotfixTest {
         };
 
         List<Integer> restored = new ArrayList<>();
-        List<String> lines = Stderr.linesDuring(() -> restored.add(installed.remove()));
+        List<String> lines = Stderr.linesDuring(() -> restored.add(installed.remove().classes()));
 
         assertThat(restored).containsExactly(0);
         assertThat(lines).singleElement().asString().contains("WARN failed:detach loopback-filter for " + DISCOVERY.getName(),

@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
-import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +40,7 @@ class PatchMBeansTest {
     @Test
     void theAttributesHaveTheNamesThatScriptsRelyOn() throws Exception {
         assertThat(Arrays.stream(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName))
-                .containsExactlyInAnyOrder("Outcome", "Targets", "Interventions", "Failures", "LastIntervention", "LastDetail",
-                        "DroppedNotifications");
-        assertThat(server.getMBeanInfo(name).getNotifications()).singleElement().satisfies(info ->
-                assertThat(info.getNotifTypes()).containsExactly("rocketmq.hotfix.intervention"));
+                .containsExactlyInAnyOrder("Outcome", "Targets", "Interventions", "Failures", "LastIntervention", "LastDetail");
     }
 
     @Test
@@ -91,41 +83,5 @@ class PatchMBeansTest {
 
         assertThat(server.queryNames(new ObjectName("io.github.rocketmqhotfix:*"), null)).hasSize(registered);
         assertThat(JMX.newMBeanProxy(server, name, PatchMBean.class).getFailures()).isEqualTo(report.failures());
-    }
-
-    @Test
-    void aListenerHearsOfEveryInterventionThoughAnotherOneFails() throws Exception {
-        unregister();
-        PatchMBeans beans = PatchMBeans.register();
-        Announcements announcements = new Announcements();
-        BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
-        server.addNotificationListener(name, (notification, handback) -> {
-            throw new AssertionError("a listener of the host's");
-        }, null, null);
-        server.addNotificationListener(name, (notification, handback) -> heard.add(notification), null, null);
-        Thread sender = new Thread(() -> announce(beans, announcements));
-        sender.setDaemon(true);
-        sender.start();
-
-        // what is given before the thread opened is not kept
-        Awaitility.await().until(() -> announcements.give(report, new Intervention(1, 0, "left a for b")) && !heard.isEmpty());
-        heard.clear();
-        announcements.give(report, new Intervention(2, 1_000, "left b for a"));
-
-        Awaitility.await().untilAsserted(() -> assertThat(heard).anySatisfy(second -> {
-            assertThat(second.getSequenceNumber()).isEqualTo(2);
-            assertThat(second.getType()).isEqualTo("rocketmq.hotfix.intervention");
-            assertThat(second.getSource()).isEqualTo(name);
-            assertThat(second.getTimeStamp()).isEqualTo(1_000);
-            assertThat(second.getMessage()).isEqualTo("left b for a");
-        }));
-    }
-
-    private static void announce(PatchMBeans beans, Announcements announcements) {
-        try {
-            beans.announce(announcements);
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

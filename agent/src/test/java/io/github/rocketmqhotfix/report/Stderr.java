@@ -1,25 +1,23 @@
 package io.github.rocketmqhotfix.report;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.List;
 
-/** What is written on stderr while something runs. */
+/** What the agent writes on stderr while something runs. */
 public final class Stderr {
 
     private Stderr() {
     }
 
     public static List<String> linesDuring(Runnable action) {
-        PrintStream original = System.err;
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        OutputStream original = Console.replaceStream(written);
         try {
             action.run();
         } finally {
-            System.setErr(original);
+            Console.replaceStream(original);
         }
-        return written.toString(StandardCharsets.UTF_8).lines().toList();
+        return written.toString().lines().toList();
     }
 }

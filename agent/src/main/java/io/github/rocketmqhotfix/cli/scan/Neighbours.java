@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.cli.scan;
 
 import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.install.Judge;
+import io.github.rocketmqhotfix.install.UnreadableClassException;
 import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Patch;
 import java.util.ArrayList;
@@ -107,8 +108,8 @@ final class Neighbours implements AutoCloseable {
         ClassShape shape;
         try {
             shape = judge.get().read(classFile);
-        } catch (RuntimeException e) {
-            listener.unreadable(place.pathOf(entry), "damaged class file");
+        } catch (UnreadableClassException e) {
+            listener.unreadable(place.pathOf(entry), e.getMessage());
             return null;
         }
         String name = entry.substring(0, entry.length() - CLASS_END.length());

@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
+import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ public final class NamesrvResetHandoff implements Function<Object, Object> {
 
     @Override
     public Object apply(Object values) {
+        ReportThread.start();
         return ask(RESET, values);
     }
 

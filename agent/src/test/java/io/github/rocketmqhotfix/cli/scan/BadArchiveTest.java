@@ -155,6 +155,18 @@ class BadArchiveTest {
                 .containsExactly("bad.jar!/" + TestArchive.TARGET + ": damaged class file");
     }
 
+    /** As a JVM with the agent says of it. */
+    @Test
+    void aClassFileOfAVersionThatIsNotKnownIsNotCalledDamaged() {
+        byte[] newer = TestArchive.target();
+        newer[6] = 0;
+        newer[7] = 99;
+        new TestArchive().with(TestArchive.TARGET, newer).writeTo(root.resolve("new.jar"));
+
+        assertThat(RecordedScan.of(root, "new.jar").unreadable())
+                .containsExactly("new.jar!/" + TestArchive.TARGET + ": class file version 99 is newer than this agent reads");
+    }
+
     @Test
     void aClassThatIsAnotherThanItsNameSaysIsReported() {
         new TestArchive().with("a/common/utils/NetworkUtil.class", TestArchive.target()).writeTo(root.resolve("bad.jar"));

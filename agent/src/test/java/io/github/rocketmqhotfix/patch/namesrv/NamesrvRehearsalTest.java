@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.PatchReport;
+import io.github.rocketmqhotfix.report.ReportThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -63,6 +64,7 @@ class NamesrvRehearsalTest {
     void afterItNoFailureLoadsAClassOfTheAgent() throws Exception {
         AgentLoader loader = new AgentLoader();
         loader.loadClass(Log.class.getName()).getMethod("rehearse").invoke(null);
+        loader.loadClass(ReportThread.class.getName()).getMethod("loadClasses").invoke(null);
         Class<?> patch = loader.loadClass(NamesrvResetPatch.class.getName());
         patch.getMethod("rehearse").invoke(patch.getConstructor().newInstance());
         Set<String> rehearsed = Set.copyOf(loader.defined);
@@ -80,6 +82,7 @@ class NamesrvRehearsalTest {
     void afterItNoCallThatDoesNotWaitLoadsAClassOfTheAgent() throws Exception {
         AgentLoader loader = new AgentLoader();
         loader.loadClass(Log.class.getName()).getMethod("rehearse").invoke(null);
+        loader.loadClass(ReportThread.class.getName()).getMethod("loadClasses").invoke(null);
         Class<?> patch = loader.loadClass(NamesrvResetPatch.class.getName());
         patch.getMethod("rehearse").invoke(patch.getConstructor().newInstance());
         Set<String> rehearsed = Set.copyOf(loader.defined);

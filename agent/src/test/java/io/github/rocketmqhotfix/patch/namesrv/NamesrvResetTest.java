@@ -7,12 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
+import io.github.rocketmqhotfix.report.Stderr;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -824,16 +822,8 @@ class NamesrvResetTest {
 
     /** What was written to stderr meanwhile. */
     private static List<String> lines(Runnable action) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
         Log.threshold("info");
-        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-        try {
-            action.run();
-        } finally {
-            System.setErr(before);
-        }
-        return written.toString(StandardCharsets.UTF_8).lines().toList();
+        return Stderr.linesDuring(action);
     }
 
     private static void throwIf(boolean hostile, Throwable thrown) {

@@ -59,9 +59,19 @@ final class TargetRelease {
         return loader.loadClass(rootPackage + '.' + name);
     }
 
+    /** Has the loader open every jar of the class path. */
+    void openAll() {
+        loader.findResource("in/no/jar");
+    }
+
     /** For frameworks that look classes up by the thread. */
     ClassLoader loader() {
         return loader;
+    }
+
+    /** Neither linked nor initialised. */
+    Class<?> loaded(String className) throws ClassNotFoundException {
+        return Class.forName(className, false, loader);
     }
 
     /** Initialising links, and linking verifies. */

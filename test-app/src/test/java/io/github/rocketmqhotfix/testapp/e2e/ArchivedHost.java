@@ -16,8 +16,9 @@ import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** HostedApplication with an archive of its classes (AppCDS), for which all of them must come from jars. */
+/** HostedApplication with an archive of its classes (AppCDS, or an AOT cache), for which all of them must come from jars. */
 final class ArchivedHost {
 
     private static final String APPLICATION = "io.github.rocketmqhotfix.testapp.client.HostedApplication";
@@ -26,22 +27,36 @@ final class ArchivedHost {
     private final BareJvm jvm;
     private final Path jar;
     private final Path archive;
+    /** The flag that uses the archive, up to its file. */
+    private final String using;
 
-    private ArchivedHost(Path folder, BareJvm jvm, Path jar, Path archive) {
+    private ArchivedHost(Path folder, BareJvm jvm, Path jar, Path archive, String using) {
         this.folder = folder;
         this.jvm = jvm;
         this.jar = jar;
         this.archive = archive;
+        this.using = using;
     }
 
-    /** Runs the application once, from whose classes the archive is made. */
+    /** Runs the application once, from whose classes an AppCDS archive is made. */
     static ArchivedHost made(Workspace workspace, JavaRuntime runtime) {
+        return made(workspace, runtime, "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", List.of());
+    }
+
+    /** Runs the application once with these flags, from whose classes an AOT cache is made; Java 25 and later. */
+    static ArchivedHost cached(Workspace workspace, JavaRuntime runtime, List<String> training) {
+        return made(workspace, runtime, "-XX:AOTCacheOutput=", "-XX:AOTCache=", training);
+    }
+
+    private static ArchivedHost made(Workspace workspace, JavaRuntime runtime, String making, String using, List<String> training) {
         Path folder = workspace.directoryFor("archived");
-        ArchivedHost host = new ArchivedHost(folder, new BareJvm(workspace, runtime), packed(folder), folder.resolve("classes.jsa"));
-        HostedRun.start(workspace, arguments -> host.jvm.startJar("first", host.jar,
-                List.of("-XX:ArchiveClassesAtExit=" + host.archive), arguments)).end();
+        ArchivedHost host = new ArchivedHost(folder, new BareJvm(workspace, runtime), packed(folder), folder.resolve("classes.jsa"),
+                using);
+        List<String> flags = Stream.concat(Stream.of(making + host.archive), training.stream()).toList();
+        HostedRun first = HostedRun.start(workspace, arguments -> host.jvm.startJar("first", host.jar, flags, arguments));
+        first.end();
         if (!Files.exists(host.archive)) {
-            throw new IllegalStateException("the JVM made no archive");
+            throw new IllegalStateException("the JVM made no archive" + first.process().tail());
         }
         return host;
     }
@@ -49,7 +64,7 @@ final class ArchivedHost {
     /** Starts it with the archive; the name is new. */
     ForkedProcess start(String name, List<String> flags, List<String> arguments) {
         List<String> all = new ArrayList<>(flags);
-        all.add("-XX:SharedArchiveFile=" + archive);
+        all.add(using + archive);
         all.add("-Xlog:class+load:file=" + log(name));
         return jvm.startJar(name, jar, all, arguments);
     }
@@ -58,7 +73,8 @@ final class ArchivedHost {
     String sourceOf(String className, String name) {
         String start = " " + className + " source: ";
         try {
-            List<String> lines = Files.readAllLines(log(name)).stream().filter(line -> line.contains(start)).toList();
+            List<String> lines = Files.readAllLines(log(name)).stream().filter(line -> line.contains(start))
+                    .filter(line -> !line.contains("__VM_RedefineClasses__")).toList();
             if (lines.size() != 1) {
                 throw new IllegalStateException("not once loaded: " + lines);
             }

@@ -6,18 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.VirtualMachine;
+import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.network.Host;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +40,14 @@ class AttachIT {
 
     private static final Release RELEASE = new Release("4.9.0");
     private static final String REMOTING = "org.apache.rocketmq.remoting.";
-    private static final List<String> TARGETS = List.of(REMOTING + "common.RemotingUtil", REMOTING + "netty.NettyRemotingClient",
+    private static final String CLIENT = REMOTING + "netty.NettyRemotingClient";
+    private static final List<String> TARGETS = List.of(REMOTING + "common.RemotingUtil", CLIENT,
             "org.apache.rocketmq.client.impl.MQClientAPIImpl",
             "org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl",
             "org.apache.rocketmq.client.impl.consumer.DefaultMQPullConsumerImpl");
     /** Given in place of whatever discovery finds on this machine. */
     private static final String ADDRESS = "10.9.8.7";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
@@ -108,6 +116,61 @@ class AttachIT {
             assertThat(tool.run("attach", host.pid(), "local-ip=10.9.8.6").exitCode()).isOne();
             assertThat(host.answer("address")).isEqualTo("10.9.8.6");
         }
+    }
+
+    /** Its transform has returned before the attach, and it is not among the loaded classes yet. */
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17, 25})
+    void aClassThatIsBeingDefinedDuringTheAttachIsPatchedAsSoonAsItIsDefined(int java) {
+        try (Workspace workspace = Workspace.create("defining")) {
+            ForkedProcess host = slowLoader(workspace, java, List.of());
+            Tool tool = Tool.in(workspace);
+
+            Tool.Run attach = tool.run("attach", host.pid(), "patches=namesrv-reset");
+            assertThat(attach.output()).contains("  namesrv-reset      waiting, 0 interventions, 0 failures");
+
+            define(host);
+            host.await("patch", () -> AgentLines.of(host).stream().anyMatch(line -> line.contains(" applied namesrv-reset to ")), LIMIT);
+            assertThat(tool.run("status", host.pid()).output()).contains("  namesrv-reset      applied, 0 interventions, 0 failures");
+        }
+    }
+
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17, 25})
+    void aClassThatIsBeingDefinedDuringTheDetachIsNamedAndRestoredAsSoonAsItIsDefined(int java) throws Exception {
+        try (Workspace workspace = Workspace.create("defining")) {
+            ForkedProcess host = slowLoader(workspace, java, List.of(Requirements.agent("patches=namesrv-reset").argument()));
+            Tool tool = Tool.in(workspace);
+
+            Tool.Run detach = tool.run("detach", host.pid());
+            assertThat(detach.text()).contains("the original instructions are back in 0 classes; still being loaded with the patch,"
+                    + " and restored as soon as defined: " + CLIENT);
+            assertThat(tool.run("status", host.pid()).output())
+                    .contains("  namesrv-reset      failed:detach, 0 interventions, 0 failures");
+
+            define(host);
+            host.await("original instructions", () -> AgentLines.of(host).stream()
+                    .anyMatch(line -> line.contains("stood-aside:disabled namesrv-reset for " + CLIENT)), LIMIT);
+            assertThat(tool.run("status", host.pid()).output())
+                    .contains("  namesrv-reset      stood-aside:disabled, 0 interventions, 0 failures");
+            Path directory = workspace.directoryFor("late");
+            load("LateWitness", host.pid(), directory, List.of(CLIENT));
+            assertThat(ClassMembers.of(Files.readAllBytes(directory.resolve(CLIENT)))
+                    .differences(ClassMembers.of(new ClassPath(Installations.JARS.client(RELEASE)).classFile(CLIENT)))).isEmpty();
+        }
+    }
+
+    private static ForkedProcess slowLoader(Workspace workspace, int java, List<String> flags) {
+        List<String> arguments = new ArrayList<>(List.of(CLIENT, REMOTING + "netty.NettyRemotingAbstract"));
+        Installations.JARS.client(RELEASE).forEach(jar -> arguments.add(jar.toString()));
+        ForkedProcess host = new BareJvm(workspace, Requirements.java(java)).start("host", "SlowLoaderHost", flags, Map.of(), arguments);
+        host.await("class to be defined", () -> !ClientEvents.of(host, "defining").isEmpty(), LIMIT);
+        return host;
+    }
+
+    private static void define(ForkedProcess host) {
+        host.send("go on");
+        host.await("class", () -> !ClientEvents.of(host, "defined").isEmpty(), LIMIT);
     }
 
     @ParameterizedTest(name = "by {0}")
@@ -253,11 +316,15 @@ class AttachIT {
     }
 
     private static void load(String witnessClass, AskedJvm host, Path directory) throws Exception {
+        load(witnessClass, host.pid(), directory, TARGETS);
+    }
+
+    private static void load(String witnessClass, long pid, Path directory, List<String> classes) throws Exception {
         Path witness = JarCopy.manifestOnly(directory.resolveSibling(witnessClass + ".jar"), Map.of(
                 "Agent-Class", "io.github.rocketmqhotfix.testapp.client." + witnessClass, "Can-Retransform-Classes", "true"));
-        VirtualMachine machine = VirtualMachine.attach(Long.toString(host.pid()));
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
         try {
-            machine.loadAgent(witness.toString(), directory + "," + String.join(",", TARGETS));
+            machine.loadAgent(witness.toString(), directory + "," + String.join(",", classes));
         } catch (AgentLoadException answer) {
             // how Java 8 says that all is well
             assertThat(answer).hasMessage("0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Signal;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import io.github.rocketmqhotfix.testapp.wire.RequestCode;
@@ -145,7 +146,8 @@ final class HostedRun {
     /** Waits for the end of the only run, and ends the JVM as it would end itself. */
     void end() {
         awaitFinished(1);
-        process.terminate();
+        // its streams stay open: an AOT cache is written by a child process, which prints
+        Signal.TERM.sendTo(process.pid());
         process.awaitExit(LIMIT);
     }
 

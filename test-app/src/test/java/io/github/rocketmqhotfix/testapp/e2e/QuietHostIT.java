@@ -73,7 +73,7 @@ class QuietHostIT {
             assertThat(loaded(plain, "io.github.rocketmqhotfix.") - loaded(plain, "io.github.rocketmqhotfix.testapp.")).isEqualTo(4);
             assertThat(loaded(plain, "javax.management.")).isZero();
             assertThat(loaded(target, "io.github.rocketmqhotfix.shaded.bytebuddy")).isPositive();
-            assertThat(loaded(target, "io.github.rocketmqhotfix.report.Metrics")).isPositive();
+            assertThat(loaded(target, "io.github.rocketmqhotfix.report.ReportThread")).isPositive();
             assertThat(loaded(target, "com.sun.jmx.")).isZero();
         }
     }

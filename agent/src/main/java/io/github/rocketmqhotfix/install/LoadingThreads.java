@@ -1,0 +1,55 @@
+package io.github.rocketmqhotfix.install;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The threads that were defining a class at one moment. Such a class has passed the transformers already and is not among the
+ * loaded classes yet. Not thread-safe. A virtual thread is not seen, because the JDK gives no stack trace of it here.
+ */
+final class LoadingThreads {
+
+    private final Set<Long> ids;
+
+    private LoadingThreads(Set<Long> ids) {
+        this.ids = ids;
+    }
+
+    /** The threads that define a class now; none if a security manager hides stack traces. */
+    static LoadingThreads now() {
+        Set<Long> ids = new HashSet<>();
+        try {
+            for (Map.Entry<Thread, StackTraceElement[]> each : Thread.getAllStackTraces().entrySet()) {
+                if (isDefining(each.getValue())) {
+                    ids.add(each.getKey().getId());
+                }
+            }
+        } catch (SecurityException e) {
+            // a policy that does not let the agent see stack traces
+        }
+        return new LoadingThreads(ids);
+    }
+
+    /** Whether each of these threads has been seen outside a definition since. */
+    boolean areDone() {
+        if (!ids.isEmpty()) {
+            ids.retainAll(now().ids);
+        }
+        return ids.isEmpty();
+    }
+
+    private static boolean isDefining(StackTraceElement[] frames) {
+        for (StackTraceElement each : frames) {
+            String method = each.getMethodName();
+            // native methods; the last one defines classes of a CDS archive
+            if (method.startsWith("defineClass") || method.equals("findLoadedClass0")) {
+                String type = each.getClassName();
+                if (type.equals("java.lang.ClassLoader") || type.endsWith(".misc.Unsafe")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.rocketmqhotfix.report;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The agent's own thread. It sets the system properties of outcomes that were decided inside class loading, and registers the
+ * reports in JMX once a target was seen. Both can block on locks of the host, so neither is done inside class loading. Nothing
+ * depends on this thread; should it end, the patches and counters go on.
+ */
+public final class ReportThread implements Runnable {
+
+    /** By then a host has chosen its log manager, which the platform MBean server starts. */
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long LOOK_NANOS = 250_000_000L;
+
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+    /** Whether an outcome was decided that this thread has not published yet. */
+    private static final AtomicBoolean DECIDED = new AtomicBoolean();
+    /** Null until the thread runs. */
+    private static volatile Thread running;
+
+    private ReportThread() {
+    }
+
+    /**
+     * Starts the thread, once. Must not be called inside class loading: other agents put code of theirs into
+     * {@code Thread.start}, and up to Java 18 it takes the lock of a thread group.
+     */
+    public static void start() {
+        if (STARTED.get() || !STARTED.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            DetachedThread.start("rocketmq-hotfix-report", new ReportThread());
+        } catch (Throwable e) {
+            Log.logger().debug("no thread for reports: {}", String.valueOf(e));
+        }
+    }
+
+    /**
+     * Tells the thread that a target was decided. Takes no lock, so it may be called inside class loading.
+     *
+     * @return false if the thread does not run yet; it publishes the outcome when it does
+     */
+    public static boolean targetDecided() {
+        DECIDED.set(true);
+        Thread thread = running;
+        LockSupport.unpark(thread);
+        return thread != null;
+    }
+
+    @Override
+    public void run() {
+        running = Thread.currentThread();
+        try {
+            long firstTargetNanos = 0;
+            boolean targetSeen = false;
+            boolean registered = false;
+            while (true) {
+                if (DECIDED.getAndSet(false)) {
+                    loadClasses();
+                    Reports.publish();
+                    firstTargetNanos = targetSeen ? firstTargetNanos : System.nanoTime();
+                    targetSeen = true;
+                }
+                if (targetSeen && !registered && (isServerThere() || System.nanoTime() - firstTargetNanos >= PATIENCE_NANOS)) {
+                    registered = true;
+                    register();
+                }
+                LockSupport.parkNanos(this, targetSeen && !registered ? LOOK_NANOS : Long.MAX_VALUE);
+                // a host that interrupts all threads must not make this one spin
+                Thread.interrupted();
+            }
+        } catch (Throwable e) {
+            running = null;
+            Log.logger().debug("outcomes are not published any more: {}", String.valueOf(e));
+        }
+    }
+
+    private static void register() {
+        try {
+            PatchMBeans.register();
+        } catch (Throwable e) {
+            Log.logger().debug("no metrics: {}", String.valueOf(e));
+        }
+    }
+
+    /**
+     * Loads the classes that the thread uses, ahead of their use: on Java 8 the jar may be overwritten in between. Does not link
+     * them, so no class of JMX is loaded.
+     */
+    public static void loadClasses() throws ClassNotFoundException {
+        for (String name : new String[] {"DetachedThread", "PatchMBeans", "PatchMBean", "PatchMetrics", "Decision", "Intervention"}) {
+            Class.forName(ReportThread.class.getPackage().getName() + '.' + name, false, ReportThread.class.getClassLoader());
+        }
+    }
+
+    /**
+     * Whether somebody made an MBean server. JMX's own questions load its classes only to say no; but the boot loader
+     * knows a package once a class of it is loaded, and the first of this one is loaded for the first server.
+     */
+    private static boolean isServerThere() {
+        return Package.getPackage("com.sun.jmx.interceptor") != null;
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.rocketmqhotfix.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+class LoadingThreadsTest {
+
+    @Test
+    void aThreadThatDefinesAClassIsWaitedForUntilItIsSeenOutside() throws Exception {
+        ThreadInClassLoading thread = ThreadInClassLoading.start();
+
+        LoadingThreads loading = LoadingThreads.now();
+        assertThat(loading.areDone()).isFalse();
+
+        thread.goOn();
+        await().until(loading::areDone);
+    }
+
+    @Test
+    void aThreadThatBeginsLaterIsNotWaitedFor() throws Exception {
+        LoadingThreads loading = LoadingThreads.now();
+        await().until(loading::areDone);
+        ThreadInClassLoading thread = ThreadInClassLoading.start();
+
+        assertThat(loading.areDone()).isTrue();
+
+        thread.goOn();
+    }
+}
