@@ -49,7 +49,7 @@ final class SendBackRouting {
         if (state.mayRefresh(System.nanoTime())) {
             long begin = System.nanoTime();
             try {
-                route.refresh();
+                route.refresh(brokerName);
             } finally {
                 state.refreshed(begin, System.nanoTime());
             }

@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.patch.sendback;
 
 import java.util.function.Function;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
  * Woven into the way of a message that a consumer sends back. Copied as instructions into class files from version
@@ -38,7 +39,8 @@ final class SendbackFallbackAdvice {
         @Advice.OnMethodEnter
         @SuppressWarnings({"unchecked", "deprecation"})
         static Object enter(@Advice.This Object sender, @Advice.Argument(value = 0, readOnly = false) String address,
-                @Advice.Argument(1) Object nameOrMessage, @Advice.Argument(2) Object messageOrGroup) {
+                @Advice.Argument(1) Object nameOrMessage, @Advice.Argument(2) Object messageOrGroup,
+                @Advice.Argument(value = 3, typing = Assigner.Typing.DYNAMIC) Object groupOrDelayLevel) {
             Object attempt = null;
             if (address == null || address.trim().length() == 0) {
                 Object answer = null;
@@ -46,7 +48,7 @@ final class SendbackFallbackAdvice {
                     answer = ((Function<Object, Object>) Class.forName(
                             "io.github.rocketmqhotfix.patch.sendback.SendbackFallbackHandoff", true,
                             ClassLoader.getSystemClassLoader()).newInstance())
-                            .apply(new Object[] {sender, nameOrMessage, messageOrGroup});
+                            .apply(new Object[] {sender, nameOrMessage, messageOrGroup, groupOrDelayLevel});
                 } catch (Throwable unreachable) {
                     answer = null;
                 }

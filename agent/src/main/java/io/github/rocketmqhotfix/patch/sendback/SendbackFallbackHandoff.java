@@ -1,11 +1,12 @@
 package io.github.rocketmqhotfix.patch.sendback;
 
+import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
 import java.util.function.Function;
 
 /**
  * What {@link SendbackFallbackAdvice} finds by name. Takes a broker name (or null) when a send-back begins on this
- * thread, and {@code {sender, name or message, message or group}} when it has no address; answers that with
+ * thread, and {@code {sender, name or message, message or group, group or number}} when it has no address; answers that with
  * {@code {address, attempt}} or with the exception to throw. Never throws.
  */
 public final class SendbackFallbackHandoff implements Function<Object, Object> {
@@ -21,6 +22,11 @@ public final class SendbackFallbackHandoff implements Function<Object, Object> {
         }
         String bodysName = BROKER_NAME.get();
         BROKER_NAME.remove();
+        try {
+            ReportThread.start();
+        } catch (Throwable e) {
+            ROUTING.failed(e);
+        }
         return answer(ROUTING, (Object[]) values, bodysName);
     }
 
@@ -31,7 +37,7 @@ public final class SendbackFallbackHandoff implements Function<Object, Object> {
             String sendersName = named && values[1] != null ? ((String) values[1]).trim() : "";
             String brokerName = sendersName.isEmpty() ? bodysName : sendersName;
             Object message = named ? values[2] : values[1];
-            ClientRoute route = ClientRoute.of(values[0], message);
+            ClientRoute route = ClientRoute.of(values[0], message, (String) values[named ? 3 : 2]);
             SendBackAttempt attempt = routing.route(route, brokerName);
             return attempt == null
                     ? new IllegalStateException("no master in the route of broker " + brokerName

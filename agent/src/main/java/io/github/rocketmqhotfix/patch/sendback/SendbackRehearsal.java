@@ -16,8 +16,8 @@ final class SendbackRehearsal {
         new SendbackFallbackHandoff().apply((Object) null);
         Sender sender = new Sender(new Processor(new Instance()));
         // to the slave, which refuses; then nowhere; then without a name; then with an unreadable sender
-        for (Object[] values : new Object[][] {{sender, new Message(), "group"}, {sender, "broker", new Message()},
-            {sender, " ", new Message()}, {new Message(), "broker", new Message()}}) {
+        for (Object[] values : new Object[][] {{sender, new Message(), "group", 3}, {sender, "broker", new Message(), "group"},
+            {sender, " ", new Message(), "group"}, {new Message(), "broker", new Message(), "group"}}) {
             Object answer = SendbackFallbackHandoff.answer(routing, values, "broker");
             if (answer instanceof Object[]) {
                 ((SendBackAttempt) ((Object[]) answer)[1]).apply(new IllegalStateException());
@@ -70,6 +70,10 @@ final class SendbackRehearsal {
 
         public String getTopic() {
             return "topic";
+        }
+
+        public String getProperty(String name) {
+            return name;
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ClientRouteTest {
@@ -20,35 +22,35 @@ class ClientRouteTest {
     void fieldsAreFoundInSuperclasses() throws Exception {
         Object instance = new Object();
 
-        assertThat(ClientRoute.of(new DerivedSender(new DerivedProcessor(instance)), null).identity()).isSameAs(instance);
+        assertThat(ClientRoute.of(new DerivedSender(new DerivedProcessor(instance)), null, null).identity()).isSameAs(instance);
     }
 
     @Test
     void aSenderWithoutTheFieldIsAnException() {
-        assertThatThrownBy(() -> ClientRoute.of(new Object(), null))
+        assertThatThrownBy(() -> ClientRoute.of(new Object(), null, null))
                 .isInstanceOf(NoSuchFieldException.class).hasMessageContaining("clientRemotingProcessor");
     }
 
     @Test
     void aProcessorWithoutTheFieldIsAnException() {
-        assertThatThrownBy(() -> ClientRoute.of(new DerivedSender(new Object()), null))
+        assertThatThrownBy(() -> ClientRoute.of(new DerivedSender(new Object()), null, null))
                 .isInstanceOf(NoSuchFieldException.class).hasMessageContaining("mqClientFactory");
     }
 
     @Test
     void aSenderThatHasNoProcessorYetIsAnException() {
-        assertThatThrownBy(() -> ClientRoute.of(new DerivedSender(null), null)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> ClientRoute.of(new DerivedSender(null), null, null)).isInstanceOf(Exception.class);
     }
 
     @Test
     void anInstanceWithoutABrokerTableIsAnException() {
-        assertThatThrownBy(() -> new ClientRoute(new Object(), null).firstSlave("broker"))
+        assertThatThrownBy(() -> new ClientRoute(new Object(), null, null).firstSlave("broker"))
                 .isInstanceOf(NoSuchFieldException.class).hasMessageContaining("brokerAddrTable");
     }
 
     @Test
     void anInstanceWithoutTheLookupIsAnException() {
-        assertThatThrownBy(() -> new ClientRoute(new Object(), null).master("broker"))
+        assertThatThrownBy(() -> new ClientRoute(new Object(), null, null).master("broker"))
                 .isInstanceOf(NoSuchMethodException.class);
     }
 
@@ -82,9 +84,51 @@ class ClientRouteTest {
     void aRefreshAsksForTheTopicOfTheMessage() throws Exception {
         StandInClient client = new StandInClient();
 
-        client.route().refresh();
+        client.route().refresh("broker");
 
-        assertThat(client.refreshedTopic()).isEqualTo("orders");
+        assertThat(client.refreshedTopics()).containsExactly("orders");
+    }
+
+    /** A broker may have the retry topic of the group and not the topic of the message, or the other way round. */
+    @Test
+    void aRefreshAsksForTheRetryTopicAndForTheFirstTopicAsLongAsThereIsNoMaster() throws Exception {
+        StandInClient client = new StandInClient();
+
+        client.route("payments", "group").refresh("broker");
+
+        assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group", "payments");
+    }
+
+    @Test
+    void aRefreshEndsWithTheFirstRouteThatNamesAMaster() throws Exception {
+        StandInClient client = new StandInClient();
+        client.onRefresh(() -> {
+            if (client.refreshes() == 2) {
+                client.knows("broker", 0, "master:10911");
+            }
+        });
+
+        client.route("payments", "group").refresh("broker");
+
+        assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
+    }
+
+    /** The caller is a thread that consumes messages. */
+    @Test
+    void aRefreshThatTookLongIsNotFollowedByAnother() throws Exception {
+        StandInClient client = new StandInClient();
+        CountDownLatch never = new CountDownLatch(1);
+        client.onRefresh(() -> {
+            try {
+                assertThat(never.await(1_100, TimeUnit.MILLISECONDS)).isFalse();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        client.route("payments", "group").refresh("broker");
+
+        assertThat(client.refreshedTopics()).containsExactly("orders");
     }
 
     @Test
@@ -93,7 +137,7 @@ class ClientRouteTest {
             throw new IllegalStateException("no NameServer");
         });
 
-        assertThatThrownBy(() -> client.route().refresh())
+        assertThatThrownBy(() -> client.route().refresh("broker"))
                 .isInstanceOf(InvocationTargetException.class).hasRootCauseMessage("no NameServer");
     }
 
@@ -107,6 +151,8 @@ class ClientRouteTest {
         assertThat(instance.getMethod("findBrokerAddressInPublish", String.class).getReturnType()).isEqualTo(String.class);
         assertThat(instance.getMethod("updateTopicRouteInfoFromNameServer", String.class)).isNotNull();
         assertThat(named("org.apache.rocketmq.common.message.MessageExt").getMethod("getTopic").getReturnType())
+                .isEqualTo(String.class);
+        assertThat(named("org.apache.rocketmq.common.message.MessageExt").getMethod("getProperty", String.class).getReturnType())
                 .isEqualTo(String.class);
     }
 

@@ -233,11 +233,11 @@ class SendBackRoutingTest {
         private final CountDownLatch released = new CountDownLatch(1);
 
         BlockedRoute(Object instance) {
-            super(instance, null);
+            super(instance, null, null);
         }
 
         @Override
-        void refresh() throws InterruptedException {
+        void refresh(String brokerName) throws InterruptedException {
             entered.countDown();
             released.await();
         }
@@ -247,7 +247,7 @@ class SendBackRoutingTest {
     private static final class UntouchableRoute extends ClientRoute {
 
         UntouchableRoute() {
-            super(null, null);
+            super(null, null, null);
         }
 
         @Override
@@ -266,7 +266,7 @@ class SendBackRoutingTest {
         }
 
         @Override
-        void refresh() {
+        void refresh(String brokerName) {
             throw new AssertionError();
         }
     }

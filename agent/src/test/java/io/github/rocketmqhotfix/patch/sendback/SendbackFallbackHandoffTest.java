@@ -21,29 +21,29 @@ class SendbackFallbackHandoffTest {
     private final SendBackRouting routing = new SendBackRouting(report);
     private final StandInClient client = new StandInClient()
             .knows("body", 1, "slave-of-body:10911").knows("sender", 1, "slave-of-sender:10911");
-    private final Object message = new StandInClient.Message();
+    private final Object message = new StandInClient.Message(null);
 
     @Test
     void aSenderThatIsNotToldTheNameTakesTheBodys() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group"}, "body");
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, "body");
 
         assertThat(address(answer)).isEqualTo("slave-of-body:10911");
-        assertThat(client.refreshedTopic()).isEqualTo("orders");
+        assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
     }
 
     @Test
     void aSenderThatIsToldTheNameTakesItsOwn() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "sender", message}, "body");
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "sender", message, "group"}, "body");
 
         assertThat(address(answer)).isEqualTo("slave-of-sender:10911");
-        assertThat(client.refreshedTopic()).isEqualTo("orders");
+        assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})
     void aBlankNameFallsToTheBodys(String name) {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), name, message}, "body");
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), name, message, "group"}, "body");
 
         assertThat(answer).isInstanceOf(Object[].class);
         assertThat(address(answer)).isEqualTo("slave-of-body:10911");
@@ -51,7 +51,7 @@ class SendbackFallbackHandoffTest {
 
     @Test
     void noNameAtAllIsAnExceptionAndNoFailure() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group"}, null);
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, null);
 
         assertThat(answer).isInstanceOf(IllegalStateException.class);
         assertThat(report.failures()).isZero();
@@ -59,7 +59,7 @@ class SendbackFallbackHandoffTest {
 
     @Test
     void issue8963NeitherMasterNorSlaveIsAnExceptionAndNoFailure() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "unknown", message}, null);
+        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "unknown", message, "group"}, null);
 
         assertThat(answer).isInstanceOf(IllegalStateException.class).asString().contains("unknown");
         assertThat(report.failures()).isZero();
@@ -70,13 +70,13 @@ class SendbackFallbackHandoffTest {
     void aSlaveWithoutAnAddressIsAnException() {
         client.knows("broken", 1, null);
 
-        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "broken", message}, null))
+        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "broken", message, "group"}, null))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     static Stream<Arguments> brokenValues() {
         Object sender = new StandInClient().knows("body", 1, "slave-of-body:10911").sender();
-        Object message = new StandInClient.Message();
+        Object message = new StandInClient.Message(null);
         return Stream.of(
                 broken("a sender without the fields", new Object(), message, "group"),
                 broken("a sender without the fields that is told the name", new Object(), "body", message),
@@ -106,7 +106,7 @@ class SendbackFallbackHandoffTest {
             throw new NoSuchMethodError();
         });
 
-        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "body", message}, null))
+        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "body", message, "group"}, null))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(report.failures()).isEqualTo(1);
     }
@@ -114,7 +114,7 @@ class SendbackFallbackHandoffTest {
     @Test
     @SuppressWarnings("unchecked")
     void theAttemptTellsHowItEnded() {
-        Object[] values = {client.sender(), "body", message};
+        Object[] values = {client.sender(), "body", message, "group"};
         Object[] first = (Object[]) SendbackFallbackHandoff.answer(routing, values, null);
         ((Function<Object, Object>) first[1]).apply(null);
         Object[] second = (Object[]) SendbackFallbackHandoff.answer(routing, values, null);
@@ -128,7 +128,7 @@ class SendbackFallbackHandoffTest {
         long failures = Reports.of(SendbackFallbackPatch.ID).failures();
         assertThat(new SendbackFallbackHandoff().apply("body")).isNull();
 
-        Object[] values = {client.sender(), message, "group"};
+        Object[] values = {client.sender(), message, "group", 3};
         assertThat(address(new SendbackFallbackHandoff().apply(values))).isEqualTo("slave-of-body:10911");
         assertThat(CompletableFuture.supplyAsync(() -> new SendbackFallbackHandoff().apply(values)).join())
                 .isInstanceOf(IllegalStateException.class);
@@ -140,7 +140,7 @@ class SendbackFallbackHandoffTest {
         new SendbackFallbackHandoff().apply("body");
         assertThat(new SendbackFallbackHandoff().apply((Object) null)).isNull();
 
-        assertThat(new SendbackFallbackHandoff().apply(new Object[] {client.sender(), message, "group"}))
+        assertThat(new SendbackFallbackHandoff().apply(new Object[] {client.sender(), message, "group", 3}))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -1,9 +1,11 @@
 package io.github.rocketmqhotfix.patch.sendback;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client's objects with the members that ClientRoute reads by name. */
@@ -36,12 +38,17 @@ final class StandInClient {
         return instance.refreshes.get();
     }
 
-    String refreshedTopic() {
-        return instance.topic;
+    List<String> refreshedTopics() {
+        return instance.topics;
     }
 
     ClientRoute route() throws Exception {
-        return ClientRoute.of(sender, new Message());
+        return route(null, null);
+    }
+
+    /** Of a message whose first topic and whose consumer's group may be null. */
+    ClientRoute route(String firstTopic, String group) throws Exception {
+        return ClientRoute.of(sender, new Message(firstTopic), group);
     }
 
     /** In place of MQClientAPIImpl. */
@@ -72,7 +79,7 @@ final class StandInClient {
         private final ConcurrentMap<String, HashMap<Long, String>> brokerAddrTable = new ConcurrentHashMap<>();
         private final AtomicInteger refreshes = new AtomicInteger();
         private volatile Runnable change = () -> { };
-        private volatile String topic;
+        private final List<String> topics = new CopyOnWriteArrayList<>();
 
         public String findBrokerAddressInPublish(String brokerName) {
             Map<Long, String> addresses = brokerAddrTable.get(brokerName);
@@ -80,7 +87,7 @@ final class StandInClient {
         }
 
         public boolean updateTopicRouteInfoFromNameServer(String asked) {
-            topic = asked;
+            topics.add(asked);
             refreshes.incrementAndGet();
             change.run();
             return true;
@@ -90,8 +97,18 @@ final class StandInClient {
     /** In place of MessageExt. */
     public static final class Message {
 
+        private final String firstTopic;
+
+        Message(String firstTopic) {
+            this.firstTopic = firstTopic;
+        }
+
         public String getTopic() {
             return "orders";
+        }
+
+        public String getProperty(String name) {
+            return name.equals("RETRY_TOPIC") ? firstTopic : null;
         }
     }
 }

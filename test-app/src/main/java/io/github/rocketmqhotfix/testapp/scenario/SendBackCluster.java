@@ -38,6 +38,7 @@ public final class SendBackCluster implements AutoCloseable {
     private final ScriptedServer storeHost;
     private final ScriptedServer well;
     private volatile SortedMap<Long, String> broken = new TreeMap<>();
+    private volatile SortedMap<Long, String> brokenOfRetryTopic = new TreeMap<>();
 
     /** NameServer and slave refuse what they do not take as those of this release do. */
     public SendBackCluster(Release release, Slave kind) {
@@ -64,9 +65,18 @@ public final class SendBackCluster implements AutoCloseable {
 
     /** From now on the route has a master of broker-a beside its slave. */
     public void masterReturns() {
+        broken = withMaster();
+    }
+
+    /** From now on the route of the retry topic, and no other, has a master of broker-a beside its slave. */
+    public void masterReturnsWithRetryTopic() {
+        brokenOfRetryTopic = withMaster();
+    }
+
+    private SortedMap<Long, String> withMaster() {
         SortedMap<Long, String> both = new TreeMap<>(broken);
         both.put(0L, master.address());
-        broken = both;
+        return both;
     }
 
     public int sendBacksToNameServer() {
@@ -120,8 +130,9 @@ public final class SendBackCluster implements AutoCloseable {
         }
         SortedMap<String, SortedMap<Long, String>> brokers = new TreeMap<>();
         brokers.put(WELL, new TreeMap<>(Map.of(0L, well.address())));
-        if (topic.equals(TOPIC) && !broken.isEmpty()) {
-            brokers.put(BROKEN, broken);
+        SortedMap<Long, String> ofBroken = topic.equals(TOPIC) ? broken : brokenOfRetryTopic;
+        if (!ofBroken.isEmpty()) {
+            brokers.put(BROKEN, ofBroken);
         }
         return new TopicRoute(brokers).answerTo(request);
     }

@@ -83,6 +83,7 @@ final class SendBackRun {
                     .filter(failure -> !failure.isEmpty()).toList();
             assertThat(failures).as("consumers of " + release + " that did not start").isEmpty();
             clusters.get(SendBackSituation.ROUTE_COMES_BACK).masterReturns();
+            clusters.get(SendBackSituation.RETRY_ROUTE_COMES_BACK).masterReturnsWithRetryTopic();
             clusters.forEach((situation, cluster) -> send("call", row, situation, Integer.toString(callsEach),
                     SendBackCluster.BROKEN, cluster.storeHostAddress()));
             List<JsonNode> calls = awaitEvents("call", row, clusters.size() * callsEach);

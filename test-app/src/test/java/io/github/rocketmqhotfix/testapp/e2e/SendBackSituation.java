@@ -21,7 +21,10 @@ enum SendBackSituation {
     SLAVE_HANGS("slave hangs", "slave then retry"),
 
     /** Once the consumer has learnt a route with a slave only, the NameServer has a new master, at a new address. */
-    ROUTE_COMES_BACK("route comes back", "master");
+    ROUTE_COMES_BACK("route comes back", "master"),
+
+    /** The same, but the new master has the retry topic of the group only, as where a message was sent back before. */
+    RETRY_ROUTE_COMES_BACK("retry route comes back", "master");
 
     static final String PATCH = "sendback-fallback";
 
@@ -53,7 +56,7 @@ enum SendBackSituation {
     SendBackCluster.Slave slave() {
         return switch (this) {
             case NO_MASTER, VIP_CHANNEL_OFF, PULL -> SendBackCluster.Slave.NONE;
-            case SLAVE_REFUSES, ROUTE_COMES_BACK -> SendBackCluster.Slave.REFUSES;
+            case SLAVE_REFUSES, ROUTE_COMES_BACK, RETRY_ROUTE_COMES_BACK -> SendBackCluster.Slave.REFUSES;
             case SLAVE_HANGS -> SendBackCluster.Slave.HANGS;
         };
     }
