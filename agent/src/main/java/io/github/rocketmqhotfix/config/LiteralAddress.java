@@ -38,11 +38,7 @@ public final class LiteralAddress {
             }
             bytes[i] = (byte) Integer.parseInt(parts[i]);
         }
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            return null;
-        }
+        return of(bytes);
     }
 
     private static InetAddress parseSix(String digits) {
@@ -57,6 +53,26 @@ public final class LiteralAddress {
         } catch (UnknownHostException e) {
             return null;
         }
+    }
+
+    /** The address of 4 or 16 bytes. */
+    public static InetAddress of(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(bytes.length + " bytes are no address", e);
+        }
+    }
+
+    /** Whether this is an IPv6 address with a scope, as Java gives to each that it reads from an interface; false for null. */
+    public static boolean hasScope(InetAddress address) {
+        return address instanceof Inet6Address
+                && (((Inet6Address) address).getScopeId() != 0 || ((Inet6Address) address).getScopedInterface() != null);
+    }
+
+    /** The same address without a scope, which means nothing to another host. */
+    public static InetAddress withoutScope(InetAddress address) {
+        return hasScope(address) ? of(address.getAddress()) : address;
     }
 
     /** Like {@link #parse}, but null also for an address that no other host can use. */

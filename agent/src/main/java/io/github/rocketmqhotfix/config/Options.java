@@ -14,7 +14,8 @@ import java.util.Properties;
 /**
  * The settings of one JVM: {@code key=value,key=value} after the flag, over {@code -Drocketmq.hotfix.KEY}, over
  * {@code ROCKETMQ_HOTFIX_KEY} in the environment, over the default. A bad value costs one warning line and leaves
- * the default, whatever the weaker places say; nothing here throws.
+ * the default, whatever the weaker places say; a bad value of {@code enabled} or {@code dry-run} installs nothing. Nothing here
+ * throws.
  */
 public final class Options {
 
@@ -42,7 +43,7 @@ public final class Options {
     private final boolean enabled;
     private final Collection<String> patches;
     private final boolean dryRun;
-    private final InetAddress localIp;
+    private final LocalIp localIp;
     private final String podIp;
     private final String logLevel;
 
@@ -51,11 +52,11 @@ public final class Options {
         this(true, true, PATCH_IDS, false, null, podIp, DEFAULT_LOG_LEVEL);
     }
 
-    Options(boolean enabled, Collection<String> patches, boolean dryRun, InetAddress localIp, String podIp, String logLevel) {
+    Options(boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp, String podIp, String logLevel) {
         this(false, enabled, patches, dryRun, localIp, podIp, logLevel);
     }
 
-    private Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, InetAddress localIp,
+    private Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp,
             String podIp, String logLevel) {
         this.untouched = untouched;
         this.enabled = enabled;
@@ -140,8 +141,8 @@ public final class Options {
         return dryRun;
     }
 
-    /** The address to hand out always, or null. */
-    public InetAddress localIp() {
+    /** The address, or the network of the address, to hand out always; null: not set. */
+    public LocalIp localIp() {
         return localIp;
     }
 

@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.config;
 
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,10 +22,12 @@ final class OptionsReader {
         Map<String, String> argument = parse(arguments, problems);
         findUnknownProperties(properties, problems);
         Source source = new Source(argument, properties, environment, problems);
+        Boolean enabled = bool(source, Options.ENABLED, true);
+        Boolean dryRun = bool(source, Options.DRY_RUN, false);
         return new Options(
-                bool(source, Options.ENABLED, true),
+                Boolean.TRUE.equals(enabled) && dryRun != null,
                 patches(source),
-                bool(source, Options.DRY_RUN, false),
+                Boolean.TRUE.equals(dryRun),
                 localIp(source),
                 environment.get(Options.POD_IP),
                 logLevel(source));
@@ -64,7 +65,8 @@ final class OptionsReader {
         }
     }
 
-    private static boolean bool(Source source, String key, boolean otherwise) {
+    /** Null for a bad value: the default of these keys patches the host, the opposite of what was asked. */
+    private static Boolean bool(Source source, String key, boolean otherwise) {
         Setting setting = source.setting(key);
         if (setting == null) {
             return otherwise;
@@ -72,8 +74,8 @@ final class OptionsReader {
         if ("true".equalsIgnoreCase(setting.value) || "false".equalsIgnoreCase(setting.value)) {
             return Boolean.parseBoolean(setting.value);
         }
-        setting.ignore("allowed are true and false");
-        return otherwise;
+        setting.refuse("is neither true nor false, so nothing is installed");
+        return null;
     }
 
     private static Set<String> patches(Source source) {
@@ -93,16 +95,17 @@ final class OptionsReader {
         return all;
     }
 
-    private static InetAddress localIp(Source source) {
+    private static LocalIp localIp(Source source) {
         Setting setting = source.setting(Options.LOCAL_IP);
         if (setting == null) {
             return null;
         }
-        InetAddress address = LiteralAddress.reachable(setting.value);
-        if (address == null) {
-            setting.ignore("allowed is a literal IP that is not loopback, wildcard, multicast or link-local");
+        LocalIp localIp = LocalIp.parse(setting.value);
+        if (localIp == null) {
+            setting.ignore("allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard, multicast or"
+                    + " link-local");
         }
-        return address;
+        return localIp;
     }
 
     private static String logLevel(Source source) {
@@ -171,7 +174,11 @@ final class OptionsReader {
         }
 
         void ignore(String allowed) {
-            problems.add(name + ": '" + value + "' is ignored: " + allowed);
+            refuse("is ignored: " + allowed);
+        }
+
+        void refuse(String why) {
+            problems.add(name + ": '" + value + "' " + why);
         }
     }
 }

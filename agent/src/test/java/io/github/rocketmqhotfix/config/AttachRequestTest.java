@@ -51,15 +51,15 @@ class AttachRequestTest {
         "command=                            | command : unknown; allowed are install, detach, report",
         "command=detach,version=9,force=true | command detach takes no options, but there is force=true",
         "command=report,dry-run=true         | command report takes no options, but there is dry-run=true",
-        "version=9,dry-run=yes               | option dry-run: 'yes' is ignored: allowed are true and false",
+        "version=9,dry-run=yes               | option dry-run: 'yes' is neither true nor false, so nothing is installed",
         "version=9,depth=3                   | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, log-level"})
     void whatIsNotUnderstoodIsRefusedAndNotDoneByHalves(String arguments, String refusal) {
         assertThat(AttachRequest.parse(arguments).refusal()).isEqualTo(refusal);
     }
 
-    /** They read no answer, so it is as after the flag: a line on stderr, and the default. */
+    /** They read no answer, so it is as after the flag: a line on stderr, and the default or, for dry-run and enabled, no install. */
     @Test
-    void callersWithoutAVersionGetTheDefaultForABadOption() {
+    void callersWithoutAVersionAreNotRefusedForABadOption() {
         assertThat(AttachRequest.parse("dry-run=yes").refusal()).isNull();
     }
 }

@@ -20,16 +20,16 @@ final class EarlierDiscovery {
     private static final String CHECK = "look at what is registered, and restart what has a wrong address";
 
     private final Class<?> discovery;
-    private final InetAddress wanted;
+    private final LocalAddressSelector selector;
     private final long limitNanos;
 
     /**
-     * {@code discovery} has a static {@code String getLocalAddress()}; {@code wanted} is local-ip, or null. It may ask DNS,
-     * and who attached waits: {@code limitNanos} at most.
+     * {@code discovery} has a static {@code String getLocalAddress()}. That may ask DNS while the attaching process waits:
+     * {@code limitNanos} at most.
      */
-    EarlierDiscovery(Class<?> discovery, InetAddress wanted, long limitNanos) {
+    EarlierDiscovery(Class<?> discovery, LocalAddressSelector selector, long limitNanos) {
         this.discovery = discovery;
-        this.wanted = wanted;
+        this.selector = selector;
         this.limitNanos = limitNanos;
     }
 
@@ -70,8 +70,7 @@ final class EarlierDiscovery {
         if (address == null) {
             return sentence("gave no address");
         }
-        boolean right = wanted == null ? LiteralAddress.isReachable(address) : wanted.equals(address);
-        return right ? null : sentence("gave " + found);
+        return selector.accepts(address, found.indexOf('%') >= 0) ? null : sentence("gave " + found);
     }
 
     private String sentence(String what) {

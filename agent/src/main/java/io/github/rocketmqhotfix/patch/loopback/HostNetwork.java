@@ -2,18 +2,26 @@ package io.github.rocketmqhotfix.patch.loopback;
 
 import io.github.rocketmqhotfix.config.LiteralAddress;
 import java.io.File;
+import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
-/** The interfaces and the name of this host, as they are now. */
+/** The interfaces, the routes and the name of this host, as they are now. All addresses come without a scope. */
 class HostNetwork {
+
+    /** Addresses for documentation (RFC 5737, RFC 3849): only a default route leads there. */
+    private static final String[] ANYWHERE = {"192.0.2.1", "2001:db8:ffff:ffff:ffff:ffff:ffff:1"};
+    private static final File INTERFACES = new File("/sys/class/net");
 
     /** Every address that another host could reach; empty where the interfaces cannot be read. */
     List<Candidate> candidates() {
@@ -29,10 +37,68 @@ class HostNetwork {
         return candidates;
     }
 
+    /** The source addresses of the default routes, IPv4 before IPv6; those that another host could reach. */
+    List<InetAddress> defaultRouteSources() {
+        List<InetAddress> sources = new ArrayList<>();
+        for (String destination : ANYWHERE) {
+            InetAddress source = sourceTowards(LiteralAddress.parse(destination));
+            if (source != null) {
+                sources.add(source);
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * The address that the kernel would send from; null if no route leads there or the source is useless to other hosts.
+     * Connecting a UDP socket asks the routing table and sends nothing.
+     */
+    InetAddress sourceTowards(InetAddress destination) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(destination, 9));
+            InetAddress source = socket.getLocalAddress();
+            return source != null && LiteralAddress.isReachable(source) ? LiteralAddress.withoutScope(source) : null;
+        } catch (SocketException | RuntimeException e) {
+            // no route leads there
+            return null;
+        }
+    }
+
+    /** The name of the interface that has this address, or null. */
+    String interfaceOf(InetAddress address) {
+        try {
+            NetworkInterface found = NetworkInterface.getByInetAddress(address);
+            return found == null ? null : found.getName();
+        } catch (SocketException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Whether this is a Linux bridge that leads to no other host by a port of its own: none of its ports is a physical
+     * interface, a bond or a VLAN. docker0, virbr0 and cni0 are such bridges.
+     */
+    boolean isInnerBridge(String interfaceName) {
+        String[] ports = new File(INTERFACES, interfaceName + "/brif").list();
+        if (ports == null) {
+            return false;
+        }
+        for (String port : ports) {
+            if (new File(INTERFACES, port + "/device").exists() || isBondOrVlan(new File(INTERFACES, port + "/uevent"))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What the host's own name stands for; empty where nobody knows it. May ask DNS, so it is the last resort. */
     List<InetAddress> addressesOfHostName() {
         try {
-            return Arrays.asList(InetAddress.getAllByName(InetAddress.getLocalHost().getHostName()));
+            List<InetAddress> addresses = new ArrayList<>();
+            for (InetAddress each : InetAddress.getAllByName(InetAddress.getLocalHost().getHostName())) {
+                addresses.add(LiteralAddress.withoutScope(each));
+            }
+            return addresses;
         } catch (UnknownHostException e) {
             return Collections.emptyList();
         }
@@ -46,7 +112,7 @@ class HostNetwork {
             while (addresses.hasMoreElements()) {
                 InetAddress address = addresses.nextElement();
                 if (LiteralAddress.isReachable(address)) {
-                    candidates.add(new Candidate(each.getName(), each.getIndex(), up, kind, address));
+                    candidates.add(new Candidate(each.getName(), each.getIndex(), up, kind, LiteralAddress.withoutScope(address)));
                 }
             }
         } catch (SocketException e) {
@@ -59,7 +125,16 @@ class HostNetwork {
             return Candidate.Kind.POINT_TO_POINT_OR_VIRTUAL;
         }
         // how Linux marks a bridge, and how RocketMQ itself tells
-        boolean bridge = new File("/sys/class/net/" + each.getName() + "/bridge").isDirectory();
+        boolean bridge = new File(INTERFACES, each.getName() + "/bridge").isDirectory();
         return bridge ? Candidate.Kind.BRIDGE : Candidate.Kind.ORDINARY;
+    }
+
+    private static boolean isBondOrVlan(File uevent) {
+        try {
+            String text = new String(Files.readAllBytes(uevent.toPath()), StandardCharsets.US_ASCII);
+            return text.contains("DEVTYPE=bond") || text.contains("DEVTYPE=vlan");
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

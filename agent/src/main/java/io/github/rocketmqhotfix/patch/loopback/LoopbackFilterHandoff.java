@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.patch.loopback;
 import io.github.rocketmqhotfix.config.LiteralAddress;
 import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.report.PatchReport;
+import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
 import java.net.InetAddress;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
     @Override
     public Object apply(Object call) {
         try {
+            ReportThread.start();
             Object[] arguments = (Object[]) call;
             boolean text = String.class.getName().equals(arguments[0]);
             InetAddress replacement = text

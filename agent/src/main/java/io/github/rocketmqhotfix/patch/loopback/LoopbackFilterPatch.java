@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.patch.loopback;
 
-import io.github.rocketmqhotfix.config.Options;
 import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Verdict;
@@ -10,15 +9,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where: {@code RemotingUtil.getLocalAddress} (up to 5.0.0), {@code NetworkUtil.getLocalAddress} (5.1.0 on) and
- * {@code NetworkUtil.getLocalInetAddress} (5.3.1 on).
+ * Makes local-address discovery return an address that other hosts can reach.
  *
- * <p>When: always. Every release falls back to {@code InetAddress.getLocalHost()}, which is 127.x where the host
- * maps its own name there; 4.9.0 and later skip bridges, 5.1.0 and later also point-to-point interfaces and
- * those without a carrier, and so reach that fallback on hosts that do have an address.
+ * <table>
+ * <caption>What is woven</caption>
+ * <tr><th>method<th>what is woven<th>effect<th>releases
+ * <tr><td>{@code RemotingUtil.getLocalAddress}<td>exit<td>an unusable result or an exception is replaced<td>up to 5.0.0
+ * <tr><td>{@code NetworkUtil.getLocalAddress}<td>exit<td>the same<td>5.1.0 and later
+ * <tr><td>{@code NetworkUtil.getLocalInetAddress}<td>exit<td>the same<td>5.3.1 and later
+ * </table>
  *
- * <p>Why at the result: the walk differs between releases, the result does not. What the release finds stands
- * unless no other host could use it.
+ * <p>All releases are patched. Every one falls back to {@code InetAddress.getLocalHost()}, which is 127.x where the host maps
+ * its own name there. 4.9.0 and later skip bridges, 5.1.0 and later also point-to-point interfaces and interfaces without a
+ * carrier, so they reach that fallback on hosts that do have an address. Releases up to 4.8.0 return the address of docker0.
+ * All of them return IPv6 addresses with the scope of their interface.
+ *
+ * <p>The advice looks at the result, because the walk differs between releases and the result does not. A usable result
+ * stands. {@link LocalAddressSelector} decides.
  */
 public final class LoopbackFilterPatch implements Patch {
 
@@ -34,8 +41,8 @@ public final class LoopbackFilterPatch implements Patch {
 
     @Override
     public String defect() {
-        return "local-address discovery hands out 127.x: a broker registers an address that nobody can reach,"
-                + " clients share one clientId";
+        return "local-address discovery hands out 127.x, docker0's address or an IPv6 address with a scope: a broker registers"
+                + " an address that nobody can reach, clients share one clientId";
     }
 
     @Override
@@ -47,7 +54,11 @@ public final class LoopbackFilterPatch implements Patch {
     public List<String> upstream() {
         return Arrays.asList(
                 "https://github.com/apache/rocketmq/issues/8607",
-                "https://github.com/apache/rocketmq/pull/8608");
+                "https://github.com/apache/rocketmq/pull/8608",
+                "https://github.com/apache/rocketmq/issues/1057",
+                "https://github.com/apache/rocketmq/issues/3480",
+                "https://github.com/apache/rocketmq/issues/9497",
+                "https://github.com/apache/rocketmq/issues/9987");
     }
 
     @Override
@@ -86,7 +97,7 @@ public final class LoopbackFilterPatch implements Patch {
     /** What was handed out before is kept in fields all over the host: in a registration, in a clientId. */
     @Override
     public String tooLate(Class<?> loaded, long limitNanos) {
-        return new EarlierDiscovery(loaded, Options.current().localIp(), limitNanos).regret();
+        return new EarlierDiscovery(loaded, LoopbackFilterHandoff.selector(), limitNanos).regret();
     }
 
     @Override

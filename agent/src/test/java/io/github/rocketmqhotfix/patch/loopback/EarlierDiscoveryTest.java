@@ -2,7 +2,8 @@ package io.github.rocketmqhotfix.patch.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.config.LiteralAddress;
+import io.github.rocketmqhotfix.config.LocalIp;
+import io.github.rocketmqhotfix.report.PatchReport;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ class EarlierDiscoveryTest {
         "0.0.0.0,       discovery gave 0.0.0.0",
         "169.254.3.4,   discovery gave 169.254.3.4",
         "[fe80::1%eth0], discovery gave [fe80::1%eth0]",
+        "[2001:db8::5%eth0], discovery gave [2001:db8::5%eth0]",
         "null,          discovery gave no address"})
     void anAddressThatNobodyCanReachWasHandedOutTooEarly(String address, String sentence) {
         Discovery.address = address;
@@ -60,7 +62,7 @@ class EarlierDiscoveryTest {
 
     @Test
     void aClassThatTheHostDidNotInitialiseIsNotAskedAndNotInitialised() {
-        assertThat(new EarlierDiscovery(UnusedDiscovery.class, null, LIMIT_NANOS).regret()).isNull();
+        assertThat(new EarlierDiscovery(UnusedDiscovery.class, selector(null), LIMIT_NANOS).regret()).isNull();
         assertThat(INITIALISED).doesNotContain("UnusedDiscovery");
     }
 
@@ -79,7 +81,7 @@ class EarlierDiscoveryTest {
     void aDiscoveryThatTakesLongerThanTheTimeThatIsLeftIsNotWaitedFor() {
         initialise(HangingDiscovery.class);
         try {
-            assertThat(new EarlierDiscovery(HangingDiscovery.class, null, 1).regret())
+            assertThat(new EarlierDiscovery(HangingDiscovery.class, selector(null), 1).regret())
                     .startsWith("discovery does not answer in time").contains("look at what is registered");
         } finally {
             HangingDiscovery.GO_ON.countDown();
@@ -88,7 +90,12 @@ class EarlierDiscoveryTest {
 
     private static String regret(Class<?> discovery, String localIp) {
         initialise(discovery);
-        return new EarlierDiscovery(discovery, localIp == null ? null : LiteralAddress.parse(localIp), LIMIT_NANOS).regret();
+        return new EarlierDiscovery(discovery, selector(localIp), LIMIT_NANOS).regret();
+    }
+
+    private static LocalAddressSelector selector(String localIp) {
+        return new LocalAddressSelector(localIp == null ? null : LocalIp.parse(localIp), null, new HostNetwork(),
+                PatchReport.unpublished());
     }
 
     private static void initialise(Class<?> used) {

@@ -2,16 +2,20 @@ package io.github.rocketmqhotfix.patch.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.config.LiteralAddress;
+import io.github.rocketmqhotfix.config.LocalIp;
 import io.github.rocketmqhotfix.patch.loopback.Candidate.Kind;
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
 import io.github.rocketmqhotfix.report.Stderr;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,16 +25,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalAddressSelectorTest {
 
     private final PatchReport report = PatchReport.unpublished();
+    private final NetworkOfTheTest network = new NetworkOfTheTest();
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.5", "8.8.8.8", "192.168.1.1", "fd00::5", "[fd00:0:0:0:0:0:0:5]", "2001:db8::5"})
-    void aUsableResultStandsAndNothingIsAsked(String found) {
-        NetworkOfTheTest network = new NetworkOfTheTest(List.of(ordinary("10.0.0.9")), List.of());
-        LocalAddressSelector selector = new LocalAddressSelector(null, address("10.0.0.8"), network, report);
+    void aUsableResultStandsAndItsInterfaceIsLookedForOnce(String found) {
+        network.candidates = List.of(ordinary("10.0.0.9"));
+        LocalAddressSelector selector = selector(null, "10.0.0.8");
 
         assertThat(selector.replacementOf(found)).isNull();
-        assertThat(selector.replacementOf(found)).isNull();
         assertThat(selector.replacementOf(address(found))).isNull();
+        assertThat(network.questions).isNotEmpty().allMatch(question -> question.startsWith("interface of "));
+        network.questions.clear();
+
+        // from 5.3.1 on both are asked in turn, from 5.3.2 on at every connect
+        for (int i = 0; i < 5; i++) {
+            assertThat(selector.replacementOf(address(found))).isNull();
+            assertThat(selector.replacementOf(found)).isNull();
+        }
         assertThat(network.questions).isEmpty();
         assertThat(report.interventions()).isZero();
     }
@@ -76,16 +88,166 @@ class LocalAddressSelectorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4, 10.0.0.1",
-        "        , 10.0.0.2, 10.0.0.3, 10.0.0.4, 10.0.0.2",
-        "        ,         , 10.0.0.3, 10.0.0.4, 10.0.0.3",
-        "        ,         ,         , 10.0.0.4, 10.0.0.4"})
-    void theOrderIsLocalIpThenPodIpThenInterfacesThenTheHostsName(String localIp, String podIp, String ofInterface,
-            String ofName, String handedOut) {
-        LocalAddressSelector selector = selector(localIp, podIp,
-                ofInterface == null ? List.of() : List.of(ordinary(ofInterface)), List.of(address(ofName)));
+        "10.0.0.1, 10.0.0.2, 10.0.0.5, 10.0.0.3, 10.0.0.4, 10.0.0.1",
+        "        , 10.0.0.2, 10.0.0.5, 10.0.0.3, 10.0.0.4, 10.0.0.2",
+        "        ,         , 10.0.0.5, 10.0.0.3, 10.0.0.4, 10.0.0.5",
+        "        ,         ,         , 10.0.0.3, 10.0.0.4, 10.0.0.3",
+        "        ,         ,         ,         , 10.0.0.4, 10.0.0.4"})
+    void theOrderIsLocalIpThenPodIpThenDefaultRouteThenInterfacesThenTheHostsName(String localIp, String podIp, String ofRoute,
+            String ofInterface, String ofName, String handedOut) {
+        network.candidates = ofInterface == null ? List.of() : List.of(ordinary(ofInterface));
+        network.ofName = List.of(address(ofName));
+        network.ofDefaultRoutes = ofRoute == null ? List.of() : List.of(address(ofRoute));
 
-        assertThat(selector.replacementOf("127.0.0.1")).isEqualTo(address(handedOut));
+        assertThat(selector(localIp, podIp).replacementOf("127.0.0.1")).isEqualTo(address(handedOut));
+    }
+
+    /** 5.1.4 splits an address at the first colon; no release dials IPv6 reliably. */
+    @Test
+    void issue7822AnIpv4AddressWithoutADefaultRouteIsBetterThanAnIpv6AddressWithOne() {
+        network.candidates = List.of(ordinary("192.168.50.2"), ordinary("2001:db8::5"));
+        network.ofDefaultRoutes = List.of(address("2001:db8::5"));
+
+        assertThat(selector(null, null).replacementOf("[2001:db8:0:0:0:0:0:5%br0]")).isEqualTo(address("192.168.50.2"));
+    }
+
+    @Test
+    void theIpv6AddressOfTheDefaultRouteIsBetterThanTheAddressOfDocker() {
+        network.candidates = List.of(ordinary("2001:db8::5"), bridge("docker0", "172.17.0.1"));
+        network.ofDefaultRoutes = List.of(address("2001:db8::5"));
+
+        assertThat(selector(null, null).replacementOf("127.0.1.1")).isEqualTo(address("2001:db8::5"));
+    }
+
+    @Test
+    void theIpv6AddressOfALanBridgeIsBetterThanTheAddressOfDocker() {
+        network.candidates = List.of(bridge("br0", "2001:db8::5"), bridge("docker0", "172.17.0.1"));
+        network.innerBridges = Set.of("docker0");
+        network.ofDefaultRoutes = List.of(address("2001:db8::5"));
+
+        assertThat(selector(null, null).replacementOf("127.0.1.1")).isEqualTo(address("2001:db8::5"));
+    }
+
+    /** At boot the bridge may be there before the default route. */
+    @Test
+    void theAddressOfDockerIsLookedAtAgainWhenThereIsADefaultRoute() {
+        network.candidates = List.of(bridge("docker0", "172.17.0.1"));
+        network.innerBridges = Set.of("docker0");
+        LocalAddressSelector selector = selector(null, null);
+        assertThat(selector.replacementOf("172.17.0.1")).isNull();
+
+        network.candidates = List.of(bridge("docker0", "172.17.0.1"), ordinary("192.168.7.2"));
+        network.ofDefaultRoutes = List.of(address("192.168.7.2"));
+
+        assertThat(selector.replacementOf("172.17.0.1")).isEqualTo(address("192.168.7.2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[2001:db8:0:0:0:0:0:5%eth0]", "2001:db8::5%2"})
+    void issue9497AnIpv6AddressWithAScopeIsHandedOutWithoutIt(String found) {
+        network.candidates = List.of(ordinary("2001:db8::5"));
+
+        assertThat(selector(null, null).replacementOf(found)).isEqualTo(address("2001:db8::5"));
+        assertThat(selector("2001:db8::5", null).replacementOf(found)).isEqualTo(address("2001:db8::5"));
+        assertThat(selector(null, "2001:db8::5").replacementOf(found)).isEqualTo(address("2001:db8::5"));
+    }
+
+    @Test
+    void issue9497TheSameHoldsForAnAddressEvenAfterTheSameOneWithoutAScope() throws UnknownHostException {
+        network.candidates = List.of(ordinary("2001:db8::5"));
+        LocalAddressSelector selector = selector(null, null);
+
+        assertThat(selector.replacementOf(address("2001:db8::5"))).isNull();
+        InetAddress scoped = Inet6Address.getByAddress(null, address("2001:db8::5").getAddress(), 2);
+        assertThat(selector.replacementOf(scoped)).isEqualTo(address("2001:db8::5"));
+        assertThat(LiteralAddress.hasScope(selector.replacementOf(scoped))).isFalse();
+    }
+
+    @Test
+    void issue1057TheAddressOfDockerIsNotUsableWhileTheDefaultRouteLeavesFromAnotherInterface() {
+        network.candidates = List.of(ordinary("192.168.7.2"), bridge("docker0", "172.17.0.1"));
+        network.innerBridges = Set.of("docker0");
+        network.ofDefaultRoutes = List.of(address("192.168.7.2"));
+
+        assertThat(selector(null, null).replacementOf("172.17.0.1")).isEqualTo(address("192.168.7.2"));
+    }
+
+    @Test
+    void theAddressOfABridgeWithAPhysicalPortStands() {
+        network.candidates = List.of(ordinary("192.168.7.2"), bridge("br0", "10.1.0.1"));
+        network.ofDefaultRoutes = List.of(address("192.168.7.2"));
+
+        assertThat(selector(null, null).replacementOf("10.1.0.1")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {"none", "172.17.0.1"})
+    void theAddressOfABridgeStandsWithoutADefaultRouteFromAnotherInterface(String ofRoute) {
+        network.candidates = List.of(bridge("docker0", "172.17.0.1"));
+        network.innerBridges = Set.of("docker0");
+        network.ofDefaultRoutes = ofRoute == null ? List.of() : List.of(address(ofRoute));
+
+        assertThat(selector(null, null).replacementOf("172.17.0.1")).isNull();
+    }
+
+    /** Which one it is depends on its age and on use_tempaddr. */
+    @Test
+    void ofSeveralIpv6AddressesOfAnInterfaceTheKernelChooses() {
+        network.candidates = List.of(ordinary("2001:db8::1"), ordinary("2001:db8::2"), ordinary("2001:db8::3"));
+        network.towardsNeighbour = address("2001:db8::3");
+
+        assertThat(selector(null, null).replacementOf("127.0.1.1")).isEqualTo(address("2001:db8::3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.20.0.0/16,  127.0.1.1, 10.20.0.7",
+        "10.20.0.0/16,  10.9.0.1,  10.20.0.7",
+        "10.9.0.0/16,   127.0.1.1, 10.9.0.1",
+        "2001:db8::/32, 10.9.0.1,  2001:db8::5"})
+    void localIpAsANetworkGivesTheAddressThatTheHostHasInIt(String localIp, String found, String handedOut) {
+        network.candidates = List.of(ordinary("10.9.0.1"), ordinary("10.20.0.7"), ordinary("2001:db8::5"));
+
+        assertThat(selector(localIp, null).replacementOf(found)).isEqualTo(address(handedOut));
+        assertThat(selector(localIp, null).replacementOf(handedOut)).isNull();
+    }
+
+    @Test
+    void aNetworkInWhichTheHostHasNoAddressIsWarnedOfOnceAndTheChoiceIsTheNormalOne() {
+        network.candidates = List.of(ordinary("10.0.0.9"));
+        LocalAddressSelector selector = new LocalAddressSelector(LocalIp.parse("10.20.0.0/16"), null, network,
+                Reports.of("selector-test-network"));
+
+        List<String> lines = Stderr.linesDuring(() -> {
+            assertThat(selector.replacementOf("10.0.0.5")).isNull();
+            assertThat(selector.replacementOf("127.0.1.1")).isEqualTo(address("10.0.0.9"));
+        });
+
+        assertThat(lines).containsExactly(
+                "[rocketmq-hotfix] WARN selector-test-network: local-ip=10.20.0.0/16 is ignored: this host has no usable address"
+                        + " in that network",
+                "[rocketmq-hotfix] INFO selector-test-network #1: discovery gave 127.0.1.1, handed out 10.0.0.9 (interface eth1)");
+    }
+
+    /** From 5.3.2 on a client asks on every connect. */
+    @Test
+    void anInterventionIsCountedOncePerChangedResult() {
+        network.candidates = List.of(ordinary("10.0.0.9"));
+        LocalAddressSelector selector = selector(null, null);
+
+        selector.replacementOf("127.0.1.1");
+        selector.replacementOf("127.0.1.1");
+        assertThat(report.interventions()).isEqualTo(1);
+
+        network.candidates = List.of(ordinary("10.0.0.8"));
+        assertThat(selector.replacementOf("127.0.1.1")).isEqualTo(address("10.0.0.8"));
+        assertThat(report.interventions()).isEqualTo(2);
+
+        LocalAddressSelector set = selector("10.0.0.1", null);
+        for (int i = 0; i < 5; i++) {
+            assertThat(set.replacementOf("10.0.0.5")).isEqualTo(address("10.0.0.1"));
+        }
+        assertThat(report.interventions()).isEqualTo(3);
     }
 
     @Test
@@ -122,7 +284,8 @@ class LocalAddressSelectorTest {
         "true,  ORDINARY,                  9, fd00::1,              true,  BRIDGE,                    1, 8.8.8.8",
         "true,  BRIDGE,                    9, fd00::1,              true,  POINT_TO_POINT_OR_VIRTUAL, 1, 8.8.8.8",
         "false, ORDINARY,                  9, fd00::1,              false, BRIDGE,                    1, 8.8.8.8",
-        "true,  ORDINARY,                  9, 2001:db8::1,          true,  ORDINARY,                  1, 10.0.0.1",
+        "true,  ORDINARY,                  9, 10.0.0.1,             true,  ORDINARY,                  1, 2001:db8::1",
+        "true,  ORDINARY,                  9, 2001:db8::1,          true,  ORDINARY,                  1, fd00::1",
         "true,  ORDINARY,                  9, 8.8.8.8,              true,  ORDINARY,                  1, 100.64.0.1",
         "true,  ORDINARY,                  9, 10.0.0.9,             true,  ORDINARY,                  1, fd00::1",
         "true,  ORDINARY,                  9, 8.8.8.8,              true,  ORDINARY,                  1, 2001:db8::1",
@@ -161,8 +324,8 @@ class LocalAddressSelectorTest {
 
     @Test
     void nothingFoundLeavesTheResultAndSaysOnceWhatToSet() {
-        LocalAddressSelector selector = new LocalAddressSelector(null, null,
-                new NetworkOfTheTest(List.of(), List.of(address("127.0.1.1"))), Reports.of("selector-test-nothing"));
+        network.ofName = List.of(address("127.0.1.1"));
+        LocalAddressSelector selector = new LocalAddressSelector(null, null, network, Reports.of("selector-test-nothing"));
 
         List<String> lines = Stderr.linesDuring(() -> {
             assertThat(selector.replacementOf("127.0.0.1")).isNull();
@@ -177,13 +340,16 @@ class LocalAddressSelectorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10.0.0.1, ,         10.0.0.1, local-ip",
-        ",         10.0.0.2, 10.0.0.2, POD_IP",
-        ",         ,         10.0.0.3, interface eth1"})
-    void aReplacementIsSaidWithBothAddressesAndItsOrigin(String localIp, String podIp, String handedOut, String origin) {
-        LocalAddressSelector selector = new LocalAddressSelector(localIp == null ? null : address(localIp),
-                podIp == null ? null : address(podIp), new NetworkOfTheTest(List.of(ordinary("10.0.0.3")), List.of()),
-                Reports.of("selector-test-origin"));
+        "10.0.0.1, ,         false, 10.0.0.1, local-ip",
+        ",         10.0.0.2, false, 10.0.0.2, POD_IP",
+        ",         ,         true,  10.0.0.3, 'default route, interface eth1'",
+        ",         ,         false, 10.0.0.3, (interface eth1"})
+    void aReplacementIsSaidWithBothAddressesAndItsOrigin(String localIp, String podIp, boolean onRoute, String handedOut,
+            String origin) {
+        network.candidates = List.of(ordinary("10.0.0.3"));
+        network.ofDefaultRoutes = onRoute ? List.of(address("10.0.0.3")) : List.of();
+        LocalAddressSelector selector = new LocalAddressSelector(localIp == null ? null : LocalIp.parse(localIp),
+                podIp == null ? null : address(podIp), network, Reports.of("selector-test-origin"));
 
         assertThat(Stderr.linesDuring(() -> selector.replacementOf("127.0.1.1"))).singleElement().asString()
                 .contains("127.0.1.1", handedOut, origin);
@@ -192,12 +358,21 @@ class LocalAddressSelectorTest {
     @Test
     void aRehearsalWritesAndCountsNothing() {
         PatchReport published = Reports.of("selector-test-rehearsal");
-        LocalAddressSelector selector = new LocalAddressSelector(null, null,
-                new NetworkOfTheTest(List.of(), List.of()), published);
+        LocalAddressSelector selector = new LocalAddressSelector(null, null, network, published);
 
         assertThat(Stderr.linesDuring(selector::rehearse)).isEmpty();
         assertThat(published.interventions()).isZero();
         assertThat(published.failures()).isZero();
+    }
+
+    @Test
+    void theRealNetworkAnswersWithoutAScopeAndWithoutAnException() {
+        HostNetwork real = new HostNetwork();
+
+        assertThat(real.defaultRouteSources()).noneMatch(LiteralAddress::hasScope);
+        assertThat(real.sourceTowards(address("127.0.0.1"))).isNull();
+        assertThat(real.interfaceOf(address("192.0.2.1"))).isNull();
+        assertThat(real.isInnerBridge("lo")).isFalse();
     }
 
     @Test
@@ -210,8 +385,18 @@ class LocalAddressSelectorTest {
     }
 
     private LocalAddressSelector selector(String localIp, String podIp, List<Candidate> candidates, List<InetAddress> ofName) {
-        return new LocalAddressSelector(localIp == null ? null : address(localIp), podIp == null ? null : address(podIp),
-                new NetworkOfTheTest(candidates, ofName), report);
+        network.candidates = candidates;
+        network.ofName = ofName;
+        return selector(localIp, podIp);
+    }
+
+    private LocalAddressSelector selector(String localIp, String podIp) {
+        return new LocalAddressSelector(localIp == null ? null : LocalIp.parse(localIp), podIp == null ? null : address(podIp),
+                network, report);
+    }
+
+    private static Candidate bridge(String name, String address) {
+        return new Candidate(name, 1, true, Kind.BRIDGE, address(address));
     }
 
     private static Candidate ordinary(String address) {
@@ -228,13 +413,35 @@ class LocalAddressSelectorTest {
 
     private static final class NetworkOfTheTest extends HostNetwork {
 
-        private final List<Candidate> candidates;
-        private final List<InetAddress> ofName;
+        private List<Candidate> candidates = List.of();
+        private List<InetAddress> ofName = List.of();
+        private List<InetAddress> ofDefaultRoutes = List.of();
+        private Set<String> innerBridges = Set.of();
+        private InetAddress towardsNeighbour;
         private final List<String> questions = new ArrayList<>();
 
-        NetworkOfTheTest(List<Candidate> candidates, List<InetAddress> ofName) {
-            this.candidates = candidates;
-            this.ofName = ofName;
+        @Override
+        List<InetAddress> defaultRouteSources() {
+            questions.add("route");
+            return ofDefaultRoutes;
+        }
+
+        @Override
+        InetAddress sourceTowards(InetAddress destination) {
+            questions.add("neighbour");
+            return towardsNeighbour;
+        }
+
+        @Override
+        String interfaceOf(InetAddress address) {
+            questions.add("interface of " + address.getHostAddress());
+            return candidates.stream().filter(each -> each.address().equals(address)).map(Candidate::interfaceName).findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        boolean isInnerBridge(String interfaceName) {
+            return innerBridges.contains(interfaceName);
         }
 
         @Override

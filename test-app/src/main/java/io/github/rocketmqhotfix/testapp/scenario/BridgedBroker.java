@@ -8,6 +8,7 @@ import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
 import io.github.rocketmqhotfix.testapp.cluster.NameServer;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
+import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
 import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1; NameServer, producer
- * and consumer on another host.
+ * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1, or on a host of another
+ * shape; NameServer, producer and consumer on another host.
  */
 public final class BridgedBroker {
 
@@ -30,7 +31,10 @@ public final class BridgedBroker {
     /** The shape of the broker's host. */
     public static final NetworkShape BRIDGED = NetworkShape.bridged(BROKER_ADDRESS + "/24");
 
-    private static final NetworkShape ORDINARY = NetworkShape.ordinary("192.168.50.3/24");
+    private static final NetworkShape CLIENT_HOST = NetworkShape.ordinary("192.168.50.3/24");
+    /** Has no interface eth0, so a scope that names the broker's interface does not resolve here. */
+    private static final NetworkShape IPV6_CLIENT_HOST = NetworkShape.of("2001:db8:1::3/64", HostName.ADDRESS,
+            "ip link set eth0 name lan0", "ip link set lan0 up", "ip addr add 2001:db8:1::3/64 dev lan0").withIpv6();
     private static final int NAME_SERVER_PORT = 9876;
     private static final int BROKER_PORT = 10911;
     private static final String TOPIC = "hotfix-loopback";
@@ -46,7 +50,7 @@ public final class BridgedBroker {
         this(setting, BRIDGED, progress);
     }
 
-    /** The same on a broker's host of another shape; the address must be in 192.168.50.0/24 to be reachable. */
+    /** The same on a broker's host of another shape; clients reach it by addresses in 192.168.50.0/24 and 2001:db8:1::/64. */
     public BridgedBroker(Setting setting, NetworkShape brokerHost, Progress progress) {
         this.setting = setting;
         this.brokerHost = brokerHost;
@@ -115,12 +119,14 @@ public final class BridgedBroker {
 
     private Registration register(Workspace workspace) {
         progress.step("making two hosts, starting a NameServer and a broker");
-        Host.Pair hosts = Host.connected(workspace, "broker-host", brokerHost, "client-host", ORDINARY);
+        Host.Pair hosts = Host.connected(workspace, "broker-host", brokerHost, "client-host",
+                usesIpv6() ? IPV6_CLIENT_HOST : CLIENT_HOST);
         Optional<Host> clientHost = Optional.of(hosts.second());
         NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost, NAME_SERVER_PORT);
         // a broker that comes first tries again only after 10 s
         server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
-        String nameServer = hosts.second().address() + ":" + NAME_SERVER_PORT;
+        String address = hosts.second().address();
+        String nameServer = (usesIpv6() ? "[" + address + "]" : address) + ":" + NAME_SERVER_PORT;
         Broker broker = Broker.start(workspace, setting.servers(),
                 new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty()),
                 setting.agent(), Optional.of(hosts.first()));
@@ -130,6 +136,10 @@ public final class BridgedBroker {
                 () -> !question.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
         List<JsonNode> answers = question.events("cluster");
         return new Registration(broker.process(), answers.isEmpty() ? "" : masterIn(answers.get(0)), hosts.second(), nameServer);
+    }
+
+    private boolean usesIpv6() {
+        return brokerHost.address().contains(":");
     }
 
     private static String masterIn(JsonNode event) {

@@ -37,11 +37,9 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "nonsense=1            | option nonsense: unknown; allowed are enabled, patches, dry-run, local-ip, log-level",
-        "enabled=maybe         | option enabled: 'maybe' is ignored: allowed are true and false",
-        "dry-run               | option dry-run: '' is ignored: allowed are true and false",
         "patches=loopback      | option patches: 'loopback' is ignored: allowed are loopback-filter, namesrv-reset, sendback-fallback, separated by colons",
-        "local-ip=127.0.0.1    | option local-ip: '127.0.0.1' is ignored: allowed is a literal IP that is not loopback, wildcard, multicast or link-local",
-        "local-ip=my.host.name | option local-ip: 'my.host.name' is ignored: allowed is a literal IP that is not loopback, wildcard, multicast or link-local",
+        "local-ip=127.0.0.1    | option local-ip: '127.0.0.1' is ignored: allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard, multicast or link-local",
+        "local-ip=my.host.name | option local-ip: 'my.host.name' is ignored: allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard, multicast or link-local",
         "log-level=loud        | option log-level: 'loud' is ignored: allowed are error, warn, info, debug"})
     void aBadOptionCostsOneLineAndTheDefaultsStand(String options, String warning) {
         try (Workspace workspace = Workspace.create("bad-option"); ReleaseJars jars = new ReleaseJars()) {
@@ -51,6 +49,20 @@ class BadInputIT {
             assertThat(AgentLines.of(host)).filteredOn(line -> line.contains(" WARN "))
                     .containsExactly("[rocketmq-hotfix] WARN " + warning);
             assertThat(AgentLines.of(host)).filteredOn(line -> line.contains(" applied ")).hasSize(5);
+        }
+    }
+
+    /** The default would patch where an operator asked for the opposite. */
+    @ParameterizedTest
+    @CsvSource({"enabled=no, no, enabled", "dry-run=yes, yes, dry-run", "dry-run, '', dry-run"})
+    void aBadValueOfEnabledOrDryRunInstallsNothingAndOneLineSaysSo(String options, String value, String key) {
+        try (Workspace workspace = Workspace.create("bad-switch")) {
+            AskedJvm host = AskedJvm.withTargets(workspace, JavaRuntime.current(), List.of(), Requirements.agent(options).argument());
+
+            assertThat(AgentLines.of(host.process())).containsExactly("[rocketmq-hotfix] WARN option " + key + ": '" + value
+                    + "' is neither true nor false, so nothing is installed");
+            assertThat(List.of("loopback-filter", "namesrv-reset", "sendback-fallback"))
+                    .allMatch(id -> host.answer("outcome " + id).equals("stood-aside:disabled"));
         }
     }
 

@@ -5,40 +5,59 @@ import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
 import java.util.List;
 import java.util.Map;
 
-/** A host on which a release looks for its address, and what the operator has set. */
+/** A host on which a release looks for its address, what the operator has set there, and what the agent must hand out. */
 enum DiscoverySituation {
 
-    ORDINARY("ordinary", HostNetworks.ORDINARY),
-    LO_ONLY("lo-only", HostNetworks.LO_ONLY),
-    LO_ONLY_POD_IP("lo-only with POD_IP", "lo-only", HostNetworks.LO_ONLY, "", Map.of("POD_IP", Address.SET)),
-    LO_ONLY_LOCAL_IP("lo-only with local-ip", "lo-only", HostNetworks.LO_ONLY, "local-ip=" + Address.SET, Map.of()),
-    BRIDGE("bridge", HostNetworks.BRIDGE),
-    TUN("tun", HostNetworks.TUN),
-    NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER),
-    VIP_ON_LO("vip-on-lo", HostNetworks.VIP_ON_LO),
-    NOTHING("nothing", HostNetworks.NOTHING),
-    BRIDGE_NAMELESS("bridge-nameless", HostNetworks.BRIDGE_NAMELESS),
-    BRIDGE_IPV6("bridge-ipv6", HostNetworks.BRIDGE_IPV6);
-
-    private static final String REACHABLE = "address";
-    private static final String AS_SET = "address as set";
+    ORDINARY("ordinary", HostNetworks.ORDINARY, Word.ADDRESS, ""),
+    LO_ONLY("lo-only", HostNetworks.LO_ONLY, Word.AS_WITHOUT, ""),
+    LO_ONLY_POD_IP("lo-only with POD_IP", LO_ONLY, "POD_IP=" + Word.SET, Word.AS_SET, "POD_IP"),
+    LO_ONLY_LOCAL_IP("lo-only with local-ip", LO_ONLY, "local-ip=" + Word.SET, Word.AS_SET, "local-ip"),
+    BRIDGE("bridge", HostNetworks.BRIDGE, Word.ADDRESS, "interface br0"),
+    BRIDGE_OTHER_NETWORK("bridge with local-ip elsewhere", BRIDGE, "local-ip=10.20.0.0/16", Word.ADDRESS, "interface br0"),
+    TUN("tun", HostNetworks.TUN, Word.ADDRESS, "interface tun0"),
+    NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER, Word.ADDRESS, "interface eth0"),
+    VIP_ON_LO("vip-on-lo", HostNetworks.VIP_ON_LO, Word.ADDRESS, ""),
+    NOTHING("nothing", HostNetworks.NOTHING, Word.AS_WITHOUT, ""),
+    BRIDGE_NAMELESS("bridge-nameless", HostNetworks.BRIDGE_NAMELESS, Word.ADDRESS, "interface br0"),
+    BRIDGE_IPV6("bridge-ipv6", HostNetworks.BRIDGE_IPV6, Word.ADDRESS, "interface br0"),
+    BRIDGE_DUAL_STACK("bridge-dual-stack", HostNetworks.BRIDGE_DUAL_STACK, Word.ADDRESS, "default route, interface br0"),
+    BRIDGE_DUAL_STACK_NETWORK("bridge-dual-stack with local-ip network", BRIDGE_DUAL_STACK, "local-ip=2001:db8::/32",
+            Word.IPV6, "local-ip"),
+    DOCKER("docker", HostNetworks.DOCKER, Word.ADDRESS, "default route, interface eth0"),
+    DOCKER_FIRST("docker-first", HostNetworks.DOCKER_FIRST, Word.ADDRESS, "default route, interface br0"),
+    LAN_BRIDGE_CARD("lan-bridge-card", HostNetworks.LAN_BRIDGE_CARD, Word.AS_WITHOUT, ""),
+    LAN_BRIDGE_BOND("lan-bridge-bond", HostNetworks.LAN_BRIDGE_BOND, Word.AS_WITHOUT, ""),
+    LAN_BRIDGE_VLAN("lan-bridge-vlan", HostNetworks.LAN_BRIDGE_VLAN, Word.AS_WITHOUT, ""),
+    IPV6_ONLY("ipv6-only", HostNetworks.IPV6_ONLY, Word.ADDRESS, "interface eth0"),
+    IPV6_ONLY_POD_IP("ipv6-only with POD_IP", IPV6_ONLY, "POD_IP=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS, "POD_IP"),
+    IPV6_ONLY_LOCAL_IP("ipv6-only with local-ip", IPV6_ONLY, "local-ip=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS, "local-ip"),
+    BRIDGE_IPV6_ONLY("bridge-ipv6-only", HostNetworks.BRIDGE_IPV6_ONLY, Word.ADDRESS, "default route, interface br0"),
+    IPV6_SEVERAL("ipv6-several", HostNetworks.IPV6_SEVERAL, Word.ADDRESS, "default route, interface eth0"),
+    TWO_LANS_NETWORK("two-lans with local-ip network", "two-lans", HostNetworks.TWO_LANS, "local-ip=192.168.0.0/16",
+            Word.ADDRESS, "local-ip");
 
     private final String title;
     private final String column;
     private final NetworkShape shape;
-    private final String options;
-    private final Map<String, String> environment;
+    private final String operator;
+    private final String expected;
+    private final String origin;
 
-    DiscoverySituation(String column, NetworkShape shape) {
-        this(column, column, shape, "", Map.of());
+    DiscoverySituation(String column, NetworkShape shape, String expected, String origin) {
+        this(column, column, shape, "", expected, origin);
     }
 
-    DiscoverySituation(String title, String column, NetworkShape shape, String options, Map<String, String> environment) {
+    DiscoverySituation(String title, DiscoverySituation host, String operator, String expected, String origin) {
+        this(title, host.column, host.shape, operator, expected, origin);
+    }
+
+    DiscoverySituation(String title, String column, NetworkShape shape, String operator, String expected, String origin) {
         this.title = title;
         this.column = column;
         this.shape = shape;
-        this.options = options;
-        this.environment = environment;
+        this.operator = operator;
+        this.expected = expected;
+        this.origin = origin;
     }
 
     /** The column of discovery.csv. */
@@ -52,49 +71,57 @@ enum DiscoverySituation {
 
     /** Of the agent. */
     String options() {
-        return options;
+        return operator.startsWith("local-ip=") ? operator : "";
     }
 
     /** Of the JVM, also without the agent. */
     Map<String, String> environment() {
-        return environment;
-    }
-
-    /** Whether others can reach this host by any address. */
-    boolean hasAddress() {
-        return !shape.address().isEmpty();
-    }
-
-    /** Whether the operator said which address is to be handed out. */
-    boolean isSet() {
-        return !options.isEmpty() || !environment.isEmpty();
+        return operator.startsWith("POD_IP=") ? Map.of("POD_IP", operator.replace("POD_IP=", "")) : Map.of();
     }
 
     /** In the words of discovery.csv, by what the release finds without the agent. */
     String expectedWithAgent(String without) {
-        return isSet() ? AS_SET : hasAddress() ? REACHABLE : without;
+        return expected.equals(Word.AS_WITHOUT) ? without : expected;
     }
 
-    /** What the agent says on stderr where it cannot help. */
+    /** The origin in the agent's lines about addresses that it hands out. */
+    String origin() {
+        return origin;
+    }
+
+    /** The agent's lines where it has no address to hand out, or cannot do what the operator wants. */
     List<String> expectedWarnings() {
-        if (hasAddress() || isSet()) {
+        if (this == BRIDGE_OTHER_NETWORK) {
+            return List.of("[rocketmq-hotfix] WARN loopback-filter: " + operator + " is ignored: this host has no usable address"
+                    + " in that network");
+        }
+        if (!shape.address().isEmpty() || !operator.isEmpty()) {
             return List.of();
         }
-        String found = shape.hostName() == HostName.LOOPBACK ? Address.HOST_NAME : "no address";
+        String found = shape.hostName() == HostName.LOOPBACK ? Word.HOST_NAME : "no address";
         return List.of("[rocketmq-hotfix] WARN loopback-filter: discovery gave " + found + " and this host has no better"
                 + " address; set local-ip=ADDRESS after the flag, or POD_IP in the environment");
     }
 
-    /** In the words of discovery.csv, of what {@code DiscoveredAddresses} printed; as printed, if there is no word for it. */
+    /**
+     * The word of discovery.csv for what {@code DiscoveredAddresses} printed; without such a word, what it printed.
+     *
+     * @param printed if it is an IPv6 address, in brackets
+     */
     String meaning(String printed) {
-        if (printed.startsWith("fe80:") || printed.startsWith("[fe80:")) {
-            return "link-local";
+        if (printed.startsWith("[") && printed.contains("%")) {
+            return "scoped";
+        }
+        if (!shape.address().isEmpty() && printed.equals(Word.asReleasesPrint(shape.plainAddress()))) {
+            return Word.ADDRESS;
         }
         return switch (printed) {
-            case Address.HOST_NAME -> "loopback";
-            case Address.SET -> AS_SET;
+            case Word.HOST_NAME -> "loopback";
+            case Word.SET -> Word.AS_SET;
+            case HostNetworks.DOCKER_ADDRESS -> "docker";
+            case HostNetworks.OTHER_ADDRESS -> "other";
             case "exception java.lang.NullPointerException" -> "exception";
-            default -> hasAddress() && printed.equals(shape.plainAddress()) ? REACHABLE : printed;
+            default -> printed.equals(Word.asReleasesPrint(HostNetworks.IPV6_ADDRESS)) ? Word.IPV6 : printed;
         };
     }
 
@@ -103,14 +130,25 @@ enum DiscoverySituation {
         return title;
     }
 
-    /** A nested class: the constants above need its values. */
-    private static final class Address {
+    /** Words of discovery.csv, and addresses of some. A nested class: the constants above need its values. */
+    private static final class Word {
+
+        static final String ADDRESS = "address";
+        static final String IPV6 = "ipv6";
+        static final String AS_SET = "address as set";
+        /** What the release finds without the agent stands. */
+        static final String AS_WITHOUT = "";
 
         static final String SET = "192.168.50.77";
         /** What {@link HostName#LOOPBACK} resolves to. */
         static final String HOST_NAME = "127.0.1.1";
 
-        private Address() {
+        private Word() {
+        }
+
+        /** An IPv6 address in brackets, its four groups of zeros written out. */
+        static String asReleasesPrint(String address) {
+            return address.contains(":") ? "[" + address.replace("::", ":0:0:0:0:") + "]" : address;
         }
     }
 }

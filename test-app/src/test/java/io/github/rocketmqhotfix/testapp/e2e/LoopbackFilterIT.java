@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqhotfix.testapp.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.network.Host;
 import io.github.rocketmqhotfix.testapp.network.NetworkShape;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
 import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real brokers on hosts of their own whose only address is on a Linux bridge. */
+/** Real brokers on hosts of their own register an address that clients on another host can reach. */
 class LoopbackFilterIT {
+
+    private static final int CONNECTS = 12;
 
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
     @CsvSource({
@@ -49,16 +57,74 @@ class LoopbackFilterIT {
         assertThat(with.received()).isTrue();
     }
 
-    @Test
-    void aLinkLocalIpv6AddressOnABridgedHostIsNotRegistered() {
-        Setting setting = Requirements.available(Host.unavailability(), Installations.plain("4.9.0"));
+    /** No release dials IPv6 reliably (#7822). */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"4.9.0", "5.3.1"})
+    void aBridgedHostWithBothFamiliesIsReachedByIpv4(String release) {
+        Setting setting = Requirements.available(Host.unavailability(), Installations.plain(release));
 
-        assertThat(run(setting, HostNetworks.BRIDGE_IPV6).registered()).startsWith("[fe80:");
+        assertThat(run(setting, HostNetworks.BRIDGE_DUAL_STACK).registered()).startsWith("[fe80:");
 
-        BridgedBroker.Result with = run(setting.with(Requirements.agent()), HostNetworks.BRIDGE_IPV6);
+        BridgedBroker.Result with = run(setting.with(Requirements.agent()), HostNetworks.BRIDGE_DUAL_STACK);
         assertThat(with.registered()).startsWith(BridgedBroker.BROKER_ADDRESS + ":");
         assertThat(with.sent()).isTrue();
         assertThat(with.received()).isTrue();
+    }
+
+    @Test
+    void issues1057And3480TheBridgeOfDockerIsNotRegisteredWhileTheDefaultRouteLeavesFromAnotherInterface() {
+        Setting setting = Requirements.available(Host.unavailability(), Installations.plain("4.8.0"));
+
+        BridgedBroker.Result without = run(setting, HostNetworks.DOCKER);
+        assertThat(without.registered()).startsWith(HostNetworks.DOCKER_ADDRESS + ":");
+        assertThat(without.sent()).isFalse();
+
+        BridgedBroker.Result with = run(setting.with(Requirements.agent()), HostNetworks.DOCKER);
+        assertThat(with.registered()).startsWith(BridgedBroker.BROKER_ADDRESS + ":");
+        assertThat(with.sent()).isTrue();
+        assertThat(with.received()).isTrue();
+        assertThat(with.agentLines()).anyMatch(line -> line.endsWith(
+                "loopback-filter #1: discovery gave " + HostNetworks.DOCKER_ADDRESS + ", handed out "
+                        + BridgedBroker.BROKER_ADDRESS + " (default route, interface eth0)"));
+    }
+
+    /** A scope is the name of an interface; another host cannot resolve it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"4.9.0", "5.3.1"})
+    void issues9497And9987AnIpv6AddressIsRegisteredWithoutAScope(String release) {
+        Setting setting = Requirements.available(Host.unavailability(), Installations.plain(release));
+
+        BridgedBroker.Result without = run(setting, HostNetworks.IPV6_ONLY);
+        assertThat(without.registered()).startsWith("[2001:db8:1:0:0:0:0:5%eth0]:");
+        assertThat(without.sent()).isFalse();
+
+        BridgedBroker.Result with = run(setting.with(Requirements.agent()), HostNetworks.IPV6_ONLY);
+        assertThat(with.registered()).startsWith("[2001:db8:1:0:0:0:0:5]:");
+        // a broker of 4.9.0 answers a message that comes by IPv6 with a BufferOverflowException
+        if (setting.servers().release().isAtLeast("5.0.0")) {
+            assertThat(with.sent()).isTrue();
+            assertThat(with.received()).isTrue();
+        }
+    }
+
+    /** From 5.3.2 on a client asks for its address with each connect. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"5.3.2", "5.5.0"})
+    void localIpIsOneInterventionHoweverOftenAClientConnects(String release) {
+        List<String> flags = List.of(Requirements.agent("local-ip=192.168.50.77,patches=loopback-filter").argument());
+        try (Workspace workspace = Workspace.create("connects"); ScriptedServer server = ScriptedServer.start(Script.SUCCESS)) {
+            NameServerClient client = NameServerClient.start(workspace, Installations.plain(release).client(), "client", flags);
+            client.list(List.of(server.address()));
+            for (int connect = 1; connect <= CONNECTS; connect++) {
+                client.requireAnswer();
+                server.hangUp();
+            }
+
+            assertThat(server.connections()).isGreaterThanOrEqualTo(CONNECTS);
+            assertThat(AgentLines.of(client.process())).filteredOn(line -> line.contains(" loopback-filter #"))
+                    .singleElement().asString().contains(" #1: discovery gave ")
+                    .endsWith(", handed out 192.168.50.77 (local-ip)");
+        }
     }
 
     @Test
