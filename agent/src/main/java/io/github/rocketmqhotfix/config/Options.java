@@ -32,8 +32,10 @@ public final class Options {
     static final String PATCHES = "patches";
     static final String DRY_RUN = "dry-run";
     static final String LOCAL_IP = "local-ip";
+    static final String NAMESRV_ATTEMPT = "namesrv-attempt";
     static final String LOG_LEVEL = "log-level";
-    static final List<String> KEYS = Arrays.asList(ENABLED, PATCHES, DRY_RUN, LOCAL_IP, LOG_LEVEL);
+    static final List<String> KEYS = Arrays.asList(ENABLED, PATCHES, DRY_RUN, LOCAL_IP, NAMESRV_ATTEMPT, LOG_LEVEL);
+    static final int DEFAULT_NAMESRV_ATTEMPT_MILLIS = 500;
     static final String DEFAULT_LOG_LEVEL = "info";
     static final String POD_IP = "POD_IP";
 
@@ -45,25 +47,28 @@ public final class Options {
     private final boolean dryRun;
     private final LocalIp localIp;
     private final String podIp;
+    private final int namesrvAttemptMillis;
     private final String logLevel;
 
     /** What applies where nobody set anything. */
     private Options(String podIp) {
-        this(true, true, PATCH_IDS, false, null, podIp, DEFAULT_LOG_LEVEL);
+        this(true, true, PATCH_IDS, false, null, podIp, DEFAULT_NAMESRV_ATTEMPT_MILLIS, DEFAULT_LOG_LEVEL);
     }
 
-    Options(boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp, String podIp, String logLevel) {
-        this(false, enabled, patches, dryRun, localIp, podIp, logLevel);
+    Options(boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp, String podIp,
+            int namesrvAttemptMillis, String logLevel) {
+        this(false, enabled, patches, dryRun, localIp, podIp, namesrvAttemptMillis, logLevel);
     }
 
     private Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp,
-            String podIp, String logLevel) {
+            String podIp, int namesrvAttemptMillis, String logLevel) {
         this.untouched = untouched;
         this.enabled = enabled;
         this.patches = patches;
         this.dryRun = dryRun;
         this.localIp = localIp;
         this.podIp = podIp;
+        this.namesrvAttemptMillis = namesrvAttemptMillis;
         this.logLevel = logLevel;
     }
 
@@ -144,6 +149,11 @@ public final class Options {
     /** The address, or the network of the address, to hand out always; null: not set. */
     public LocalIp localIp() {
         return localIp;
+    }
+
+    /** Milliseconds that one NameServer has to answer before the next one is asked; 0: all the time of the call. */
+    public int namesrvAttemptMillis() {
+        return namesrvAttemptMillis;
     }
 
     /**

@@ -30,6 +30,7 @@ final class OptionsReader {
                 Boolean.TRUE.equals(dryRun),
                 localIp(source),
                 environment.get(Options.POD_IP),
+                namesrvAttemptMillis(source),
                 logLevel(source));
     }
 
@@ -106,6 +107,25 @@ final class OptionsReader {
                     + " link-local");
         }
         return localIp;
+    }
+
+    /** Between 50 and 10,000 ms; {@code off} is 0. */
+    private static int namesrvAttemptMillis(Source source) {
+        Setting setting = source.setting(Options.NAMESRV_ATTEMPT);
+        if (setting == null) {
+            return Options.DEFAULT_NAMESRV_ATTEMPT_MILLIS;
+        }
+        if (setting.value.equalsIgnoreCase("off")) {
+            return 0;
+        }
+        if (setting.value.matches("[0-9]{1,5}")) {
+            int millis = Integer.parseInt(setting.value);
+            if (millis >= 50 && millis <= 10_000) {
+                return millis;
+            }
+        }
+        setting.ignore("allowed are 50 to 10000 (milliseconds) and off");
+        return Options.DEFAULT_NAMESRV_ATTEMPT_MILLIS;
     }
 
     private static String logLevel(Source source) {

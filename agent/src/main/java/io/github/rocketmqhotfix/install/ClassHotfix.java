@@ -144,7 +144,7 @@ final class ClassHotfix {
     }
 
     /** Without a lock, like all that runs inside class loading; twice at once does no harm. */
-    private void rehearse(Patch patch) throws ClassNotFoundException {
+    private void rehearse(Patch patch) throws Exception {
         if (!rehearsed.contains(patch.id())) {
             Log.rehearse();
             ReportThread.loadClasses();

@@ -30,10 +30,10 @@ public interface Patch {
     Class<?> handoff();
 
     /**
-     * Runs every path that a failure of the host will take, on stand-ins: after this no class of the agent is
-     * loaded any more. On Java 8 loading one from a jar that was overwritten in place ends the host.
+     * Loads every class of the agent that the handoff will use. On Java 8 loading one later, from a jar that was overwritten in
+     * place, ends the host.
      */
-    void rehearse();
+    void rehearse() throws Exception;
 
     /**
      * What this patch cannot repair any more where the host used the class before the agent was attached, in one

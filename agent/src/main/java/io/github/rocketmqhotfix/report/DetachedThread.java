@@ -5,7 +5,7 @@ import java.security.AccessController;
 import java.security.PrivilegedExceptionAction;
 
 /**
- * Starts a daemon thread that keeps nothing of the thread that starts it, which is the host's: a context loader, an
+ * Makes a daemon thread that keeps nothing of the thread that makes it, which is the host's: a context loader, an
  * inherited value or a protection domain would keep a redeployed application in memory.
  */
 public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
@@ -20,8 +20,13 @@ public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
 
     /** Throws what keeps it from being started, e.g. a security manager. */
     public static void start(String name, Runnable work) throws Exception {
+        of(name, work).start();
+    }
+
+    /** Makes one that is not started yet. */
+    public static Thread of(String name, Runnable work) throws Exception {
         // a thread remembers the domains of all callers up to the privileged one
-        AccessController.doPrivileged(new DetachedThread(name, work)).start();
+        return AccessController.doPrivileged(new DetachedThread(name, work));
     }
 
     @Override

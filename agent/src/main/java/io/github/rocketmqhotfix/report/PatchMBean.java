@@ -15,6 +15,9 @@ public interface PatchMBean {
     /** How often the patch changed what the host would have done. */
     long getInterventions();
 
+    /** How many requests the patch sent once more, to another server or over another connection. */
+    long getRepeatedRequests();
+
     /** How often the patch itself went wrong; the host then did what it does without it. */
     long getFailures();
 

@@ -45,6 +45,11 @@ final class PatchMetrics implements PatchMBean {
     }
 
     @Override
+    public long getRepeatedRequests() {
+        return report.repeatedRequests();
+    }
+
+    @Override
     public long getFailures() {
         return report.failures();
     }

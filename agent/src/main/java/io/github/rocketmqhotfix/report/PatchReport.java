@@ -26,6 +26,7 @@ public final class PatchReport {
     private final Map<Target, Decision> decisions = new LinkedHashMap<>();
     private final Set<String> tooLate = new LinkedHashSet<>();
     private final AtomicLong interventions = new AtomicLong();
+    private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicReference<Intervention> last = new AtomicReference<>();
     private final LineLimit interventionLines = new LineLimit();
@@ -204,18 +205,16 @@ public final class PatchReport {
         }
     }
 
+    /** The patch sent a request once more, to another server or over another connection. */
+    public void repeated() {
+        repeated.incrementAndGet();
+    }
+
     /** The newest, also where threads overtake each other. */
     private void remember(Intervention intervention) {
         Intervention before = last.get();
         while ((before == null || before.number() < intervention.number()) && !last.compareAndSet(before, intervention)) {
             before = last.get();
-        }
-    }
-
-    /** Worth a line, but no intervention. */
-    public void noted(String detail) {
-        if (mayWrite()) {
-            Log.logger().info("{}: {}", id, detail);
         }
     }
 
@@ -276,6 +275,10 @@ public final class PatchReport {
 
     public long interventions() {
         return interventions.get();
+    }
+
+    public long repeatedRequests() {
+        return repeated.get();
     }
 
     public long failures() {

@@ -11,7 +11,7 @@ import java.util.List;
  * <li>{@code version}: of the agent that is in this JVM
  * <li>{@code installed}: true or false
  * <li>{@code answer}: what became of the command, {@code detail}: the same for people
- * <li>{@code ID.interventions}, {@code ID.failures}: the counters of a patch
+ * <li>{@code ID.interventions}, {@code ID.repeated}, {@code ID.failures}: the counters of a patch
  * <li>{@code ID.targets}: a line per class, with tabs between outcome, class, jar and loader
  * <li>{@code ID.too-late}: a line for each thing that an agent that was attached cannot change any more
  * </ul>
@@ -37,6 +37,7 @@ public final class StatusReport {
         for (String id : patchIds) {
             PatchReport report = Reports.of(id);
             set(id + ".interventions", Long.toString(report.interventions()));
+            set(id + ".repeated", Long.toString(report.repeatedRequests()));
             set(id + ".failures", Long.toString(report.failures()));
             set(id + ".targets", targets(report));
             set(id + ".too-late", lines(report.tooLate()));

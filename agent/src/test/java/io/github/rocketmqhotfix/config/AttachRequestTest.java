@@ -52,7 +52,8 @@ class AttachRequestTest {
         "command=detach,version=9,force=true | command detach takes no options, but there is force=true",
         "command=report,dry-run=true         | command report takes no options, but there is dry-run=true",
         "version=9,dry-run=yes               | option dry-run: 'yes' is neither true nor false, so nothing is installed",
-        "version=9,depth=3                   | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, log-level"})
+        "version=9,depth=3                   | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, namesrv-attempt,"
+            + " log-level"})
     void whatIsNotUnderstoodIsRefusedAndNotDoneByHalves(String arguments, String refusal) {
         assertThat(AttachRequest.parse(arguments).refusal()).isEqualTo(refusal);
     }

@@ -24,6 +24,7 @@ class OptionsTest {
         assertThat(reading.value("patches")).isEqualTo("loopback-filter:namesrv-reset:sendback-fallback");
         assertThat(reading.value("dry-run")).isEqualTo("false");
         assertThat(reading.value("local-ip")).isEqualTo("none");
+        assertThat(reading.value("namesrv-attempt")).isEqualTo("500");
         assertThat(reading.value("log-level")).isEqualTo("info");
         assertThat(reading.options.podIp()).isNull();
         assertThat(reading.lines).isEmpty();
@@ -51,6 +52,8 @@ class OptionsTest {
         "dry-run,   true,            false",
         "dry-run,   false,           true",
         "local-ip,  10.1.2.3,        10.9.9.9",
+        "namesrv-attempt, 250,       off",
+        "namesrv-attempt, off,       250",
         "log-level, debug,           error"})
     void theArgumentWinsOverThePropertyAndTheEnvironment(String key, String value, String other) {
         Reading reading = read(key + "=" + value, Map.of(property(key), other), Map.of(variable(key), other));
@@ -67,6 +70,8 @@ class OptionsTest {
         "dry-run,   true,            false",
         "dry-run,   false,           true",
         "local-ip,  10.1.2.3,        10.9.9.9",
+        "namesrv-attempt, 250,       off",
+        "namesrv-attempt, off,       250",
         "log-level, debug,           error"})
     void thePropertyWinsOverTheEnvironment(String key, String value, String other) {
         Reading reading = read(null, Map.of(property(key), value), Map.of(variable(key), other));
@@ -81,6 +86,7 @@ class OptionsTest {
         "patches,   namesrv-reset",
         "dry-run,   true",
         "local-ip,  10.1.2.3",
+        "namesrv-attempt, 250",
         "log-level, debug"})
     void theEnvironmentWinsOverTheDefault(String key, String value) {
         Reading reading = read(null, Map.of(), Map.of(variable(key), value));
@@ -95,6 +101,7 @@ class OptionsTest {
         "patches,   namesrv-reset:all, loopback-filter|namesrv-reset|sendback-fallback, namesrv-reset, all",
         "patches,   :,                 loopback-filter|namesrv-reset|sendback-fallback, namesrv-reset, all",
         "local-ip,  garbage,           literal IP|loopback|link-local,                 10.1.2.3,      none",
+        "namesrv-attempt, 49,          50 to 10000|off,                                250,           500",
         "log-level, verbose,           error|warn|info|debug,                          debug,         info"})
     void aBadArgumentCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String weaker,
             String standing) {
@@ -108,6 +115,7 @@ class OptionsTest {
     @CsvSource({
         "patches,   namesrv-rest, loopback-filter|namesrv-reset|sendback-fallback, namesrv-reset, all",
         "local-ip,  garbage,      literal IP|loopback|link-local,                  10.1.2.3,      none",
+        "namesrv-attempt, 10001,  50 to 10000|off,                                 250,           500",
         "log-level, verbose,      error|warn|info|debug,                           debug,         info"})
     void aBadPropertyCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String weaker,
             String standing) {
@@ -121,6 +129,7 @@ class OptionsTest {
     @CsvSource({
         "patches,   namesrv-rest, loopback-filter|namesrv-reset|sendback-fallback, all",
         "local-ip,  garbage,      literal IP|loopback|link-local,                  none",
+        "namesrv-attempt, soon,   50 to 10000|off,                                 500",
         "log-level, verbose,      error|warn|info|debug,                           info"})
     void aBadVariableCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String standing) {
         Reading reading = read(null, Map.of(), Map.of(variable(key), bad));
@@ -160,13 +169,31 @@ class OptionsTest {
         assertThat(reading.lines).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"50, 50", "10000, 10000", "' 750 ', 750", "0750, 750", "off, 0", "OFF, 0"})
+    void namesrvAttemptIsANumberOfMillisecondsOrOff(String value, int millis) {
+        Reading reading = read("namesrv-attempt=" + value, Map.of(), Map.of());
+
+        assertThat(reading.options.namesrvAttemptMillis()).isEqualTo(millis);
+        assertThat(reading.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"49", "10001", "0", "-1", "-500", "500ms", "1e3", "0.5", "true", "on", "", "99999", "123456", "9999999999"})
+    void anyOtherNamesrvAttemptCostsOneWarningAndIsTheDefault(String bad) {
+        Reading reading = read("namesrv-attempt=" + bad, Map.of(), Map.of());
+
+        assertThat(reading.options.namesrvAttemptMillis()).isEqualTo(500);
+        reading.saysOnce("option namesrv-attempt: '" + bad + "' is ignored", "50 to 10000 (milliseconds)", "off");
+    }
+
     @Test
     void anUnknownKeyInTheArgumentCostsOneWarningAndTheOthersCount() {
         Reading reading = read("enable=false,dry-run=true", Map.of(), Map.of());
 
         assertThat(reading.value("enabled")).isEqualTo("true");
         assertThat(reading.value("dry-run")).isEqualTo("true");
-        reading.saysOnce("enable", "enabled", "patches", "dry-run", "local-ip", "log-level");
+        reading.saysOnce("enable", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt", "log-level");
     }
 
     @Test
@@ -174,7 +201,7 @@ class OptionsTest {
         Reading reading = read(null, Map.of("rocketmq.hotfix.dryrun", "true"), Map.of());
 
         assertThat(reading.value("dry-run")).isEqualTo("false");
-        reading.saysOnce("rocketmq.hotfix.dryrun", "enabled", "patches", "dry-run", "local-ip", "log-level");
+        reading.saysOnce("rocketmq.hotfix.dryrun", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt", "log-level");
     }
 
     @Test
@@ -290,6 +317,7 @@ class OptionsTest {
                 case "patches" -> String.join(":", Options.PATCH_IDS.stream().filter(options::allows).toList());
                 case "dry-run" -> String.valueOf(options.dryRun());
                 case "local-ip" -> options.localIp() == null ? "none" : options.localIp().toString();
+                case "namesrv-attempt" -> options.namesrvAttemptMillis() == 0 ? "off" : String.valueOf(options.namesrvAttemptMillis());
                 case "log-level" -> options.logLevel();
                 default -> throw new IllegalArgumentException(key);
             };

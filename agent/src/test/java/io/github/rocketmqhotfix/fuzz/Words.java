@@ -6,15 +6,15 @@ import java.util.List;
 final class Words {
 
     static final List<String> METHODS = List.of("getLocalAddress", "getLocalInetAddress", "normalizeHostAddress",
-            "string2SocketAddress", "invokeSync", "invokeAsync", "invokeOneway", "invoke", "getAndCreateChannel",
-            "getAndCreateChannelAsync", "createChannel", "createChannelAsync", "closeChannel", "updateNameServerAddressList",
+            "string2SocketAddress", "invokeSync", "invokeAsync", "invokeOneway", "invoke", "updateNameServerAddressList",
             "sendMessageBack", "consumerSendMessageBack", "findBrokerAddressInPublish", "<init>", "<clinit>", "", "a/b", "other");
 
     static final List<String> FIELDS = List.of("namesrvAddrList", "namesrvAddrChoosed", "namesrvAddrChosen", "namesrvIndex",
-            "clientRemotingProcessor", "other", "");
+            "channelTables", "clientRemotingProcessor", "other", "");
 
     static final List<String> FIELD_TYPES = List.of("Ljava/util/concurrent/atomic/AtomicReference;",
-            "Ljava/util/concurrent/atomic/AtomicInteger;", "Ljava/lang/String;", "J", "I", "[[[I", "La/ClientRemotingProcessor;",
+            "Ljava/util/concurrent/atomic/AtomicInteger;", "Ljava/util/concurrent/ConcurrentMap;",
+            "Ljava/util/concurrent/ConcurrentHashMap;", "Ljava/lang/String;", "J", "I", "[[[I", "La/ClientRemotingProcessor;",
             "()V", "V", "L", "", "Lx", "[", "[V");
 
     static final List<String> METHOD_TYPES = List.of("()Ljava/lang/String;", "()Ljava/net/InetAddress;",
@@ -23,8 +23,6 @@ final class Words {
             "(Ljava/lang/String;La/RemotingCommand;J)V",
             "(Ljava/lang/String;La/RemotingCommand;J)Ljava/util/concurrent/CompletableFuture;",
             "(Ljava/lang/String;La/RemotingCommand;JLa/InvokeCallback;)V",
-            "(Ljava/lang/String;)Lio/netty/channel/Channel;", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;",
-            "(Ljava/lang/String;Lio/netty/channel/Channel;)V",
             "(La/MessageExt;ILjava/lang/String;)V", "(La/MessageExt;ILjava/lang/String;Ljava/lang/String;)V",
             "(Ljava/lang/String;La/MessageExt;Ljava/lang/String;IJI)V",
             "(Ljava/lang/String;Ljava/lang/String;La/MessageExt;Ljava/lang/String;IJI)V",

@@ -107,6 +107,7 @@ class AttachedCommandTest {
         assertThat(transformers).hasSize(1);
         assertThat(report("answer")).isEqualTo("reported");
         assertThat(report("loopback-filter.interventions")).matches("\\d+");
+        assertThat(report("loopback-filter.repeated")).matches("\\d+");
         assertThat(report("loopback-filter.failures")).matches("\\d+");
         assertThat(lines).isEmpty();
     }

@@ -40,22 +40,26 @@ class PatchMBeansTest {
     @Test
     void theAttributesHaveTheNamesThatScriptsRelyOn() throws Exception {
         assertThat(Arrays.stream(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName))
-                .containsExactlyInAnyOrder("Outcome", "Targets", "Interventions", "Failures", "LastIntervention", "LastDetail");
+                .containsExactlyInAnyOrder("Outcome", "Targets", "Interventions", "RepeatedRequests", "Failures",
+                        "LastIntervention", "LastDetail");
     }
 
     @Test
     void aReaderSeesWhatTheReportHas() throws Exception {
         PatchMBean bean = JMX.newMBeanProxy(server, name, PatchMBean.class);
         long before = bean.getInterventions();
+        long repeatedBefore = bean.getRepeatedRequests();
         Stderr.linesDuring(() -> {
             report.decided(Target.of("a.One", null, null), Outcome.APPLIED, "");
             report.decided(Target.of("a.Two", null, null), Outcome.UNKNOWN_SHAPE, "");
             report.intervened("left a for b");
+            report.repeated();
             report.failed(new IllegalStateException());
         });
 
         assertThat(bean.getOutcome()).isEqualTo("stood-aside:unknown-shape");
         assertThat(bean.getInterventions()).isEqualTo(before + 1);
+        assertThat(bean.getRepeatedRequests()).isEqualTo(repeatedBefore + 1);
         assertThat(bean.getFailures()).isEqualTo(report.failures()).isPositive();
         assertThat(bean.getLastDetail()).isEqualTo("left a for b");
         assertThat(Instant.parse(bean.getLastIntervention())).isBetween(Instant.now().minusSeconds(600), Instant.now());

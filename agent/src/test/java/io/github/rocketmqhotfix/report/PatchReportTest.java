@@ -75,6 +75,7 @@ class PatchReportTest {
             report.decided(target("a.One"), Outcome.APPLIED, "");
             report.decided(target("a.Two"), Outcome.failed("weaving"), "");
             report.intervened("something");
+            report.repeated();
         });
 
         report.withdrawn();
@@ -82,6 +83,7 @@ class PatchReportTest {
         assertThat(System.getProperty(PROPERTY)).isEqualTo("stood-aside:disabled");
         assertThat(report.decisions()).hasSize(2).allSatisfy(each -> assertThat(each.outcome()).isSameAs(Outcome.DISABLED));
         assertThat(report.interventions()).isOne();
+        assertThat(report.repeatedRequests()).isOne();
     }
 
     @Test
@@ -274,13 +276,6 @@ class PatchReportTest {
     }
 
     @Test
-    void aNoteIsWrittenButIsNoIntervention() {
-        assertThat(Stderr.linesDuring(() -> report.noted("only one address")))
-                .containsExactly("[rocketmq-hotfix] INFO tested-patch: only one address");
-        assertThat(report.interventions()).isZero();
-    }
-
-    @Test
     void failuresOfThePatchItselfAreCountedAndTheFirstTenWritten() {
         List<String> lines = Stderr.linesDuring(() -> {
             for (int i = 0; i < 11; i++) {
@@ -309,7 +304,6 @@ class PatchReportTest {
         List<String> lines = Stderr.linesDuring(() -> {
             silent.start(Outcome.WAITING);
             silent.intervened("moved on");
-            silent.noted("a note");
             silent.warn("do something");
             silent.failed(new IllegalStateException());
         });

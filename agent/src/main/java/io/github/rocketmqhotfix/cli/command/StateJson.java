@@ -9,8 +9,8 @@ import java.io.StringWriter;
 
 /**
  * The agent in one JVM as a JSON object: {@code pid}, {@code present}, {@code installed}, {@code version} and
- * {@code patches}, each with {@code id}, {@code outcome}, {@code interventions}, {@code failures}, {@code targets}
- * ({@code outcome}, {@code class}, {@code jar}, {@code loader}) and {@code tooLate}. What is not known is left out.
+ * {@code patches}, each with {@code id}, {@code outcome}, {@code interventions}, {@code repeatedRequests}, {@code failures},
+ * {@code targets} ({@code outcome}, {@code class}, {@code jar}, {@code loader}) and {@code tooLate}. What is not known is left out.
  */
 final class StateJson {
 
@@ -43,6 +43,9 @@ final class StateJson {
         json.name("outcome").value(patch.outcome());
         if (!patch.interventions().isEmpty()) {
             json.name("interventions").value(Long.parseLong(patch.interventions()));
+            if (!patch.repeatedRequests().isEmpty()) {
+                json.name("repeatedRequests").value(Long.parseLong(patch.repeatedRequests()));
+            }
             json.name("failures").value(Long.parseLong(patch.failures()));
         }
         json.name("targets").beginArray();

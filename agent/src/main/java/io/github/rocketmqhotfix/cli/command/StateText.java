@@ -34,7 +34,9 @@ final class StateText {
         if (patch.interventions().isEmpty()) {
             return "";
         }
-        return ", " + count(patch.interventions(), "intervention") + ", " + count(patch.failures(), "failure");
+        String repeated = patch.repeatedRequests().isEmpty() || patch.repeatedRequests().equals("0") ? ""
+                : ", " + count(patch.repeatedRequests(), "repeated request");
+        return ", " + count(patch.interventions(), "intervention") + repeated + ", " + count(patch.failures(), "failure");
     }
 
     private static String count(String number, String what) {

@@ -116,6 +116,11 @@ public final class AgentState {
             return report(id + ".interventions", "");
         }
 
+        /** How many requests it sent once more, as a number; empty where the agent was not asked or is older. */
+        public String repeatedRequests() {
+            return report(id + ".repeated", "");
+        }
+
         /** How often it went wrong itself, as a number; empty where the agent was not asked. */
         public String failures() {
             return report(id + ".failures", "");

@@ -1,67 +1,51 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
+import io.github.rocketmqhotfix.config.Options;
+import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
- * What {@link NamesrvResetAdvice} finds by name. Takes an array whose first element says which place asks, and the
- * values of that place; what is no array is what selection gave to a call, the commonest of all. Never throws.
+ * What {@link NamesrvResetAdvice} finds by name: gives a call without an address the address to ask. Never throws.
+ *
+ * <p>Takes {@code {client, request, timeoutMillis, chosen, list, index, channels}}, the last four being fields of the client. Returns
+ * a {@link NameServerCall}, or null where the release chooses itself. Where the request is null, the call does not wait for its
+ * answer; then the result is an address, or null.
  */
 public final class NamesrvResetHandoff implements Function<Object, Object> {
 
-    private static final NamesrvReset RESET = new NamesrvReset(Reports.of(NamesrvResetPatch.ID));
+    /** By a field of the client, which tells one client from another without holding it. */
+    private static final Map<Object, NameServers> CLIENTS = new WeakHashMap<>();
 
     @Override
     public Object apply(Object values) {
         ReportThread.start();
-        return ask(RESET, values);
+        return ask(CLIENTS, Reports.of(NamesrvResetPatch.ID), Options.current().namesrvAttemptMillis(), (Object[]) values);
     }
 
-    static Object ask(NamesrvReset reset, Object values) {
+    static Object ask(Map<Object, NameServers> clients, PatchReport report, long attemptMillis, Object[] values) {
         try {
-            if (values instanceof Object[]) {
-                return askOf(reset, (Object[]) values);
+            NameServers.Fields fields = new NameServers.Fields(values[0], values[3], values[4], values[5], values[6]);
+            NameServers servers;
+            synchronized (clients) {
+                servers = clients.get(values[3]);
+                // an agent that was attached again has its own options
+                if (servers == null || !servers.hasAttempt(attemptMillis)) {
+                    servers = new NameServers(report, attemptMillis);
+                    clients.put(values[3], servers);
+                }
             }
-            reset.selected(values);
+            if (values[1] == null) {
+                return servers.address(fields, System.nanoTime());
+            }
+            NameServerCall call = new NameServerCall(servers, fields, values[1], (Long) values[2]);
+            return call.begin() ? call : null;
         } catch (Throwable e) {
-            reset.failed(e);
+            report.failed(e);
+            return null;
         }
-        return null;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Object askOf(NamesrvReset reset, Object[] values) throws Exception {
-        String place = (String) values[0];
-        if ("begin".equals(place)) {
-            return begin(reset, values);
-        }
-        if ("pending".equals(place)) {
-            return new PendingCall(reset, begin(reset, values), values[5], values[6]);
-        }
-        if ("dial".equals(place)) {
-            return reset.insteadOf((String) values[1], choice(values, 2));
-        }
-        if ("dialled".equals(place)) {
-            reset.dialled((String) values[1], values[2], new NameServerChoice((AtomicReference<String>) values[3],
-                    (AtomicReference<List<String>>) values[4], null));
-        } else if ("close".equals(place)) {
-            return reset.wasNeverAsked(values[1]);
-        }
-        return null;
-    }
-
-    private static NameServerCall begin(NamesrvReset reset, Object[] values) {
-        return reset.begin((Long) values[1], choice(values, 2));
-    }
-
-    /** Its three fields from this position on. */
-    @SuppressWarnings("unchecked")
-    private static NameServerChoice choice(Object[] values, int first) {
-        return new NameServerChoice((AtomicReference<String>) values[first],
-                (AtomicReference<List<String>>) values[first + 1], (AtomicInteger) values[first + 2]);
     }
 }

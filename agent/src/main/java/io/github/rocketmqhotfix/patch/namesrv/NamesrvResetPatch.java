@@ -9,40 +9,42 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where: {@code NettyRemotingClient}. Its methods take an address, and null means "ask a NameServer".
+ * Makes a client leave a NameServer that is dead, hangs, or was removed from its list, within the call that finds out. All of it is
+ * woven into {@code NettyRemotingClient}, whose methods take an address; null means "ask a NameServer".
  *
- * <p>When: always. No release drops its choice of NameServer after a failure: it is replaced only when its channel
- * is closed, and up to 4.9.0 a timeout closes nothing, so a NameServer that hangs is asked forever. Up to 4.7.0 a
- * NameServer that was taken off the list is asked forever too, and in all releases an update of the list between
- * two steps of the selection brings a removed one back (#2090).
+ * <table>
+ * <caption>What is woven</caption>
+ * <tr><th>method</th><th>what is woven</th><th>effect</th><th>releases</th></tr>
+ * <tr><td>{@code invokeSync}</td><td>on entry an address and a time-out, on exit a repetition ({@link NameServerCall})</td>
+ * <td>the agent chooses the NameServer, gives it 500 ms, and asks the next one</td><td>all</td></tr>
+ * <tr><td>{@code invokeAsync}, {@code invokeOneway}</td><td>on entry an address</td><td>the agent chooses the NameServer</td>
+ * <td>all</td></tr>
+ * <tr><td>{@code invoke}</td><td>the same</td><td>the same</td><td>5.2.0 on</td></tr>
+ * </table>
  *
- * <p>Why at these places:
- * <ul>
- * <li>{@code invokeSync} knows the request and how it ended, {@code invokeAsync} the request and the callback that will
- * hear of it, {@code invoke} (5.2.0 on) the request and the future, {@code invokeOneway} whether the request could be
- * handed to the connection at all;
- * <li>{@code getAndCreateChannel}, and from 5.3.0 on {@code getAndCreateChannelAsync}, know which channel this call got
- * and when;
- * <li>{@code createChannel} (5.3.0 on: {@code createChannelAsync}) knows which address a channel was dialled for; the
- * latter is also where threads that select together come back to an address that was just left, because the connection
- * to the next one is not there yet;
- * <li>{@code closeChannel} is where a release closes a healthy channel after a call whose time was eaten by another
- * address (#7056).
- * </ul>
- * What is not said to be later is there in every release.
+ * <p>With an address, a release takes the way that it takes to a broker: the same table of channels and the same dial. Its own
+ * selection is not used, and with it go its defects: a choice that outlives its NameServer (all releases), the lock that is held
+ * while a NameServer is dialled (up to 5.2.0), the list that is read before that lock (#2090), an unreachable neighbour that uses
+ * up the time (#7056), one address per call (5.3.0 on), and a removed address that is asked forever (#2042, up to 4.7.0).
  */
 public final class NamesrvResetPatch implements Patch {
 
     public static final String ID = "namesrv-reset";
 
     private static final String REFERENCE = "Ljava/util/concurrent/atomic/AtomicReference;";
+    private static final String CHANNELS = "channelTables";
     private static final String INTEGER = "Ljava/util/concurrent/atomic/AtomicInteger;";
-    private static final String CHANNEL_FUTURE_OF_ADDRESS = "\\(Ljava/lang/String;\\)L[^;]*netty/channel/ChannelFuture;";
+    private static final String INVOKE_SYNC = "\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)L[^;]+/RemotingCommand;";
     private static final String INVOKE =
             "\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)Ljava/util/concurrent/CompletableFuture;";
     private static final String INVOKE_ONEWAY = "\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)V";
     private static final String INVOKE_ASYNC =
             "\\(Ljava/lang/String;L[^;]+/RemotingCommand;JL[^;]+/InvokeCallback;\\)V";
+
+    /** What calls use besides the handoff. */
+    private static final List<String> CLASSES = Arrays.asList("CallFailure", "DialWatch", "DialWatch$Timer", "HostObject",
+            "HostObject$Member", "NameServer", "NameServer$Mark", "NameServerCall", "NameServerRequests", "NameServers",
+            "NameServers$Fields");
 
     @Override
     public String id() {
@@ -77,14 +79,14 @@ public final class NamesrvResetPatch implements Patch {
 
     @Override
     public Verdict judge(ClassShape shape, ClassShape.Lookup siblings) {
+        ClassShape wrapper = siblings.find(shape.internalName() + "$ChannelWrapper");
         boolean known = chosenField(shape) != null
+                && (wrapper == null || wrapper.hasFieldOfType("channelFuture", "/ChannelFuture;"))
                 && shape.hasField("namesrvAddrList", REFERENCE)
                 && shape.hasField("namesrvIndex", INTEGER)
-                && invokeSync(shape) != null
-                && oneArgument(shape, "getAndCreateChannel") != null
-                && dial(shape) != null
-                && closeChannel(shape) != null
-                && isAbsentOrAsExpected(shape, "getAndCreateChannelAsync", CHANNEL_FUTURE_OF_ADDRESS)
+                && (shape.hasField(CHANNELS, "Ljava/util/concurrent/ConcurrentMap;")
+                        || shape.hasField(CHANNELS, "Ljava/util/concurrent/ConcurrentHashMap;"))
+                && like(shape, "invokeSync", INVOKE_SYNC) != null
                 && isAbsentOrAsExpected(shape, "invokeAsync", INVOKE_ASYNC)
                 && isAbsentOrAsExpected(shape, "invokeOneway", INVOKE_ONEWAY)
                 && isAbsentOrAsExpected(shape, "invoke", INVOKE);
@@ -97,32 +99,13 @@ public final class NamesrvResetPatch implements Patch {
 
     @Override
     public List<Weaving> weavings(ClassShape shape) {
-        String packageName = getClass().getPackage().getName() + '.';
-        String advice = packageName + "NamesrvResetAdvice$";
-        ClassShape.Method call = invokeSync(shape);
-        ClassShape.Method channel = oneArgument(shape, "getAndCreateChannel");
-        ClassShape.Method dial = dial(shape);
-        ClassShape.Method close = closeChannel(shape);
-        List<Weaving> weavings = new ArrayList<>(Arrays.asList(
-                ofCall(shape, call, "Call"),
-                new Weaving(channel.name(), channel.descriptor(), advice + "Selected"),
-                ofDial(shape, dial),
-                new Weaving(close.name(), close.descriptor(), advice + "Close")));
-        ClassShape.Method channelAsync = like(shape, "getAndCreateChannelAsync", CHANNEL_FUTURE_OF_ADDRESS);
-        if (channelAsync != null) {
-            weavings.add(new Weaving(channelAsync.name(), channelAsync.descriptor(), advice + "Selected"));
-        }
-        ClassShape.Method async = like(shape, "invokeAsync", INVOKE_ASYNC);
-        if (async != null) {
-            weavings.add(ofCall(shape, async, "AsyncCall"));
-        }
-        ClassShape.Method oneway = like(shape, "invokeOneway", INVOKE_ONEWAY);
-        if (oneway != null) {
-            weavings.add(ofCall(shape, oneway, "OnewayCall"));
-        }
-        ClassShape.Method future = like(shape, "invoke", INVOKE);
-        if (future != null) {
-            weavings.add(ofCall(shape, future, "FutureCall"));
+        List<Weaving> weavings = new ArrayList<>();
+        weavings.add(weaving(shape, like(shape, "invokeSync", INVOKE_SYNC), "Call"));
+        for (ClassShape.Method each : Arrays.asList(like(shape, "invokeAsync", INVOKE_ASYNC), like(shape, "invokeOneway", INVOKE_ONEWAY),
+                like(shape, "invoke", INVOKE))) {
+            if (each != null) {
+                weavings.add(weaving(shape, each, "OtherCall"));
+            }
         }
         return weavings;
     }
@@ -139,8 +122,10 @@ public final class NamesrvResetPatch implements Patch {
     }
 
     @Override
-    public void rehearse() {
-        NamesrvReset.rehearse();
+    public void rehearse() throws ClassNotFoundException {
+        for (String name : CLASSES) {
+            Class.forName(getClass().getPackage().getName() + '.' + name, false, getClass().getClassLoader());
+        }
     }
 
     /** Spelled {@code namesrvAddrChoosed} everywhere but in ons-client 1.8.8.1 to 1.8.8.8. */
@@ -153,40 +138,13 @@ public final class NamesrvResetPatch implements Patch {
         return null;
     }
 
-    private Weaving ofCall(ClassShape shape, ClassShape.Method method, String advice) {
-        String packageName = getClass().getPackage().getName() + '.';
-        return new Weaving(method.name(), method.descriptor(), packageName + "NamesrvResetAdvice$" + advice)
-                .binding(packageName + "ChosenNameServer", chosenField(shape))
-                .binding(packageName + "NameServerList", "namesrvAddrList")
-                .binding(packageName + "NameServerIndex", "namesrvIndex");
-    }
-
-    private Weaving ofDial(ClassShape shape, ClassShape.Method dial) {
-        String packageName = getClass().getPackage().getName() + '.';
-        boolean waits = dial.name().equals("createChannel");
-        Weaving weaving = new Weaving(dial.name(), dial.descriptor(), packageName + "NamesrvResetAdvice$" + (waits ? "Dialled" : "DialledAsync"))
-                .binding(packageName + "ChosenNameServer", chosenField(shape))
-                .binding(packageName + "NameServerList", "namesrvAddrList");
-        return waits ? weaving : weaving.binding(packageName + "NameServerIndex", "namesrvIndex");
-    }
-
-    private static ClassShape.Method invokeSync(ClassShape shape) {
-        return like(shape, "invokeSync", "\\(Ljava/lang/String;L[^;]+/RemotingCommand;J\\)L[^;]+/RemotingCommand;");
-    }
-
-    /** 5.3.0 and later dial without waiting and leave the name {@code createChannel} to another method. */
-    private static ClassShape.Method dial(ClassShape shape) {
-        ClassShape.Method later = oneArgument(shape, "createChannelAsync");
-        return later == null ? oneArgument(shape, "createChannel") : later;
-    }
-
-    /** A method of this name that takes an address and returns netty's channel or the future of one. */
-    private static ClassShape.Method oneArgument(ClassShape shape, String name) {
-        return like(shape, name, "\\(Ljava/lang/String;\\)L[^;]*netty/channel/Channel(Future)?;");
-    }
-
-    private static ClassShape.Method closeChannel(ClassShape shape) {
-        return like(shape, "closeChannel", "\\(Ljava/lang/String;L[^;]*netty/channel/Channel;\\)V");
+    private Weaving weaving(ClassShape shape, ClassShape.Method method, String name) {
+        String advice = getClass().getPackage().getName() + ".NamesrvResetAdvice$";
+        return new Weaving(method.name(), method.descriptor(), advice + name)
+                .binding(advice + "Chosen", chosenField(shape))
+                .binding(advice + "Listed", "namesrvAddrList")
+                .binding(advice + "Index", "namesrvIndex")
+                .binding(advice + "Channels", CHANNELS);
     }
 
     /** A release that has no method of this name needs nothing there. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.cli.jvm.AgentState.PatchState;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +12,7 @@ class AgentStateTest {
 
     @Test
     void withoutAnOutcomeTheAgentIsNotThere() {
-        AgentState state = state(Map.of("java.version", "17"));
+        AgentState state = AgentStates.of(Map.of("java.version", "17"));
 
         assertThat(state.isPresent()).isFalse();
         assertThat(state.isInstalled()).isFalse();
@@ -23,25 +22,27 @@ class AgentStateTest {
     /** As a flag leaves it, before anybody asked. */
     @Test
     void withOutcomesAloneItIsInstalledAndItsCountersAreUnknown() {
-        AgentState state = state(Map.of("rocketmq.hotfix.outcome.namesrv-reset", "applied"));
+        AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.namesrv-reset", "applied"));
 
         assertThat(state.isInstalled()).isTrue();
         assertThat(state.version()).isEmpty();
         assertThat(state.patches()).singleElement().satisfies(patch -> {
             assertThat(patch.outcome()).isEqualTo("applied");
             assertThat(patch.interventions()).isEmpty();
+            assertThat(patch.repeatedRequests()).isEmpty();
             assertThat(patch.targets()).isEmpty();
         });
     }
 
     @Test
     void aReportIsReadWholly() {
-        AgentState state = state(Map.of(
+        AgentState state = AgentStates.of(Map.of(
                 "rocketmq.hotfix.outcome.loopback-filter", "applied",
                 "rocketmq.hotfix.report.number", "7",
                 "rocketmq.hotfix.report.version", "0.1.0",
                 "rocketmq.hotfix.report.installed", "false",
                 "rocketmq.hotfix.report.loopback-filter.interventions", "3",
+                "rocketmq.hotfix.report.loopback-filter.repeated", "4",
                 "rocketmq.hotfix.report.loopback-filter.failures", "0",
                 "rocketmq.hotfix.report.loopback-filter.targets", "applied\ta.One\ta.jar\tapp@1\nfailed:weaving\ta.Two\tb.jar\tapp@2\n",
                 "rocketmq.hotfix.report.loopback-filter.too-late", "an address\n"));
@@ -51,6 +52,7 @@ class AgentStateTest {
         assertThat(state.version()).isEqualTo("0.1.0");
         assertThat(state.isInstalled()).isFalse();
         assertThat(patch.interventions()).isEqualTo("3");
+        assertThat(patch.repeatedRequests()).isEqualTo("4");
         assertThat(patch.targets()).hasSize(2).last().satisfies(target -> {
             assertThat(target.outcome()).isEqualTo("failed:weaving");
             assertThat(target.className()).isEqualTo("a.Two");
@@ -62,7 +64,7 @@ class AgentStateTest {
 
     @Test
     void patchesThatOnlyTheOtherVersionKnowsComeLast() {
-        AgentState state = state(Map.of("rocketmq.hotfix.outcome.a-new-one", "applied",
+        AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.a-new-one", "applied",
                 "rocketmq.hotfix.outcome.sendback-fallback", "waiting", "rocketmq.hotfix.outcome.namesrv-reset", "waiting"));
 
         assertThat(state.patches()).extracting(PatchState::id).containsExactly("namesrv-reset", "sendback-fallback", "a-new-one");
@@ -72,7 +74,7 @@ class AgentStateTest {
     @CsvSource({"applied, '', false", "waiting, '', false", "stood-aside:disabled, '', false", "stood-aside:unknown-shape, '', true",
         "failed:handoff, '', true", "applied, 'an address', true"})
     void whatHasToBeLookedAt(String outcome, String tooLate, boolean attention) {
-        AgentState state = state(Map.of("rocketmq.hotfix.outcome.loopback-filter", outcome,
+        AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.loopback-filter", outcome,
                 "rocketmq.hotfix.report.loopback-filter.too-late", tooLate));
 
         assertThat(state.needsAttention()).isEqualTo(attention);
@@ -81,7 +83,7 @@ class AgentStateTest {
     @ParameterizedTest
     @CsvSource({"mine, 5, true", "mine, 4, true", "other, 5, false", "'', 5, false"})
     void anAnswerThatNamesItsCallerIsThatCallersOnly(String named, long before, boolean mine) {
-        AgentState state = state(Map.of("rocketmq.hotfix.report.caller", named, "rocketmq.hotfix.report.number", "6"));
+        AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.report.caller", named, "rocketmq.hotfix.report.number", "6"));
 
         assertThat(state.answers("mine", before)).isEqualTo(mine);
     }
@@ -89,12 +91,6 @@ class AgentStateTest {
     @ParameterizedTest
     @CsvSource({"6, false", "5, true", "4, false"})
     void anAnswerOfAnOlderAgentIsJudgedByItsNumber(long before, boolean mine) {
-        assertThat(state(Map.of("rocketmq.hotfix.report.number", "6")).answers("mine", before)).isEqualTo(mine);
-    }
-
-    private static AgentState state(Map<String, String> properties) {
-        Properties all = new Properties();
-        all.putAll(properties);
-        return new AgentState(all);
+        assertThat(AgentStates.of(Map.of("rocketmq.hotfix.report.number", "6")).answers("mine", before)).isEqualTo(mine);
     }
 }

@@ -133,7 +133,7 @@ class ByteBuddyWeaverTest {
         assertThat(loaded.getClassLoader()).isInstanceOf(OneClassLoader.class);
     }
 
-    /** The agent assigns an argument in one of them; client jars down to version 50 are woven. */
+    /** The agent assigns arguments and repeats a body; client jars down to version 50 are woven. */
     @ParameterizedTest
     @ValueSource(ints = {50, 51, 52})
     void theVirtualMachineAcceptsTheWovenClientInEveryVersion(int version) throws Exception {
@@ -220,7 +220,7 @@ class ByteBuddyWeaverTest {
     void aMissingFieldIsAnException() {
         String internalName = "org/apache/rocketmq/remoting/netty/NettyRemotingClient";
         Weaving call = weavings("namesrv-reset", classFile(internalName)).get(0);
-        Weaving broken = call.binding("io.github.rocketmqhotfix.patch.namesrv.ChosenNameServer", "missing");
+        Weaving broken = call.binding("io.github.rocketmqhotfix.patch.namesrv.NamesrvResetAdvice$Chosen", "missing");
 
         assertThatThrownBy(() -> weaver.weave(internalName, classFile(internalName), List.of(broken)))
                 .isInstanceOf(RuntimeException.class);

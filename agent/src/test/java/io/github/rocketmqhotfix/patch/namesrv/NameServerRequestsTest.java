@@ -16,15 +16,16 @@ class NameServerRequestsTest {
                 100, 101, 102, 103, 104, 105, 106, 205, 206, 216, 219, 224, 304, 311, 312, 313, 318, 319);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {10, 36, 37, 310, 320})
-    void aBrokersCodesAreNotAnswered(int code) {
-        assertThat(NameServerRequests.isAnswered(code)).isFalse();
+    @Test
+    void requestsThatChangeNothingAreRepeatableAndNoOthers() {
+        assertThat(IntStream.range(-1, 2_000).filter(NameServerRequests::isRepeatable)).containsExactly(
+                101, 105, 106, 206, 219, 224, 304, 311, 312, 313, 319);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Integer.MIN_VALUE, 0, Integer.MAX_VALUE})
-    void codesThatNobodyHasAreNotAnswered(int code) {
+    @ValueSource(ints = {Integer.MIN_VALUE, 0, 10, 36, 37, 310, 320, 901, 904, Integer.MAX_VALUE})
+    void otherCodesAreNeither(int code) {
         assertThat(NameServerRequests.isAnswered(code)).isFalse();
+        assertThat(NameServerRequests.isRepeatable(code)).isFalse();
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Verdict;
 import io.github.rocketmqhotfix.patch.Weaving;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,79 +56,60 @@ class NamesrvResetPatchTest {
         Shape shape = new Shape(APACHE).withoutField("namesrvAddrChoosed").field(spelling, REFERENCE);
 
         assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
-        assertThat(weaving(shape, "Call").fields()).containsEntry(PACKAGE + "ChosenNameServer", spelling);
-        assertThat(weaving(shape, "Dialled").fields()).containsEntry(PACKAGE + "ChosenNameServer", spelling);
+        assertThat(patch.weavings(shape.shape())).extracting(Weaving::fields)
+                .allSatisfy(fields -> assertThat(fields).containsEntry(ADVICE + "Chosen", spelling));
     }
 
     @Test
-    void releasesThatWaitForAConnectionDialByCreateChannel() {
-        Weaving dialled = weaving(new Shape(APACHE), "Dialled");
-
-        assertThat(dialled.method()).isEqualTo("createChannel");
-        assertThat(dialled.descriptor()).isEqualTo("(Ljava/lang/String;)Lio/netty/channel/Channel;");
-    }
-
-    /** 5.3.0 on: createChannel is there as well and takes something else. */
-    @Test
-    void releasesThatDoNotWaitDialByCreateChannelAsync() {
-        Shape shape = new Shape(APACHE).withoutMethod("createChannel")
-                .method("createChannel", "(Lio/netty/channel/ChannelFuture;Ljava/lang/String;)Lio/netty/channel/Channel;")
-                .method("createChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
-
-        assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
-        assertThat(weaving(shape, "DialledAsync").method()).isEqualTo("createChannelAsync");
-        assertThat(weaving(shape, "DialledAsync").descriptor()).isEqualTo("(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
-    }
-
-    @Test
-    void createChannelAsyncIsPreferredWhereBothTakeAnAddress() {
-        Shape shape = new Shape(APACHE)
-                .method("createChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
-
-        assertThat(weaving(shape, "DialledAsync").method()).isEqualTo("createChannelAsync");
-    }
-
-    @Test
-    void relocatedNettyAndRocketMqAreFound() {
+    void relocatedRocketMqIsFound() {
         Shape shape = new Shape("com/foo/shaded/remoting/netty/NettyRemotingClient", "com/foo/shaded/");
 
         assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
         assertThat(patch.weavings(shape.shape())).extracting(Weaving::descriptor).containsExactly(
                 "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J)"
                         + "Lcom/foo/shaded/remoting/protocol/RemotingCommand;",
-                "(Ljava/lang/String;)Lcom/foo/shaded/io/netty/channel/Channel;",
-                "(Ljava/lang/String;)Lcom/foo/shaded/io/netty/channel/Channel;",
-                "(Ljava/lang/String;Lcom/foo/shaded/io/netty/channel/Channel;)V",
                 "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J"
                         + "Lcom/foo/shaded/remoting/InvokeCallback;)V",
                 "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J)V");
     }
 
+    /** 5.2.0 on. */
     @Test
-    void releasesThatDoNotWaitForAConnectionSelectByGetAndCreateChannelAsyncAsWell() {
-        Shape shape = new Shape(APACHE)
-                .method("getAndCreateChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
-
-        assertThat(patch.weavings(shape.shape())).filteredOn(each -> each.advice().equals(ADVICE + "Selected"))
-                .extracting(Weaving::method).containsExactly("getAndCreateChannel", "getAndCreateChannelAsync");
-    }
-
-    @Test
-    void theFutureOfInvokeIsWatchedWhereTheClientHasItsOwn() {
+    void invokeIsWovenWhereTheClientHasItsOwn() {
         String descriptor = "(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)"
                 + "Ljava/util/concurrent/CompletableFuture;";
 
-        Weaving weaving = weaving(new Shape(APACHE).method("invoke", descriptor), "FutureCall");
-
-        assertThat(weaving.method()).isEqualTo("invoke");
-        assertThat(weaving.descriptor()).isEqualTo(descriptor);
-        assertThat(weaving.fields()).isEqualTo(weaving(new Shape(APACHE), "Call").fields());
+        assertThat(patch.weavings(new Shape(APACHE).method("invoke", descriptor).shape()))
+                .filteredOn(each -> each.method().equals("invoke")).singleElement().satisfies(each -> {
+                    assertThat(each.descriptor()).isEqualTo(descriptor);
+                    assertThat(each.advice()).isEqualTo(ADVICE + "OtherCall");
+                });
         assertThat(patch.weavings(new Shape(APACHE).shape())).extracting(Weaving::method).doesNotContain("invoke");
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Ljava/util/concurrent/ConcurrentMap;", "Ljava/util/concurrent/ConcurrentHashMap;"})
+    void theTableOfChannelsHasOneOfTwoTypes(String type) {
+        assertThat(verdict(new Shape(APACHE).withoutField("channelTables").field("channelTables", type))).isEqualTo(Verdict.DEFECTIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "channelFuture, Lio/netty/channel/ChannelFuture;,         DEFECTIVE",
+        "channelFuture, Lcom/foo/io/netty/channel/ChannelFuture;, DEFECTIVE",
+        "channelFuture, Lio/netty/channel/Channel;,               UNKNOWN_SHAPE",
+        "channel,       Lio/netty/channel/ChannelFuture;,         UNKNOWN_SHAPE",
+    })
+    void theWrapperOfAChannelHasItsFuture(String field, String type, Verdict verdict) {
+        ClassShape wrapper = new ClassShape(APACHE + "$ChannelWrapper", List.of(new ClassShape.Field(field, type)), List.of());
+
+        assertThat(patch.judge(new Shape(APACHE).shape(), name -> name.equals(wrapper.internalName()) ? wrapper : null))
+                .isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"invokeAsync", "invokeOneway"})
-    void aPathThatAReleaseLacksIsNotWoven(String method) {
+    void aMethodThatAReleaseLacksIsNotWoven(String method) {
         Shape shape = new Shape(APACHE).withoutMethod(method);
 
         assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
@@ -134,7 +117,7 @@ class NamesrvResetPatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"namesrvAddrChoosed", "namesrvAddrList", "namesrvIndex"})
+    @ValueSource(strings = {"namesrvAddrChoosed", "namesrvAddrList", "namesrvIndex", "channelTables"})
     void aFieldOfAnotherTypeIsAnUnknownShape(String field) {
         Shape shape = new Shape(APACHE).withoutField(field).field(field, "Ljava/lang/String;");
 
@@ -142,24 +125,19 @@ class NamesrvResetPatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"namesrvAddrChoosed", "namesrvAddrList", "namesrvIndex"})
+    @ValueSource(strings = {"namesrvAddrChoosed", "namesrvAddrList", "namesrvIndex", "channelTables"})
     void aMissingFieldIsAnUnknownShape(String field) {
         assertThat(verdict(new Shape(APACHE).withoutField(field))).isEqualTo(Verdict.UNKNOWN_SHAPE);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"invokeSync", "getAndCreateChannel", "createChannel", "closeChannel"})
-    void aMissingMethodIsAnUnknownShape(String method) {
-        assertThat(verdict(new Shape(APACHE).withoutMethod(method))).isEqualTo(Verdict.UNKNOWN_SHAPE);
+    @Test
+    void aMissingInvokeSyncIsAnUnknownShape() {
+        assertThat(verdict(new Shape(APACHE).withoutMethod("invokeSync"))).isEqualTo(Verdict.UNKNOWN_SHAPE);
     }
 
     @ParameterizedTest
     @CsvSource({
         "invokeSync, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;I)V'",
-        "getAndCreateChannel, '(Ljava/lang/String;)Ljava/lang/Object;'",
-        "createChannel, '(Ljava/net/SocketAddress;)Lio/netty/channel/Channel;'",
-        "closeChannel, '(Lio/netty/channel/Channel;)V'",
-        "getAndCreateChannelAsync, '(Ljava/lang/String;)Lio/netty/channel/Channel;'",
         "invokeAsync, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)V'",
         "invokeOneway, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;)V'",
         "invoke, '(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)Ljava/util/concurrent/Future;'",
@@ -193,36 +171,23 @@ class NamesrvResetPatchTest {
                 .extracting(Weaving::method, Weaving::advice)
                 .containsExactly(
                         tuple("invokeSync", ADVICE + "Call"),
-                        tuple("getAndCreateChannel", ADVICE + "Selected"),
-                        tuple("createChannel", ADVICE + "Dialled"),
-                        tuple("closeChannel", ADVICE + "Close"),
-                        tuple("invokeAsync", ADVICE + "AsyncCall"),
-                        tuple("invokeOneway", ADVICE + "OnewayCall"));
+                        tuple("invokeAsync", ADVICE + "OtherCall"),
+                        tuple("invokeOneway", ADVICE + "OtherCall"));
     }
 
     @Test
-    void dialsThatAreNotWaitedForMayChangeTheWholeChoice() {
-        Shape shape = new Shape(APACHE)
-                .method("createChannelAsync", "(Ljava/lang/String;)Lio/netty/channel/ChannelFuture;");
-
-        assertThat(weaving(shape, "DialledAsync").fields()).isEqualTo(weaving(shape, "Call").fields());
+    void theFieldsAreBoundInAllOfThem() {
+        assertThat(patch.weavings(new Shape(APACHE).shape())).extracting(Weaving::fields).allSatisfy(fields ->
+                assertThat(fields).isEqualTo(Map.of(
+                        ADVICE + "Chosen", "namesrvAddrChoosed",
+                        ADVICE + "Listed", "namesrvAddrList",
+                        ADVICE + "Index", "namesrvIndex",
+                        ADVICE + "Channels", "channelTables")));
     }
 
     @Test
-    void theFieldsAreBoundWhereTheyAreRead() {
-        Shape shape = new Shape(APACHE);
-
-        for (String call : List.of("Call", "AsyncCall", "OnewayCall")) {
-            assertThat(weaving(shape, call).fields()).isEqualTo(Map.of(
-                    PACKAGE + "ChosenNameServer", "namesrvAddrChoosed",
-                    PACKAGE + "NameServerList", "namesrvAddrList",
-                    PACKAGE + "NameServerIndex", "namesrvIndex"));
-        }
-        assertThat(weaving(shape, "Selected").fields()).isEmpty();
-        assertThat(weaving(shape, "Dialled").fields()).isEqualTo(Map.of(
-                PACKAGE + "ChosenNameServer", "namesrvAddrChoosed",
-                PACKAGE + "NameServerList", "namesrvAddrList"));
-        assertThat(weaving(shape, "Close").fields()).isEmpty();
+    void noClientIsTooLateForIt() {
+        assertThat(patch.tooLate(Object.class, 1_000)).isNull();
     }
 
     @Test
@@ -243,34 +208,39 @@ class NamesrvResetPatchTest {
 
     @Test
     void theRealClientHasTheMembersThatAreCalledByName() throws Exception {
+        Class<?> client = named("org.apache.rocketmq.remoting.netty.NettyRemotingClient");
+        Class<?> command = named("org.apache.rocketmq.remoting.protocol.RemotingCommand");
         Class<?> channel = named("io.netty.channel.Channel");
         Class<?> future = named("io.netty.channel.ChannelFuture");
 
-        assertThat(named("org.apache.rocketmq.remoting.netty.NettyRemotingClient")
-                .getMethod("closeChannel", String.class, channel)).isNotNull();
-        assertThat(named("org.apache.rocketmq.remoting.protocol.RemotingCommand").getMethod("getCode").getReturnType())
-                .isEqualTo(int.class);
-        Class<?> response = named("org.apache.rocketmq.remoting.netty.ResponseFuture");
-        assertThat(response.getMethod("isSendRequestOK").getReturnType()).isEqualTo(boolean.class);
-        assertThat(response.getMethod("isTimeout").getReturnType()).isEqualTo(boolean.class);
-        assertThat(response.getMethod("getTimeoutMillis").getReturnType()).isEqualTo(long.class);
-        assertThat(response.getMethod("getCause").getReturnType()).isEqualTo(Throwable.class);
-        assertThat(response.getMethod("getResponseCommand")).isNotNull();
+        assertThat(publicMethods(client, "closeChannel", 2)).containsExactly(client.getMethod("closeChannel", String.class, channel));
+        assertThat(publicMethods(client, "invokeSync", 3))
+                .containsExactly(client.getMethod("invokeSync", String.class, command, long.class));
+        assertThat(named(client.getName() + "$ChannelWrapper").getDeclaredField("channelFuture").getType()).isEqualTo(future);
+        assertThat(command.getMethod("getCode").getReturnType()).isEqualTo(int.class);
+        assertThat(command.getMethod("getOpaque").getReturnType()).isEqualTo(int.class);
+        assertThat(command.getMethod("getBody").getReturnType()).isEqualTo(byte[].class);
+        assertThat(publicMethods(command, "setOpaque", 1)).containsExactly(command.getMethod("setOpaque", int.class));
+        assertThat(publicMethods(command, "createRequestCommand", 2)).singleElement().satisfies(method -> {
+            assertThat(method.getParameterTypes()[0]).isEqualTo(int.class);
+            assertThat(Modifier.isStatic(method.getModifiers())).isTrue();
+        });
         assertThat(channel.getMethod("isOpen").getReturnType()).isEqualTo(boolean.class);
         assertThat(channel.getMethod("isActive").getReturnType()).isEqualTo(boolean.class);
+        assertThat(channel.getMethod("close")).isNotNull();
         assertThat(channel.getMethod("closeFuture").getReturnType()).isEqualTo(future);
         assertThat(future.getMethod("awaitUninterruptibly", long.class)).isNotNull();
         assertThat(future.getMethod("channel").getReturnType()).isEqualTo(channel);
-        assertThat(Future.class).isAssignableFrom(future);
+        assertThat(named("io.netty.channel.ChannelPromise").getMethod("tryFailure", Throwable.class)).isNotNull();
+    }
+
+    /** They are looked up by name and number of parameters. */
+    private static List<Method> publicMethods(Class<?> type, String name, int parameters) {
+        return Stream.of(type.getMethods()).filter(each -> each.getName().equals(name) && each.getParameterCount() == parameters).toList();
     }
 
     private Verdict verdict(Shape shape) {
         return patch.judge(shape.shape(), name -> null);
-    }
-
-    private Weaving weaving(Shape shape, String advice) {
-        return patch.weavings(shape.shape()).stream()
-                .filter(each -> each.advice().equals(ADVICE + advice)).findFirst().orElseThrow();
     }
 
     private static Class<?> named(String name) throws ClassNotFoundException {
@@ -293,16 +263,12 @@ class NamesrvResetPatchTest {
             this.internalName = internalName;
             String command = "L" + (relocation.isEmpty() ? "org/apache/rocketmq/" : relocation)
                     + "remoting/protocol/RemotingCommand;";
-            String channel = "L" + relocation + "io/netty/channel/Channel;";
             String callback = command.replace("protocol/RemotingCommand", "InvokeCallback");
             field("namesrvAddrList", REFERENCE);
             field("namesrvAddrChoosed", REFERENCE);
             field("namesrvIndex", "Ljava/util/concurrent/atomic/AtomicInteger;");
+            field("channelTables", "Ljava/util/concurrent/ConcurrentMap;");
             method("invokeSync", "(Ljava/lang/String;" + command + "J)" + command);
-            method("getAndCreateChannel", "(Ljava/lang/String;)" + channel);
-            method("createChannel", "(Ljava/lang/String;)" + channel);
-            method("closeChannel", "(" + channel + ")V");
-            method("closeChannel", "(Ljava/lang/String;" + channel + ")V");
             method("invokeAsync", "(Ljava/lang/String;" + command + "J" + callback + ")V");
             method("invokeOneway", "(Ljava/lang/String;" + command + "J)V");
         }
