@@ -17,7 +17,7 @@ final class HotBenchmark implements Benchmark {
     private static final List<Release> RELEASES = List.of(new Release("4.9.0"), new Release("5.3.1"));
     private static final int ROUNDS = 3;
     private static final Budget CALL_NANOS = Budget.atMost(3_000);
-    private static final Budget CALL_BYTES = Budget.atMost(200);
+    private static final Budget CALL_BYTES = Budget.atMost(250);
     /** JMH spreads what its own threads allocate over the calls. */
     private static final Budget NO_BYTES = Budget.below(1);
     private static final Optional<AgentFlag> WITHOUT = Optional.empty();

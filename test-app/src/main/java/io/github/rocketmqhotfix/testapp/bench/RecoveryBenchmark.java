@@ -1,36 +1,49 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
-import io.github.rocketmqhotfix.testapp.scenario.CutOffNeighbour;
+import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.scenario.Defect;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerFault;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerFault.Result;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
-import io.github.rocketmqhotfix.testapp.scenario.Setting;
+import io.github.rocketmqhotfix.testapp.scenario.RemotingClients;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
- * How many calls of a client fail, and for how long, when something happens to its NameServers: real clients and servers,
- * beside what the newest release does by itself.
+ * How many calls of a released client fail, and how long the slowest takes, when something happens to one of its NameServers:
+ * one JVM for each release, without and with the agent, and in it a new client for each fault.
  */
 final class RecoveryBenchmark implements Benchmark {
 
-    private static final Release PEER = new Release("5.5.0");
-    private static final List<Release> RELEASES = List.of(new Release("4.2.0"), new Release("4.8.0"), new Release("4.9.8"),
-            new Release("5.0.0"), new Release("5.3.1"), PEER);
-    private static final List<Integer> THREADS = List.of(1, 16);
-    /** How threads meet the lock of a client is chance when it dials, so that is repeated. */
-    private static final int ROUNDS_OF_CUT_OFF = 3;
-    private static final Release LOOPING = new Release("4.9.8");
-    private static final Budget LOOPING_BUDGET = Budget.atMost(16);
+    private static final List<Release> RELEASES = releases("3.2.6", "4.2.0", "4.7.0", "4.9.0", "4.9.8", "5.0.0", "5.1.4", "5.3.0",
+            "5.3.1", "5.5.0");
+    private static final List<Release> QUICK_RELEASES = releases("4.2.0", "5.3.1");
+    private static final List<NameServerFault> QUICK_FAULTS = List.of(NameServerFault.FROZEN, NameServerFault.FIRST_START,
+            NameServerFault.REMOVED);
+    private static final int THREADS = 16;
+    private static final int CALLS = 6;
+    private static final int QUICK_CALLS = 2;
+    /** RocketMQ's own for a route. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** What one NameServer has to answer, and what a call may take beside that. */
+    private static final int ATTEMPT_MILLIS = 500;
     /** They wait for time-outs most of the time. */
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 2;
 
     @Override
     public String name() {
@@ -39,83 +52,111 @@ final class RecoveryBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "failed calls and the time to the first answer after a NameServer is killed, frozen, cut off, removed, ...";
+        return "failed calls and the slowest call after a NameServer is frozen, cut off, killed, removed, ...";
     }
 
     @Override
     public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
-        List<Release> releases = setting.quick() ? List.of(new Release("4.2.0")) : RELEASES;
-        List<Trouble> troubles = setting.quick() ? List.of(Trouble.KILLED, Trouble.REMOVED) : List.of(Trouble.values());
+        List<Release> releases = chosen(setting.releases(), setting.quick() ? QUICK_RELEASES : RELEASES);
+        List<NameServerFault> faults = chosen(setting.faults(),
+                setting.quick() ? QUICK_FAULTS : List.of(NameServerFault.values()));
+        NameServerFault.Load load = new NameServerFault.Load(THREADS, setting.quick() ? QUICK_CALLS : CALLS, TIMEOUT, PAUSE);
         try (ReleaseJars jars = new ReleaseJars(); Batch batch = new Batch(AT_ONCE, progress)) {
-            Runs runs = new Runs(batch, jars, setting);
             List<Row> rows = new ArrayList<>();
-            for (Trouble trouble : troubles) {
-                for (int threads : setting.quick() ? List.of(1) : THREADS) {
-                    CallPlan plan = trouble.plan(threads);
-                    RecoveryRuns peer = runs.without(trouble, plan, PEER);
-                    releases.forEach(release -> rows.add(runs.row(trouble, plan, release, Optional.of(peer))));
+            for (Release release : releases) {
+                Side side = new Side(release, classPath(release, jars.client(release)), faults, load, progress);
+                rows.add(new Row(release, batch.run(release + " without", () -> side.measured(Optional.empty())),
+                        batch.run(release + " with", () -> side.measured(Optional.of(setting.agent())))));
+            }
+            for (Row row : rows) {
+                faults.forEach(fault -> row.figures(fault).forEach(figures));
+            }
+        }
+    }
+
+    private static <T> List<T> chosen(List<T> asked, List<T> otherwise) {
+        return asked.isEmpty() ? otherwise : asked;
+    }
+
+    private static List<Release> releases(String... versions) {
+        return List.of(versions).stream().map(Release::new).toList();
+    }
+
+    private static String classPath(Release release, List<Path> jars) {
+        return release.rootPackage() + "=" + jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The slowest call that a fault may cause with the agent. */
+    private static Budget slowest(NameServerFault fault) {
+        return Budget.atMost(ATTEMPT_MILLIS * (fault.askedInVain() + 1));
+    }
+
+    /** One release in one JVM. */
+    private record Side(Release release, String classPath, List<NameServerFault> faults, NameServerFault.Load load, Progress progress) {
+
+        Results measured(Optional<AgentFlag> agent) {
+            Map<NameServerFault, Result> results = new EnumMap<>(NameServerFault.class);
+            try (Workspace workspace = Workspace.create("recovery")) {
+                RemotingClients clients = RemotingClients.start(workspace, JavaRuntime.current(), agent, List.of(classPath));
+                for (NameServerFault fault : faults) {
+                    Result result = fault.measure(clients, 0, load);
+                    results.put(fault, result);
+                    boolean missed = result.failed() > 0 || !slowest(fault).keeps(result.calls().slowestMillis());
+                    progress.step(String.join(", ", release.toString(), fault.toString(), agent.isPresent() ? "with" : "without")
+                            + ": " + result + (missed && agent.isPresent() ? explanation(result) : ""));
+                }
+                if (agent.isPresent()) {
+                    AgentLines.requireApplied(clients.process(), Defect.NAMESRV_RESET.id());
                 }
             }
-            if (!setting.quick()) {
-                rows.add(runs.row(Trouble.CUT_OFF, CutOffNeighbour.EIGHT_THREADS, LOOPING, Optional.empty()));
-            }
-            rows.forEach(row -> figures.accept(row.figure()));
+            return new Results(results);
+        }
+
+        private static String explanation(Result result) {
+            List<String> lines = new ArrayList<>(result.agentLines());
+            lines.add(result.calls().lastFailure());
+            return lines.stream().map(line -> System.lineSeparator() + "    " + line).collect(Collectors.joining());
         }
     }
 
-    /** Where they run, and with which agent. */
-    private record Runs(Batch batch, ReleaseJars jars, BenchSetting setting) {
+    /** By fault. */
+    private record Results(Map<NameServerFault, Result> by) {
 
-        Row row(Trouble trouble, CallPlan plan, Release release, Optional<RecoveryRuns> peer) {
-            RecoveryRuns without = peer.isPresent() && release.equals(PEER) ? peer.get() : without(trouble, plan, release);
-            Setting patched = plain(release).with(setting.agent());
-            return new Row(trouble, plan, release, side("with", trouble, plan, patched), without, peer);
-        }
-
-        RecoveryRuns without(Trouble trouble, CallPlan plan, Release release) {
-            return side("without", trouble, plan, plain(release));
-        }
-
-        private Setting plain(Release release) {
-            return Setting.of(Installation.plain(jars, release));
-        }
-
-        private RecoveryRuns side(String of, Trouble trouble, CallPlan plan, Setting one) {
-            String what = String.join(", ", trouble.toString(), one.client().release().toString(), plan.threads() + " threads", of);
-            int rounds = trouble == Trouble.CUT_OFF && plan.threads() > 1 ? ROUNDS_OF_CUT_OFF : 1;
-            return new RecoveryRuns(of, IntStream.range(0, setting.rounds(rounds))
-                    .mapToObj(round -> batch.run(what, () -> trouble.of(one, plan))).toList());
+        /** For the progress. */
+        @Override
+        public String toString() {
+            return by.size() + " faults";
         }
     }
 
-    /** One release in one trouble. */
-    private record Row(Trouble trouble, CallPlan plan, Release release, RecoveryRuns with, RecoveryRuns without,
-            Optional<RecoveryRuns> peer) {
+    /** One release. */
+    private record Row(Release release, Future<Results> without, Future<Results> with) {
 
-        Figure figure() {
-            List<Reading> readings = new ArrayList<>();
-            boolean looping = plan.equals(CutOffNeighbour.EIGHT_THREADS);
-            readings.add(looping ? with.failed().within(LOOPING_BUDGET) : with.failed());
-            readings.add(without.failed());
-            Optional<RecoveryRuns> other = peer.filter(side -> side != without);
-            other.map(side -> side.failed().named(PEER + " without")).ifPresent(readings::add);
+        List<Figure> figures(NameServerFault fault) {
+            Result plain = Batch.result(without).by().get(fault);
+            Result patched = Batch.result(with).by().get(fault);
             // what is judged below has to hurt where there is no agent
-            if (trouble == Trouble.FROZEN && without.failed().within(Budget.atMost(0)).kept() || looping && without.failed().within(LOOPING_BUDGET).kept()) {
-                throw new IllegalStateException(trouble + " does " + release + " no harm without the agent, so nothing was measured");
+            if (fault == NameServerFault.FROZEN && plain.failed() == 0) {
+                throw new IllegalStateException(fault + " does " + release + " no harm without the agent, so nothing was measured");
             }
-            if (trouble == Trouble.FROZEN) {
-                readings.add(with.mostOfAThread().within(Budget.atMost(1)));
+            List<Reading> failed = new ArrayList<>(List.of(
+                    reading("with", Unit.CALLS, patched.failed()).within(Budget.atMost(0)),
+                    reading("without", Unit.CALLS, plain.failed()),
+                    reading("with, switches", Unit.SWITCHES, patched.interventions()),
+                    reading("with, extra requests", Unit.REQUESTS, patched.extraRequests()),
+                    reading("without, extra requests", Unit.REQUESTS, plain.extraRequests())));
+            if (fault == NameServerFault.REMOVED) {
+                failed.add(reading("with, asked the removed one", Unit.REQUESTS, patched.usedRequests()).within(Budget.atMost(0)));
+                failed.add(reading("without, asked the removed one", Unit.REQUESTS, plain.usedRequests()));
             }
-            readings.add(with.seconds());
-            readings.add(without.seconds());
-            other.map(side -> side.seconds().named(PEER + " " + side.seconds().of())).ifPresent(readings::add);
-            if (trouble == Trouble.REMOVED) {
-                readings.add(with.strayRequests());
-                readings.add(without.strayRequests());
-            }
-            int calls = plan.threads() * plan.calls();
-            return new Figure(release.toString(), String.format(Locale.ROOT, "%s, %d %s: failed of %d calls", trouble, plan.threads(),
-                    plan.threads() == 1 ? "thread" : "threads", calls), readings);
+            return List.of(new Figure(release.toString(), fault + ": failed of " + plain.calls().calls() + " calls", failed),
+                    Figure.of(release.toString(), fault + ": slowest call",
+                            reading("with", Unit.MILLISECONDS, patched.calls().slowestMillis()).within(slowest(fault)),
+                            reading("without", Unit.MILLISECONDS, plain.calls().slowestMillis())));
+        }
+
+        private static Reading reading(String of, Unit unit, double number) {
+            return new Reading(of, unit, List.of(number));
         }
     }
 }

@@ -14,6 +14,7 @@ enum Unit {
     MESSAGES_PER_SECOND("messages/s"),
     CALLS("calls"),
     REQUESTS("requests"),
+    SWITCHES("switches"),
     SLICES("slices"),
     MESSAGES("messages"),
     /** One measurement divided by another. */

@@ -27,8 +27,8 @@ public final class HostedApplication {
     private static final int GET_BROKER_CLUSTER_INFO = 106;
     private static final long WARM_UP_MILLIS = 10_000;
     private static final long FIRST_TIMEOUT_MILLIS = 500;
-    /** The next NameServer may be the silent one once more, but not twice. */
-    private static final long[] LATER_TIMEOUTS_MILLIS = {500, 2_000};
+    /** With less than 1 s each of the two NameServers would get less than the 500 ms of an attempt. */
+    private static final long[] LATER_TIMEOUTS_MILLIS = {1_500, 1_500};
 
     private HostedApplication() {
     }

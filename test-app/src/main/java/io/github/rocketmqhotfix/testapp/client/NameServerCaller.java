@@ -5,6 +5,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
@@ -16,9 +19,12 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
  * call THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH   every thread makes the calls, all starting at once
  * until THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH  the same, but all threads stop after the first success
  * rounds THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH  the same, but every call starts together with the others'
+ * disturb HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE TOPIC        every thread makes a call, and after a while they are all
+ *                                                                  interrupted (INTERRUPT) or the client is shut down (SHUTDOWN)
  * list ADDRESS;ADDRESS                                             updateNameServerAddressList
+ * threads                                                          prints the names of the agent's threads
  * </pre>
- * PATH is one of {@link CallPath}. The end of standard input ends the process. Prints one line per call and one after each command.
+ * PATH is one of {@link CallPath}. With the system property {@code sign=true} a hook signs the requests. The end of standard input ends the process. Prints one line per call and one after each command.
  */
 public final class NameServerCaller {
 
@@ -31,6 +37,9 @@ public final class NameServerCaller {
 
     public static void main(String[] arguments) throws Exception {
         NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
+        if (Boolean.getBoolean("sign")) {
+            client.registerRPCHook(new SigningHook());
+        }
         client.start();
         new NameServerCaller(client).obey();
         client.shutdown();
@@ -45,6 +54,10 @@ public final class NameServerCaller {
             phase++;
             if (words[0].equals("list")) {
                 client.updateNameServerAddressList(new ArrayList<String>(Arrays.asList(words[1].split(";"))));
+            } else if (words[0].equals("disturb")) {
+                disturb(words);
+            } else if (words[0].equals("threads")) {
+                printThreadsOfTheAgent();
             } else {
                 callInThreads(words);
             }
@@ -57,6 +70,35 @@ public final class NameServerCaller {
                 CallPath.valueOf(words[7]));
         new ConcurrentCalls(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[4]), pace(words[0]))
                 .make(calls::callOnce);
+    }
+
+    private void disturb(String[] words) throws Exception {
+        Calls calls = new Calls(client, phase, Long.parseLong(words[4]), Integer.parseInt(words[5]), words[6], CallPath.SYNC);
+        List<Thread> threads = new ArrayList<Thread>();
+        for (int number = 0; number < Integer.parseInt(words[3]); number++) {
+            int thread = number;
+            threads.add(new Thread(() -> calls.callUntilInterrupted(thread)));
+        }
+        threads.forEach(Thread::start);
+        threads.get(0).join(Long.parseLong(words[2]));
+        if (words[1].equals("SHUTDOWN")) {
+            client.shutdown();
+        } else {
+            threads.forEach(Thread::interrupt);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static void printThreadsOfTheAgent() {
+        Set<String> names = new TreeSet<String>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("rocketmq-hotfix")) {
+                names.add(thread.getName());
+            }
+        }
+        new EventLine("threads").with("names", names).print();
     }
 
     private static ConcurrentCalls.Pace pace(String verb) {
@@ -100,12 +142,21 @@ public final class NameServerCaller {
                 RemotingCommand answer = path.call(client, request, timeoutMillis);
                 finish(line, start, true).with("code", answer == null ? -1 : answer.getCode()).print();
                 return true;
-            } catch (InterruptedException interrupt) {
-                throw interrupt;
             } catch (Exception failure) {
                 finish(line, start, false).with("exception", failure.getClass().getSimpleName())
                         .with("message", failure.getMessage()).print();
+                if (failure instanceof InterruptedException) {
+                    throw (InterruptedException) failure;
+                }
                 return false;
+            }
+        }
+
+        void callUntilInterrupted(int thread) {
+            try {
+                callOnce(thread, 1);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
             }
         }
 

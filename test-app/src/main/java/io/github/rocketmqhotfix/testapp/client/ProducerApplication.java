@@ -1,5 +1,8 @@
 package io.github.rocketmqhotfix.testapp.client;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -8,20 +11,26 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
- * Sends numbered messages and prints each result. Arguments: nameServer=HOST:PORT topic=NAME count=N
- * [broker=NAME: all go to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: does not end by itself].
+ * Sends numbered messages and prints each result with its milliseconds. Arguments: nameServer=HOST:PORT topic=NAME count=N
+ * [broker=NAME: all go to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: does not end by itself]
+ * [after=TOPIC: sends message 0 to this topic first, asks for its route some times, as every 30 s, and begins when standard
+ * input has a line].
  */
 public final class ProducerApplication {
+
+    /** The first message of a JVM may take seconds on a busy machine. */
+    private static final int MOST_ATTEMPTS = 5;
+    private static final int EARLIER_QUESTIONS = 10;
 
     private final DefaultMQProducer producer;
     private final String topic;
     private final String brokerName;
     private final CountDownLatch never = new CountDownLatch(1);
 
-    private ProducerApplication(DefaultMQProducer producer, Arguments arguments) {
+    private ProducerApplication(DefaultMQProducer producer, String topic, String brokerName) {
         this.producer = producer;
-        this.topic = arguments.text("topic");
-        this.brokerName = arguments.text("broker", "");
+        this.topic = topic;
+        this.brokerName = brokerName;
     }
 
     public static void main(String[] texts) throws Exception {
@@ -30,7 +39,16 @@ public final class ProducerApplication {
         producer.setNamesrvAddr(arguments.text("nameServer"));
         producer.start();
         new EventLine("started").with("clientId", producer.buildMQClientId()).print();
-        ProducerApplication application = new ProducerApplication(producer, arguments);
+        String earlierTopic = arguments.text("after", "");
+        if (!earlierTopic.isEmpty()) {
+            new ProducerApplication(producer, earlierTopic, "").sendPatiently(0, MOST_ATTEMPTS);
+            for (int question = 0; question < EARLIER_QUESTIONS; question++) {
+                producer.fetchPublishMessageQueues(earlierTopic);
+            }
+            new EventLine("waiting").print();
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        }
+        ProducerApplication application = new ProducerApplication(producer, arguments.text("topic"), arguments.text("broker", ""));
         int count = arguments.number("count", 1);
         int sent = 0;
         for (int number = 1; number <= count; number++) {
@@ -54,6 +72,7 @@ public final class ProducerApplication {
     }
 
     private boolean send(int number) throws InterruptedException {
+        long begin = System.nanoTime();
         try {
             Message message = new Message(topic, "", "message-" + number, ("message " + number).getBytes("UTF-8"));
             SendResult result = brokerName.isEmpty()
@@ -61,15 +80,19 @@ public final class ProducerApplication {
                     : producer.send(message, queueOfBroker());
             new EventLine("sent").with("number", number).with("status", result.getSendStatus())
                     .with("broker", result.getMessageQueue().getBrokerName())
-                    .with("queue", result.getMessageQueue().getQueueId()).print();
+                    .with("queue", result.getMessageQueue().getQueueId()).with("millis", millisSince(begin)).print();
             return true;
         } catch (InterruptedException interrupt) {
             throw interrupt;
         } catch (Exception failure) {
             new EventLine("failed").with("number", number).with("exception", failure.getClass().getSimpleName())
-                    .with("message", failure.getMessage()).print();
+                    .with("message", failure.getMessage()).with("millis", millisSince(begin)).print();
             return false;
         }
+    }
+
+    private static long millisSince(long begin) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     }
 
     private MessageQueue queueOfBroker() throws Exception {

@@ -13,11 +13,13 @@ final class ReleaseRemotingClient {
     private final Object client;
     private final Method createRequest;
     private final Method invokeSync;
+    private final Method answerCode;
 
-    private ReleaseRemotingClient(Object client, Method createRequest, Method invokeSync) {
+    private ReleaseRemotingClient(Object client, Method createRequest, Method invokeSync, Method answerCode) {
         this.client = client;
         this.createRequest = createRequest;
         this.invokeSync = invokeSync;
+        this.answerCode = answerCode;
     }
 
     /** Makes one with the settings that the release's own clients have and starts it. */
@@ -28,7 +30,8 @@ final class ReleaseRemotingClient {
         ReleaseRemotingClient started = new ReleaseRemotingClient(
                 client.getConstructor(config.getClass()).newInstance(config),
                 command.getMethod("createRequestCommand", int.class, release.named("remoting.CommandCustomHeader")),
-                client.getMethod("invokeSync", String.class, command, long.class));
+                client.getMethod("invokeSync", String.class, command, long.class),
+                command.getMethod("getCode"));
         started.tell("start");
         return started;
     }
@@ -39,13 +42,13 @@ final class ReleaseRemotingClient {
     }
 
     /**
-     * Asks whatever NameServer is chosen and waits for the answer.
+     * Asks whatever NameServer is chosen, waits for the answer, and returns its code.
      *
      * @throws InvocationTargetException with what the release threw
      */
-    void ask(int code, long timeoutMillis) throws ReflectiveOperationException {
+    int ask(int code, long timeoutMillis) throws ReflectiveOperationException {
         Object request = createRequest.invoke(null, code, null);
-        invokeSync.invoke(client, null, request, timeoutMillis);
+        return (Integer) answerCode.invoke(invokeSync.invoke(client, null, request, timeoutMillis));
     }
 
     void shutdown() throws ReflectiveOperationException {

@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.client;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,8 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /**
  * The real remoting clients of many releases in one JVM: an argument {@code ROOTPACKAGE=JAR:JAR:…} per release, each in
@@ -22,14 +29,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * list NAME ADDRESS;ADDRESS                             updateNameServerAddressList
  * call NAME THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS   every thread asks for a route that often, always together with the others
  * close NAME                                            shuts it down
+ * interventions PATCH                                   how often the patch has intervened in this JVM, by JMX
  * </pre>
  * The end of standard input ends the process. Prints one line when a command is through, with its number, counted from
  * 1; after {@code open}, whether the class path has such a client; after {@code call}, how many calls of each thread
- * failed, and the last failure.
+ * failed, the last failure, how many answers were not success, and how long the slowest call took.
  */
 public final class ReleaseRemotingClients {
 
     private static final int GET_ROUTEINFO_BY_TOPIC = 105;
+    private static final int SUCCESS = 0;
 
     private final List<TargetRelease> releases = new ArrayList<TargetRelease>();
     private final Map<String, ReleaseRemotingClient> clients = new ConcurrentHashMap<String, ReleaseRemotingClient>();
@@ -74,6 +83,9 @@ public final class ReleaseRemotingClients {
                 case "close":
                     clients.remove(name).shutdown();
                     break;
+                case "interventions":
+                    done.with("interventions", interventions(name));
+                    break;
                 default:
                     throw new IllegalArgumentException(words[0]);
             }
@@ -92,16 +104,27 @@ public final class ReleaseRemotingClients {
         done.with("present", present);
     }
 
+    private static long interventions(String patch) throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("io.github.rocketmqhotfix:type=Patch,name=" + patch);
+        return server.isRegistered(name) ? (Long) server.getAttribute(name, "Interventions") : 0;
+    }
+
     private static void call(ReleaseRemotingClient client, String[] words, EventLine done) throws Exception {
         int threads = Integer.parseInt(words[2]);
         int calls = Integer.parseInt(words[3]);
         long timeoutMillis = Long.parseLong(words[4]);
         long pauseMillis = Long.parseLong(words[5]);
         AtomicIntegerArray failed = new AtomicIntegerArray(threads);
+        AtomicInteger refused = new AtomicInteger();
+        AtomicLong slowestNanos = new AtomicLong();
         AtomicReference<Object> lastFailure = new AtomicReference<Object>("");
         new ConcurrentCalls(threads, calls, pauseMillis, ConcurrentCalls.Pace.IN_ROUNDS).make((thread, number) -> {
+            long start = System.nanoTime();
             try {
-                client.ask(GET_ROUTEINFO_BY_TOPIC, timeoutMillis);
+                if (client.ask(GET_ROUTEINFO_BY_TOPIC, timeoutMillis) != SUCCESS) {
+                    refused.incrementAndGet();
+                }
                 return true;
             } catch (InvocationTargetException failure) {
                 failed.incrementAndGet(thread);
@@ -109,9 +132,12 @@ public final class ReleaseRemotingClients {
                 return false;
             } catch (ReflectiveOperationException unlikeThatRelease) {
                 throw new IllegalStateException(unlikeThatRelease);
+            } finally {
+                slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
             }
         });
         // [1, 0, 2]
-        done.with("failed", failed).with("lastFailure", lastFailure.get());
+        done.with("failed", failed).with("lastFailure", lastFailure.get()).with("refused", refused.get())
+                .with("slowestMillis", TimeUnit.NANOSECONDS.toMillis(slowestNanos.get()));
     }
 }

@@ -110,6 +110,7 @@ public final class Broker implements AutoCloseable {
                 "maxHashSlotNum=1000",
                 "timerWheelEnable=false",
                 "messageDelayLevel=" + String.join(" ", Collections.nCopies(DELAY_LEVELS, "1s"))));
+        lines.addAll(settings.more());
         settings.address().ifPresent(address -> lines.addAll(List.of("brokerIP1=" + address, "brokerIP2=" + address)));
         return lines;
     }

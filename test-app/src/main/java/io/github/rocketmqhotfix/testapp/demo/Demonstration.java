@@ -85,7 +85,7 @@ public final class Demonstration {
 
     private RowOutcome judged(StartedRow started) throws InterruptedException {
         try {
-            return RowOutcome.of(started.row().defect(), without.client().release(),
+            return RowOutcome.of(started.row().defect(), started.row().isLiveIn(without.client().release()),
                     started.without().get(), started.with().get());
         } catch (ExecutionException failure) {
             if (!Workspace.isEnding()) {

@@ -1,38 +1,34 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
+import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
-import io.github.rocketmqhotfix.testapp.scenario.FrozenNameServer;
+import io.github.rocketmqhotfix.testapp.scenario.FirstSend;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
-/** A client whose NameServer is frozen: ten calls of 3 s at most. */
+/** A producer's first send to a topic while its NameServer is frozen. */
 final class NamesrvRow implements Row {
 
-    private static final int MOST_CALLS = 10;
+    private static final long SLOW_MILLIS = 2_000;
 
     @Override
     public Defect defect() {
         return Defect.NAMESRV_RESET;
     }
 
+    /** The defect of the patch is a client that never leaves its NameServer; the first call fails in all releases. */
     @Override
-    public Cell run(Setting setting, Progress progress) {
-        CallPlan plan = CallPlan.of(1, MOST_CALLS).stoppingAtSuccess();
-        FrozenNameServer.Result result = new FrozenNameServer(setting, plan, progress).run();
-        boolean back = result.firstAnswerMillis().isPresent();
-        boolean asExpected = setting.agent().isPresent()
-                ? back && result.failed() <= 1 && result.aliveRequests() > 0
-                : !back && result.frozenRequests() == MOST_CALLS;
-        return new Cell(text(result, setting.agent().isPresent()), asExpected);
+    public boolean isLiveIn(Release release) {
+        return true;
     }
 
-    private static String text(FrozenNameServer.Result result, boolean withAgent) {
-        String subject = withAgent ? "" : "NameServer frozen: ";
-        return subject + result.firstAnswerMillis().stream()
-                .mapToObj(millis -> result.failed() + " failed, back after " + Span.of(millis))
-                .findFirst()
-                .orElseGet(() -> "no route in " + Math.round(result.lastMillis() / 1000.0) + " s, "
-                        + result.failed() + " failed");
+    @Override
+    public Cell run(Setting setting, Progress progress) {
+        boolean withAgent = setting.agent().isPresent();
+        FirstSend.Result result = new FirstSend(setting, progress).run();
+        boolean asExpected = result.frozenRequests() > 0
+                && (withAgent ? result.sent() && result.millis() < SLOW_MILLIS : !result.sent());
+        return new Cell((withAgent ? "" : "NameServer hangs, first send to a topic: ")
+                + (result.sent() ? "sent" : "fails") + " after " + Span.of(result.millis()), asExpected);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
+import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
@@ -10,6 +11,11 @@ interface Row {
 
     /** Which defect it is about. */
     Defect defect();
+
+    /** Whether the row shows a defect of this release without the agent. */
+    default boolean isLiveIn(Release release) {
+        return defect().isLiveIn(release);
+    }
 
     /** Why it cannot run on this system; empty: it can. */
     default Optional<String> unavailability() {

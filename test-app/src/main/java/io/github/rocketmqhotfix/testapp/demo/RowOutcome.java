@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 
 /**
@@ -27,8 +26,7 @@ public record RowOutcome(Defect defect, String without, String with, Verdict ver
     }
 
     /** Judges the two runs by whether the release is known to have the defect. */
-    static RowOutcome of(Defect defect, Release release, Cell without, Cell with) {
-        boolean live = defect.isLiveIn(release);
+    static RowOutcome of(Defect defect, boolean live, Cell without, Cell with) {
         boolean right = with.asExpected() && without.asExpected() == live;
         Verdict asItShouldBe = live ? Verdict.REPAIRED : Verdict.NOT_LIVE;
         return new RowOutcome(defect, without.text() + (live ? "" : " (not live in this release)"), with.text(),

@@ -1,9 +1,11 @@
 package io.github.rocketmqhotfix.testapp.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ public final class Ledger {
     private final Map<String, Timeline> acknowledgementsByBroker = new TreeMap<>();
     private final Map<String, Timeline> receptionsByBroker = new TreeMap<>();
     private final Timeline routes = new Timeline();
+    private final List<FailedRoute> failedRoutes = new ArrayList<>();
 
     /**
      * Enters one event.
@@ -43,8 +46,13 @@ public final class Ledger {
                 mark(event, receptions, receptionsByBroker);
             }
             case "route" -> {
+                long nanos = event.path("nanos").asLong();
                 if (event.path("answered").asBoolean()) {
-                    routes.add(event.path("nanos").asLong(), event.path("nanos").asLong());
+                    routes.add(nanos, nanos);
+                } else {
+                    long millis = event.path("millis").asLong();
+                    failedRoutes.add(new FailedRoute(nanos - TimeUnit.MILLISECONDS.toNanos(millis), nanos,
+                            event.path("message").asText() + " after " + millis + " ms"));
                 }
             }
             default -> { }
@@ -92,6 +100,12 @@ public final class Ledger {
         return routes;
     }
 
+    /** What producers were told whose question for their route failed, of the questions that were open within the window. */
+    public synchronized List<String> failedRoutes(long fromNanos, long untilNanos) {
+        return failedRoutes.stream().filter(each -> each.endNanos >= fromNanos && each.beginNanos <= untilNanos)
+                .map(FailedRoute::words).toList();
+    }
+
     private List<String> keys(Function<NumberedMessages, IntStream> numbers, int most) {
         return producers.entrySet().stream()
                 .flatMap(producer -> numbers.apply(producer.getValue()).mapToObj(number -> producer.getKey() + "#" + number))
@@ -100,6 +114,9 @@ public final class Ledger {
 
     private NumberedMessages of(JsonNode event) {
         return producers.computeIfAbsent(event.path("producer").asText(), any -> new NumberedMessages());
+    }
+
+    private record FailedRoute(long beginNanos, long endNanos, String words) {
     }
 
     private static Timeline of(String broker, Map<String, Timeline> byBroker) {

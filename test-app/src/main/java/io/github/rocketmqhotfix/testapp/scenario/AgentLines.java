@@ -18,6 +18,12 @@ public final class AgentLines {
                 .map(line -> line.substring(line.indexOf(PREFIX))).toList();
     }
 
+    /** Those after the first {@code lines}. */
+    public static List<String> since(ForkedProcess process, int lines) {
+        List<String> all = of(process);
+        return all.subList(lines, all.size());
+    }
+
     /**
      * Whether the patch is in a class of the process.
      */

@@ -128,7 +128,7 @@ public final class BridgedBroker {
         String address = hosts.second().address();
         String nameServer = (usesIpv6() ? "[" + address + "]" : address) + ":" + NAME_SERVER_PORT;
         Broker broker = Broker.start(workspace, setting.servers(),
-                new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty()),
+                new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty(), List.of()),
                 setting.agent(), Optional.of(hosts.first()));
         ClientProcess question = ClientProcess.start(workspace, setting.client(), "question",
                 Application.CLUSTER_INFO, Optional.empty(), clientHost, "nameServer=" + nameServer);

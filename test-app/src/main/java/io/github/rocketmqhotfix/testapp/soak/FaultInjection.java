@@ -71,6 +71,7 @@ final class FaultInjection {
         double begin = clock.now();
         List<Asked> asked;
         boolean quick;
+        long beginning = System.nanoTime();
         try {
             begin(fault, server);
             long begun = System.nanoTime();
@@ -90,6 +91,9 @@ final class FaultInjection {
                     : "another NameServer was slow, so clients may have left that one as well"));
         }
         Optional<String> missing = awaitRecovery(ended);
+        if (fault.target().isNameServer()) {
+            judge.routes(fault, ledger.failedRoutes(beginning, System.nanoTime()), quick);
+        }
         done.add(new InjectedFault(fault, begin, clock.secondsAt(ended), clock.now(), asked, judged));
         return missing;
     }

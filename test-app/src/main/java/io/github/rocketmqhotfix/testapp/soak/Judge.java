@@ -81,10 +81,25 @@ final class Judge {
             return false;
         }
         judged(Invariant.DEAD_NAME_SERVERS_ARE_LEFT);
-        asked.stream().filter(each -> each.times() > each.threads()).forEach(each ->
+        boolean offList = fault.kind() == Fault.Kind.TAKE_OFF_LIST;
+        asked.stream().filter(each -> each.times() > (offList ? 0 : each.threads())).forEach(each ->
                 breaches.add(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, each.client(), "its threads, " + each.threads() + ", asked "
                         + each.times() + " times when " + fault.words() + "; its agent said " + each.said()));
         return true;
+    }
+
+    /**
+     * What producers were told that asked for their route while a NameServer failed, until all was as before.
+     *
+     * @param othersQuick whether the others answered quickly
+     */
+    void routes(Fault fault, List<String> failures, boolean othersQuick) {
+        if (othersQuick) {
+            judged(Invariant.NO_ROUTE_FAILS);
+            if (!failures.isEmpty()) {
+                breaches.add(Invariant.NO_ROUTE_FAILS, "the producers", failures.size() + " failed when " + fault.words() + ": " + failures);
+            }
+        }
     }
 
     /** A fault is over. {@code missing}: what is not as before. */

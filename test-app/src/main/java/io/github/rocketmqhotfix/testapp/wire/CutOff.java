@@ -32,8 +32,13 @@ public final class CutOff implements AutoCloseable {
      * @throws IllegalStateException if this system does not drop the attempts
      */
     public static CutOff create() {
+        return at(0);
+    }
+
+    /** The same at a port that is free; 0: at one of the kernel's choice. */
+    static CutOff at(int port) {
         try {
-            CutOff cutOff = new CutOff(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+            CutOff cutOff = new CutOff(new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")));
             cutOff.fill();
             return cutOff;
         } catch (IOException failure) {

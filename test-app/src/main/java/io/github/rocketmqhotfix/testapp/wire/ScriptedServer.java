@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -69,6 +71,9 @@ public final class ScriptedServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> muted = ConcurrentHashMap.newKeySet();
     private volatile Script script;
+    private volatile Duration delay = Duration.ZERO;
+    private volatile boolean keepsConnections;
+    private Optional<CutOff> cutOff = Optional.empty();
     private int connections;
 
     private ScriptedServer(ServerSocket listener, Optional<ServerSocket> vipListener, Script script) {
@@ -122,9 +127,32 @@ public final class ScriptedServer implements AutoCloseable {
         script = other;
     }
 
+    /** From now on each answer goes out so long after its request. */
+    public void delay(Duration other) {
+        delay = other;
+    }
+
     /** The connections that exist now stay open and are read, but nothing is answered on them; new ones work. */
     public void muteOpenConnections() {
         muted.addAll(open);
+    }
+
+    /**
+     * From now on attempts to connect are swallowed, as by a host behind a pulled cable; the connections that exist now
+     * stay open and nothing is answered on them. To be called once.
+     */
+    public void cutOff() {
+        follow(Script.SILENCE);
+        keepsConnections = true;
+        try {
+            listener.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        // the port is free when the thread that accepts has noticed
+        cutOff = Optional.of(Awaitility.await("free port of " + this).atMost(HANG_UP_LIMIT).pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10)).ignoreException(UncheckedIOException.class)
+                .until(() -> CutOff.at(listener.getLocalPort()), swallowing -> true));
     }
 
     /** Closes the connections that exist now; new ones work. */
@@ -174,6 +202,7 @@ public final class ScriptedServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        cutOff.ifPresent(CutOff::close);
         dropOpenConnections();
     }
 
@@ -201,7 +230,9 @@ public final class ScriptedServer implements AutoCloseable {
                 startThread(() -> serve(client, number), "connection-" + number);
             }
         } catch (IOException closed) {
-            dropOpenConnections();
+            if (!keepsConnections) {
+                dropOpenConnections();
+            }
         }
     }
 
@@ -233,8 +264,28 @@ public final class ScriptedServer implements AutoCloseable {
         Optional<Answer> answer = script.answerTo(request);
         if (answer.isPresent() && !muted.contains(client)) {
             Answer said = answer.get();
-            out.write(FrameHeader.answer(said.code(), header.number(), said.remark(), said.fields(),
-                    said.body().getBytes(StandardCharsets.UTF_8)));
+            byte[] frame = FrameHeader.answer(said.code(), header.number(), said.remark(), said.fields(),
+                    said.body().getBytes(StandardCharsets.UTF_8));
+            if (delay.isZero()) {
+                write(out, frame);
+            } else {
+                CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(() -> writeLate(out, frame));
+            }
+        }
+    }
+
+    private static void writeLate(OutputStream out, byte[] frame) {
+        try {
+            write(out, frame);
+        } catch (IOException ended) {
+            // its client did not wait
+            return;
+        }
+    }
+
+    private static void write(OutputStream out, byte[] frame) throws IOException {
+        synchronized (out) {
+            out.write(frame);
             out.flush();
         }
     }

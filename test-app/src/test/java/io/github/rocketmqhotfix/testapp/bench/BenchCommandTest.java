@@ -14,6 +14,7 @@ class BenchCommandTest {
     @CsvSource(delimiter = '|', value = {
         "bench skan                       | no benchmark skan; there are ",
         "bench scan skan                  | no benchmark skan; there are ",
+        "bench recovery --fault frosen    | no fault frosen; there are frozen, cut-off, ",
         "bench scan --agent missing.jar   | no agent at missing.jar"})
     void wrongUsageEndsWithTwo(String words, String why) {
         StringWriter errors = new StringWriter();

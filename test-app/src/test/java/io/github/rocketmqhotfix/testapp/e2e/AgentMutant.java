@@ -19,38 +19,21 @@ import org.objectweb.asm.Opcodes;
 /** The agent with some methods replaced by how one might have written them; what finds the difference is worth something. */
 enum AgentMutant {
 
-    /** A failure drops whatever is chosen when it comes, whichever address failed and however old the call is. */
-    DROPS_ANY_CHOICE(Map.of(
-            "NameServerChannels", Map.of(
-                    "drop", code -> {
-                        code.visitVarInsn(Opcodes.ALOAD, 1);
-                        code.visitVarInsn(Opcodes.ALOAD, 1);
-                        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.CHOICE, "address", "()Ljava/lang/String;", false);
-                        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.CHOICE, "drop", "(Ljava/lang/String;)Z", false);
-                        code.visitInsn(Opcodes.IRETURN);
-                    },
-                    // also for a channel that was replaced since
-                    "addressOf", code -> {
-                        code.visitVarInsn(Opcodes.ALOAD, 1);
-                        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.CHOICE, "address", "()Ljava/lang/String;", false);
-                        code.visitInsn(Opcodes.ARETURN);
-                    }),
-            "NameServerCall", Map.of(
-                    "isOfAnEarlierRound", code -> {
-                        code.visitInsn(Opcodes.ICONST_0);
-                        code.visitInsn(Opcodes.IRETURN);
-                    }))),
-    /** The round robin is put back by one for each call whose time was used up, not set. */
-    DECREMENTS_THE_INDEX(Map.of(
-            "NameServerChoice", Map.of(
-                    "startNextRoundWith", code -> {
-                        code.visitVarInsn(Opcodes.ALOAD, 0);
-                        code.visitFieldInsn(Opcodes.GETFIELD, Names.CHOICE, "index", "L" + Names.INTEGER + ";");
-                        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.INTEGER, "decrementAndGet", "()I", false);
-                        code.visitInsn(Opcodes.POP);
-                        code.visitInsn(Opcodes.ICONST_1);
-                        code.visitInsn(Opcodes.IRETURN);
-                    })));
+    /** A failure counts although the NameServer has answered since the request was sent. */
+    COUNTS_LATE_FAILURES(Map.of("NameServer", Map.of("hasAnsweredSince", returning(Opcodes.ICONST_0)))),
+    /** It is not known how long answers take. */
+    CUTS_SLOW_ATTEMPTS_SHORT(Map.of("NameServer", Map.of("averageMillis", code -> {
+        code.visitInsn(Opcodes.LCONST_0);
+        code.visitInsn(Opcodes.LRETURN);
+    }))),
+    /** A NameServer that has failed is passed over for ever. */
+    MARKS_NEVER_END(Map.of("NameServer$Mark", Map.of("holdsAt", returning(Opcodes.ICONST_1)))),
+    /** A NameServer that has just started is believed that there is no such topic. */
+    BELIEVES_EVERY_REFUSAL(Map.of("NameServerCall", Map.of("knowsNoBroker", returning(Opcodes.ICONST_0)))),
+    /** Every call that finds no connection dials. */
+    DIALS_AT_ONCE(Map.of("NameServer", Map.of("beginDial", returning(Opcodes.ICONST_1))));
+
+    private static final String FOLDER = "io/github/rocketmqhotfix/patch/namesrv/";
 
     /** What stands in which method, by class. */
     private final Map<String, Map<String, Consumer<MethodVisitor>>> bodies;
@@ -62,7 +45,7 @@ enum AgentMutant {
     /** Made of the agent that this build made. */
     AgentFlag writeTo(Path jar) {
         Map<String, UnaryOperator<byte[]>> changes = new HashMap<>();
-        bodies.forEach((className, methods) -> changes.put(Names.FOLDER + className + ".class", classFile -> mutated(classFile, methods)));
+        bodies.forEach((className, methods) -> changes.put(FOLDER + className + ".class", classFile -> mutated(classFile, methods)));
         try {
             JarCopy.withEntries(Requirements.agent().jar(), changes, jar);
         } catch (IOException failure) {
@@ -96,11 +79,10 @@ enum AgentMutant {
         return writer.toByteArray();
     }
 
-    /** What the constants above need before there are any. */
-    private static final class Names {
-
-        private static final String FOLDER = "io/github/rocketmqhotfix/patch/namesrv/";
-        private static final String CHOICE = FOLDER + "NameServerChoice";
-        private static final String INTEGER = "java/util/concurrent/atomic/AtomicInteger";
+    private static Consumer<MethodVisitor> returning(int constant) {
+        return code -> {
+            code.visitInsn(constant);
+            code.visitInsn(Opcodes.IRETURN);
+        };
     }
 }

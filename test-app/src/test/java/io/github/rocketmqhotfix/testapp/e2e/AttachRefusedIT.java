@@ -207,7 +207,7 @@ class AttachRefusedIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "attach 1 dry-run=yes | option dry-run: 'yes' is neither true nor false, so nothing is installed",
-        "attach 1 depth=3     | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, log-level",
+        "attach 1 depth=3     | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, namesrv-attempt, log-level",
         "attach one           | Invalid value for positional parameter",
         "detach               | Missing required parameter: 'PID'"})
     void whatIsAskedIsWrong(String words, String why) {

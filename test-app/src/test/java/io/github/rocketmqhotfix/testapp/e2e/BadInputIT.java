@@ -36,10 +36,13 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "nonsense=1            | option nonsense: unknown; allowed are enabled, patches, dry-run, local-ip, log-level",
+        "nonsense=1            | option nonsense: unknown; allowed are enabled, patches, dry-run, local-ip, namesrv-attempt, log-level",
         "patches=loopback      | option patches: 'loopback' is ignored: allowed are loopback-filter, namesrv-reset, sendback-fallback, separated by colons",
         "local-ip=127.0.0.1    | option local-ip: '127.0.0.1' is ignored: allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard, multicast or link-local",
         "local-ip=my.host.name | option local-ip: 'my.host.name' is ignored: allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard, multicast or link-local",
+        "namesrv-attempt=49    | option namesrv-attempt: '49' is ignored: allowed are 50 to 10000 (milliseconds) and off",
+        "namesrv-attempt=10001 | option namesrv-attempt: '10001' is ignored: allowed are 50 to 10000 (milliseconds) and off",
+        "namesrv-attempt=soon  | option namesrv-attempt: 'soon' is ignored: allowed are 50 to 10000 (milliseconds) and off",
         "log-level=loud        | option log-level: 'loud' is ignored: allowed are error, warn, info, debug"})
     void aBadOptionCostsOneLineAndTheDefaultsStand(String options, String warning) {
         try (Workspace workspace = Workspace.create("bad-option"); ReleaseJars jars = new ReleaseJars()) {

@@ -3,7 +3,6 @@ package io.github.rocketmqhotfix.testapp.e2e;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,19 +92,6 @@ final class CallWatch {
     /** Which others than this one were asked since the mark; null is none. */
     List<FlakyNameServer> askedBeside(FlakyNameServer one) {
         return since().stream().map(Call::server).filter(server -> server != one).distinct().toList();
-    }
-
-    /** How often a thread has gone from one server to another since the mark, of the one that did most; calls of this one aside. */
-    int mostMovesBeside(FlakyNameServer one) {
-        Map<Integer, FlakyNameServer> places = new HashMap<>();
-        Map<Integer, Integer> moves = new HashMap<>();
-        for (Call call : since()) {
-            if (call.server() != one) {
-                FlakyNameServer before = places.put(call.thread(), call.server());
-                moves.merge(call.thread(), before == null || before == call.server() ? 0 : 1, Integer::sum);
-            }
-        }
-        return moves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** The one that all threads have asked since anybody asked another; empty: it did not come to that. */

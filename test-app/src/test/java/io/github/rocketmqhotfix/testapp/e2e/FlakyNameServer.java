@@ -1,8 +1,13 @@
 package io.github.rocketmqhotfix.testapp.e2e;
 
+import io.github.rocketmqhotfix.testapp.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Request;
 import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** A NameServer that fails in one way or another and comes back at the same address. For one thread. */
@@ -15,6 +20,19 @@ final class FlakyNameServer implements AutoCloseable {
             @Override
             void begin(FlakyNameServer server) {
                 server.now.follow(server.script(Script.SILENCE));
+            }
+
+            @Override
+            void end(FlakyNameServer server) {
+                server.now.follow(server.script(Script.SUCCESS));
+            }
+        },
+        /** Answers, but knows no broker and no topic, as one that has just started. */
+        EMPTY {
+            @Override
+            void begin(FlakyNameServer server) {
+                server.now.follow(server.script(request -> Optional.of(request.code() == RequestCode.GET_BROKER_CLUSTER_INFO
+                        ? NO_BROKER : NO_TOPIC)));
             }
 
             @Override
@@ -40,6 +58,9 @@ final class FlakyNameServer implements AutoCloseable {
         abstract void end(FlakyNameServer server);
     }
 
+    private static final Answer NO_BROKER = new Answer(0, "", Map.of(), "{\"brokerAddrTable\":{},\"clusterAddrTable\":{}}");
+    private static final Answer NO_TOPIC = new Answer(17, "no topic route info", Map.of(), "");
+
     private final BiConsumer<FlakyNameServer, Integer> asked;
     private int earlierConnections;
     private ScriptedServer now;
@@ -64,9 +85,14 @@ final class FlakyNameServer implements AutoCloseable {
         return now.openConnections();
     }
 
-    /** Returns when the clients have closed them too. */
+    /** Ends the connections, and returns when the clients have closed them too. */
     void hangUp() {
         now.hangUp();
+    }
+
+    /** From now on each answer goes out so long after its request. */
+    void delay(Duration delay) {
+        now.delay(delay);
     }
 
     private void startAgain() {
@@ -76,7 +102,9 @@ final class FlakyNameServer implements AutoCloseable {
 
     private Script script(Script answers) {
         return request -> {
-            asked.accept(this, threadOf(request));
+            if (request.code() == RequestCode.GET_ROUTEINFO_BY_TOPIC) {
+                asked.accept(this, threadOf(request));
+            }
             return answers.answerTo(request);
         };
     }

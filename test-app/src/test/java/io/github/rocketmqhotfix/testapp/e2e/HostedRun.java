@@ -42,6 +42,9 @@ final class HostedRun {
     /** Calls of one run that name a NameServer, and all others. */
     private static final int CALLS_BY_ADDRESS = 1;
     private static final int CALLS_BY_CHOICE = 3;
+    /** Of those by choice the second one is answered, or the third one on a busy machine. */
+    private static final int LEAST_ANSWERED = CALLS_BY_ADDRESS + 1;
+    private static final int MOST_ANSWERED = CALLS_BY_ADDRESS + 2;
     private static final int NOT_SUPPORTED = 3;
     private static final int TOPIC_NOT_EXIST = 17;
     /** OpenTelemetry on Java 8 on a busy machine. */
@@ -91,7 +94,7 @@ final class HostedRun {
         assertThat(texts("finished", "client")).hasSize(runs).containsOnly(loader);
         assertThat(found()).hasSize(runs).containsOnly(LOCAL_IP);
         assertThat(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK)).isZero();
-        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * (CALLS_BY_ADDRESS + 1));
+        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isBetween(runs * LEAST_ANSWERED, runs * MOST_ANSWERED);
         List<String> lines = AgentLines.of(process);
         assertThat(lines).filteredOn(line -> line.contains(" applied ")).containsExactlyInAnyOrderElementsOf(
                 Collections.nCopies(runs, APPLIED).stream().flatMap(List::stream).toList());
@@ -118,7 +121,7 @@ final class HostedRun {
 
         /** In all three places. */
         boolean isRepaired() {
-            return found.equals(LOCAL_IP) && sendBacks == 0 && answered == CALLS_BY_ADDRESS + 1;
+            return found.equals(LOCAL_IP) && sendBacks == 0 && answered >= LEAST_ANSWERED && answered <= MOST_ANSWERED;
         }
     }
 

@@ -116,7 +116,7 @@ class LoopbackFilterIT {
             NameServerClient client = NameServerClient.start(workspace, Installations.plain(release).client(), "client", flags);
             client.list(List.of(server.address()));
             for (int connect = 1; connect <= CONNECTS; connect++) {
-                client.requireAnswer();
+                client.requireAnswers();
                 server.hangUp();
             }
 

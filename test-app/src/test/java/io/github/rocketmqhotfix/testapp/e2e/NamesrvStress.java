@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * 64 threads ask three NameServers through one real client, without end, while the one that they use fails: again and
@@ -20,24 +19,17 @@ import java.util.stream.IntStream;
 final class NamesrvStress {
 
     private static final int SERVERS = 3;
+    /** A call that meets a connection which ends at once goes on to the third one, and the choice stays. */
+    private static final int MOST_STRAYS = 8;
+    private static final List<Fault> FAULTS = List.of(Fault.SILENT, Fault.GONE);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     /** Some threads wait so much longer than others: most failures come when there is a newer choice since long. */
     private static final Duration SPREAD = Duration.ofSeconds(1);
-    /**
-     * A healthy NameServer answers in milliseconds, and a call that fails has its time-out; what is beyond that was spent
-     * on waiting for the lock of selection. There a release gives up after 3 s; half of it is too close.
-     */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
-    /** Of one thread from one healthy NameServer to the other, where two may be on their way to be connected at once. */
-    private static final int MOST_MOVES = 2;
+    /** An attempt of 500 ms, and as much again as a busy machine needs. */
+    private static final Duration LONGEST = Duration.ofMillis(1500);
 
     private final List<Violation> violations = new ArrayList<>();
     private final Installation installation;
-    /**
-     * From 5.3.0 on selection does not wait for the connection: threads that select together go to different addresses,
-     * when nothing has failed yet also to the one that is gone. When one of them is connected that must have an end.
-     */
-    private final boolean selectsWithoutWaiting;
     private final Random random;
     private final int firstKind;
     private final int faults;
@@ -45,9 +37,8 @@ final class NamesrvStress {
     /** The seed decides about the faults, not about the order of threads. */
     NamesrvStress(Installation installation, long seed, int faults) {
         this.installation = installation;
-        selectsWithoutWaiting = installation.release().isAtLeast("5.3.0");
         random = new Random(seed);
-        firstKind = random.nextInt(Fault.values().length);
+        firstKind = random.nextInt(FAULTS.size());
         this.faults = faults;
     }
 
@@ -78,7 +69,7 @@ final class NamesrvStress {
      * @return which they use then; empty: they did not come to that
      */
     private Optional<FlakyNameServer> inject(CallWatch servers, SteadyClient client, int number, FlakyNameServer failing) {
-        Fault fault = Fault.values()[(firstKind + number) % Fault.values().length];
+        Fault fault = FAULTS.get((firstKind + number) % FAULTS.size());
         if (fault == Fault.SILENT) {
             // a list that has changed is shuffled and the choice kept: the next in turn may be the one that fails
             client.list(List.of(failing.address()));
@@ -104,9 +95,9 @@ final class NamesrvStress {
 
     private void judgeChoices(CallWatch servers, FlakyNameServer failing, String name) {
         List<FlakyNameServer> chosen = servers.askedBeside(failing);
-        int moves = servers.mostMovesBeside(failing);
-        if (selectsWithoutWaiting ? moves > MOST_MOVES : chosen.size() > 1) {
-            violation(Kind.DISCARDED_NEWER_CHOICE, "calls went to " + chosen + ", those of one thread to and fro " + moves + " times, in " + name);
+        long fewest = chosen.stream().mapToLong(each -> servers.callersOf(each).values().stream().mapToLong(Long::longValue).sum()).min().orElse(0);
+        if (chosen.size() > 1 && fewest > MOST_STRAYS) {
+            violation(Kind.DISCARDED_NEWER_CHOICE, "calls went to " + chosen + " in " + name);
         }
         long threads = servers.callersOf(failing).values().stream().filter(calls -> calls > 1).count();
         if (threads > 0) {
@@ -123,14 +114,11 @@ final class NamesrvStress {
     }
 
     private void judge(SteadyClient.Calls calls) {
-        IntStream.range(0, CallWatch.THREADS).filter(thread -> calls.failedByThread().get(thread) > faults).forEach(thread ->
-                violation(Kind.FAILED_TOO_OFTEN, "thread " + thread + " failed " + calls.failedByThread().get(thread) + " times"));
-        if (calls.exceptions().contains("RemotingConnectException") && !selectsWithoutWaiting) {
-            violation(Kind.NO_CONNECTION, "a call got no connection though two NameServers were well: " + calls.exceptions());
+        if (calls.failed() + calls.refused() > 0) {
+            violation(Kind.FAILED, calls.failed() + " calls failed, " + calls.refused() + " were refused: " + calls.exceptions());
         }
-        if (calls.longestAnswered().compareTo(LONGEST_WAIT) >= 0
-                || calls.longest().compareTo(TIMEOUT.plus(SPREAD).plus(LONGEST_WAIT)) >= 0) {
-            violation(Kind.STARVED, "a call took " + calls.longest() + ", one that was answered " + calls.longestAnswered());
+        if (calls.longest().compareTo(LONGEST) >= 0) {
+            violation(Kind.SLOW, "a call took " + calls.longest());
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
 import io.github.rocketmqhotfix.testapp.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.scenario.CallCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +33,11 @@ final class SteadyClient {
     /**
      * What became of the calls.
      *
+     * @param refused    got an answer that was no success
      * @param exceptions as text, with how many there were of each
      * @param longest    of all
      */
-    record Calls(int made, List<Integer> failedByThread, String exceptions, Duration longest, Duration longestAnswered) {
+    record Calls(int made, List<Integer> failedByThread, int refused, String exceptions, Duration longest, Duration longestAnswered) {
 
         Calls {
             failedByThread = List.copyOf(failedByThread);
@@ -85,6 +87,7 @@ final class SteadyClient {
 
     private static Calls calls(JsonNode done) {
         return new Calls(done.path("calls").asInt(), CallCounts.byThread(done.path("failed").asText()),
+                done.path("refused").asInt(),
                 done.path("exceptions").asText(), Duration.ofMillis(done.path("longestMillis").asLong()),
                 Duration.ofMillis(done.path("longestAnsweredMillis").asLong()));
     }

@@ -9,18 +9,20 @@ record Violation(Kind kind, String text) {
         DISCARDED_NEWER_CHOICE,
         /** A thread went twice to where it had failed. */
         WENT_BACK,
-        /** The round robin went on elsewhere than it should. */
-        WRONG_NEXT_ROUND,
+        /** A NameServer that was well was not asked. */
+        PASSED_OVER,
+        /** A request was sent once more although its answer was on the way. */
+        CUT_SHORT,
         /** Healthy NameServers did not answer all threads. */
         NOT_WARM,
         /** Something that had to come did not. */
         STUCK,
-        /** A call waited too long for the lock of selection. */
-        STARVED,
-        /** A thread failed more often than there were faults. */
-        FAILED_TOO_OFTEN,
-        /** A call got none though there were NameServers that were well. */
-        NO_CONNECTION,
+        /** A call took too long. */
+        SLOW,
+        /** A call failed, or was refused, though there was a NameServer that was well. */
+        FAILED,
+        /** A NameServer was dialled more than once at a time. */
+        DIALLED_TWICE,
         /** Connections stayed. */
         LEAKED_CONNECTION
     }

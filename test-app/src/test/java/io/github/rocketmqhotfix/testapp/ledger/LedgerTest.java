@@ -77,11 +77,14 @@ class LedgerTest {
     void eachKindHasItsOwnTimes() {
         enter("{\"event\":\"acknowledged\",\"producer\":\"a\",\"numbers\":\"1\",\"firstNanos\":1000000000,\"lastNanos\":2000000000}",
                 "{\"event\":\"givenBack\",\"producer\":\"a\",\"numbers\":\"1\",\"firstNanos\":3000000000,\"lastNanos\":3000000000}",
-                "{\"event\":\"route\",\"answered\":false,\"nanos\":4000000000}",
+                "{\"event\":\"route\",\"answered\":false,\"nanos\":4000000000,\"millis\":500,\"message\":\"silence\"}",
                 "{\"event\":\"route\",\"answered\":true,\"nanos\":5000000000}");
         assertThat(ledger.acknowledgements().firstAfter(0)).contains(Duration.ofSeconds(1));
         assertThat(ledger.receptions().firstAfter(0)).contains(Duration.ofSeconds(3));
         assertThat(ledger.routes().firstAfter(0)).contains(Duration.ofSeconds(5));
+        assertThat(ledger.failedRoutes(0, 3_600_000_000L)).containsExactly("silence after 500 ms");
+        assertThat(ledger.failedRoutes(0, 3_400_000_000L)).isEmpty();
+        assertThat(ledger.failedRoutes(4_100_000_000L, 5_000_000_000L)).isEmpty();
     }
 
     @Test

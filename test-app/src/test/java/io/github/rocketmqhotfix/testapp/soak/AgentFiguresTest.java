@@ -14,8 +14,8 @@ class AgentFiguresTest {
     @Test
     void countsByTheNumbersInTheLinesSinceNotEveryLineIsWritten() {
         assertThat(AgentFigures.interventions(List.of(APPLIED,
-                "[rocketmq-hotfix] INFO namesrv-reset #1: left 10.0.0.1:9876 for 10.0.0.2:9876: no answer in 3000 ms",
-                "[rocketmq-hotfix] INFO namesrv-reset #17: left 10.0.0.2:9876 for 10.0.0.1:9876: no answer in 3000 ms",
+                "[rocketmq-hotfix] INFO namesrv-reset #1: left 10.0.0.1:9876 for 10.0.0.2:9876 after 500 ms without an answer",
+                "[rocketmq-hotfix] INFO namesrv-reset #17: left 10.0.0.2:9876 for 10.0.0.1:9876 after 500 ms without an answer",
                 "[rocketmq-hotfix] INFO sendback-fallback #2: no master of broker-a: send-back to its slave 10.0.0.7:10911")))
                 .isEqualTo(Map.of("namesrv-reset", 17L, "sendback-fallback", 2L));
     }

@@ -91,6 +91,33 @@ class JudgeTest {
     }
 
     @Test
+    void aNameServerOffTheListIsAskedOnce() {
+        judge.deadNameServer(new Fault(Kind.TAKE_OFF_LIST, Target.NAME_SERVER_2, 12), List.of(new Asked("producer-1", 2, 1, List.of())), true);
+        assertBroken(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, "producer-1",
+                "its threads, 2, asked 1 times when NameServer 2 is taken off the clients' lists for 12 s; its agent said []");
+    }
+
+    @Test
+    void allRoutesAreAnswered() {
+        judge.routes(FREEZE, List.of(), true);
+        assertHolds(Invariant.NO_ROUTE_FAILS);
+    }
+
+    @Test
+    void aCallForARouteFails() {
+        judge.routes(FREEZE, List.of("MQClientException after 3000 ms"), true);
+        assertBroken(Invariant.NO_ROUTE_FAILS, "the producers",
+                "1 failed when NameServer 2 is frozen for 12 s: [MQClientException after 3000 ms]");
+    }
+
+    @Test
+    void aCallThatFailsWhileAllNameServersAreSlowSaysNothing() {
+        judge.routes(FREEZE, List.of("MQClientException after 3000 ms"), false);
+        assertThat(breaches.all()).isEmpty();
+        assertThat(judge.notJudged()).containsKey(Invariant.NO_ROUTE_FAILS);
+    }
+
+    @Test
     void allIsAsBefore() {
         judge.over(FREEZE, Optional.empty());
         assertHolds(Invariant.ALL_COMES_BACK);

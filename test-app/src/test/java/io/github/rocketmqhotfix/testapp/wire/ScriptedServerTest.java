@@ -86,6 +86,23 @@ class ScriptedServerTest {
     }
 
     @Test
+    void aDelayedAnswerDoesNotHoldUpWhatComesAfterIt() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(Script.SUCCESS); Socket open = connected(server)) {
+            server.delay(SHORT);
+            long begin = System.nanoTime();
+            open.getOutputStream().write(FrameHeader.request(105, 1, Map.of()));
+            open.getOutputStream().write(FrameHeader.request(105, 2, Map.of()));
+            await().until(() -> server.count(105) == 2);
+            server.delay(Duration.ZERO);
+            assertThat(ask(server, LONG).succeeded()).isTrue();
+
+            open.setSoTimeout((int) LONG.toMillis());
+            assertThat(open.getInputStream().read()).isNotNegative();
+            assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(SHORT.toNanos());
+        }
+    }
+
+    @Test
     void aBrokerAlsoAnswersTwoPortsBelowItsOwn() throws IOException {
         try (ScriptedServer broker = ScriptedServer.startBroker(request -> Optional.of(Answer.SUCCESS))) {
             assertThat(ask(broker, 0, LONG).succeeded()).isTrue();

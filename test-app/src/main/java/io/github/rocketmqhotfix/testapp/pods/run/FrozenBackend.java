@@ -21,7 +21,7 @@ final class FrozenBackend implements PodScenario {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration FROZEN = Duration.ofSeconds(40);
-    private static final Duration LONGEST_WITHOUT_ROUTE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WITHOUT_ROUTE = Duration.ofMillis(1_500);
 
     @Override
     public List<Finding> run(LoadedCluster cluster, Progress progress) {

@@ -25,7 +25,7 @@ public final class RemovedNameServer {
      * @param calls            in the order in which they ended
      * @param removedRequests  how many requests went to the removed NameServer
      * @param remainingRequests how many went to the other
-     * @param agentLines       what the client printed on stderr with the agent's prefix
+     * @param agentLines       what the client printed on stderr with the agent's prefix since then
      */
     public record Result(List<NameServerCall> calls, int removedRequests, int remainingRequests,
             List<String> agentLines) {
@@ -49,7 +49,8 @@ public final class RemovedNameServer {
             removed.server().awaitAnswer();
             remaining.server().awaitAnswer();
             client.list(List.of(removed.tap().address()));
-            client.requireAnswer();
+            client.requireAnswers();
+            int linesBefore = AgentLines.of(client.process()).size();
             int before = removed.routeRequests();
             client.list(List.of(remaining.tap().address()));
             List<NameServerCall> calls = client.call(plan);
@@ -59,7 +60,7 @@ public final class RemovedNameServer {
                         .until(() -> removed.routeRequests() - before + remaining.routeRequests() >= plan.threads() * plan.calls());
             }
             return new Result(calls, removed.routeRequests() - before, remaining.routeRequests(),
-                    AgentLines.of(client.process()));
+                    AgentLines.since(client.process(), linesBefore));
         }
     }
 }

@@ -23,7 +23,7 @@ public final class HalfDeadConnection {
      *
      * @param calls          in the order in which they ended
      * @param newConnections how many connections the client opened
-     * @param agentLines     what the client printed on stderr with the agent's prefix
+     * @param agentLines     what the client printed on stderr with the agent's prefix since then
      */
     public record Result(List<NameServerCall> calls, int newConnections, List<String> agentLines) {
 
@@ -44,11 +44,12 @@ public final class HalfDeadConnection {
             NameServerClient client = NameServerClient.start(workspace, setting, "caller");
             nameServer.server().awaitAnswer();
             client.list(List.of(nameServer.tap().address()));
-            client.requireAnswer();
+            client.requireAnswers();
+            int linesBefore = AgentLines.of(client.process()).size();
             int before = nameServer.tap().connections().size();
             nameServer.tap().muteOpenConnections();
             List<NameServerCall> calls = client.call(plan);
-            return new Result(calls, nameServer.tap().connections().size() - before, AgentLines.of(client.process()));
+            return new Result(calls, nameServer.tap().connections().size() - before, AgentLines.since(client.process(), linesBefore));
         }
     }
 }

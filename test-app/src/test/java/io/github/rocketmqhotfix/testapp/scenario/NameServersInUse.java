@@ -23,8 +23,10 @@ public record NameServersInUse(TappedNameServer used, TappedNameServer other, Na
         first.server().awaitAnswer();
         second.server().awaitAnswer();
         client.list(List.of(first.tap().address(), second.tap().address()));
-        client.requireAnswer();
-        return first.routeRequests() > 0
+        client.requireAnswers();
+        int before = first.routeRequests();
+        client.call(CallPlan.once());
+        return first.routeRequests() > before
                 ? new NameServersInUse(first, second, client)
                 : new NameServersInUse(second, first, client);
     }

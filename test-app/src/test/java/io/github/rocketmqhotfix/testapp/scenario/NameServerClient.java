@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
 import io.github.rocketmqhotfix.testapp.cluster.Installation;
@@ -16,6 +17,9 @@ public final class NameServerClient {
     private static final Duration LIST_LIMIT = Duration.ofSeconds(30);
     /** The first call of a JVM may take seconds on a busy machine. */
     private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(20);
+    private static final Duration QUICK = Duration.ofMillis(100);
+    private static final int QUICK_CALLS = 6;
+    private static final int MOST_CALLS = 100;
     private static final Duration SLACK = Duration.ofSeconds(60);
 
     private final ClientProcess process;
@@ -46,19 +50,46 @@ public final class NameServerClient {
     /** Makes all the calls of a plan and returns them in the order in which they ended. */
     public List<NameServerCall> call(CallPlan plan) {
         order(plan.command(), plan.longest().plus(SLACK));
+        return calls();
+    }
+
+    private List<NameServerCall> calls() {
         return process.events("call").stream().filter(event -> event.path("phase").asInt() == phase)
                 .map(NameServerCall::of).toList();
     }
 
+    /** How the calls of all threads are disturbed. */
+    public enum Disturbance { INTERRUPT, SHUTDOWN }
+
+    /** Makes one call of each thread of the plan and disturbs them all after a while. */
+    public List<NameServerCall> disturb(Disturbance how, Duration after, CallPlan plan) {
+        order(String.join(" ", "disturb", how.name(), Long.toString(after.toMillis()), Integer.toString(plan.threads()),
+                Long.toString(plan.timeout().toMillis()), Integer.toString(plan.code()), CallPlan.TOPIC),
+                plan.longest().plus(SLACK));
+        return calls();
+    }
+
+    /** The names of the agent's threads that run now. */
+    public List<String> threadsOfTheAgent() {
+        order("threads", LIST_LIMIT);
+        List<JsonNode> events = process.events("threads");
+        return List.of(events.get(events.size() - 1).path("names").asText().replaceAll("[\\[\\] ]", "").split(","));
+    }
+
     /**
-     * Makes one call for a route to servers that are healthy.
+     * Makes calls for a route to servers that are healthy until some in succession are answered at once: the first ones of cold JVMs
+     * may take a second, and the agent learns from each how slow a NameServer is.
      *
      * @throws IllegalStateException if there is no answer
      */
-    public void requireAnswer() {
-        List<NameServerCall> calls = call(CallPlan.once().withTimeout(HEALTHY_LIMIT));
-        if (!calls.get(0).answered()) {
-            throw new IllegalStateException("no answer from healthy NameServers: " + calls + process().tail());
+    public void requireAnswers() {
+        int quick = 0;
+        for (int made = 0; quick < QUICK_CALLS && made < MOST_CALLS; made++) {
+            List<NameServerCall> calls = call(CallPlan.once().withTimeout(HEALTHY_LIMIT));
+            if (!calls.get(0).answered()) {
+                throw new IllegalStateException("no answer from healthy NameServers: " + calls + process().tail());
+            }
+            quick = calls.get(0).durationMillis() < QUICK.toMillis() ? quick + 1 : 0;
         }
     }
 

@@ -40,11 +40,12 @@ public final class UnansweredRequest {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
             TappedNameServer chosen = two.used();
             NameServerClient client = two.client();
+            int linesBefore = AgentLines.of(client.process()).size();
             NameServerCall unanswered = client.call(CallPlan.once().withCode(RequestCode.CONSUMER_SEND_MSG_BACK)).get(0);
             int before = chosen.routeRequests();
             List<NameServerCall> afterwards = client.call(CallPlan.of(1, ROUTES_AFTERWARDS));
             return new Result(unanswered, afterwards, chosen.tap().address(), chosen.routeRequests() - before,
-                    AgentLines.of(client.process()));
+                    AgentLines.since(client.process(), linesBefore));
         }
     }
 }

@@ -27,7 +27,7 @@ public final class FrozenNameServer {
      * @param calls          in the order in which they ended
      * @param frozenRequests how many requests went to the frozen NameServer
      * @param aliveRequests  how many went to the other
-     * @param agentLines     what the client printed on stderr with the agent's prefix
+     * @param agentLines     what the client printed on stderr with the agent's prefix after the freeze
      */
     public record Result(List<NameServerCall> calls, int frozenRequests, int aliveRequests, List<String> agentLines) {
 
@@ -67,12 +67,13 @@ public final class FrozenNameServer {
             broker.awaitRegistration(used.server());
             broker.awaitRegistration(other.server());
             progress.step("the client's NameServer is frozen, the client asks for a route");
+            int linesBefore = AgentLines.of(two.client().process()).size();
             int usedBefore = used.routeRequests();
             int otherBefore = other.routeRequests();
             used.server().process().freeze();
             List<NameServerCall> calls = two.client().call(plan);
             return new Result(calls, used.routeRequests() - usedBefore, other.routeRequests() - otherBefore,
-                    AgentLines.of(two.client().process()));
+                    AgentLines.since(two.client().process(), linesBefore));
         }
     }
 }

@@ -1,0 +1,110 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
+import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.wire.WireTap;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An application's view of a NameServer that hangs: of two NameServers, the one that a producer has sent with is frozen
+ * (SIGSTOP); then the producer sends to a topic whose route it does not have yet.
+ */
+public final class FirstSend {
+
+    private static final String TOPIC = "hotfix-first-send";
+    private static final String EARLIER_TOPIC = "hotfix-earlier";
+    private static final String BROKER = "broker-a";
+    private static final int QUEUES = 4;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SEND_LIMIT = Duration.ofSeconds(60);
+
+    private final Setting setting;
+    private final Progress progress;
+
+    /** The agent, if any, is in the producer. */
+    public FirstSend(Setting setting, Progress progress) {
+        this.setting = setting;
+        this.progress = progress;
+    }
+
+    /**
+     * What was measured of the one send.
+     *
+     * @param sent           whether it succeeded
+     * @param millis         until it returned or threw
+     * @param frozenRequests how many routes the frozen NameServer was asked for
+     * @param failure        the exception and its message; empty if there was none
+     * @param agentLines     what the producer printed on stderr with the agent's prefix
+     */
+    public record Result(boolean sent, long millis, int frozenRequests, String failure, List<String> agentLines) {
+
+        public Result {
+            agentLines = List.copyOf(agentLines);
+        }
+    }
+
+    /**
+     * Runs it on a cluster of its own.
+     *
+     * @throws IllegalStateException if the cluster does not come up
+     */
+    public Result run() {
+        try (Workspace workspace = Workspace.create("first-send")) {
+            progress.step("starting two NameServers and a broker");
+            TappedNameServer first = TappedNameServer.start(workspace, setting);
+            TappedNameServer second = TappedNameServer.start(workspace, setting);
+            first.server().awaitAnswer();
+            second.server().awaitAnswer();
+            createTopics(workspace, first, second);
+            progress.step("starting a producer, and finding out which NameServer it uses");
+            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", Application.PRODUCER,
+                    setting.agent(), Optional.empty(), "nameServer=" + first.tap().address() + ";" + second.tap().address(),
+                    "after=" + EARLIER_TOPIC, "topic=" + TOPIC, "stay=1");
+            ForkedProcess process = producer.process();
+            producer.awaitEvent("waiting", START_LIMIT);
+            TappedNameServer used = lastAsked(first).isAfter(lastAsked(second)) ? first : second;
+            progress.step("the producer's NameServer is frozen, the producer sends");
+            int before = used.routeRequests();
+            used.server().process().freeze();
+            process.send("send");
+            producer.awaitEvent("finished", SEND_LIMIT);
+            JsonNode sent = Stream.concat(producer.events("sent").stream(), producer.events("failed").stream())
+                    .filter(event -> event.path("number").asInt() == 1).findFirst().orElseThrow();
+            return new Result(sent.path("event").asText().equals("sent"), sent.path("millis").asLong(), used.routeRequests() - before,
+                    (sent.path("exception").asText() + " " + sent.path("message").asText()).strip(), AgentLines.of(process));
+        }
+    }
+
+    private void createTopics(Workspace workspace, TappedNameServer first, TappedNameServer second) {
+        Broker broker = Broker.start(workspace, setting.servers(),
+                BrokerSettings.master(BROKER, first.server().address() + ";" + second.server().address()), Optional.empty());
+        broker.awaitRegistration(first.server()).awaitRegistration(second.server());
+        for (String topic : List.of(EARLIER_TOPIC, TOPIC)) {
+            broker.createTopic(topic, QUEUES);
+            broker.process().await("route of " + topic, () -> knows(first, topic) && knows(second, topic), START_LIMIT);
+        }
+    }
+
+    private static Instant lastAsked(TappedNameServer nameServer) {
+        List<WireTap.Request> requests = nameServer.tap().requests();
+        return requests.isEmpty() ? Instant.MIN : requests.get(requests.size() - 1).time();
+    }
+
+    private static boolean knows(TappedNameServer nameServer, String topic) {
+        try {
+            return nameServer.server().query().hasRoute(topic, BROKER);
+        } catch (IOException noAnswer) {
+            return false;
+        }
+    }
+}
