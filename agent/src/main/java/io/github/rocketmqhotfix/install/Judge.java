@@ -40,6 +40,11 @@ public final class Judge {
         return null;
     }
 
+    /** Whether a decision can depend on a class of this internal name. */
+    public static boolean reads(String internalName) {
+        return patchFor(internalName) != null || Patches.ALL.stream().anyMatch(each -> each.readsSibling(internalName));
+    }
+
     /**
      * What a patch decides by.
      *

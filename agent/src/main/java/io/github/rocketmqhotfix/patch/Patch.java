@@ -20,6 +20,11 @@ public interface Patch {
     /** Whether a class of this internal name ({@code a/b/C}) could be a target, by its end: shaded copies count. */
     boolean targets(String internalName);
 
+    /** Whether {@link #judge} also reads a class of this internal name, though it is no target. */
+    default boolean readsSibling(String internalName) {
+        return false;
+    }
+
     /** Decides by the shape of the class, never by a version. */
     Verdict judge(ClassShape shape, ClassShape.Lookup siblings);
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** What an entry of an archive, or a file, is to a scan: decided by its name alone. */
 enum EntryKind {
 
-    /** A class that a patch may look at. */
+    /** A class that a decision can depend on. */
     CLASS,
     /** Something that tells the release. */
     RELEASE,
@@ -19,7 +19,7 @@ enum EntryKind {
     /** {@code name} with slashes. */
     static EntryKind of(String name) {
         if (name.endsWith(CLASS_END)) {
-            return Judge.patchFor(name.substring(0, name.length() - CLASS_END.length())) == null ? OTHER : CLASS;
+            return Judge.reads(name.substring(0, name.length() - CLASS_END.length())) ? CLASS : OTHER;
         }
         if (ReleaseMarks.tells(name)) {
             return RELEASE;

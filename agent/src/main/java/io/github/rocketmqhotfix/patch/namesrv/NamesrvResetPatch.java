@@ -31,6 +31,8 @@ public final class NamesrvResetPatch implements Patch {
 
     public static final String ID = "namesrv-reset";
 
+    private static final String CLIENT = "/remoting/netty/NettyRemotingClient";
+    private static final String WRAPPER = "$ChannelWrapper";
     private static final String REFERENCE = "Ljava/util/concurrent/atomic/AtomicReference;";
     private static final String CHANNELS = "channelTables";
     private static final String INTEGER = "Ljava/util/concurrent/atomic/AtomicInteger;";
@@ -74,12 +76,17 @@ public final class NamesrvResetPatch implements Patch {
 
     @Override
     public boolean targets(String internalName) {
-        return internalName.endsWith("/remoting/netty/NettyRemotingClient");
+        return internalName.endsWith(CLIENT);
+    }
+
+    @Override
+    public boolean readsSibling(String internalName) {
+        return internalName.endsWith(CLIENT + WRAPPER);
     }
 
     @Override
     public Verdict judge(ClassShape shape, ClassShape.Lookup siblings) {
-        ClassShape wrapper = siblings.find(shape.internalName() + "$ChannelWrapper");
+        ClassShape wrapper = siblings.find(shape.internalName() + WRAPPER);
         boolean known = chosenField(shape) != null
                 && (wrapper == null || wrapper.hasFieldOfType("channelFuture", "/ChannelFuture;"))
                 && shape.hasField("namesrvAddrList", REFERENCE)
