@@ -234,7 +234,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             if (next == null || refusal != null && !servers.isWell(next, now)) {
                 return false;
             }
-            int attemptsLeft = servers.attemptsLeft(fields, asked, attempts);
+            // with a refusal in hand no attempt may take all the time that is left
+            int attemptsLeft = Math.max(refusal == null ? Integer.MIN_VALUE : 1, servers.attemptsLeft(fields, asked, attempts));
             boolean others = attemptsLeft > 0 || again.size() > (again.contains(next) ? 1 : 0);
             server = next;
             dialMillis = servers.attemptMillis(next, left, others ? Math.max(1, attemptsLeft) : 0);
@@ -256,7 +257,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
                 attempts++;
                 return true;
             }
-            if (remember(next)) {
+            if (remember(next) && refusal == null) {
                 again.add(next);
             }
         }

@@ -54,6 +54,28 @@ class NameServerRefusalTest {
         assertThat(client.askedForBrokers()).containsExactly("b");
     }
 
+    /** The other one is not marked yet: nobody has asked it so far. */
+    @Test
+    void anotherOneHasOnlyAnAttemptsTimeToBeBetterThanARefusal() throws Exception {
+        for (boolean reachable : new boolean[] {true, false}) {
+            StandInClient client = client("a", "b").at("b", FROZEN);
+            client.call(ROUTE);
+            client.channelTables.get("a").channel().close();
+            client.at("a", KNOWS_NO_BROKER);
+            if (!reachable) {
+                client.unreachable("b");
+            }
+
+            long begin = System.nanoTime();
+            assertThat(new Callers(16, () -> client.call(ROUTE)).begin().outcomes())
+                    .extracting(Object::toString).hasSize(16).containsOnly("17 of a");
+
+            assertThat((System.nanoTime() - begin) / 1_000_000).isBetween(500L, 1_500L);
+            assertThat(client.attempts()).noneMatch(each -> each.address().equals("b") && each.timeoutMillis() > 500);
+            assertThat(client.chosen).hasValue("a");
+        }
+    }
+
     /** Its brokers register every 10 to 30 s. */
     @Test
     void oneThatKnewNoBrokerIsBelievedWhenItAnswers() {
