@@ -49,7 +49,7 @@ class AdviceTest {
     static Stream<Class<?>> advice() throws ClassNotFoundException {
         List<Class<?>> all = new ArrayList<>();
         for (String each : List.of("loopback.LoopbackFilterAdvice", "namesrv.NamesrvResetAdvice",
-                "sendback.SendbackFallbackAdvice")) {
+                "sendback.SendBackFallbackAdvice")) {
             Class<?> outer = Class.forName("io.github.rocketmqhotfix.patch." + each);
             all.add(outer);
             // what is left are annotations: they only name fields

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 public final class Demonstration {
 
     private static final int AT_A_TIME = 3;
-    private static final List<Row> ROWS = List.of(new LoopbackRow(), new NamesrvRow(), new SendBackRow());
+    private static final List<Row> ROWS = List.of(new LoopbackRow(), new NameServerRow(), new SendBackRow());
 
     /** The two runs of a row that have been started. */
     private record StartedRow(Row row, Future<Cell> without, Future<Cell> with) {

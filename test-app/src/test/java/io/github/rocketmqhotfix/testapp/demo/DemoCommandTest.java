@@ -47,7 +47,7 @@ class DemoCommandTest {
 
     @Test
     void theFirstSendWhileANameServerHangsFailsInEveryRelease() {
-        assertThat(new NamesrvRow().isLiveIn(new Release("5.5.0"))).isTrue();
+        assertThat(new NameServerRow().isLiveIn(new Release("5.5.0"))).isTrue();
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Without {@code -Pmatrix} only four of the twelve are run, and the others are no part of the run: the oldest that can,
  * in the packages of 3.x; 4.9.7, whose send-back is the newest of 4.x and which closes after a timeout; 5.1.4, which finds
  * addresses in a class of its own and has no defect of send-backs; 5.5.0, the newest. 4.9.0 and 5.3.1 are not among
- * them, since {@link LoopbackFilterIT}, {@link NamesrvResetIT} and {@link SendbackFallbackIT} run these.
+ * them, since {@link LoopbackFilterIT}, {@link NamesrvResetIT} and {@link SendBackFallbackIT} run these.
  */
 class ServerMatrixIT {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real consumer gives messages back while their broker has no master; another master and a slave are there. */
-class SendbackFallbackIT {
+class SendBackFallbackIT {
 
     /** A NameServer of 4.9 stays silent for the whole 5 s; the one beside 5.3.1 is 5.3.3, which refuses at once. */
     @ParameterizedTest(name = "{0} on Java {1}, {2}")

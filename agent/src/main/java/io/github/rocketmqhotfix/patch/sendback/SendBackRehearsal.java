@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs all that a send-back without an address needs once, on stand-ins for the host's objects. */
-final class SendbackRehearsal {
+final class SendBackRehearsal {
 
-    private SendbackRehearsal() {
+    private SendBackRehearsal() {
     }
 
     static void run() {
         SendBackRouting routing = new SendBackRouting(PatchReport.unpublished());
-        new SendbackFallbackHandoff().apply((Object) null);
+        new SendBackFallbackHandoff().apply((Object) null);
         Sender sender = new Sender(new Processor(new Instance()));
         // to the slave, which refuses; then nowhere; then without a name; then with an unreadable sender
         for (Object[] values : new Object[][] {{sender, new Message(), "group", 3}, {sender, "broker", new Message(), "group"},
             {sender, " ", new Message(), "group"}, {new Message(), "broker", new Message(), "group"}}) {
-            Object answer = SendbackFallbackHandoff.answer(routing, values, "broker");
+            Object answer = SendBackFallbackHandoff.answer(routing, values, "broker");
             if (answer instanceof Object[]) {
                 ((SendBackAttempt) ((Object[]) answer)[1]).apply(new IllegalStateException());
             }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SendbackFallbackPatchTest {
+class SendBackFallbackPatchTest {
 
     private static final String ROCKETMQ = "org/apache/rocketmq/client/impl";
     private static final String PUSH = ROCKETMQ + "/consumer/DefaultMQPushConsumerImpl";
@@ -50,7 +50,7 @@ class SendbackFallbackPatchTest {
 
     private static final ClassShape.Lookup NOTHING = internalName -> null;
 
-    private final SendbackFallbackPatch patch = new SendbackFallbackPatch();
+    private final SendBackFallbackPatch patch = new SendBackFallbackPatch();
 
     @ParameterizedTest
     @CsvSource({
@@ -71,7 +71,7 @@ class SendbackFallbackPatchTest {
     @ParameterizedTest
     @ValueSource(strings = {PUSH, PULL, SENDER})
     void issue8963TheRealClientOf490IsDefective(String internalName) {
-        assertThat(patch.judge(real(internalName), SendbackFallbackPatchTest::real)).isEqualTo(DEFECTIVE);
+        assertThat(patch.judge(real(internalName), SendBackFallbackPatchTest::real)).isEqualTo(DEFECTIVE);
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class SendbackFallbackPatchTest {
         assertThat(weavings.get(0).method()).isEqualTo(method);
         assertThat(weavings.get(0).descriptor()).isEqualTo(descriptor);
         assertThat(weavings.get(0).advice())
-                .isEqualTo("io.github.rocketmqhotfix.patch.sendback.SendbackFallbackAdvice$" + advice);
+                .isEqualTo("io.github.rocketmqhotfix.patch.sendback.SendBackFallbackAdvice$" + advice);
         assertThat(weavings.get(0).fields()).isEmpty();
     }
 
@@ -310,7 +310,7 @@ class SendbackFallbackPatchTest {
     }
 
     private static ClassShape real(String internalName) {
-        try (InputStream classFile = SendbackFallbackPatchTest.class.getResourceAsStream("/" + internalName + ".class")) {
+        try (InputStream classFile = SendBackFallbackPatchTest.class.getResourceAsStream("/" + internalName + ".class")) {
             return new ByteBuddyWeaver().read(classFile.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,7 +7,7 @@ import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
 /** A producer's first send to a topic while its NameServer is frozen. */
-final class NamesrvRow implements Row {
+final class NameServerRow implements Row {
 
     private static final long SLOW_MILLIS = 2_000;
 

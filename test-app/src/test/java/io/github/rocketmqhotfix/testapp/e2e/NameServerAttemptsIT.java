@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What attempts cost where they do not help: NameServers that are slow, nobody who answers, an interrupt, a shutdown. */
-class NamesrvAttemptsIT {
+class NameServerAttemptsIT {
 
     private static final int THREADS = 16;
     private static final List<String> RELEASES = List.of("4.2.0", "4.9.0", "4.9.8", "5.3.1");

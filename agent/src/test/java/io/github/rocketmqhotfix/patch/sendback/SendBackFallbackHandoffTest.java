@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SendbackFallbackHandoffTest {
+class SendBackFallbackHandoffTest {
 
     private final PatchReport report = PatchReport.unpublished();
     private final SendBackRouting routing = new SendBackRouting(report);
@@ -25,7 +25,7 @@ class SendbackFallbackHandoffTest {
 
     @Test
     void aSenderThatIsNotToldTheNameTakesTheBodys() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, "body");
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, "body");
 
         assertThat(address(answer)).isEqualTo("slave-of-body:10911");
         assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
@@ -33,7 +33,7 @@ class SendbackFallbackHandoffTest {
 
     @Test
     void aSenderThatIsToldTheNameTakesItsOwn() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "sender", message, "group"}, "body");
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "sender", message, "group"}, "body");
 
         assertThat(address(answer)).isEqualTo("slave-of-sender:10911");
         assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
@@ -43,7 +43,7 @@ class SendbackFallbackHandoffTest {
     @NullSource
     @ValueSource(strings = {"", " "})
     void aBlankNameFallsToTheBodys(String name) {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), name, message, "group"}, "body");
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), name, message, "group"}, "body");
 
         assertThat(answer).isInstanceOf(Object[].class);
         assertThat(address(answer)).isEqualTo("slave-of-body:10911");
@@ -51,7 +51,7 @@ class SendbackFallbackHandoffTest {
 
     @Test
     void noNameAtAllIsAnExceptionAndNoFailure() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, null);
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, null);
 
         assertThat(answer).isInstanceOf(IllegalStateException.class);
         assertThat(report.failures()).isZero();
@@ -59,7 +59,7 @@ class SendbackFallbackHandoffTest {
 
     @Test
     void issue8963NeitherMasterNorSlaveIsAnExceptionAndNoFailure() {
-        Object answer = SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "unknown", message, "group"}, null);
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "unknown", message, "group"}, null);
 
         assertThat(answer).isInstanceOf(IllegalStateException.class).asString().contains("unknown");
         assertThat(report.failures()).isZero();
@@ -70,7 +70,7 @@ class SendbackFallbackHandoffTest {
     void aSlaveWithoutAnAddressIsAnException() {
         client.knows("broken", 1, null);
 
-        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "broken", message, "group"}, null))
+        assertThat(SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "broken", message, "group"}, null))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -94,7 +94,7 @@ class SendbackFallbackHandoffTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenValues")
     void brokenValuesAreAnExceptionAsTheAnswerAndACountedFailure(String what, Object[] values) {
-        Object answer = SendbackFallbackHandoff.answer(routing, values, "body");
+        Object answer = SendBackFallbackHandoff.answer(routing, values, "body");
 
         assertThat(answer).isInstanceOf(IllegalStateException.class);
         assertThat(report.failures()).isEqualTo(1);
@@ -106,7 +106,7 @@ class SendbackFallbackHandoffTest {
             throw new NoSuchMethodError();
         });
 
-        assertThat(SendbackFallbackHandoff.answer(routing, new Object[] {client.sender(), "body", message, "group"}, null))
+        assertThat(SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "body", message, "group"}, null))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(report.failures()).isEqualTo(1);
     }
@@ -115,42 +115,42 @@ class SendbackFallbackHandoffTest {
     @SuppressWarnings("unchecked")
     void theAttemptTellsHowItEnded() {
         Object[] values = {client.sender(), "body", message, "group"};
-        Object[] first = (Object[]) SendbackFallbackHandoff.answer(routing, values, null);
+        Object[] first = (Object[]) SendBackFallbackHandoff.answer(routing, values, null);
         ((Function<Object, Object>) first[1]).apply(null);
-        Object[] second = (Object[]) SendbackFallbackHandoff.answer(routing, values, null);
+        Object[] second = (Object[]) SendBackFallbackHandoff.answer(routing, values, null);
         ((Function<Object, Object>) second[1]).apply(new IllegalStateException("SERVICE_NOT_AVAILABLE"));
 
-        assertThat(SendbackFallbackHandoff.answer(routing, values, null)).isInstanceOf(IllegalStateException.class);
+        assertThat(SendBackFallbackHandoff.answer(routing, values, null)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void theBodysNameIsRememberedForTheSenderOnTheSameThread() {
-        long failures = Reports.of(SendbackFallbackPatch.ID).failures();
-        assertThat(new SendbackFallbackHandoff().apply("body")).isNull();
+        long failures = Reports.of(SendBackFallbackPatch.ID).failures();
+        assertThat(new SendBackFallbackHandoff().apply("body")).isNull();
 
         Object[] values = {client.sender(), message, "group", 3};
-        assertThat(address(new SendbackFallbackHandoff().apply(values))).isEqualTo("slave-of-body:10911");
-        assertThat(CompletableFuture.supplyAsync(() -> new SendbackFallbackHandoff().apply(values)).join())
+        assertThat(address(new SendBackFallbackHandoff().apply(values))).isEqualTo("slave-of-body:10911");
+        assertThat(CompletableFuture.supplyAsync(() -> new SendBackFallbackHandoff().apply(values)).join())
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(Reports.of(SendbackFallbackPatch.ID).failures()).isEqualTo(failures);
+        assertThat(Reports.of(SendBackFallbackPatch.ID).failures()).isEqualTo(failures);
     }
 
     @Test
     void aBodyWithoutANameForgetsTheOneBefore() {
-        new SendbackFallbackHandoff().apply("body");
-        assertThat(new SendbackFallbackHandoff().apply((Object) null)).isNull();
+        new SendBackFallbackHandoff().apply("body");
+        assertThat(new SendBackFallbackHandoff().apply((Object) null)).isNull();
 
-        assertThat(new SendbackFallbackHandoff().apply(new Object[] {client.sender(), message, "group", 3}))
+        assertThat(new SendBackFallbackHandoff().apply(new Object[] {client.sender(), message, "group", 3}))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void theRehearsalRunsWithoutACountInTheReport() {
-        PatchReport published = Reports.of(SendbackFallbackPatch.ID);
+        PatchReport published = Reports.of(SendBackFallbackPatch.ID);
         long interventions = published.interventions();
         long failures = published.failures();
 
-        new SendbackFallbackPatch().rehearse();
+        new SendBackFallbackPatch().rehearse();
 
         assertThat(published.interventions()).isEqualTo(interventions);
         assertThat(published.failures()).isEqualTo(failures);

@@ -22,7 +22,7 @@ import java.util.List;
  * <p>Why these two: the body knows the broker's name, which the other is not told before 4.9.5; the other is the
  * last place before the wire, inside the body's catch, which re-sends the message to the retry topic.
  */
-public final class SendbackFallbackPatch implements Patch {
+public final class SendBackFallbackPatch implements Patch {
 
     public static final String ID = "sendback-fallback";
 
@@ -79,7 +79,7 @@ public final class SendbackFallbackPatch implements Patch {
 
     @Override
     public List<Weaving> weavings(ClassShape shape) {
-        String advice = getClass().getPackage().getName() + ".SendbackFallbackAdvice$";
+        String advice = getClass().getPackage().getName() + ".SendBackFallbackAdvice$";
         if (shape.internalName().endsWith(API)) {
             ClassShape.Method send = sender(shape);
             return Collections.singletonList(new Weaving(send.name(), send.descriptor(), advice + "Send"));
@@ -90,7 +90,7 @@ public final class SendbackFallbackPatch implements Patch {
 
     @Override
     public Class<?> handoff() {
-        return SendbackFallbackHandoff.class;
+        return SendBackFallbackHandoff.class;
     }
 
     /** The next message that is sent back is looked after. */
@@ -101,7 +101,7 @@ public final class SendbackFallbackPatch implements Patch {
 
     @Override
     public void rehearse() {
-        SendbackRehearsal.run();
+        SendBackRehearsal.run();
     }
 
     /** Whether a null can get here is decided by the bodies that call it. */

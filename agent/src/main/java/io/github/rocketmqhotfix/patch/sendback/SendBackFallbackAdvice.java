@@ -8,9 +8,9 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
  * Woven into the way of a message that a consumer sends back. Copied as instructions into class files from version
  * 50 on: JDK types only, no lambda.
  */
-final class SendbackFallbackAdvice {
+final class SendBackFallbackAdvice {
 
-    private SendbackFallbackAdvice() {
+    private SendBackFallbackAdvice() {
     }
 
     /** {@code sendMessageBack(MessageExt message, int delayLevel, String brokerName, …)}: leaves the name for Send. */
@@ -21,7 +21,7 @@ final class SendbackFallbackAdvice {
         static void enter(@Advice.Argument(2) String brokerName) {
             try {
                 ((Function<Object, Object>) Class.forName(
-                        "io.github.rocketmqhotfix.patch.sendback.SendbackFallbackHandoff", true,
+                        "io.github.rocketmqhotfix.patch.sendback.SendBackFallbackHandoff", true,
                         ClassLoader.getSystemClassLoader()).newInstance())
                         .apply(brokerName);
             } catch (Throwable unreachable) {
@@ -46,7 +46,7 @@ final class SendbackFallbackAdvice {
                 Object answer = null;
                 try {
                     answer = ((Function<Object, Object>) Class.forName(
-                            "io.github.rocketmqhotfix.patch.sendback.SendbackFallbackHandoff", true,
+                            "io.github.rocketmqhotfix.patch.sendback.SendBackFallbackHandoff", true,
                             ClassLoader.getSystemClassLoader()).newInstance())
                             .apply(new Object[] {sender, nameOrMessage, messageOrGroup, groupOrDelayLevel});
                 } catch (Throwable unreachable) {

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * again, in turn in each way; in which first and for how long is chosen by a seed. Only one fails at a time, so there is always somewhere to go. What
  * must never happen is written down, not asserted, so that a run with a broken agent can be looked at as well.
  */
-final class NamesrvStress {
+final class NameServerStress {
 
     private static final int SERVERS = 3;
     /** A call that meets a connection which ends at once goes on to the third one, and the choice stays. */
@@ -35,7 +35,7 @@ final class NamesrvStress {
     private final int faults;
 
     /** The seed decides about the faults, not about the order of threads. */
-    NamesrvStress(Installation installation, long seed, int faults) {
+    NameServerStress(Installation installation, long seed, int faults) {
         this.installation = installation;
         random = new Random(seed);
         firstKind = random.nextInt(FAULTS.size());

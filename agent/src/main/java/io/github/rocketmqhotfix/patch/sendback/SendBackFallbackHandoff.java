@@ -5,14 +5,14 @@ import io.github.rocketmqhotfix.report.Reports;
 import java.util.function.Function;
 
 /**
- * What {@link SendbackFallbackAdvice} finds by name. Takes a broker name (or null) when a send-back begins on this
+ * What {@link SendBackFallbackAdvice} finds by name. Takes a broker name (or null) when a send-back begins on this
  * thread, and {@code {sender, name or message, message or group, group or number}} when it has no address; answers that with
  * {@code {address, attempt}} or with the exception to throw. Never throws.
  */
-public final class SendbackFallbackHandoff implements Function<Object, Object> {
+public final class SendBackFallbackHandoff implements Function<Object, Object> {
 
     private static final ThreadLocal<String> BROKER_NAME = new ThreadLocal<>();
-    private static final SendBackRouting ROUTING = new SendBackRouting(Reports.of(SendbackFallbackPatch.ID));
+    private static final SendBackRouting ROUTING = new SendBackRouting(Reports.of(SendBackFallbackPatch.ID));
 
     @Override
     public Object apply(Object values) {

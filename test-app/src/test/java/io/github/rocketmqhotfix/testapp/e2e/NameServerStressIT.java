@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * seen. With {@code -Dstress.runs=20} each is done that often, with another seed each time; {@code -Dstress.seed} gives
  * the first.
  */
-class NamesrvStressIT {
+class NameServerStressIT {
 
     private static final int RUNS = Integer.getInteger("stress.runs", 1);
     private static final long SEED = Long.getLong("stress.seed", 8712);
@@ -28,7 +28,7 @@ class NamesrvStressIT {
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.1.4", "5.3.1"})
     void noCallOf64ThreadsFailsAndNoFailureDiscardsANewerChoice(String release) {
         assertThat(results("stress of " + release, seed ->
-                new NamesrvStress(installation(release), seed, FAULTS).run(agent()))).allSatisfy(NamesrvStressIT::assertClean);
+                new NameServerStress(installation(release), seed, FAULTS).run(agent()))).allSatisfy(NameServerStressIT::assertClean);
     }
 
     @ParameterizedTest(name = "{0} on {1}: {2}")

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A silent NameServer is left over TLS, by its host name, with a hook that signs, and by a broker, as everywhere else. */
-class NamesrvVariantsIT {
+class NameServerVariantsIT {
 
     private static final int THREADS = 16;
     private static final int CALLS = 3;
