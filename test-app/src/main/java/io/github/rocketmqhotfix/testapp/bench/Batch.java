@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,12 +15,12 @@ final class Batch implements AutoCloseable {
     private static final int CLOSE_SECONDS = 60;
 
     private final ExecutorService executor;
-    private final Progress progress;
+    private final StepListener progress;
     private final AtomicInteger given = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
     /** Tells of every run that is over. */
-    Batch(int atOnce, Progress progress) {
+    Batch(int atOnce, StepListener progress) {
         this.executor = Executors.newFixedThreadPool(atOnce);
         this.progress = progress;
     }

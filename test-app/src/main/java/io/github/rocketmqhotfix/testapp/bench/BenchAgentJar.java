@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.client.emptyagent.EmptyAgent;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.emptyagent.EmptyAgent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ final class BenchAgentJar {
 
     /** One that does nothing. */
     static AgentFlag empty(Workspace workspace) {
-        return make(workspace.directory().resolve("empty.jar"), ClientClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent")),
+        return make(workspace.directory().resolve("empty.jar"), ProgramClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent")),
                 EmptyAgent.class.getName(), List.of());
     }
 

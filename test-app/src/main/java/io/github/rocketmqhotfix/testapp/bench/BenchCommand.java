@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.demo.AgentJar;
+import io.github.rocketmqhotfix.testapp.cli.AgentJar;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerFault;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
-import io.github.rocketmqhotfix.testapp.demo.Table;
-import io.github.rocketmqhotfix.testapp.process.ContinuousIntegration;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.cli.Table;
+import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
+import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerFault;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,5 +26,5 @@ interface Benchmark {
      * @param figures   takes each as soon as it is there, so that it stays if a later one fails
      * @throws IllegalStateException if what is measured does not work
      */
-    void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures);
+    void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures);
 }

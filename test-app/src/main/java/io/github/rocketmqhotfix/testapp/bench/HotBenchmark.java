@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class HotBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+    public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         Optional<AgentFlag> with = Optional.of(setting.agent());
         for (Release release : setting.quick() ? RELEASES.subList(0, 1) : RELEASES) {
             HotJvm jvm = new HotJvm(workspace, release, setting.quick());

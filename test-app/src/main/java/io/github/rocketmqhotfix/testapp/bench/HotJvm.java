@@ -1,17 +1,18 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
-import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
-import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.program.jmh.HotMethods;
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
-import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class HotJvm {
         this.workspace = workspace;
         this.release = release;
         this.length = quick ? List.of("iterations=1", "millis=100") : List.of("iterations=3", "millis=400");
-        libraries = new ArrayList<>(List.of(ClientClasses.extractMeasuringTo(workspace.directoryFor("measuring"))));
+        libraries = new ArrayList<>(List.of(ProgramClasses.extractMeasuringTo(workspace.directoryFor("measuring"))));
         try (ReleaseJars jars = new ReleaseJars()) {
             libraries.addAll(jars.client(release));
             libraries.addAll(jars.library(Libraries.named("jmh")));
@@ -64,7 +65,7 @@ final class HotJvm {
                     "-Dhot.brokerName=" + SendBackCluster.BROKEN, "-Dhot.agent=" + agent.isPresent()));
             agent.map(AgentFlag::argument).ifPresent(flags::add);
             try (ForkedProcess process = new BareJvm(workspace, JavaRuntime.current(), libraries)
-                    .start(name, "HotMethods", flags, Map.of(), length)) {
+                    .start(name, HotMethods.class, flags, Map.of(), length)) {
                 process.awaitOutput("end of the measurements", "{\"event\":\"finished\"}"::equals, LIMIT);
                 Map<String, HotCost> costs = new LinkedHashMap<>();
                 for (JsonNode each : ClientEvents.of(process, "measured")) {

@@ -1,12 +1,12 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.client.IdleHost;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.process.ProcessCost;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
+import io.github.rocketmqhotfix.testapp.harness.process.ProcessCost;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.start.IdleHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +68,8 @@ final class IdleBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
-        Path classes = ClientClasses.extractTo(workspace.directoryFor("classes"));
+    public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
+        Path classes = ProgramClasses.extractTo(workspace.directoryFor("classes"));
         AgentFlag empty = BenchAgentJar.empty(workspace);
         for (JavaRuntime runtime : Javas.installed(progress)) {
             String subject = "Java " + runtime.majorVersion();

@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.process.ContinuousIntegration;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ final class Javas {
     }
 
     /** Those that are here; one that is not is told, and left out. */
-    static List<JavaRuntime> installed(Progress progress) {
+    static List<JavaRuntime> installed(StepListener progress) {
         return MEASURED.stream().map(major -> {
             Optional<JavaRuntime> runtime = JavaRuntime.installed(major);
             if (runtime.isEmpty()) {

@@ -1,11 +1,12 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.load.LoadApplication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class LoadClient implements AutoCloseable {
         // the compiler that a client has in production, and room for it to run without many collections
         List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xms512m", "-Xmx512m"));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
-        ClientProcess process = ClientProcess.start(workspace, installation, name, ClientProcess.Application.LOAD, flags,
+        ClientProcess process = ClientProcess.start(workspace, installation, name, LoadApplication.class, flags,
                 Optional.empty(), "nameServer=" + nameServer);
         process.awaitEvent("ready", LIMIT);
         agent.ifPresent(flag -> AgentLines.requireApplied(process.process(), "namesrv-reset"));

@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.plot.StackedCharts;
+import io.github.rocketmqhotfix.testapp.cli.StackedCharts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

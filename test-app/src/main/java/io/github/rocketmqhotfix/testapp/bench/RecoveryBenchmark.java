@@ -1,15 +1,15 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerFault;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerFault.Result;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.RemotingClients;
 import java.io.File;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class RecoveryBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+    public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         List<Release> releases = chosen(setting.releases(), setting.quick() ? QUICK_RELEASES : RELEASES);
         List<NameServerFault> faults = chosen(setting.faults(),
                 setting.quick() ? QUICK_FAULTS : List.of(NameServerFault.values()));
@@ -92,7 +92,7 @@ final class RecoveryBenchmark implements Benchmark {
     }
 
     /** One release in one JVM. */
-    private record Side(Release release, String classPath, List<NameServerFault> faults, NameServerFault.Load load, Progress progress) {
+    private record Side(Release release, String classPath, List<NameServerFault> faults, NameServerFault.Load load, StepListener progress) {
 
         Results measured(Optional<AgentFlag> agent) {
             Map<NameServerFault, Result> results = new EnumMap<>(NameServerFault.class);

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Measures what is to be compared in turn, in an order that changes from round to round so that each comes after each of the others: what
  * the machine does meanwhile, and what one run leaves behind for the next, meets all alike. A round before the first is not counted.
  */
-record Rounds(int count, Progress progress) {
+record Rounds(int count, StepListener progress) {
 
     /**
      * The results by what was measured, in the order of the rounds.

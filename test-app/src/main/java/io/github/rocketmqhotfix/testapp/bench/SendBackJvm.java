@@ -1,14 +1,15 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
-import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.sendback.SendBackCaller;
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
 import java.io.File;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class SendBackJvm {
         List<String> arguments = releases.stream().map(release -> release.rootPackage() + "=" + jars.client(release).stream()
                 .map(Path::toString).collect(Collectors.joining(File.pathSeparator))).toList();
         return new SendBackJvm(new BareJvm(workspace, JavaRuntime.current())
-                .start(name, "SendBackCaller", flags, Map.of(), arguments), releases);
+                .start(name, SendBackCaller.class, flags, Map.of(), arguments), releases);
     }
 
     /**

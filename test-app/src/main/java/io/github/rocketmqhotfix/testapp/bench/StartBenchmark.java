@@ -1,14 +1,14 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Layout;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.cluster.Size;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Size;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -99,7 +99,7 @@ final class StartBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+    public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         try (ReleaseJars jars = new ReleaseJars()) {
             Map<Variant, Optional<AgentFlag>> flags = flags(setting.agent(), workspace, jars, progress);
             for (JavaRuntime runtime : setting.quick() ? List.of(JavaRuntime.current()) : Javas.installed(progress)) {
@@ -124,7 +124,7 @@ final class StartBenchmark implements Benchmark {
         }
     }
 
-    private static Map<Variant, Optional<AgentFlag>> flags(AgentFlag agent, Workspace workspace, ReleaseJars jars, Progress progress) {
+    private static Map<Variant, Optional<AgentFlag>> flags(AgentFlag agent, Workspace workspace, ReleaseJars jars, StepListener progress) {
         Map<Variant, Optional<AgentFlag>> flags = new EnumMap<>(Variant.class);
         flags.put(Variant.NONE, Optional.empty());
         flags.put(Variant.EMPTY, Optional.of(BenchAgentJar.empty(workspace)));
@@ -137,7 +137,7 @@ final class StartBenchmark implements Benchmark {
 
     /** What an operator sees; slow, and all else about it is known from the other starts. */
     private static Optional<Figure> byScript(Installation installation, Map<Variant, Optional<AgentFlag>> flags, StartRole.Cluster servers,
-            Progress progress) {
+            StepListener progress) {
         String subject = "broker " + installation.release() + " by its script, Java " + installation.runtime().majorVersion();
         if (Machine.current().memoryBytes() < MEMORY_OF_SCRIPT) {
             progress.step("left out: " + subject + ", which takes 8 GiB");

@@ -1,13 +1,14 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Broker;
-import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -39,7 +40,7 @@ enum StartRole {
     PRODUCER("producer") {
         @Override
         Starting start(Workspace workspace, Installation installation, Optional<AgentFlag> agent, Cluster cluster) {
-            ClientProcess producer = ClientProcess.start(workspace, installation, "producer", ClientProcess.Application.PRODUCER,
+            ClientProcess producer = ClientProcess.start(workspace, installation, "producer", ProducerApplication.class,
                     agent, Optional.empty(), "nameServer=" + cluster.nameServer().address(), "topic=" + Cluster.TOPIC,
                     "broker=" + Cluster.BROKER, "stay=1");
             return new Starting(producer.process(), () -> !producer.events("sent").isEmpty());

@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

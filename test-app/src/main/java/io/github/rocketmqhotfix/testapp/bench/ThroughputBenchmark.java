@@ -1,16 +1,16 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import io.github.rocketmqhotfix.testapp.bench.LoadClient.Slice;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Broker;
-import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +86,7 @@ final class ThroughputBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+    public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         List<Series> series = Stream.of(Where.values())
                 .flatMap(where -> Stream.of(Work.values()).map(work -> new Series(where, work, setting))).toList();
         int sets = setting.quick() ? 1 : SETS_OF_JVMS;
@@ -113,7 +113,7 @@ final class ThroughputBenchmark implements Benchmark {
         series.forEach(each -> figures.accept(each.figure()));
     }
 
-    private static void take(List<Series> series, Map<Boolean, LoadClient> clients, BenchSetting setting, Progress progress) {
+    private static void take(List<Series> series, Map<Boolean, LoadClient> clients, BenchSetting setting, StepListener progress) {
         int warmUp = setting.quick() ? 0 : WARM_UP;
         Map<Series, Slices> taken = new LinkedHashMap<>();
         series.forEach(each -> taken.put(each, new Slices(new ArrayList<>(), new ArrayList<>())));

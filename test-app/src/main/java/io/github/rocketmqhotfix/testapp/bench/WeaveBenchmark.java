@@ -1,14 +1,15 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
-import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.start.LoadingTimes;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class WeaveBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+    public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         try (ReleaseJars jars = new ReleaseJars()) {
             for (JavaRuntime runtime : setting.quick() ? List.of(JavaRuntime.current()) : Javas.installed(progress)) {
                 for (Release release : setting.quick() ? List.of(Release.DEFAULT) : List.copyOf(CLASSES.keySet())) {
@@ -86,7 +87,7 @@ final class WeaveBenchmark implements Benchmark {
 
     private static Loading load(JavaRuntime runtime, List<String> flags, String release, String name) {
         try (Workspace workspace = Workspace.create("bench-weave")) {
-            ForkedProcess jvm = new BareJvm(workspace, runtime).start("loading", "LoadingTimes", flags, Map.of(),
+            ForkedProcess jvm = new BareJvm(workspace, runtime).start("loading", LoadingTimes.class, flags, Map.of(),
                     List.of(release, name, Integer.toString(1 + AGAIN)));
             int exitCode = jvm.awaitExit(LIMIT);
             List<Double> millis = ClientEvents.of(jvm, "loaded").stream().map(event -> event.path("nanos").asLong() / NANOS_PER_MILLISECOND).toList();

@@ -1,15 +1,17 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Layout;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
-import io.github.rocketmqhotfix.testapp.display.ProgressDisplay;
-import io.github.rocketmqhotfix.testapp.process.ContinuousIntegration;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.cli.AgentJar;
+import io.github.rocketmqhotfix.testapp.cli.ProgressDisplay;
+import io.github.rocketmqhotfix.testapp.cli.Table;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
+import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.PrintStream;
 import java.nio.file.Path;

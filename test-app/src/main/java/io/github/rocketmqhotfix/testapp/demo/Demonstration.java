@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.display.RunProgress;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.cli.RunProgress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.PrintStream;
 import java.util.ArrayList;

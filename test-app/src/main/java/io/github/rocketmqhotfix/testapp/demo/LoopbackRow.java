@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ final class LoopbackRow implements Row {
     }
 
     @Override
-    public Cell run(Setting setting, Progress progress) {
+    public Cell run(Setting setting, StepListener progress) {
         BridgedBroker.Result result = new BridgedBroker(setting, progress).run();
         boolean repaired = result.registered().startsWith(BridgedBroker.BROKER_ADDRESS + ":")
                 && result.sent() && result.received();

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.FirstSend;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
 /** A producer's first send to a topic while its NameServer is frozen. */
@@ -23,7 +23,7 @@ final class NameServerRow implements Row {
     }
 
     @Override
-    public Cell run(Setting setting, Progress progress) {
+    public Cell run(Setting setting, StepListener progress) {
         boolean withAgent = setting.agent().isPresent();
         FirstSend.Result result = new FirstSend(setting, progress).run();
         boolean asExpected = result.frozenRequests() > 0

@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.util.Optional;
 
@@ -23,5 +23,5 @@ interface Row {
     }
 
     /** Runs it once. As expected without the agent means that the defect shows, with the agent that it does not. */
-    Cell run(Setting setting, Progress progress);
+    Cell run(Setting setting, StepListener progress);
 }

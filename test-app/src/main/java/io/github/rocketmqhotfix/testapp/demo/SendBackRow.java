@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.MasterlessSendBack;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
 /** A consumer that gives messages back whose broker has lost its master. */
@@ -16,7 +16,7 @@ final class SendBackRow implements Row {
     }
 
     @Override
-    public Cell run(Setting setting, Progress progress) {
+    public Cell run(Setting setting, StepListener progress) {
         MasterlessSendBack.Result result = new MasterlessSendBack(setting, progress).run();
         if (setting.agent().isPresent()) {
             boolean repaired = result.requestsToNameServer() == 0 && result.longestMillis() < SLOW_MILLIS

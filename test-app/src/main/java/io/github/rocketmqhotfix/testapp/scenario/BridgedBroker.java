@@ -1,17 +1,21 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.Broker;
-import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
-import io.github.rocketmqhotfix.testapp.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.network.Host;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape.HostName;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape;
+import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape.HostName;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.NameServerQuery;
+import io.github.rocketmqhotfix.testapp.program.load.ClusterInfoApplication;
+import io.github.rocketmqhotfix.testapp.program.load.ConsumerApplication;
+import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -43,15 +47,15 @@ public final class BridgedBroker {
 
     private final Setting setting;
     private final NetworkShape brokerHost;
-    private final Progress progress;
+    private final StepListener progress;
 
     /** The agent, if any, is in the broker. */
-    public BridgedBroker(Setting setting, Progress progress) {
+    public BridgedBroker(Setting setting, StepListener progress) {
         this(setting, BRIDGED, progress);
     }
 
     /** The same on a broker's host of another shape; clients reach it by addresses in 192.168.50.0/24 and 2001:db8:1::/64. */
-    public BridgedBroker(Setting setting, NetworkShape brokerHost, Progress progress) {
+    public BridgedBroker(Setting setting, NetworkShape brokerHost, StepListener progress) {
         this.setting = setting;
         this.brokerHost = brokerHost;
         this.progress = progress;
@@ -90,10 +94,10 @@ public final class BridgedBroker {
             Optional<Host> clientHost = Optional.of(registration.clientHost());
             String nameServer = registration.nameServer();
             ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer",
-                    Application.PRODUCER, Optional.empty(), clientHost,
+                    ProducerApplication.class, Optional.empty(), clientHost,
                     "nameServer=" + nameServer, "topic=" + TOPIC, "count=1", "attempts=2");
             ClientProcess consumer = ClientProcess.start(workspace, setting.client(), "consumer",
-                    Application.CONSUMER, Optional.empty(), clientHost,
+                    ConsumerApplication.class, Optional.empty(), clientHost,
                     "nameServer=" + nameServer, "topic=" + TOPIC, "group=hotfix-loopback-consumers");
             boolean sent = producer.awaitEvent("finished", CLIENT_LIMIT).path("sent").asInt() == 1;
             boolean received = sent && received(consumer);
@@ -131,7 +135,7 @@ public final class BridgedBroker {
                 new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty(), List.of()),
                 setting.agent(), Optional.of(hosts.first()));
         ClientProcess question = ClientProcess.start(workspace, setting.client(), "question",
-                Application.CLUSTER_INFO, Optional.empty(), clientHost, "nameServer=" + nameServer);
+                ClusterInfoApplication.class, Optional.empty(), clientHost, "nameServer=" + nameServer);
         question.process().await("registration",
                 () -> !question.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
         List<JsonNode> answers = question.events("cluster");

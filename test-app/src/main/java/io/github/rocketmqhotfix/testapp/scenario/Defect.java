@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import java.util.function.Predicate;
 
 /** The three defects by the id of the patch that repairs them, and the releases in which the scenarios show them. */

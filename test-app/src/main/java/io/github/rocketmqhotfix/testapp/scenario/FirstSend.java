@@ -1,13 +1,15 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.Broker;
-import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.WireTap;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.WireTap;
+import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +31,10 @@ public final class FirstSend {
     private static final Duration SEND_LIMIT = Duration.ofSeconds(60);
 
     private final Setting setting;
-    private final Progress progress;
+    private final StepListener progress;
 
     /** The agent, if any, is in the producer. */
-    public FirstSend(Setting setting, Progress progress) {
+    public FirstSend(Setting setting, StepListener progress) {
         this.setting = setting;
         this.progress = progress;
     }
@@ -67,7 +69,7 @@ public final class FirstSend {
             second.server().awaitAnswer();
             createTopics(workspace, first, second);
             progress.step("starting a producer, and finding out which NameServer it uses");
-            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", Application.PRODUCER,
+            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", ProducerApplication.class,
                     setting.agent(), Optional.empty(), "nameServer=" + first.tap().address() + ";" + second.tap().address(),
                     "after=" + EARLIER_TOPIC, "topic=" + TOPIC, "stay=1");
             ForkedProcess process = producer.process();

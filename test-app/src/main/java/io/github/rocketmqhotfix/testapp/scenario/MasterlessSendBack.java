@@ -1,13 +1,16 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.Broker;
-import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.program.load.ConsumerApplication;
+import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,10 +35,10 @@ public final class MasterlessSendBack {
     private static final Duration REDELIVERY_LIMIT = Duration.ofSeconds(20);
 
     private final Setting setting;
-    private final Progress progress;
+    private final StepListener progress;
 
     /** The agent, if any, is in the consumer. */
-    public MasterlessSendBack(Setting setting, Progress progress) {
+    public MasterlessSendBack(Setting setting, StepListener progress) {
         this.setting = setting;
         this.progress = progress;
     }
@@ -87,12 +90,12 @@ public final class MasterlessSendBack {
             createTopic(nameServer, dying, other);
 
             progress.step("sending " + (SEND_BACKS + 1) + " messages to " + DYING);
-            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", Application.PRODUCER,
+            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", ProducerApplication.class,
                     Optional.empty(), Optional.empty(), "nameServer=" + address, "topic=" + TOPIC,
                     "count=" + (SEND_BACKS + 1), "broker=" + DYING, "attempts=10");
             producer.awaitEvent("finished", CLIENT_LIMIT);
 
-            ClientProcess consumer = ClientProcess.start(workspace, setting.client(), "consumer", Application.CONSUMER,
+            ClientProcess consumer = ClientProcess.start(workspace, setting.client(), "consumer", ConsumerApplication.class,
                     setting.agent(), Optional.empty(), "nameServer=" + nameServer.tap().address(), "topic=" + TOPIC,
                     "group=hotfix-sendback-consumers", "failFirst=" + SEND_BACKS, "holdUntilNoMaster=" + DYING);
             consumer.awaitEvent("delivered", CLIENT_LIMIT);

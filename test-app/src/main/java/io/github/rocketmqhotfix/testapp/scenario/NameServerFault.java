@@ -1,10 +1,11 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.wire.CutOff;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
-import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
-import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
-import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Script;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.wire.CutOff;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

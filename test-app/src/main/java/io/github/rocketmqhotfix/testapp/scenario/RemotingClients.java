@@ -1,12 +1,13 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.BareJvm;
-import io.github.rocketmqhotfix.testapp.cluster.ClientEvents;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.nameserver.ReleaseRemotingClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class RemotingClients {
         List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-Duser.home=" + workspace.directory()));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
         ForkedProcess process = new BareJvm(workspace, runtime)
-                .start("remoting-clients", "ReleaseRemotingClients", flags, Map.of(), releases);
+                .start("remoting-clients", ReleaseRemotingClients.class, flags, Map.of(), releases);
         process.awaitOutput("readiness", "{\"event\":\"ready\"}"::equals, START_LIMIT);
         return new RemotingClients(process);
     }

@@ -1,11 +1,11 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
-import io.github.rocketmqhotfix.testapp.wire.ScriptedServer;
-import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Answer;
-import io.github.rocketmqhotfix.testapp.wire.ScriptedServer.Request;
-import io.github.rocketmqhotfix.testapp.wire.TopicRoute;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Request;
+import io.github.rocketmqhotfix.testapp.harness.wire.TopicRoute;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
-import io.github.rocketmqhotfix.testapp.wire.WireTap;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.wire.WireTap;
 import java.util.Optional;
 
 /** A NameServer with a relay in front that counts what its clients ask; brokers go past the relay. */

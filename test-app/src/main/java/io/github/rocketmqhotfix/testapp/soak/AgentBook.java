@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

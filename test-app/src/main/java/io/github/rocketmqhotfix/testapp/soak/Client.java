@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

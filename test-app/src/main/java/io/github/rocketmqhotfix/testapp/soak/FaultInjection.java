@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.ledger.Ledger;
-import io.github.rocketmqhotfix.testapp.network.SilentPorts;
-import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
+import io.github.rocketmqhotfix.testapp.harness.network.SilentPorts;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

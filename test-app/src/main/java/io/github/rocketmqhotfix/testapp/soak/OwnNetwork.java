@@ -1,10 +1,10 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.network.Host;
-import io.github.rocketmqhotfix.testapp.network.NetworkShape;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

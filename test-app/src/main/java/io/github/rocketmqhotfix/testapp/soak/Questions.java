@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
-import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import java.time.Duration;
 import java.util.function.Supplier;
 

@@ -1,15 +1,16 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.cluster.Broker;
-import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess.Application;
-import io.github.rocketmqhotfix.testapp.cluster.FreePorts;
-import io.github.rocketmqhotfix.testapp.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.TopicCreation;
+import io.github.rocketmqhotfix.testapp.program.load.NumberedConsumer;
+import io.github.rocketmqhotfix.testapp.program.load.NumberedProducer;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
-import io.github.rocketmqhotfix.testapp.wire.TopicCreation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -71,13 +72,13 @@ final class SoakCluster {
 
     /** Starts the clients; all messages are of one topic. */
     void startClients() {
-        client("producer-1", "127.0.11.1", THREADS_OF_PRODUCER, Application.NUMBERED_PRODUCER, "name=producer-1", "rate=30",
+        client("producer-1", "127.0.11.1", THREADS_OF_PRODUCER, NumberedProducer.class, "name=producer-1", "rate=30",
                 "routeMillis=300");
-        client("producer-2", "127.0.12.1", THREADS_OF_PRODUCER, Application.NUMBERED_PRODUCER, "name=producer-2", "rate=30",
+        client("producer-2", "127.0.12.1", THREADS_OF_PRODUCER, NumberedProducer.class, "name=producer-2", "rate=30",
                 "routeMillis=300", "async=true");
-        client("consumer-1", "127.0.13.1", THREADS_OF_CONSUMER, Application.NUMBERED_CONSUMER, "group=" + GROUP,
+        client("consumer-1", "127.0.13.1", THREADS_OF_CONSUMER, NumberedConsumer.class, "group=" + GROUP,
                 "threads=" + CONSUME_THREADS);
-        client("consumer-2", "127.0.14.1", THREADS_OF_CONSUMER, Application.NUMBERED_CONSUMER, "group=" + GROUP,
+        client("consumer-2", "127.0.14.1", THREADS_OF_CONSUMER, NumberedConsumer.class, "group=" + GROUP,
                 "threads=" + CONSUME_THREADS);
         clients.forEach(client -> client.process().awaitEvent("started", START_LIMIT));
     }
@@ -174,7 +175,7 @@ final class SoakCluster {
                 () -> Broker.start(workspace, setting.servers(), settings, setting.agent()).process()));
     }
 
-    private void client(String name, String host, int threads, Application application, String... more) {
+    private void client(String name, String host, int threads, Class<?> application, String... more) {
         List<String> arguments = new ArrayList<>(List.of("nameServer=" + Client.addresses(host, nameServerPorts()), "topic=" + TOPIC,
                 "instance=" + name, "pollMillis=1000"));
         arguments.addAll(List.of(more));

@@ -1,14 +1,14 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
 import io.github.rocketmqhotfix.testapp.Main;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Layout;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.cluster.UnresolvedReleaseException;
-import io.github.rocketmqhotfix.testapp.demo.AgentJar;
+import io.github.rocketmqhotfix.testapp.cli.AgentJar;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.IOException;
 import java.io.PrintStream;

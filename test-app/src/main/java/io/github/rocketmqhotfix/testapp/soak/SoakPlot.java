@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.plot.StackedCharts;
+import io.github.rocketmqhotfix.testapp.cli.StackedCharts;
 import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
 import java.awt.BasicStroke;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.soak;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
 import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.ledger.Ledger;
-import io.github.rocketmqhotfix.testapp.ledger.LedgerFeed;
-import io.github.rocketmqhotfix.testapp.network.SilentPorts;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
+import io.github.rocketmqhotfix.testapp.harness.ledger.LedgerFeed;
+import io.github.rocketmqhotfix.testapp.harness.network.SilentPorts;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.ledger.Ledger;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
-import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
+import io.github.rocketmqhotfix.testapp.harness.wire.NameServerQuery;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

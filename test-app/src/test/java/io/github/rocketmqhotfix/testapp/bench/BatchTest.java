@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
@@ -28,7 +28,7 @@ class BatchTest {
 
     @Test
     void whatFailsIsThrownAsItIs() {
-        try (Batch batch = new Batch(1, Progress.SILENT)) {
+        try (Batch batch = new Batch(1, StepListener.SILENT)) {
             Future<Object> run = batch.run("failing", () -> {
                 throw new IllegalStateException("broken");
             });

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +120,7 @@ class BenchRunTest {
         }
 
         @Override
-        public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> taker) {
+        public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> taker) {
             figures.forEach(taker);
         }
     }
@@ -138,7 +138,7 @@ class BenchRunTest {
         }
 
         @Override
-        public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+        public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
             figures.accept(Figure.of("Java 17", "start", WITHOUT));
             throw new IllegalStateException("the broker did not start");
         }
@@ -162,7 +162,7 @@ class BenchRunTest {
         }
 
         @Override
-        public void measure(BenchSetting setting, Workspace workspace, Progress progress, Consumer<Figure> figures) {
+        public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
             throw new AssertionError("it was said that this cannot run");
         }
     }

@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ class RoundsTest {
 
     @Test
     void theOrderChangesAndTheFirstRoundIsNotCounted() {
-        Map<String, List<Integer>> results = new Rounds(3, Progress.SILENT).of(List.of("a", "b"), this::measure);
+        Map<String, List<Integer>> results = new Rounds(3, StepListener.SILENT).of(List.of("a", "b"), this::measure);
 
         assertThat(String.join("", order)).isEqualTo("ab" + "ba" + "ab" + "ab");
         assertThat(results).containsEntry("a", List.of(4, 5, 7)).containsEntry("b", List.of(3, 6, 8));
@@ -22,7 +22,7 @@ class RoundsTest {
 
     @Test
     void threeComeInAllSixOrders() {
-        new Rounds(6, Progress.SILENT).of(List.of("a", "b", "c"), this::measure);
+        new Rounds(6, StepListener.SILENT).of(List.of("a", "b", "c"), this::measure);
 
         assertThat(String.join("", order)).isEqualTo("abc" + "cba" + "abc" + "bac" + "cab" + "acb" + "bca");
     }

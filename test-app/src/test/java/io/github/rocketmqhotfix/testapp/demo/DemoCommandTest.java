@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.Main;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import java.io.PrintWriter;
 import java.io.StringWriter;

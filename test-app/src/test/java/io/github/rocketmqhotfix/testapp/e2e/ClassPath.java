@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** Jars and directories in the order of a class path. */
-record ClassPath(List<Path> entries) {
+public record ClassPath(List<Path> entries) {
 
     /** As TargetClasses and RetransformedClasses take it. */
-    String argument(String rootPackage) {
+    public String argument(String rootPackage) {
         // a directory is told from a jar by its end
         return rootPackage + "=" + entries.stream().map(each -> each + (Files.isDirectory(each) ? File.separator : ""))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The same with changed classes in a directory in front of it. */
-    ClassPath withChanged(List<String> classNames, UnaryOperator<byte[]> change, Path directory) {
+    public ClassPath withChanged(List<String> classNames, UnaryOperator<byte[]> change, Path directory) {
         try {
             Files.createDirectories(directory);
             for (String each : classNames) {
@@ -40,12 +40,12 @@ record ClassPath(List<Path> entries) {
         return new ClassPath(List.of(directory)).followedBy(this);
     }
 
-    ClassPath followedBy(ClassPath other) {
+    public ClassPath followedBy(ClassPath other) {
         return new ClassPath(Stream.concat(entries.stream(), other.entries.stream()).toList());
     }
 
     /** The same with a copy of one jar under another name in its place. */
-    ClassPath withRenamed(String jar, Path copy) {
+    public ClassPath withRenamed(String jar, Path copy) {
         return new ClassPath(entries.stream().map(each -> {
             if (!each.getFileName().toString().equals(jar)) {
                 return each;
@@ -59,7 +59,7 @@ record ClassPath(List<Path> entries) {
     }
 
     /** All classes of its jars whose names end in one of these, whatever package they are below. */
-    Set<String> classesEndingIn(List<String> ends) {
+    public Set<String> classesEndingIn(List<String> ends) {
         Set<String> found = new TreeSet<>();
         for (Path each : entries) {
             try (JarFile jar = new JarFile(each.toFile())) {
@@ -74,11 +74,11 @@ record ClassPath(List<Path> entries) {
     }
 
     /** The entry that a class is loaded from. */
-    Path holderOf(String className) {
+    public Path holderOf(String className) {
         return entries.stream().filter(each -> classFile(each, className) != null).findFirst().orElseThrow();
     }
 
-    byte[] classFile(String className) {
+    public byte[] classFile(String className) {
         return classFile(holderOf(className), className);
     }
 

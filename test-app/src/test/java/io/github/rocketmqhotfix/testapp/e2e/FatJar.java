@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Writes jars. */
-final class FatJar {
+public final class FatJar {
 
     private FatJar() {
     }
 
     /** With uncompressed entries, as Spring Boot wants the jars in its own; {@code entries} by name. */
-    static Path stored(Path file, Map<String, byte[]> entries) {
+    public static Path stored(Path file, Map<String, byte[]> entries) {
         return write(file, entries, true);
     }
 
-    static Path compressed(Path file, Map<String, byte[]> entries) {
+    public static Path compressed(Path file, Map<String, byte[]> entries) {
         return write(file, entries, false);
     }
 

@@ -15,13 +15,13 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Jars made of a manifest and what another jar has. */
-final class JarCopy {
+public final class JarCopy {
 
     private JarCopy() {
     }
 
     /** The same under another Implementation-Version. */
-    static Path withVersion(Path original, String version, Path target) throws IOException {
+    public static Path withVersion(Path original, String version, Path target) throws IOException {
         try (JarFile jar = new JarFile(original.toFile())) {
             Manifest manifest = new Manifest(jar.getManifest());
             manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
@@ -30,14 +30,14 @@ final class JarCopy {
     }
 
     /** The same with some entries changed, by their names. */
-    static Path withEntries(Path original, Map<String, UnaryOperator<byte[]>> changes, Path target) throws IOException {
+    public static Path withEntries(Path original, Map<String, UnaryOperator<byte[]>> changes, Path target) throws IOException {
         try (JarFile jar = new JarFile(original.toFile())) {
             return copy(jar, jar.getManifest(), changes, target);
         }
     }
 
     /** The entries of a jar without what is in META-INF, under another manifest. */
-    static Path withManifest(JarFile original, Manifest manifest, Path target) throws IOException {
+    public static Path withManifest(JarFile original, Manifest manifest, Path target) throws IOException {
         return copy(original, manifest, Map.of(), target);
     }
 
@@ -56,7 +56,7 @@ final class JarCopy {
     }
 
     /** One whose classes are on the class path already. */
-    static Path manifestOnly(Path target, Map<String, String> attributes) {
+    public static Path manifestOnly(Path target, Map<String, String> attributes) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.forEach(manifest.getMainAttributes()::putValue);

@@ -2,8 +2,8 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

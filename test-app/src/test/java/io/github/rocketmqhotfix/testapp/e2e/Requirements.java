@@ -2,12 +2,12 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.github.rocketmqhotfix.testapp.chart.KubernetesTools;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.process.ContinuousIntegration;
-import io.github.rocketmqhotfix.testapp.process.Program;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
+import io.github.rocketmqhotfix.testapp.harness.process.Program;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTools;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public final class Requirements {
         return agent("");
     }
 
-    static AgentFlag agent(String options) {
+    public static AgentFlag agent(String options) {
         if (!Files.exists(AGENT_JAR)) {
             fail("no " + AGENT_JAR + ": build the agent module first");
         }
@@ -40,12 +40,12 @@ public final class Requirements {
     }
 
     /** A program on the PATH; {@code debianPackage} has it. */
-    static Path program(String name, String debianPackage) {
+    public static Path program(String name, String debianPackage) {
         return Program.onPath(name).orElseGet(() -> missing("no " + name + " here: install " + debianPackage));
     }
 
     /** File names with these letters, in the JVM that runs this. */
-    static void fileNames(String letters) {
+    public static void fileNames(String letters) {
         String encoding = System.getProperty("sun.jnu.encoding");
         if (!Charset.forName(encoding).newEncoder().canEncode(letters)) {
             missing("file names are in " + encoding + " here: set LC_ALL=C.UTF-8");
@@ -64,7 +64,7 @@ public final class Requirements {
     }
 
     /** Ends the test without a result. */
-    static <T> T missing(String reason) {
+    public static <T> T missing(String reason) {
         if (ContinuousIntegration.isRunning()) {
             fail(reason);
         }

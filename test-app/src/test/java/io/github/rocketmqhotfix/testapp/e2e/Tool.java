@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.e2e;
 
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,21 +15,21 @@ import java.util.Map;
  * @param prefix         what the command line begins with, such as nsenter; may be empty
  * @param timeoutSeconds what it is told
  */
-record Tool(Workspace workspace, JavaRuntime runtime, Path jar, List<String> prefix, int timeoutSeconds) {
+public record Tool(Workspace workspace, JavaRuntime runtime, Path jar, List<String> prefix, int timeoutSeconds) {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
     /** More than a busy machine needs. */
     private static final int PATIENCE_SECONDS = 120;
 
     /** What one run printed. */
-    record Run(int exitCode, List<String> output, List<String> errors) {
+    public record Run(int exitCode, List<String> output, List<String> errors) {
 
-        String text() {
+        public String text() {
             return String.join("\n", output);
         }
 
         /** The one line on standard error. */
-        String error() {
+        public String error() {
             if (errors.size() != 1) {
                 throw new AssertionError("not one line on standard error: " + this);
             }
@@ -38,29 +38,29 @@ record Tool(Workspace workspace, JavaRuntime runtime, Path jar, List<String> pre
     }
 
     /** On the Java that runs this, from the jar of this build. */
-    static Tool in(Workspace workspace) {
+    public static Tool in(Workspace workspace) {
         return new Tool(workspace, JavaRuntime.current(), Requirements.agent().jar(), List.of(), PATIENCE_SECONDS);
     }
 
-    Tool on(JavaRuntime other) {
+    public Tool on(JavaRuntime other) {
         return new Tool(workspace, other, jar, prefix, timeoutSeconds);
     }
 
-    Tool from(Path otherJar) {
+    public Tool from(Path otherJar) {
         return new Tool(workspace, runtime, otherJar, prefix, timeoutSeconds);
     }
 
-    Tool behind(List<String> words) {
+    public Tool behind(List<String> words) {
         return new Tool(workspace, runtime, jar, words, timeoutSeconds);
     }
 
     /** Waits for a JVM no longer than this. */
-    Tool waiting(int seconds) {
+    public Tool waiting(int seconds) {
         return new Tool(workspace, runtime, jar, prefix, seconds);
     }
 
     /** Runs a command that asks JVMs to its end. */
-    Run run(String command, Object... arguments) {
+    public Run run(String command, Object... arguments) {
         List<String> line = new ArrayList<>(prefix);
         // hsperfdata in /tmp is of no use to it
         line.addAll(List.of(runtime.executable().toString(), "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-jar",

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import java.time.Duration;
 
 /**

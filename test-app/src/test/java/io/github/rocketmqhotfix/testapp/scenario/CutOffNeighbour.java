@@ -1,7 +1,8 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.CutOff;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.CutOff;
 import java.time.Duration;
 import java.util.List;
 

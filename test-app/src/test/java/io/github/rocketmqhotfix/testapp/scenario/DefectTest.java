@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.testapp.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,8 +1,10 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.cluster.Broker;
-import io.github.rocketmqhotfix.testapp.cluster.BrokerSettings;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,10 +14,10 @@ public final class FrozenNameServer {
 
     private final Setting setting;
     private final CallPlan plan;
-    private final Progress progress;
+    private final StepListener progress;
 
     /** The plan is carried out after the freeze. */
-    public FrozenNameServer(Setting setting, CallPlan plan, Progress progress) {
+    public FrozenNameServer(Setting setting, CallPlan plan, StepListener progress) {
         this.setting = setting;
         this.plan = plan;
         this.progress = progress;

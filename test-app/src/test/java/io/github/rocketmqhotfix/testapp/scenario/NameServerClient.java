@@ -1,11 +1,12 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.cluster.ClientProcess;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.nameserver.NameServerCaller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class NameServerClient {
     /** The same with any flags for the JVM, in this order. */
     public static NameServerClient start(Workspace workspace, Installation installation, String name, List<String> flags) {
         ClientProcess process = ClientProcess.start(workspace, installation, name,
-                ClientProcess.Application.NAME_SERVER_CALLER, flags, Optional.empty());
+                NameServerCaller.class, flags, Optional.empty());
         process.awaitEvent("ready", START_LIMIT);
         return new NameServerClient(process);
     }

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.List;
 
 /**

@@ -1,7 +1,8 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import java.util.List;
 
 /** A request that a NameServer never answers before 5.0 (code 36) goes to a healthy one of two; then routes are asked. */

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
 import io.github.rocketmqhotfix.testapp.soak.Fault.Kind;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.chart.HelmChart;
-import io.github.rocketmqhotfix.testapp.cluster.Distribution;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.pods.ContainerImage;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Distribution;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
+import io.github.rocketmqhotfix.testapp.pods.model.ContainerImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

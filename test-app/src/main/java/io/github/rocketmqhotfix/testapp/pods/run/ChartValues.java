@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 
 /** The chart's values for many servers on one small machine; what has to do with RocketMQ's behaviour is left as it is. */
 final class ChartValues {

@@ -1,15 +1,15 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.chart.KubernetesTools;
-import io.github.rocketmqhotfix.testapp.chart.Rendering;
-import io.github.rocketmqhotfix.testapp.cluster.ClientClasses;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.JvmFlags;
-import io.github.rocketmqhotfix.testapp.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.pods.ContainerImage;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JvmFlags;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTools;
+import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.pods.model.ContainerImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +68,7 @@ final class ClientManifests {
     static Map<String, ContainerImage> images(Workspace workspace, Installation installation) {
         Path folder = workspace.directoryFor("clients-image");
         try {
-            ClientClasses.extractTo(folder.resolve("classes"));
+            ProgramClasses.extractTo(folder.resolve("classes"));
             ReleaseJars.libFolder(installation.releaseJars().client(installation.release()), folder.resolve("lib"));
             copy("run.sh", folder);
         } catch (IOException failure) {

@@ -1,10 +1,10 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.ledger.Ledger;
-import io.github.rocketmqhotfix.testapp.ledger.LedgerFeed;
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodCluster;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
+import io.github.rocketmqhotfix.testapp.harness.ledger.LedgerFeed;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.time.Duration;
 
 /** A producer pod and the consumer pod of its topic, and the books of both. */

@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 
 /**
  * What one cluster differs in.

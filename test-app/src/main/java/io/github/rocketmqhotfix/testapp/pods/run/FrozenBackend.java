@@ -4,10 +4,10 @@ import static io.github.rocketmqhotfix.testapp.pods.run.Finding.checked;
 import static io.github.rocketmqhotfix.testapp.pods.run.Finding.seconds;
 import static io.github.rocketmqhotfix.testapp.pods.run.Finding.told;
 
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodFailure;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class FrozenBackend implements PodScenario {
     private static final Duration LONGEST_WITHOUT_ROUTE = Duration.ofMillis(1_500);
 
     @Override
-    public List<Finding> run(LoadedCluster cluster, Progress progress) {
+    public List<Finding> run(LoadedCluster cluster, StepListener progress) {
         ClientPair clients = cluster.byService();
         Pod hanging = behindConnectionOf(clients.producer(), cluster);
         progress.step("freezing " + hanging.name());

@@ -1,12 +1,12 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.ledger.Ledger;
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodFailure;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.wire.RequestCapture;
-import io.github.rocketmqhotfix.testapp.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class LoadedCluster implements AutoCloseable {
     /**
      * Starts the clients in a cluster that works.
      *
-     * @throws io.github.rocketmqhotfix.testapp.pods.PodFailure if one does not start, or nothing is received
+     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if one does not start, or nothing is received
      */
     static LoadedCluster of(RunningChart chart, ClientManifests clients) {
         Workspace workspace = chart.workspace();

@@ -6,9 +6,9 @@ import static io.github.rocketmqhotfix.testapp.pods.run.Finding.told;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodCluster;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -24,7 +24,7 @@ final class MasterAway implements PodScenario {
     private static final int BACKLOG = 100;
 
     @Override
-    public List<Finding> run(LoadedCluster cluster, Progress progress) {
+    public List<Finding> run(LoadedCluster cluster, StepListener progress) {
         ClientPair clients = cluster.byNames();
         PodCluster pods = cluster.chart().pods();
         Pod master = cluster.chart().masters().get(0);

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodFailure;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 import static io.github.rocketmqhotfix.testapp.pods.run.Finding.checked;
 import static io.github.rocketmqhotfix.testapp.pods.run.Finding.told;
 
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class NameServersReplaced implements PodScenario {
     private static final Duration LONGEST_WITHOUT_ROUTE = Duration.ofSeconds(30);
 
     @Override
-    public List<Finding> run(LoadedCluster cluster, Progress progress) {
+    public List<Finding> run(LoadedCluster cluster, StepListener progress) {
         List<Duration> byNames = new ArrayList<>();
         List<Duration> byService = new ArrayList<>();
         long begin = System.nanoTime();

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.List;
 
 /** One failure in a cluster whose clients are at work. Afterwards the cluster is whole again. */
@@ -10,7 +10,7 @@ interface PodScenario {
      * Runs it.
      *
      * @return what was measured, the same lines for every cluster
-     * @throws io.github.rocketmqhotfix.testapp.pods.PodFailure if a pod does not come back
+     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if a pod does not come back
      */
-    List<Finding> run(LoadedCluster cluster, Progress progress);
+    List<Finding> run(LoadedCluster cluster, StepListener progress);
 }

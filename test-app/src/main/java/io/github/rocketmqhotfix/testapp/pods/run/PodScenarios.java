@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +21,9 @@ final class PodScenarios {
     /**
      * Runs them on a cluster that was just started.
      *
-     * @throws io.github.rocketmqhotfix.testapp.pods.PodFailure that names the pod that is not as it should be
+     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure that names the pod that is not as it should be
      */
-    List<Finding> run(RunningChart chart, Progress progress) {
+    List<Finding> run(RunningChart chart, StepListener progress) {
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.told("registration", registration.run(chart, progress).text()));
         progress.step("starting the clients, when it is its turn");

@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.cluster.Release;
-import io.github.rocketmqhotfix.testapp.demo.Table;
+import io.github.rocketmqhotfix.testapp.cli.Table;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

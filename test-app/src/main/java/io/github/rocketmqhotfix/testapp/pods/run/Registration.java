@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodFailure;
-import io.github.rocketmqhotfix.testapp.scenario.AgentLines;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,7 +29,7 @@ public final class Registration {
      *
      * @throws PodFailure that names the pod that is not as it should be
      */
-    public RegistrationResult run(RunningChart cluster, Progress progress) {
+    public RegistrationResult run(RunningChart cluster, StepListener progress) {
         long start = System.nanoTime();
         progress.step("waiting for its pods");
         cluster.pods().awaitReady(readyLimit);

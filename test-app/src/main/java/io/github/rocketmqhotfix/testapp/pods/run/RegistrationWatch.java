@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rocketmqhotfix.testapp.wire.NameServerQuery;
+import io.github.rocketmqhotfix.testapp.harness.wire.NameServerQuery;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 
 import static io.github.rocketmqhotfix.testapp.pods.run.Finding.told;
 
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -19,7 +19,7 @@ final class RollingRestart implements PodScenario {
     private static final Duration QUIET = Duration.ofSeconds(6);
 
     @Override
-    public List<Finding> run(LoadedCluster cluster, Progress progress) {
+    public List<Finding> run(LoadedCluster cluster, StepListener progress) {
         RunningChart chart = cluster.chart();
         long begin = System.nanoTime();
         for (Pod slave : chart.slaves()) {

@@ -1,12 +1,12 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.chart.HelmChart;
-import io.github.rocketmqhotfix.testapp.chart.Rendering;
-import io.github.rocketmqhotfix.testapp.pods.ContainerImage;
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodCluster;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
+import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.pods.model.ContainerImage;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -107,7 +107,7 @@ public final class RunningChart {
     /**
      * As {@code helm test}; returns what it printed.
      *
-     * @throws io.github.rocketmqhotfix.testapp.pods.PodFailure if it fails or takes longer
+     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if it fails or takes longer
      */
     public List<String> test(Duration limit) {
         return chart.tests().stream().flatMap(pod -> lines(pod, limit).stream()).toList();

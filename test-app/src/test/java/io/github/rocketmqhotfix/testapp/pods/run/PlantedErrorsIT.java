@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rocketmqhotfix.testapp.chart.HelmChart;
-import io.github.rocketmqhotfix.testapp.chart.Rendering;
-import io.github.rocketmqhotfix.testapp.cluster.Installation;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.cluster.Layout;
-import io.github.rocketmqhotfix.testapp.cluster.Release;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
-import io.github.rocketmqhotfix.testapp.pods.PodCluster;
-import io.github.rocketmqhotfix.testapp.pods.PodFailure;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
+import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
+import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -177,7 +177,7 @@ class PlantedErrorsIT {
 
     private PodFailure failureOf(Rendering rendering, int nameServers) {
         RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(), Map.of());
-        return catchThrowableOfType(PodFailure.class, () -> new Registration(LIMIT, REGISTRATION_LIMIT).run(cluster, Progress.SILENT));
+        return catchThrowableOfType(PodFailure.class, () -> new Registration(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT));
     }
 
     private static ClusterKind kind(int nameServers) {

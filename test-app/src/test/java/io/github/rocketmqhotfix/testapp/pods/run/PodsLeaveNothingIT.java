@@ -3,12 +3,12 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.Main;
-import io.github.rocketmqhotfix.testapp.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
-import io.github.rocketmqhotfix.testapp.pods.PodCluster;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.process.Signal;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Signal;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

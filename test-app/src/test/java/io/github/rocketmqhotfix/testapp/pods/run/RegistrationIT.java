@@ -2,15 +2,15 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.testapp.chart.HelmChart;
-import io.github.rocketmqhotfix.testapp.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
-import io.github.rocketmqhotfix.testapp.pods.Pod;
-import io.github.rocketmqhotfix.testapp.pods.PodCluster;
-import io.github.rocketmqhotfix.testapp.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.process.Workspace;
-import io.github.rocketmqhotfix.testapp.scenario.Progress;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
+import io.github.rocketmqhotfix.testapp.pods.model.Pod;
+import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ class RegistrationIT {
         RunningChart cluster = RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind),
                 Requirements.agent().jar(), Map.of());
 
-        RegistrationResult result = new Registration(LIMIT, Duration.ofSeconds(75)).run(cluster, Progress.SILENT);
+        RegistrationResult result = new Registration(LIMIT, Duration.ofSeconds(75)).run(cluster, StepListener.SILENT);
 
         assertThat(result).extracting(RegistrationResult::brokers, RegistrationResult::nameServers, RegistrationResult::tested)
                 .containsExactly(4, 3, 12);

@@ -1,0 +1,104 @@
+package io.github.rocketmqhotfix.testapp.cli;
+
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Shows what every running scenario does: one live line on a terminal, a line per step otherwise. */
+public final class ProgressDisplay implements RunProgress, AutoCloseable {
+
+    private static final int WIDEST = 110;
+    private static final int LIVE_PERIOD_MILLIS = 500;
+    private static final int PLAIN_PERIOD_MILLIS = 10_000;
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+    private final Map<String, String> steps = new LinkedHashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "progress");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public ProgressDisplay(PrintStream out) {
+        this.out = out;
+        this.terminal = isTerminal();
+        int period = terminal ? LIVE_PERIOD_MILLIS : PLAIN_PERIOD_MILLIS;
+        clock.scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public StepListener of(String run) {
+        return what -> step(run, what);
+    }
+
+    @Override
+    public synchronized void finished(String run, String result) {
+        steps.remove(run);
+        line(run + ": " + result);
+    }
+
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Override
+    public synchronized void close() {
+        clock.shutdownNow();
+        steps.clear();
+        if (terminal) {
+            out.print(CLEAR_LINE);
+            out.flush();
+        }
+    }
+
+    private synchronized void step(String run, String what) {
+        steps.put(run, what);
+        if (!terminal) {
+            line(run + ": " + what);
+        }
+    }
+
+    private synchronized void tick() {
+        if (steps.isEmpty()) {
+            return;
+        }
+        if (terminal) {
+            String line = clockTime() + steps.entrySet().stream()
+                    .map(step -> step.getKey() + ": " + step.getValue())
+                    .reduce((one, other) -> one + " | " + other).orElse("");
+            out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), WIDEST)));
+            out.flush();
+        } else {
+            line("still at work: " + String.join(", ", steps.keySet()));
+        }
+    }
+
+    private void line(String text) {
+        out.println((terminal ? CLEAR_LINE : "") + clockTime() + text);
+    }
+
+    private String clockTime() {
+        return String.format("[%3d s] ", elapsed().toSeconds());
+    }
+
+    // System.console() tells about standard input and output only, and from JDK 22 on not even that
+    private static boolean isTerminal() {
+        try {
+            return new ProcessBuilder("test", "-t", "2").inheritIO().start().waitFor() == 0;
+        } catch (IOException noSuchTool) {
+            return false;
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

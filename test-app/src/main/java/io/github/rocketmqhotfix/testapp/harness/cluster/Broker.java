@@ -1,0 +1,117 @@
+package io.github.rocketmqhotfix.testapp.harness.cluster;
+
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.TopicCreation;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** A real broker, master or slave, in a JVM of its own, with small files and a delay of 1 s for every retry. */
+public final class Broker implements AutoCloseable {
+
+    /** The cluster of all brokers here. */
+    static final String CLUSTER = "hotfix";
+
+    private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(90);
+    private static final int DELAY_LEVELS = 18;
+
+    private final ForkedProcess process;
+    private final BrokerSettings settings;
+
+    private Broker(ForkedProcess process, BrokerSettings settings) {
+        this.process = process;
+        this.settings = settings;
+    }
+
+    /** Starts one; does not wait for it. */
+    public static Broker start(Workspace workspace, Installation installation, BrokerSettings settings,
+            Optional<AgentFlag> agent) {
+        return start(workspace, installation, settings, agent, Optional.empty());
+    }
+
+    /** Starts one, in a network of its own if a host is given; does not wait for it. */
+    public static Broker start(Workspace workspace, Installation installation, BrokerSettings settings,
+            Optional<AgentFlag> agent, Optional<Host> host) {
+        String name = settings.name() + "-" + settings.id();
+        ServerProcess server = new ServerProcess(workspace, installation, name, host);
+        ForkedProcess process = server.start(ServerProcess.Kind.BROKER, configuration(settings, server.home()), agent);
+        return workspace.keep(new Broker(process, settings));
+    }
+
+    public BrokerSettings settings() {
+        return settings;
+    }
+
+    public ForkedProcess process() {
+        return process;
+    }
+
+    /** Waits until the NameServer, asked over its protocol, has this broker; both must share this JVM's network. */
+    public Broker awaitRegistration(NameServer nameServer) {
+        process.await("registration at " + nameServer.address(), () -> registered(nameServer), REGISTRATION_LIMIT);
+        return this;
+    }
+
+    /** Whether the NameServer has this broker now. */
+    public boolean registered(NameServer nameServer) {
+        try {
+            SortedMap<Long, String> addresses = nameServer.query().brokers().get(settings.name());
+            return addresses != null && addresses.containsKey(settings.id());
+        } catch (IOException noAnswer) {
+            return false;
+        }
+    }
+
+    /**
+     * Creates a topic on this master.
+     *
+     * @throws IllegalStateException if the broker refuses
+     */
+    public void createTopic(String topic, int queues) {
+        TopicCreation.on(new InetSocketAddress("127.0.0.1", settings.port()), topic, queues);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static List<String> configuration(BrokerSettings settings, Path home) {
+        List<String> lines = new ArrayList<>(List.of(
+                "brokerClusterName=" + CLUSTER,
+                "brokerName=" + settings.name(),
+                "brokerId=" + settings.id(),
+                "brokerRole=" + (settings.isMaster() ? "ASYNC_MASTER" : "SLAVE"),
+                "namesrvAddr=" + settings.nameServers(),
+                "listenPort=" + settings.port(),
+                "haListenPort=" + (settings.port() + 1),
+                "storePathRootDir=" + home.resolve("store"),
+                "storePathCommitLog=" + home.resolve("store/commitlog"),
+                "flushDiskType=ASYNC_FLUSH",
+                "diskMaxUsedSpaceRatio=99",
+                "autoCreateTopicEnable=true",
+                "autoCreateSubscriptionGroup=true",
+                "defaultTopicQueueNums=4",
+                "slaveReadEnable=true",
+                // the setters are spelled both ways, depending on the release; unknown ones are ignored
+                "mapedFileSizeCommitLog=16777216",
+                "mappedFileSizeCommitLog=16777216",
+                "mapedFileSizeConsumeQueue=60000",
+                "mappedFileSizeConsumeQueue=60000",
+                "maxIndexNum=5000",
+                "maxHashSlotNum=1000",
+                "timerWheelEnable=false",
+                "messageDelayLevel=" + String.join(" ", Collections.nCopies(DELAY_LEVELS, "1s"))));
+        lines.addAll(settings.more());
+        settings.address().ifPresent(address -> lines.addAll(List.of("brokerIP1=" + address, "brokerIP2=" + address)));
+        return lines;
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.rocketmqhotfix.testapp.harness.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import java.util.List;
+
+/** What client applications tell on their standard output: a JSON object per line, whose {@code event} is its kind. */
+public final class ClientEvents {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ClientEvents() {
+    }
+
+    /** Those of a kind so far. */
+    public static List<JsonNode> of(ForkedProcess process, String kind) {
+        String start = "{\"event\":\"" + kind + "\"";
+        return process.outputLines().stream().filter(line -> line.startsWith(start)).map(ClientEvents::parsed).toList();
+    }
+
+    /**
+     * The event of one line.
+     *
+     * @throws IllegalStateException if it is not JSON
+     */
+    public static JsonNode parsed(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not an event: " + line, failure);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.rocketmqhotfix.testapp.harness.cluster;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports that nobody listens on, below the range from which the kernel gives ports to outgoing connections. */
+public final class FreePorts {
+
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
+    private static final Set<Integer> GIVEN = new HashSet<>();
+
+    private FreePorts() {
+    }
+
+    /** One free port. */
+    public static int one() {
+        return withNeighbours(0, 0);
+    }
+
+    /** A port for a broker, which also listens two below (VIP channel) and one above (replication). */
+    public static int forBroker() {
+        return withNeighbours(2, 1);
+    }
+
+    private static synchronized int withNeighbours(int below, int above) {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            boolean free = true;
+            for (int candidate = port - below; candidate <= port + above; candidate++) {
+                free = free && !GIVEN.contains(candidate) && isFree(candidate);
+            }
+            if (free) {
+                for (int taken = port - below; taken <= port + above; taken++) {
+                    GIVEN.add(taken);
+                }
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.rocketmqhotfix.testapp.harness.cluster;
+
+import io.github.rocketmqhotfix.testapp.program.emptyagent.EmptyAgent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Copies the compiled programs that are forked ({@code testapp.program}) out of this application into a directory. The jar of this
+ * application cannot be on their class path: it holds libraries that must not meet those of a RocketMQ release.
+ */
+public final class ProgramClasses {
+
+    private static final String FOLDER = "io/github/rocketmqhotfix/testapp/program";
+    /** The lists in which JMH looks for the methods that it measures. */
+    private static final List<String> JMH_LISTS = List.of("META-INF/BenchmarkList", "META-INF/CompilerHints");
+
+    private ProgramClasses() {
+    }
+
+    /** Copies all programs as compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
+    public static Path extractTo(Path directory) {
+        return extractTo(directory, UnaryOperator.identity());
+    }
+
+    /** Copies the agent that does nothing. */
+    public static Path extractEmptyAgentTo(Path directory) {
+        copy(mainRoot(), FOLDER + "/emptyagent", directory, UnaryOperator.identity());
+        return directory;
+    }
+
+    /** Copies all programs, and what JMH needs to find the methods that it measures. */
+    public static Path extractMeasuringTo(Path directory) {
+        JMH_LISTS.forEach(each -> copy(mainRoot(), each, directory, UnaryOperator.identity()));
+        return extractTo(directory);
+    }
+
+    /** Copies all programs for a release whose classes may have another root package. */
+    static Path extractTo(Path directory, Release release) {
+        return extractTo(directory, new RootPackage(release.rootPackage())::relocated);
+    }
+
+    private static Path extractTo(Path directory, UnaryOperator<byte[]> change) {
+        copy(mainRoot(), FOLDER, directory, change);
+        // in a test, those of src/test/java8 as well
+        try {
+            for (URL folder : Collections.list(ProgramClasses.class.getClassLoader().getResources(FOLDER))) {
+                if (folder.getProtocol().equals("file")) {
+                    Path root = Path.of(URI.create(folder.toString().replace(FOLDER, "")));
+                    copy(root, FOLDER, directory, change);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return directory;
+    }
+
+    /** The jar of this application, or the directory of its classes. */
+    private static Path mainRoot() {
+        try {
+            return Path.of(EmptyAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void copy(Path place, String folder, Path to, UnaryOperator<byte[]> change) {
+        try {
+            if (Files.isDirectory(place)) {
+                copyTree(place, folder, to, change);
+            } else {
+                try (FileSystem jar = FileSystems.newFileSystem(place)) {
+                    copyTree(jar.getPath("/"), folder, to, change);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void copyTree(Path root, String folder, Path to, UnaryOperator<byte[]> change) throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(root.relativize(each).toString());
+                Files.createDirectories(copy.getParent());
+                Files.write(copy, change.apply(Files.readAllBytes(each)));
+            }
+        }
+    }
+}

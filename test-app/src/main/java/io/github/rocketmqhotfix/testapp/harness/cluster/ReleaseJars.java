@@ -1,0 +1,169 @@
+package io.github.rocketmqhotfix.testapp.harness.cluster;
+
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.context.Runtimes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.resolution.ArtifactResult;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
+import org.eclipse.aether.util.artifact.JavaScopes;
+import org.eclipse.aether.util.filter.DependencyFilterUtils;
+
+/**
+ * The released jars with their run-time dependencies, from the local Maven repository or the repositories of the user's
+ * settings.xml. Safe for several threads.
+ */
+public final class ReleaseJars implements AutoCloseable {
+
+    private final Context context;
+    private final Map<List<String>, List<Path>> resolved = new HashMap<>();
+
+    public ReleaseJars() {
+        this(ContextOverrides.create().withUserSettings(true));
+    }
+
+    /** From this repository and through this local one only, whatever the user's settings.xml says. */
+    public ReleaseJars(String repository, Path localRepository) {
+        this(ContextOverrides.create().withUserSettings(false).withLocalRepositoryOverride(localRepository)
+                .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
+                .repositories(List.of(new RemoteRepository.Builder("only", "default", repository).build())));
+    }
+
+    private ReleaseJars(ContextOverrides.Builder overrides) {
+        // 4.2.0 names its native netty by this property, which a Maven extension sets in RocketMQ's own build
+        Map<String, String> properties = Map.of("os.detected.classifier", platformClassifier());
+        context = Runtimes.INSTANCE.getRuntime().create(overrides.userProperties(properties).build());
+    }
+
+    /**
+     * The client jar and everything that it needs to run.
+     *
+     * @throws UnresolvedReleaseException if an artefact cannot be had; the message names it
+     */
+    public List<Path> client(Release release) {
+        return resolve(release.client());
+    }
+
+    /** The same for the broker. */
+    public List<Path> broker(Release release) {
+        return resolve(release.broker());
+    }
+
+    /** The same for the NameServer. */
+    public List<Path> nameServer(Release release) {
+        return resolve(release.nameServer());
+    }
+
+    /** The same for the proxy, which came with 5.x. */
+    public List<Path> proxy(Release release) {
+        return resolve(release.artifact("rocketmq-proxy"));
+    }
+
+    /** Any other artefact and what it needs to run, group:artifact:version. */
+    public List<Path> library(String coordinates) {
+        return resolve(coordinates);
+    }
+
+    /**
+     * Fills a folder with links to the jars, as the lib folder of the official distribution.
+     *
+     * @return the folder
+     */
+    public static Path libFolder(List<Path> jars, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            for (Path jar : jars) {
+                Path link = folder.resolve(jar.getFileName());
+                if (Files.notExists(link)) {
+                    Files.createSymbolicLink(link, jar);
+                }
+            }
+            return folder;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /**
+     * The jars of these artefacts of one release, first as named, with what they need to run as far as it is published.
+     *
+     * @throws UnresolvedReleaseException if an artefact cannot be had; the message names it
+     */
+    public List<Path> artifacts(Release release, List<String> names) {
+        List<String> whole = new ArrayList<>(names.stream().filter(name -> !release.isJarOnly(name)).map(release::artifact).toList());
+        whole.addAll(release.unnamedLibraries());
+        List<Path> jars = new ArrayList<>(resolve(whole));
+        names.stream().filter(release::isJarOnly).map(release::artifact).map(this::jarOnly).forEach(jars::add);
+        return List.copyOf(jars);
+    }
+
+    private List<Path> resolve(String coordinates) {
+        return resolve(List.of(coordinates));
+    }
+
+    private synchronized List<Path> resolve(List<String> coordinates) {
+        return resolved.computeIfAbsent(coordinates, this::download);
+    }
+
+    private List<Path> download(List<String> coordinates) {
+        CollectRequest collection = new CollectRequest();
+        for (String each : coordinates) {
+            collection.addDependency(new Dependency(new DefaultArtifact(each), JavaScopes.COMPILE));
+        }
+        collection.setRepositories(context.remoteRepositories());
+        DependencyRequest request = new DependencyRequest(collection,
+                DependencyFilterUtils.classpathFilter(JavaScopes.COMPILE, JavaScopes.RUNTIME));
+        try {
+            return context.repositorySystem()
+                    .resolveDependencies(context.repositorySystemSession(), request)
+                    .getArtifactResults().stream()
+                    .map(ArtifactResult::getArtifact)
+                    .map(artifact -> artifact.getFile().toPath())
+                    .filter(path -> path.toString().endsWith(".jar"))
+                    .toList();
+        } catch (DependencyResolutionException failure) {
+            throw new UnresolvedReleaseException(String.join(" and ", coordinates), failure);
+        }
+    }
+
+    /**
+     * One jar without what it needs, by its coordinates {@code group:artifact:version}.
+     *
+     * @throws UnresolvedReleaseException if it cannot be had; the message names it
+     */
+    public Path jarOnly(String coordinates) {
+        ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(coordinates), context.remoteRepositories(), null);
+        try {
+            return context.repositorySystem().resolveArtifact(context.repositorySystemSession(), request)
+                    .getArtifact().getFile().toPath();
+        } catch (ArtifactResolutionException failure) {
+            throw new UnresolvedReleaseException(coordinates, failure);
+        }
+    }
+
+    private static String platformClassifier() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "osx" : "linux";
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        return system + "-" + architecture;
+    }
+}

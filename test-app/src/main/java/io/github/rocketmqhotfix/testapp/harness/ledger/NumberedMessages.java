@@ -1,0 +1,81 @@
+package io.github.rocketmqhotfix.testapp.harness.ledger;
+
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
+/** The messages of one producer: a bit each per question. Not for several threads at once. */
+final class NumberedMessages {
+
+    /** Two days at 100 a second; a number beyond is not one of ours, and takes no room. */
+    private static final int HIGHEST = 20_000_000;
+
+    private final BitSet sent = new BitSet();
+    private final BitSet acknowledged = new BitSet();
+    private final BitSet received = new BitSet();
+    private final BitSet refused = new BitSet();
+    private long failed;
+    private long duplicates;
+    private long givenBack;
+    private long outside;
+
+    void sending(int from, int to) {
+        sent.set(from, Math.min(to, HIGHEST) + 1);
+    }
+
+    void acknowledged(int number) {
+        acknowledged.set(number);
+    }
+
+    void failed() {
+        failed++;
+    }
+
+    void received(int number) {
+        if (isOutside(number)) {
+            return;
+        }
+        if (received.get(number)) {
+            duplicates++;
+        }
+        received.set(number);
+    }
+
+    void givenBack(int number) {
+        givenBack++;
+        if (!isOutside(number)) {
+            refused.set(number);
+        }
+    }
+
+    Balance balance() {
+        return new Balance(sent.cardinality(), acknowledged.cardinality(), failed, received.cardinality(), duplicates, givenBack,
+                lostBits().cardinality(), alienBits().cardinality() + outside);
+    }
+
+    IntStream lost() {
+        return lostBits().stream();
+    }
+
+    IntStream alien() {
+        return alienBits().stream();
+    }
+
+    private BitSet alienBits() {
+        BitSet alien = (BitSet) received.clone();
+        alien.or(refused);
+        alien.andNot(sent);
+        return alien;
+    }
+
+    private BitSet lostBits() {
+        BitSet lost = (BitSet) acknowledged.clone();
+        lost.andNot(received);
+        return lost;
+    }
+
+    private boolean isOutside(int number) {
+        boolean isOutside = number < 1 || number > HIGHEST;
+        outside += isOutside ? 1 : 0;
+        return isOutside;
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.rocketmqhotfix.testapp.harness.ledger;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * When something went well, to about 100 ms: what lies closer together is one span, so that hours of steady work take no room.
+ * Instants are {@link System#nanoTime()} of any process on this machine. In any order.
+ */
+public final class Timeline {
+
+    private static final long RESOLUTION_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final TreeMap<Long, Long> endsByBegin = new TreeMap<>();
+
+    synchronized void add(long fromNanos, long untilNanos) {
+        long begin = fromNanos;
+        long end = untilNanos;
+        Map.Entry<Long, Long> neighbour = endsByBegin.floorEntry(end + RESOLUTION_NANOS);
+        while (neighbour != null && neighbour.getValue() >= begin - RESOLUTION_NANOS) {
+            begin = Math.min(begin, neighbour.getKey());
+            end = Math.max(end, neighbour.getValue());
+            endsByBegin.remove(neighbour.getKey());
+            neighbour = endsByBegin.floorEntry(end + RESOLUTION_NANOS);
+        }
+        endsByBegin.put(begin, end);
+    }
+
+    /** The longest time within the window in which nothing went well; its ends count as if something had. */
+    public synchronized Duration longestGap(long fromNanos, long untilNanos) {
+        long longest = 0;
+        long quietSince = fromNanos;
+        for (Map.Entry<Long, Long> span : endsByBegin.entrySet()) {
+            long begin = Math.min(span.getKey(), untilNanos);
+            longest = Math.max(longest, begin - quietSince);
+            quietSince = Math.max(quietSince, span.getValue());
+        }
+        return Duration.ofNanos(Math.max(longest, untilNanos - quietSince));
+    }
+
+    /** How long after an instant something went well for the first time; empty: not yet. */
+    public synchronized Optional<Duration> firstAfter(long nanos) {
+        Map.Entry<Long, Long> before = endsByBegin.floorEntry(nanos);
+        if (before != null && before.getValue() >= nanos) {
+            return Optional.of(Duration.ZERO);
+        }
+        return Optional.ofNullable(endsByBegin.higherKey(nanos)).map(begin -> Duration.ofNanos(begin - nanos));
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.rocketmqhotfix.testapp.harness.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a process cost from its start to its end, as the kernel accounts for it when it is over: in microseconds, and with
+ * all threads that ended before.
+ *
+ * @param cpuSeconds user and system
+ * @param peak       the most resident memory, in MiB
+ */
+public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
+
+    // Java tells nothing of a process that has ended, and ticks of 10 ms of one that runs
+    private static final String SCRIPT = """
+            use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
+            my ($getrusage, @command) = @ARGV;
+            my $start = clock_gettime(CLOCK_MONOTONIC);
+            my $status = system { $command[0] } @command;
+            my $wall = clock_gettime(CLOCK_MONOTONIC) - $start;
+            my $usage = "\\0" x 144;
+            syscall($getrusage + 0, -1, $usage);
+            my ($user, $userMicros, $system, $systemMicros, $kibibytes) = unpack("q5", $usage);
+            printf "\\n%d %.6f %.6f %d\\n", $status, $wall, $user + $system + ($userMicros + $systemMicros) / 1e6, $kibibytes;
+            """;
+    /** The number of the system call getrusage, by the name that Java has for the architecture. */
+    private static final Map<String, Integer> GETRUSAGE = Map.of("amd64", 98, "aarch64", 165);
+    private static final double KIBIBYTES = 1 << 10;
+
+    /** Why nothing can be measured on this system; empty: it can. */
+    public static Optional<String> unavailability() {
+        if (!System.getProperty("os.name").equals("Linux") || !GETRUSAGE.containsKey(System.getProperty("os.arch"))) {
+            return Optional.of("what a process cost is read on Linux only, on amd64 and aarch64");
+        }
+        return Program.onPath("perl").isPresent() ? Optional.empty() : Optional.of("no perl here, which reads what a process cost");
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @throws IllegalStateException if it does not end in time, or not with 0
+     */
+    public static ProcessCost of(String name, List<String> command, Path directory, Duration limit) {
+        List<String> metered = Stream.concat(Stream.of("perl", "-e", SCRIPT, GETRUSAGE.get(System.getProperty("os.arch")).toString()),
+                command.stream()).toList();
+        try (ForkedProcess process = ForkedProcess.start(name, metered, directory, Map.of())) {
+            int exitCode = process.awaitExit(limit);
+            List<String> lines = process.outputLines();
+            if (exitCode != 0 || lines.isEmpty()) {
+                throw new IllegalStateException(name + " could not be measured" + process.tail());
+            }
+            String[] numbers = lines.get(lines.size() - 1).split(" ");
+            if (!numbers[0].equals("0")) {
+                throw new IllegalStateException(name + " ended with status " + numbers[0] + process.tail());
+            }
+            return new ProcessCost(Double.parseDouble(numbers[1]), Double.parseDouble(numbers[2]),
+                    Double.parseDouble(numbers[3]) / KIBIBYTES);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.rocketmqhotfix.testapp.harness.process;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Programs of this machine. */
+public final class Program {
+
+    private Program() {
+    }
+
+    /** The first of this name on the PATH; empty: there is none. */
+    public static Optional<Path> onPath(String name) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable).findFirst();
+    }
+}

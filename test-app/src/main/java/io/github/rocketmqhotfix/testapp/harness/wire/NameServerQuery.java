@@ -1,0 +1,82 @@
+package io.github.rocketmqhotfix.testapp.harness.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Asks a NameServer over its own protocol, on a new connection for each question. */
+public final class NameServerQuery {
+
+    private final InetSocketAddress address;
+    private final Duration timeout;
+
+    public NameServerQuery(InetSocketAddress address, Duration timeout) {
+        this.address = address;
+        this.timeout = timeout;
+    }
+
+    /**
+     * The brokers that are registered: name, then id (0 is the master), then address.
+     *
+     * @throws IOException if there is no answer in time
+     */
+    public SortedMap<String, SortedMap<Long, String>> brokers() throws IOException {
+        return brokersIn(ask(RequestCode.GET_BROKER_CLUSTER_INFO, Map.of()));
+    }
+
+    /**
+     * Whether the NameServer knows a topic on a broker.
+     *
+     * @throws IOException if there is no answer in time
+     */
+    public boolean hasRoute(String topic, String brokerName) throws IOException {
+        for (JsonNode queue : ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("queueDatas")) {
+            if (queue.path("brokerName").asText().equals(brokerName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Where a route sends clients that want the master of a broker; empty: it does not name one.
+     *
+     * @throws IOException if there is no answer in time
+     */
+    public Optional<String> masterInRoute(String topic, String brokerName) throws IOException {
+        for (JsonNode broker : ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("brokerDatas")) {
+            if (broker.path("brokerName").asText().equals(brokerName)) {
+                return Optional.ofNullable(addressesIn(broker).get(0L));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Reads the body of an answer to GET_BROKER_CLUSTER_INFO. */
+    public static SortedMap<String, SortedMap<Long, String>> brokersIn(String body) throws IOException {
+        return brokersIn(FrameHeader.JSON.readTree(body));
+    }
+
+    private static SortedMap<String, SortedMap<Long, String>> brokersIn(JsonNode answer) {
+        SortedMap<String, SortedMap<Long, String>> brokers = new TreeMap<>();
+        answer.path("brokerAddrTable").properties()
+                .forEach(broker -> brokers.put(broker.getKey(), addressesIn(broker.getValue())));
+        return brokers;
+    }
+
+    private static SortedMap<Long, String> addressesIn(JsonNode broker) {
+        SortedMap<Long, String> addresses = new TreeMap<>();
+        broker.path("brokerAddrs").properties()
+                .forEach(entry -> addresses.put(Long.valueOf(entry.getKey()), entry.getValue().asText()));
+        return addresses;
+    }
+
+    private JsonNode ask(int code, Map<String, String> fields) throws IOException {
+        return RemotingAnswer.from(address, timeout, code, fields).json();
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.rocketmqhotfix.testapp.harness.wire;
+
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Request;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a NameServer knows of one topic: one queue on each broker.
+ *
+ * @param brokers by broker name, the addresses by broker id; 0 is the master
+ */
+public record TopicRoute(SortedMap<String, SortedMap<Long, String>> brokers) {
+
+    public TopicRoute {
+        brokers = new TreeMap<>(brokers);
+    }
+
+    /** As a NameServer answers GET_ROUTEINFO_BY_TOPIC. */
+    public Answer answerTo(Request request) {
+        // clients before 4.9.4 get the ids as bare keys, which is what fastjson makes of a map of numbers
+        String quote = Boolean.parseBoolean(request.fields().get("acceptStandardJsonOnly")) ? "\"" : "";
+        String queues = brokers.keySet().stream().map(name -> "{\"brokerName\":\"" + name
+                + "\",\"perm\":6,\"readQueueNums\":1,\"topicSynFlag\":0,\"writeQueueNums\":1}")
+                .collect(Collectors.joining(","));
+        String places = brokers.entrySet().stream().map(broker -> "{\"brokerAddrs\":{" + broker.getValue().entrySet().stream()
+                .map(each -> quote + each.getKey() + quote + ":\"" + each.getValue() + "\"").collect(Collectors.joining(","))
+                + "},\"brokerName\":\"" + broker.getKey() + "\",\"cluster\":\"DefaultCluster\"}")
+                .collect(Collectors.joining(","));
+        return new Answer(0, "", Map.of(),
+                "{\"brokerDatas\":[" + places + "],\"filterServerTable\":{},\"queueDatas\":[" + queues + "]}");
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.rocketmqhotfix.testapp.pods.model;
+
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Signal;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * One run of a container: its command is process 1 of process ids of its own, so that it ignores a SIGTERM that it has no
+ * handler for, and nothing that it started outlives it.
+ */
+final class ContainerProcess {
+
+    /** Folders of the machine that a container gets another one for. */
+    private static final List<String> REPLACED = List.of("/etc", "/home", "/proc", "/run", "/tmp");
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    /** What unshare of util-linux 2.38 says, and ends with 1, when its child was killed by a signal. */
+    private static final String KILLED = "unshare: sigprocmask unblock failed";
+
+    // all mounts end with the process, as the namespace does
+    private static final String SCRIPT = """
+            set -e
+            root=$1 etc=$2 mode=$3
+            shift 3
+            mount -t tmpfs tmpfs "$root"
+            while [ "$1" != volumes ]; do
+              if [ -L "$1" ]; then
+                cp -P "$1" "$root$1"
+              else
+                mkdir -p "$root$1"
+                mount --rbind "$1" "$root$1"
+              fi
+              shift
+            done
+            shift
+            mkdir -p "$root/proc" "$root/run" "$root/tmp"
+            mount -t proc proc "$root/proc"
+            cp -a /etc "$root/" 2> /dev/null || true
+            cp --remove-destination "$etc"/* "$root/etc/"
+            while [ "$1" != -- ]; do
+              mkdir -p "$root$2"
+              mount --bind "$1" "$root$2"
+              [ "$3" = rw ] || mount -o remount,bind,nosuid,nodev,ro "$root$2"
+              shift 3
+            done
+            shift
+            [ "$mode" = rw ] || mount -o remount,ro "$root"
+            exec chroot "$root" env -i "$@"
+            """;
+
+    private final PodSandbox sandbox;
+    private final ForkedProcess process;
+    private final List<String> environment;
+
+    private ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> environment) {
+        this.sandbox = sandbox;
+        this.process = process;
+        this.environment = environment;
+    }
+
+    /** Starts it; does not wait. */
+    static ContainerProcess start(String name, PodSandbox sandbox, ContainerPlan plan) {
+        List<String> environment = new ArrayList<>(List.of("PATH=" + PATH, "HOME=/root"));
+        plan.variables().forEach((variable, value) -> environment.add(variable + "=" + value));
+        Path root = Workspace.made(sandbox.folder().resolve(plan.name() + "-root"));
+        List<Volumes.Mount> mounts = plan.mounts();
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child",
+                "sh", "-c", SCRIPT, "container", root.toString(), plan.etc().toString(), plan.readOnlyRoot() ? "ro" : "rw"));
+        machineFolders().stream().filter(path -> mounts.stream().noneMatch(mount -> (mount.target() + "/").startsWith(path + "/")))
+                .forEach(path -> command.add(path.toString()));
+        command.add("volumes");
+        mounts.forEach(mount -> command.addAll(List.of(mount.source().toString(), mount.target(), mount.readOnly() ? "ro" : "rw")));
+        command.addAll(List.of("--", "--chdir=" + plan.workingDirectory()));
+        command.addAll(environment);
+        command.addAll(plan.command());
+        return new ContainerProcess(sandbox,
+                ForkedProcess.start(name, sandbox.namespaces().entering(command), sandbox.folder(), Map.of()), environment);
+    }
+
+    ForkedProcess process() {
+        return process;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How it ended and the last that it said. */
+    String end() {
+        int exitCode = process.awaitExit(Duration.ofSeconds(1));
+        boolean killed = exitCode > 0 && process.errorLines().stream().anyMatch(line -> line.startsWith(KILLED));
+        return (killed ? "was killed by a signal" : "ended with " + exitCode) + process.tail();
+    }
+
+    /** To process 1; nothing happens if it has ended. */
+    void signal(Signal signal) {
+        first().ifPresent(pid -> {
+            try {
+                signal.sendTo(pid);
+            } catch (IllegalStateException hasEnded) {
+                if (isAlive() && first().isPresent()) {
+                    throw hasEnded;
+                }
+            }
+        });
+    }
+
+    /** The command line that runs a command in here, as {@code kubectl exec} does. */
+    List<String> entering(List<String> command) {
+        long pid = first().orElseThrow(() -> new IllegalStateException(process + " has ended"));
+        List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid", "--root",
+                "env", "-i", "--chdir=/"));
+        entering.addAll(environment);
+        entering.addAll(command);
+        return sandbox.namespaces().entering(entering);
+    }
+
+    /** SIGKILL for all that is in it. */
+    void kill() {
+        process.close();
+    }
+
+    /** Process 1 as the machine sees it: the child of unshare. */
+    private OptionalLong first() {
+        return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::children).mapToLong(ProcessHandle::pid).findFirst();
+    }
+
+    private static List<Path> machineFolders() {
+        List<Path> folders = new ArrayList<>();
+        for (String parent : List.of("/", "/home")) {
+            try (Stream<Path> paths = Files.list(Path.of(parent))) {
+                paths.filter(path -> Files.isDirectory(path) || Files.isSymbolicLink(path))
+                        .filter(path -> !REPLACED.contains(path.toString())).forEach(folders::add);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+        return folders;
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.rocketmqhotfix.testapp.pods.model;
+
+import io.github.rocketmqhotfix.testapp.harness.network.Namespaces;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Signal;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One node with a bridge that all pods hang on, a DNS server and the addresses of Services. A pod has a single address
+ * and a route to the node, so that all it sends passes the node, where the addresses of Services are translated in both
+ * directions.
+ */
+final class PodNetwork {
+
+    static final String DNS_ADDRESS = "10.96.0.10";
+
+    private static final String NODE_ADDRESS = "192.168.0.1";
+    /** Calico's default range. */
+    private static final int PREFIX = 16;
+    private static final int FIRST_POD = 2;
+    private static final int FIRST_SERVICE = 20;
+    private static final int IN_A_THIRD_PART = 250;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Workspace workspace;
+    private final Namespaces node;
+    private final Path names;
+    private final ForkedProcess dns;
+    private final AtomicInteger pods = new AtomicInteger();
+    private final AtomicInteger services = new AtomicInteger();
+    private String current = "";
+
+    private PodNetwork(Workspace workspace, Namespaces node, Path names, ForkedProcess dns) {
+        this.workspace = workspace;
+        this.node = node;
+        this.names = names;
+        this.dns = dns;
+    }
+
+    /** @throws IllegalStateException if this system does not allow it; the message has what the tools said */
+    static PodNetwork in(Workspace workspace) {
+        Namespaces node = Namespaces.in(workspace, "node");
+        Path folder = workspace.directoryFor("node");
+        try {
+            Path names = Files.createFile(folder.resolve("names"));
+            Path table = Files.writeString(folder.resolve("services.nft"), ServiceRules.TABLE);
+            node.run("network", String.join("\n",
+                    "set -e",
+                    "hostname node",
+                    "ip link set lo up",
+                    "echo 1 > /proc/sys/net/ipv4/ip_forward",
+                    // a pod is not told that the other one is on its own bridge: its answers would come past the translation
+                    "echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects",
+                    "echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects",
+                    "ip link add cni0 type bridge",
+                    "ip addr add " + NODE_ADDRESS + "/" + PREFIX + " dev cni0",
+                    "ip addr add " + DNS_ADDRESS + "/32 dev cni0",
+                    "ip link set cni0 up",
+                    // to where the rules refuse what has no backend
+                    "ip route add " + ServiceRules.RANGE + " dev cni0",
+                    "nft -f " + table));
+            ForkedProcess dns = workspace.keep(ForkedProcess.start("dns", node.entering(List.of("dnsmasq", "--keep-in-foreground",
+                    "--conf-file=/dev/null", "--user=root", "--pid-file", "--log-facility=-", "--no-resolv", "--no-hosts", "--no-poll",
+                    "--addn-hosts=" + names, "--listen-address=" + DNS_ADDRESS, "--bind-interfaces", "--local=/" + ServiceNames.DOMAIN + "/",
+                    "--bogus-priv", "--domain-needed", "--local-ttl=30")), folder, Map.of()));
+            dns.awaitError("names", line -> line.contains("read " + names), LIMIT);
+            return new PodNetwork(workspace, node, names, dns);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Runs a command where the bridge {@code cni0} is. */
+    List<String> onNode(List<String> command) {
+        return node.entering(command);
+    }
+
+    /** A network for one pod, at an address that no pod had before. */
+    PodSandbox attach(PodTemplate pod) {
+        int number = pods.getAndIncrement();
+        String address = "192.168." + number / IN_A_THIRD_PART + "." + (FIRST_POD + number % IN_A_THIRD_PART);
+        Namespaces namespaces = node.beside("pod-" + number + "-" + pod.name());
+        namespaces.run("network", String.join("\n",
+                "set -e",
+                "hostname " + pod.hostname(),
+                "mount -t sysfs sysfs /sys",
+                "for all in all default; do [ ! -e /proc/sys/net/ipv6 ] || echo 1 > /proc/sys/net/ipv6/conf/$all/disable_ipv6; done",
+                "ip link set lo up"));
+        node.run("cable", "ip link add pod" + number + " type veth peer name eth0 netns " + namespaces.pid()
+                + " && ip link set pod" + number + " master cni0 && ip link set pod" + number + " up");
+        namespaces.run("address", String.join(" && ",
+                "ip addr add " + address + "/32 dev eth0",
+                "ip link set eth0 up",
+                "ip route add " + NODE_ADDRESS + " dev eth0 scope link",
+                "ip route add default via " + NODE_ADDRESS));
+        return new PodSandbox(namespaces, address, workspace.directoryFor("pod-" + number + "-" + pod.name()));
+    }
+
+    /** An address for a Service that none had before. */
+    String freeServiceAddress() {
+        return "10.96.0." + (FIRST_SERVICE + services.getAndIncrement());
+    }
+
+    /** From now on these are the names and the backends. */
+    synchronized void publish(List<String> lines, String rules) {
+        String wanted = String.join("\n", lines) + "\n" + rules;
+        if (wanted.equals(current)) {
+            return;
+        }
+        try {
+            List<String> file = new ArrayList<>(lines);
+            Path next = Files.write(names.resolveSibling("names.next"), file);
+            Files.move(next, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Signal.HUP.sendTo(dns.pid());
+            Path ruleFile = Files.writeString(names.resolveSibling("backends.nft"), rules);
+            node.run("backends", "nft -f " + ruleFile);
+            current = wanted;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.rocketmqhotfix.testapp.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The classes that the agent looks at, of one class path in a loader of its own. */
+public final class TargetRelease {
+
+    private static final List<String> NAMES = Arrays.asList(
+            "remoting.common.RemotingUtil",
+            "common.utils.NetworkUtil",
+            "remoting.netty.NettyRemotingClient",
+            "client.impl.MQClientAPIImpl",
+            "client.impl.consumer.DefaultMQPushConsumerImpl",
+            "client.impl.consumer.DefaultMQPullConsumerImpl");
+
+    private final String rootPackage;
+    private final URLClassLoader loader;
+
+    private TargetRelease(String rootPackage, URLClassLoader loader) {
+        this.rootPackage = rootPackage;
+        this.loader = loader;
+    }
+
+    /** From an argument {@code ROOTPACKAGE=JAR:JAR:…}. */
+    public static TargetRelease of(String argument) throws IOException {
+        int equals = argument.indexOf('=');
+        List<URL> urls = new ArrayList<URL>();
+        for (String jar : argument.substring(equals + 1).split(File.pathSeparator)) {
+            urls.add(new File(jar).toURI().toURL());
+        }
+        return new TargetRelease(argument.substring(0, equals),
+                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getSystemClassLoader().getParent()));
+    }
+
+    /** Those that the class path has. */
+    public List<String> classNames() {
+        List<String> names = new ArrayList<String>();
+        for (String each : NAMES) {
+            if (has(each)) {
+                names.add(rootPackage + '.' + each);
+            }
+        }
+        return names;
+    }
+
+    /** Whether the class path has a class of this name below the root package. */
+    public boolean has(String name) {
+        return loader.findResource((rootPackage + '.' + name).replace('.', '/') + ".class") != null;
+    }
+
+    /** The class of this name below the root package. */
+    public Class<?> named(String name) throws ClassNotFoundException {
+        return loader.loadClass(rootPackage + '.' + name);
+    }
+
+    /** Has the loader open every jar of the class path. */
+    public void openAll() {
+        loader.findResource("in/no/jar");
+    }
+
+    /** For frameworks that look classes up by the thread. */
+    public ClassLoader loader() {
+        return loader;
+    }
+
+    /** Neither linked nor initialised. */
+    public Class<?> loaded(String className) throws ClassNotFoundException {
+        return Class.forName(className, false, loader);
+    }
+
+    /** Initialising links, and linking verifies. */
+    public Class<?> initialised(String className) throws ClassNotFoundException {
+        return Class.forName(className, true, loader);
+    }
+}

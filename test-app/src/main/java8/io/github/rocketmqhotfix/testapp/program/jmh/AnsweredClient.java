@@ -1,0 +1,30 @@
+package io.github.rocketmqhotfix.testapp.program.jmh;
+
+import io.netty.channel.Channel;
+import org.apache.rocketmq.remoting.InvokeCallback;
+import org.apache.rocketmq.remoting.netty.NettyClientConfig;
+import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+
+/**
+ * The real remoting client without the wire: its connections are real, but every request is answered at once, with
+ * success. What is left is what a call costs this side.
+ */
+final class AnsweredClient extends NettyRemotingClient {
+
+    private static final RemotingCommand SUCCESS = RemotingCommand.createResponseCommand(0, "");
+
+    AnsweredClient() {
+        super(new NettyClientConfig());
+    }
+
+    @Override
+    public RemotingCommand invokeSyncImpl(Channel channel, RemotingCommand request, long timeoutMillis) {
+        return SUCCESS;
+    }
+
+    @Override
+    public void invokeAsyncImpl(Channel channel, RemotingCommand request, long timeoutMillis, InvokeCallback callback) {
+        callback.operationComplete(null);
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.rocketmqhotfix.testapp.program.load;
+
+import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.Commands;
+import io.github.rocketmqhotfix.testapp.program.EventLine;
+import io.github.rocketmqhotfix.testapp.program.Expense;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.Message;
+
+/**
+ * Sends and consumes as fast as it can, slice by slice. Arguments: nameServer=HOST:PORT. Commands on standard input:
+ * <pre>
+ * sync TOPIC MILLIS          four threads send for so long, each waiting for its answer
+ * async TOPIC MILLIS         32 messages are on their way all the time
+ * fill TOPIC COUNT           sends so many
+ * consume TOPIC COUNT GROUP  a push consumer of a new group takes so many from the beginning
+ * </pre>
+ * The end of standard input ends the process. Prints a line when a slice is over: messages, failed, and what was spent;
+ * when consuming, from the ten thousandth message (of fewer than 20,000: from their middle) to the last, with the longest time in which none came.
+ */
+public final class LoadApplication {
+
+    private static final int BODY_BYTES = 128;
+    private static final int THREADS = 4;
+    private static final int ON_THEIR_WAY = 32;
+    /** The consumer's threads and buffers are there by then. */
+    private static final int UNDER_WAY = 10_000;
+
+    private final String nameServer;
+    private final DefaultMQProducer producer = new DefaultMQProducer("hotfix-load-producers");
+    /** They stay, so that what they have allocated is still known when a slice is over. */
+    private final ExecutorService senders = Executors.newFixedThreadPool(THREADS);
+    private int slices;
+
+    private LoadApplication(String nameServer) {
+        this.nameServer = nameServer;
+    }
+
+    public static void main(String[] texts) throws Exception {
+        new LoadApplication(new Arguments(texts).text("nameServer")).obey();
+        System.exit(0);
+    }
+
+    private void obey() throws Exception {
+        producer.setNamesrvAddr(nameServer);
+        producer.start();
+        new EventLine("ready").print();
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] words = line.split(" ");
+            int number = Integer.parseInt(words[2]);
+            EventLine slice = new EventLine("slice").with("number", ++slices);
+            switch (words[0]) {
+                case "sync":
+                    sync(words[1], number, slice);
+                    break;
+                case "async":
+                    async(words[1], number, Integer.MAX_VALUE, slice);
+                    break;
+                case "fill":
+                    async(words[1], Long.MAX_VALUE, number, slice);
+                    break;
+                case "consume":
+                    consume(words[1], number, words[3], slice);
+                    break;
+                default:
+                    throw new IllegalArgumentException(line);
+            }
+            slice.print();
+        }
+        producer.shutdown();
+    }
+
+    private void sync(String topic, long millis, EventLine slice) throws Exception {
+        Counts counts = new Counts();
+        Expense before = new Expense();
+        long start = System.nanoTime();
+        Callable<Void> sender = () -> {
+            while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < millis) {
+                try {
+                    producer.send(message(topic));
+                    counts.arrived.incrementAndGet();
+                } catch (InterruptedException interrupt) {
+                    throw interrupt;
+                } catch (Exception failure) {
+                    counts.failed.incrementAndGet();
+                }
+            }
+            return null;
+        };
+        for (Future<Void> each : senders.invokeAll(Collections.nCopies(THREADS, sender))) {
+            each.get();
+        }
+        counts.tell(before, slice);
+    }
+
+    private void async(String topic, long millis, int count, EventLine slice) throws Exception {
+        Counts counts = new Counts();
+        Semaphore free = new Semaphore(ON_THEIR_WAY);
+        SendCallback callback = new SendCallback() {
+            @Override
+            public void onSuccess(SendResult result) {
+                counts.arrived.incrementAndGet();
+                free.release();
+            }
+
+            @Override
+            public void onException(Throwable failure) {
+                counts.failed.incrementAndGet();
+                free.release();
+            }
+        };
+        Expense before = new Expense();
+        long start = System.nanoTime();
+        for (int sent = 0; sent < count && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < millis; sent++) {
+            free.acquire();
+            producer.send(message(topic), callback);
+        }
+        free.acquire(ON_THEIR_WAY);
+        counts.tell(before, slice);
+    }
+
+    private void consume(String topic, int count, String group, EventLine slice) throws Exception {
+        AtomicInteger delivered = new AtomicInteger();
+        AtomicReference<Expense> first = new AtomicReference<Expense>();
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        AtomicLong longestGap = new AtomicLong();
+        CountDownLatch all = new CountDownLatch(1);
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
+        consumer.setNamesrvAddr(nameServer);
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.setConsumeThreadMin(THREADS);
+        consumer.setConsumeThreadMax(THREADS);
+        consumer.subscribe(topic, "*");
+        consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+            int now = delivered.addAndGet(messages.size());
+            int begin = Math.min(UNDER_WAY, count / 2);
+            if (now >= begin && now - messages.size() < begin) {
+                first.set(new Expense());
+            }
+            long nanos = System.nanoTime();
+            long gap = nanos - last.getAndSet(nanos);
+            if (now > begin) {
+                longestGap.accumulateAndGet(gap, Math::max);
+            }
+            if (now >= count && now - messages.size() < count) {
+                new Expense().since(first.get(), slice.with("messages", now - begin).with("failed", 0)
+                        .with("gapMillis", TimeUnit.NANOSECONDS.toMillis(longestGap.get())));
+                all.countDown();
+            }
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        consumer.start();
+        all.await();
+        consumer.shutdown();
+    }
+
+    private static Message message(String topic) {
+        return new Message(topic, new byte[BODY_BYTES]);
+    }
+
+    /** What became of the messages of a slice. */
+    private static final class Counts {
+
+        private final AtomicInteger arrived = new AtomicInteger();
+        private final AtomicInteger failed = new AtomicInteger();
+
+        void tell(Expense before, EventLine slice) {
+            new Expense().since(before, slice.with("messages", arrived.get()).with("failed", failed.get()));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.rocketmqhotfix.testapp.program.nameserver;
+
+import io.github.rocketmqhotfix.testapp.program.TargetRelease;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real remoting client of one release in that release's own loader; all releases have these members. */
+final class ReleaseRemotingClient {
+
+    static final String CLASS = "remoting.netty.NettyRemotingClient";
+
+    private final Object client;
+    private final Method createRequest;
+    private final Method invokeSync;
+    private final Method answerCode;
+
+    private ReleaseRemotingClient(Object client, Method createRequest, Method invokeSync, Method answerCode) {
+        this.client = client;
+        this.createRequest = createRequest;
+        this.invokeSync = invokeSync;
+        this.answerCode = answerCode;
+    }
+
+    /** Makes one with the settings that the release's own clients have and starts it. */
+    static ReleaseRemotingClient started(TargetRelease release) throws ReflectiveOperationException {
+        Object config = config(release);
+        Class<?> command = release.named("remoting.protocol.RemotingCommand");
+        Class<?> client = release.named(CLASS);
+        ReleaseRemotingClient started = new ReleaseRemotingClient(
+                client.getConstructor(config.getClass()).newInstance(config),
+                command.getMethod("createRequestCommand", int.class, release.named("remoting.CommandCustomHeader")),
+                client.getMethod("invokeSync", String.class, command, long.class),
+                command.getMethod("getCode"));
+        started.tell("start");
+        return started;
+    }
+
+    /** The release may shuffle the list that it gets. */
+    void list(List<String> addresses) throws ReflectiveOperationException {
+        client.getClass().getMethod("updateNameServerAddressList", List.class).invoke(client, new ArrayList<String>(addresses));
+    }
+
+    /**
+     * Asks whatever NameServer is chosen, waits for the answer, and returns its code.
+     *
+     * @throws InvocationTargetException with what the release threw
+     */
+    int ask(int code, long timeoutMillis) throws ReflectiveOperationException {
+        Object request = createRequest.invoke(null, code, null);
+        return (Integer) answerCode.invoke(invokeSync.invoke(client, null, request, timeoutMillis));
+    }
+
+    void shutdown() throws ReflectiveOperationException {
+        tell("shutdown");
+    }
+
+    private static Object config(TargetRelease release) throws ReflectiveOperationException {
+        Object config = release.named("remoting.netty.NettyClientConfig").getConstructor().newInstance();
+        for (Method method : config.getClass().getMethods()) {
+            // producers and consumers switch it off from 5.3.0 on, where it can be
+            if (method.getName().equals("setScanAvailableNameSrv")) {
+                method.invoke(config, false);
+            }
+        }
+        return config;
+    }
+
+    private void tell(String method) throws ReflectiveOperationException {
+        client.getClass().getMethod(method).invoke(client);
+    }
+}

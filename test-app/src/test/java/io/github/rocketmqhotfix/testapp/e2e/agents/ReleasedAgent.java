@@ -1,0 +1,195 @@
+package io.github.rocketmqhotfix.testapp.e2e.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
+import io.github.rocketmqhotfix.testapp.e2e.hosts.HostedRun;
+import io.github.rocketmqhotfix.testapp.e2e.k8s.MonitoringIT;
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.program.host.HostedApplication;
+import io.github.rocketmqhotfix.testapp.program.host.ReactorHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jacoco.core.data.ExecutionData;
+import org.jacoco.core.tools.ExecDumpClient;
+
+/** Somebody else's agent as it is published, and what shows in a host that it works. One run at a time: each leaves its trace. */
+enum ReleasedAgent {
+
+    /** Has an instrumentation of RocketMQ's client, and writes the spans on standard error. */
+    OPENTELEMETRY("io.opentelemetry.javaagent:opentelemetry-javaagent:2.22.0") {
+        @Override
+        List<String> flags(JavaRuntime runtime, Path folder) {
+            return List.of(flag(""), "-Dotel.traces.exporter=logging", "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none",
+                    "-Dotel.bsp.schedule.delay=200");
+        }
+
+        @Override
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            host.await("span of each run", () -> host.errorLines().stream().filter(line -> line.contains("LoggingSpanExporter")
+                    && line.contains("'" + HostedRun.KNOWN_TOPIC + " publish'") && line.contains("rocketmq-client-4.8")).count() == runs,
+                    HostedRun.LIMIT);
+        }
+    },
+    JACOCO("org.jacoco:org.jacoco.agent:jar:runtime:0.8.14") {
+        private static final String CLIENT = "org/apache/rocketmq/remoting/netty/NettyRemotingClient";
+
+        @Override
+        List<String> flags(JavaRuntime runtime, Path folder) {
+            return List.of(flag("output=tcpserver,port=" + newPort(folder) + ",includes=org.apache.rocketmq.*"));
+        }
+
+        @Override
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            ExecDumpClient client = new ExecDumpClient();
+            // so that the next one is about the next run
+            client.setReset(true);
+            try {
+                assertThat(client.dump("127.0.0.1", portIn(folder)).getExecutionDataStore().getContents())
+                        .filteredOn(each -> each.getName().equals(CLIENT))
+                        .singleElement().satisfies(each -> assertThat(passed(each)).isGreaterThan(20));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        private static long passed(ExecutionData data) {
+            boolean[] probes = data.getProbes();
+            return IntStream.range(0, probes.length).filter(probe -> probes[probe]).count();
+        }
+    },
+    /** With a rule in one of the methods that are woven. */
+    BYTEMAN("org.jboss.byteman:byteman:4.0.26") {
+        @Override
+        List<String> flags(JavaRuntime runtime, Path folder) {
+            Path rule = Workspace.written(folder.resolve("rule.btm"), """
+                    RULE a send-back
+                    CLASS org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl
+                    METHOD sendMessageBack
+                    AT ENTRY
+                    IF true
+                    DO traceln("a rule of Byteman saw a send-back to " + $3)
+                    ENDRULE
+                    """);
+            // else only loaders that see the class path see what rules need
+            return List.of(flag("boot:" + jar() + ",script:" + rule));
+        }
+
+        @Override
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            assertThat(host.outputLines()).filteredOn("a rule of Byteman saw a send-back to broker-a"::equals).hasSize(runs);
+        }
+    },
+    /** Gives the JDK's blocking methods another body. */
+    BLOCKHOUND("io.projectreactor.tools:blockhound:1.0.15.RELEASE") {
+        @Override
+        List<String> flags(JavaRuntime runtime, Path folder) {
+            // from 13 on the JVM must be told to take what it does
+            return runtime.majorVersion() < 13 ? List.of(flag(""))
+                    : List.of(flag(""), "-XX:+UnlockDiagnosticVMOptions", "-XX:+AllowRedefinitionToAddDeleteMethods");
+        }
+
+        @Override
+        List<Path> libraries() {
+            return Installations.JARS.library("io.projectreactor:reactor-core:3.7.9");
+        }
+
+        @Override
+        Class<?> application() {
+            return ReactorHost.class;
+        }
+
+        @Override
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            host.await("a blocked thread in each run", () -> ClientEvents.of(host, "blocked").size() == runs, HostedRun.LIMIT);
+            assertThat(ClientEvents.of(host, "blocked")).allSatisfy(event ->
+                    assertThat(event.path("failure").asText()).isEqualTo("reactor.blockhound.BlockingOperationError"));
+        }
+    },
+    /** What it makes of the agent's own MBeans is in {@link MonitoringIT}. */
+    JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
+        @Override
+        List<String> flags(JavaRuntime runtime, Path folder) {
+            return List.of(flag("127.0.0.1:" + newPort(folder) + ":" + Workspace.written(folder.resolve("exporter.yaml"), """
+                    includeObjectNames: ["java.lang:type=Threading"]
+                    rules:
+                      - pattern: ".*"
+                    """)));
+        }
+
+        @Override
+        void assertWorked(ForkedProcess host, Path folder, int runs) {
+            try {
+                HttpResponse<String> metrics = HttpClient.newHttpClient().send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portIn(folder) + "/metrics")).timeout(HostedRun.LIMIT).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(metrics.statusCode()).isEqualTo(200);
+                assertThat(metrics.body().lines()).contains("jmx_scrape_error 0.0")
+                        .anyMatch(line -> line.matches("java_lang_Threading_ThreadCount [1-9].*"));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupt);
+            }
+        }
+    };
+
+    private final String coordinates;
+
+    ReleasedAgent(String coordinates) {
+        this.coordinates = coordinates;
+    }
+
+    /** Its flag and what else it needs; it may write into the folder. */
+    abstract List<String> flags(JavaRuntime runtime, Path folder);
+
+    /** What it gives, of a host that has run HostedApplication so many times; called after each of them. */
+    abstract void assertWorked(ForkedProcess host, Path folder, int runs);
+
+    /** What its host needs beside RocketMQ. */
+    List<Path> libraries() {
+        return List.of();
+    }
+
+    /** The client application that it shows itself in; runs HostedApplication. */
+    Class<?> application() {
+        return HostedApplication.class;
+    }
+
+    String flag(String options) {
+        return new AgentFlag(jar(), options).argument();
+    }
+
+    Path jar() {
+        return Installations.JARS.jarOnly(coordinates);
+    }
+
+    /** Remembered for {@link #portIn}. */
+    private static int newPort(Path folder) {
+        int port = FreePorts.one();
+        Workspace.written(folder.resolve("port"), Integer.toString(port));
+        return port;
+    }
+
+    private static int portIn(Path folder) {
+        try {
+            return Integer.parseInt(Files.readString(folder.resolve("port")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

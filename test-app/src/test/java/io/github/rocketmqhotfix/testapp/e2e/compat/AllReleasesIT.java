@@ -1,0 +1,89 @@
+package io.github.rocketmqhotfix.testapp.e2e.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The real classes of every release: decided as releases.csv expects, woven, verified by the JVM beside the release's
+ * own dependencies, woven the same again, and as released once the agent is gone. One JVM holds all of them.
+ */
+public class AllReleasesIT {
+
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
+    private static final List<ClassPath> CLASS_PATHS = ReleaseRows.classPaths();
+
+    /** Else "not present" could mean that it was looked for below the wrong package. */
+    @Test
+    void noClassPathHasATargetBelowAnotherPackage() {
+        List<String> ends = List.of("remoting.common.RemotingUtil", "common.utils.NetworkUtil",
+                "remoting.netty.NettyRemotingClient", "client.impl.MQClientAPIImpl",
+                "client.impl.consumer.DefaultMQPushConsumerImpl", "client.impl.consumer.DefaultMQPullConsumerImpl");
+        for (int row = 0; row < ROWS.size(); row++) {
+            assertThat(CLASS_PATHS.get(row).classesEndingIn(ends)).as(ROWS.get(row).toString())
+                    .containsExactlyInAnyOrderElementsOf(RowCheck.classNames(ROWS.get(row)));
+        }
+    }
+
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17, 25})
+    void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
+        try (Workspace workspace = Workspace.create("all-releases")) {
+            List<ObservedRow> observed = verify(workspace, java, "Java " + java, ROWS, CLASS_PATHS);
+            record("class-level-" + java, observed);
+        }
+    }
+
+    /** Instructions and fields that another agent added make no difference. The rows whose behaviour is run have every family. */
+    @ParameterizedTest(name = "after {1} on Java {0}")
+    @CsvSource({"8, COUNTER", "17, JACOCO"})
+    void whatAnotherAgentInstrumentedIsDecidedTheSame(int java, OtherAgent other) {
+        try (Workspace workspace = Workspace.create("other-agent")) {
+            List<ExpectedVerdicts> rows = ReleaseRows.behaviour();
+            List<ClassPath> instrumented = new ArrayList<>();
+            for (int row = 0; row < rows.size(); row++) {
+                instrumented.add(ReleaseRows.behaviourClassPaths().get(row).withChanged(RowCheck.classNames(rows.get(row)),
+                        other::changed, workspace.directory().resolve("instrumented-" + row)));
+            }
+            verify(workspace, java, "after " + other + " on Java " + java, rows, instrumented);
+        }
+    }
+
+    private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ExpectedVerdicts> rows,
+            List<ClassPath> classPaths) {
+        RetransformedRun run = new RetransformedRun();
+        for (int row = 0; row < rows.size(); row++) {
+            run.with(rows.get(row).release().rootPackage(), classPaths.get(row));
+        }
+        run.run(workspace, Requirements.java(java), Requirements.agent(), row -> ReleaseRows.progress(what, row + 1, rows.size()));
+
+        List<ObservedRow> observed = run.rows();
+        List<String> mismatches = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            mismatches.addAll(RowCheck.mismatches(rows.get(row), observed.get(row)));
+        }
+        assertThat(mismatches).isEmpty();
+        assertThat(run.linesWhileReverting()).isEmpty();
+        return observed;
+    }
+
+    private static void record(String run, List<ObservedRow> observed) {
+        List<String> patches = List.copyOf(ROWS.get(0).verdicts().keySet());
+        RunRecord record = new RunRecord(run, patches);
+        for (int row = 0; row < ROWS.size(); row++) {
+            ObservedRow seen = observed.get(row);
+            record.add(ROWS.get(row), patches.stream()
+                    .map(patch -> seen.outcome(patch).orElse(ExpectedVerdicts.NOT_PRESENT)).toList());
+        }
+        record.write();
+    }
+}

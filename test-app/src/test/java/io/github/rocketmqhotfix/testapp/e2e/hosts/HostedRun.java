@@ -1,0 +1,203 @@
+package io.github.rocketmqhotfix.testapp.e2e.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Signal;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
+import io.github.rocketmqhotfix.testapp.harness.wire.TopicRoute;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A JVM in which HostedApplication runs one or more times, and the two NameServers that it asks. */
+public final class HostedRun {
+
+    /** Repaired nowhere by itself, and old enough for Java 8's extension loader. */
+    public static final Release RELEASE = new Release("4.9.0");
+    /** What the agent is told to hand out, so that a look-up shows whether it went through the agent. */
+    public static final String LOCAL_IP = "192.0.2.77";
+
+    /** The only one that has a route, to a broker that takes every message. */
+    public static final String KNOWN_TOPIC = "known";
+
+    private static final Answer STORED = new Answer(0, "", Map.of("msgId", "7F00000100002A9F0000000000000000",
+            "queueId", "0", "queueOffset", "0"), "");
+    private static final List<String> TARGETS = List.of("remoting.common.RemotingUtil", "remoting.netty.NettyRemotingClient",
+            "client.impl.MQClientAPIImpl", "client.impl.consumer.DefaultMQPushConsumerImpl");
+    private static final List<String> APPLIED = List.of(
+            applied("loopback-filter", TARGETS.get(0), "remoting"), applied("namesrv-reset", TARGETS.get(1), "remoting"),
+            applied("sendback-fallback", TARGETS.get(2), "client"), applied("sendback-fallback", TARGETS.get(3), "client"));
+    /** Calls of one run that name a NameServer, and all others. */
+    private static final int CALLS_BY_ADDRESS = 1;
+    private static final int CALLS_BY_CHOICE = 3;
+    /** Of those by choice the second one is answered, or the third one on a busy machine. */
+    private static final int LEAST_ANSWERED = CALLS_BY_ADDRESS + 1;
+    private static final int MOST_ANSWERED = CALLS_BY_ADDRESS + 2;
+    private static final int NOT_SUPPORTED = 3;
+    private static final int TOPIC_NOT_EXIST = 17;
+    /** OpenTelemetry on Java 8 on a busy machine. */
+    public static final Duration LIMIT = Duration.ofMinutes(6);
+
+    private final ScriptedServer silent;
+    private final ScriptedServer answering;
+    private final ForkedProcess process;
+
+    private HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedProcess process) {
+        this.silent = silent;
+        this.answering = answering;
+        this.process = process;
+    }
+
+    /** Starts the NameServers, and then the JVM with the arguments that the application needs; all end with the workspace. */
+    public static HostedRun start(Workspace workspace, Function<List<String>, ForkedProcess> jvm) {
+        ScriptedServer silent = workspace.keep(ScriptedServer.start(Script.SILENCE));
+        ScriptedServer broker = workspace.keep(ScriptedServer.start(request -> Optional.of(
+                request.code() == RequestCode.SEND_MESSAGE_V2 ? STORED : Answer.SUCCESS)));
+        TopicRoute route = new TopicRoute(new TreeMap<>(Map.of("broker-b", new TreeMap<>(Map.of(0L, broker.address())))));
+        ScriptedServer answering = workspace.keep(ScriptedServer.start(request -> Optional.of(
+                KNOWN_TOPIC.equals(request.fields().get("topic")) ? route.answerTo(request)
+                        : new Answer(request.code() == RequestCode.CONSUMER_SEND_MSG_BACK ? NOT_SUPPORTED : TOPIC_NOT_EXIST,
+                                "not here", Map.of(), ""))));
+        return new HostedRun(silent, answering,
+                jvm.apply(List.of("silent=" + silent.address(), "answering=" + answering.address())));
+    }
+
+    /** Each of the three places did what the release does, in every run of the application. */
+    void assertDefective(int runs) {
+        awaitEnd(runs);
+        assertThat(found()).hasSize(runs).doesNotContain(LOCAL_IP);
+        assertThat(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK)).isEqualTo(runs);
+        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * CALLS_BY_ADDRESS);
+        assertThat(silent.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * CALLS_BY_CHOICE);
+        assertThat(AgentLines.of(process)).isEmpty();
+    }
+
+    /**
+     * Each of them went through the agent, in every run of the application, which had its own loader of this class; the
+     * agent warned of this and of nothing else.
+     */
+    public void assertRepaired(String loader, int runs, String... warnings) {
+        awaitEnd(runs);
+        assertThat(texts("finished", "remoting")).hasSize(runs).containsOnly(loader);
+        assertThat(texts("finished", "client")).hasSize(runs).containsOnly(loader);
+        assertThat(found()).hasSize(runs).containsOnly(LOCAL_IP);
+        assertThat(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK)).isZero();
+        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isBetween(runs * LEAST_ANSWERED, runs * MOST_ANSWERED);
+        List<String> lines = AgentLines.of(process);
+        assertThat(lines).filteredOn(line -> line.contains(" applied ")).containsExactlyInAnyOrderElementsOf(
+                Collections.nCopies(runs, APPLIED).stream().flatMap(List::stream).toList());
+        assertThat(lines).anyMatch(line -> line.contains(": left " + silent.address() + " for " + answering.address()))
+                .anyMatch(line -> line.contains("sendback-fallback #1: no master of broker-a and no slave"))
+                .noneMatch(line -> line.contains("failed"));
+        assertThat(lines).filteredOn(line -> line.contains(" WARN ")).containsExactly(warnings);
+    }
+
+    /**
+     * What one run of the application came to.
+     *
+     * @param found      the local address
+     * @param sendBacks  to a NameServer
+     * @param answered   calls of a NameServer
+     * @param unanswered calls of the one that is silent
+     */
+    public record Showing(String found, int sendBacks, int answered, int unanswered) {
+
+        /** In all three places. */
+        public boolean isDefective() {
+            return !found.equals(LOCAL_IP) && sendBacks == 1 && answered == CALLS_BY_ADDRESS && unanswered == CALLS_BY_CHOICE;
+        }
+
+        /** In all three places. */
+        public boolean isRepaired() {
+            return found.equals(LOCAL_IP) && sendBacks == 0 && answered >= LEAST_ANSWERED && answered <= MOST_ANSWERED;
+        }
+    }
+
+    /** Has a RepeatedHost load the targets, and run nothing. */
+    void loadTargets() {
+        for (String target : TARGETS) {
+            process.send("load org.apache.rocketmq." + target);
+        }
+        process.await("targets", () -> ClientEvents.of(process, "loaded").size() == TARGETS.size(), LIMIT);
+    }
+
+    /** Lets a RepeatedHost run its application once more. */
+    public Showing runOnce() {
+        int runs = found().size();
+        int sendBacks = answering.count(RequestCode.CONSUMER_SEND_MSG_BACK);
+        int answered = answering.count(RequestCode.GET_BROKER_CLUSTER_INFO);
+        int unanswered = silent.count(RequestCode.GET_BROKER_CLUSTER_INFO);
+        process.send("once");
+        awaitFinished(runs + 1);
+        return new Showing(found().get(runs), answering.count(RequestCode.CONSUMER_SEND_MSG_BACK) - sendBacks,
+                answering.count(RequestCode.GET_BROKER_CLUSTER_INFO) - answered,
+                silent.count(RequestCode.GET_BROKER_CLUSTER_INFO) - unanswered);
+    }
+
+    /** Waits for the end of the only run, and ends the JVM as it would end itself. */
+    void end() {
+        awaitFinished(1);
+        // its streams stay open: an AOT cache is written by a child process, which prints
+        Signal.TERM.sendTo(process.pid());
+        process.awaitExit(LIMIT);
+    }
+
+    public ForkedProcess process() {
+        return process;
+    }
+
+    /** How many loaders of a web server's applications could not be collected. */
+    int loadersLeft() {
+        return undeployed("left");
+    }
+
+    /** How many classes of a web server's applications the agent still counts. */
+    int targetsLeft() {
+        return undeployed("targets");
+    }
+
+    private int undeployed(String count) {
+        process.await("end", () -> !ClientEvents.of(process, "undeployed").isEmpty(), LIMIT);
+        return ClientEvents.of(process, "undeployed").get(0).path(count).asInt(-1);
+    }
+
+    private void awaitFinished(int runs) {
+        process.await("end of " + runs + " runs", () -> ClientEvents.of(process, "finished").size() >= runs, LIMIT);
+    }
+
+    private void awaitEnd(int runs) {
+        awaitFinished(runs);
+        // the two streams are read by two threads: only at their ends what was printed first is surely here
+        process.close();
+    }
+
+    private List<String> found() {
+        return texts("address", "found");
+    }
+
+    private List<String> texts(String event, String field) {
+        return ClientEvents.of(process, event).stream().map(each -> each.path(field).asText()).toList();
+    }
+
+    /** Of the applications' own classes and all that lies beside them. */
+    public static String applicationLoader(int java) {
+        return java == 8 ? "sun.misc.Launcher$AppClassLoader" : "jdk.internal.loader.ClassLoaders$AppClassLoader";
+    }
+
+    private static String applied(String patch, String className, String artifact) {
+        return "[rocketmq-hotfix] INFO applied " + patch + " to org.apache.rocketmq." + className
+                + " (rocketmq-" + artifact + "-" + RELEASE + ".jar)";
+    }
+}

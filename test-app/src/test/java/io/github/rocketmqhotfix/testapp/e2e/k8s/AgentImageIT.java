@@ -1,0 +1,157 @@
+package io.github.rocketmqhotfix.testapp.e2e.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The image that carries the jar: what it is made of, and its copying script on the shell that it has and on another. */
+class AgentImageIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Path SCRIPT = Injection.DEPLOY.resolve("image/copy-agent.sh");
+    private static final Path DOCKERFILE = Injection.DEPLOY.resolve("image/Dockerfile");
+    private static final Path CONTEXT = Injection.DEPLOY.getParent();
+
+    /** Which shell, and whose cp, cmp, mv and chmod. */
+    enum Shell {
+        SYSTEM {
+            @Override
+            String path(Path folder) {
+                return System.getenv("PATH");
+            }
+        },
+        BUSYBOX {
+            @Override
+            String path(Path folder) throws IOException {
+                Path busybox = Requirements.program("busybox", "busybox-static");
+                for (String applet : List.of("sh", "cp", "cmp", "mv", "chmod", "rm", "head")) {
+                    Files.createSymbolicLink(folder.resolve(applet), busybox);
+                }
+                return folder.toString();
+            }
+        };
+
+        abstract String path(Path folder) throws IOException;
+    }
+
+    private final Workspace workspace = Workspace.create("agent-image");
+    private final Path folder = workspace.directoryFor("pod");
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theJarIsCopiedWholeAndForReadingOnly(Shell shell) throws IOException {
+        Files.write(folder.resolve("agent.jar"), new byte[100_000]);
+
+        for (int time = 0; time < 2; time++) {
+            // the second time as after a restart of the node, in the middle of the first
+            Files.writeString(folder.resolve("copy.jar.part"), "half");
+            ForkedProcess copy = copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar"));
+            assertThat(copy.awaitExit(LIMIT)).as(copy.tail()).isZero();
+        }
+
+        assertThat(folder.resolve("copy.jar")).hasSameBinaryContentAs(folder.resolve("agent.jar"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("copy.jar")))).isEqualTo("r--r--r--");
+        assertThat(folder.resolve("copy.jar.part")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anImageWithoutAJarOrWithAnEmptyOneIsRefused(Shell shell) throws IOException {
+        ForkedProcess missing = copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar"));
+        assertRefused(missing, "copy-agent.sh: this image has no " + folder.resolve("agent.jar") + ": is it the image of rocketmq-hotfix-agent?");
+
+        Files.createFile(folder.resolve("agent.jar"));
+        assertRefused(copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar")), "this image has no");
+    }
+
+    /** Not on BusyBox, whose shell takes its own cp whatever the PATH says. */
+    @Test
+    void aTruncatedCopyIsRefused() throws IOException {
+        Files.write(folder.resolve("agent.jar"), new byte[100_000]);
+        Path broken = Files.createDirectories(folder.resolve("broken"));
+        Files.writeString(broken.resolve("cp"), "#!/bin/sh\nhead -c 50000 \"$1\" > \"$2\"\n");
+        assertThat(broken.resolve("cp").toFile().setExecutable(true)).isTrue();
+
+        assertRefused(copy(Shell.SYSTEM, List.of(broken), folder.resolve("agent.jar"), folder.resolve("copy.jar")), "is not whole");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFullVolumeIsRefused(Shell shell) throws IOException {
+        Files.write(folder.resolve("agent.jar"), new byte[100_000]);
+        Path volume = Files.createDirectories(folder.resolve("volume"));
+        Host host = Host.alone(workspace, "pod", Requirements.available(Host.unavailability(), BridgedBroker.BRIDGED));
+        String script = "mount -t tmpfs -o size=64k tmpfs " + volume + " && PATH=" + shell.path(Files.createDirectories(folder.resolve("programs")))
+                + " && exec sh " + SCRIPT + " " + folder.resolve("agent.jar") + " " + volume.resolve("copy.jar");
+
+        ForkedProcess copy = workspace.keep(ForkedProcess.start("copy", host.entering(List.of("sh", "-c", script)), folder, Map.of()));
+
+        assertThat(copy.awaitExit(LIMIT)).isOne();
+        assertThat(String.join("\n", copy.errorLines())).contains("No space left on device", "is the volume writable and large enough?");
+    }
+
+    @Test
+    void theDockerfileNamesFilesThatAreThereAndANumericUser() throws IOException {
+        String dockerfile = Files.readString(DOCKERFILE);
+
+        List<MatchResult> copies = Pattern.compile("(?m)^COPY --chmod=(0\\d+) (\\S+) (\\S+)$").matcher(dockerfile).results().toList();
+        assertThat(copies).extracting(copy -> copy.group(1) + " " + copy.group(3))
+                .containsExactly("0444 /agent/rocketmq-hotfix-agent.jar", "0555 /agent/copy-agent.sh");
+        assertThat(copies).allSatisfy(copy -> assertThat(CONTEXT.resolve(copy.group(2))).isNotEmptyFile());
+        assertThat(dockerfile).containsPattern("(?m)^FROM busybox:\\d+\\.\\d+\\.\\d+-musl$").containsPattern("(?m)^USER [1-9]\\d+:[1-9]\\d+$");
+    }
+
+    @Test
+    void shellcheckAcceptsEveryScriptOfTheDeployment() throws IOException {
+        Path shellcheck = Requirements.program("shellcheck", "shellcheck");
+        List<Path> scripts;
+        try (Stream<Path> files = Files.walk(Injection.DEPLOY)) {
+            scripts = files.filter(file -> file.toString().endsWith(".sh")).toList();
+        }
+        assertThat(scripts).contains(SCRIPT, Injection.FOLDER.resolve("verify.sh"), Injection.FOLDER.resolve("helm/post-render.sh"));
+
+        List<String> command = new ArrayList<>(List.of(shellcheck.toString()));
+        scripts.forEach(script -> command.add(script.toString()));
+        ForkedProcess check = workspace.keep(ForkedProcess.start("shellcheck", command, folder, Map.of()));
+        assertThat(check.awaitExit(LIMIT)).as(check.tail()).isZero();
+    }
+
+    private void assertRefused(ForkedProcess copy, String message) {
+        assertThat(copy.awaitExit(LIMIT)).isOne();
+        assertThat(String.join("\n", copy.errorLines())).contains(message);
+        assertThat(folder.resolve("copy.jar")).doesNotExist();
+    }
+
+    private ForkedProcess copy(Shell shell, List<Path> before, Path from, Path to) throws IOException {
+        Path programs = Files.createTempDirectory(folder, "programs");
+        StringBuilder path = new StringBuilder();
+        before.forEach(entry -> path.append(entry).append(':'));
+        path.append(shell.path(programs));
+        return workspace.keep(ForkedProcess.start("copy",
+                List.of("env", "PATH=" + path, "sh", SCRIPT.toString(), from.toString(), to.toString()), folder, Map.of()));
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.rocketmqhotfix.testapp.e2e.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the chart's scripts do before there is a JVM. */
+class ChartScriptsIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void makeWorkspace() {
+        workspace = Workspace.create("chart-scripts");
+    }
+
+    @AfterEach
+    void end() {
+        workspace.close();
+    }
+
+    /** What is known of the image's is known of the chart's, which an image without any would not have. */
+    @Test
+    void theAgentIsCopiedByTheSameScriptAsInTheImage() {
+        assertThat(ChartPod.SCRIPTS.resolve("copy-agent.sh")).hasSameTextualContentAs(Injection.DEPLOY.resolve("image/copy-agent.sh"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}={2}")
+    @CsvSource(delimiter = ';', value = {
+        "broker  ; POD_IP        ;            ; POD_IP is empty: it must come from status.podIP",
+        "namesrv ; POD_IP        ;            ; POD_IP is empty: it must come from status.podIP",
+        "broker  ; NAMESRV_ADDR  ;            ; NAMESRV_ADDR is empty: the broker would register nowhere",
+        "broker  ; ROCKETMQ_HOME ; /nowhere   ; there is no /nowhere/lib in this image: set image.home",
+        "broker  ; HOTFIX_JAR    ; /no.jar    ; there is no /no.jar: the broker would run unpatched",
+        "namesrv ; HOTFIX_JAR    ; /no.jar    ; there is no /no.jar: the namesrv would run unpatched",
+        "broker  ; CONFIG_DIR    ; /nowhere   ; there is no /nowhere/broker.conf",
+        "broker  ; JAVA_HOME     ; /nowhere   ; there is no java in this image, in /nowhere/bin",
+        "broker  ; ACL_KIND      ; plain      ; there is no IMAGE/conf/plain_acl.yml: the broker would refuse everybody, or nobody",
+        "broker  ; ACL_KIND      ; auth       ; the secret has no username: acl.existingSecret needs the keys username and password",
+        "broker  ; ACL_KIND      ; kerberos   ; ACL_KIND is plain, auth or empty, not kerberos",
+        "proxy   ; POD_IP        ; 192.0.2.7  ; usage: start.sh broker|namesrv, not 'proxy'"})
+    void whatIsMissingIsSaidBeforeThereIsAJvm(String role, String variable, String value, String message) {
+        Path image = image();
+
+        ForkedProcess container = pod(image).with(variable, value == null ? "" : value).start(role);
+
+        assertThat(container.awaitExit(LIMIT)).as(container.tail()).isEqualTo(1);
+        assertThat(container.errorLines()).containsExactly("start.sh: " + message.replace("IMAGE", image.toString()));
+        assertThat(container.outputLines()).isEmpty();
+    }
+
+    /** With the accounts alone a master of 4.x answers its own slave "No accessKey is configured". */
+    @Test
+    void aSlaveThatItsMasterWouldRefuseIsNotStarted() throws IOException {
+        Path image = image();
+        Files.writeString(Files.createDirectories(image.resolve("conf")).resolve("plain_acl.yml"), "accounts: []\n");
+        ChartPod pod = pod(image).with("ACL_KIND", "plain");
+
+        ForkedProcess slave = pod.start("broker");
+        assertThat(slave.awaitExit(LIMIT)).as(slave.tail()).isEqualTo(1);
+        assertThat(slave.errorLines()).containsExactly("start.sh: plain_acl.yml in the secret has no globalWhiteRemoteAddresses:"
+                + " every master would refuse this slave");
+
+        ForkedProcess master = pod.with("BROKER_ROLE", "ASYNC_MASTER").start("broker");
+        assertThat(master.awaitExit(LIMIT)).as(master.tail()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "empty         | ''        | the secret has no password: acl.existingSecret needs the keys username and password",
+        "not ASCII     | pässword  | password in the secret must be one line of printable ASCII",
+        "of two lines  | one\\ntwo | password in the secret must be one line of printable ASCII"})
+    void aPasswordThatTheBrokerWouldReadOtherwiseIsRefused(String kind, String password, String message) {
+        ForkedProcess container = pod(image()).with("ACL_KIND", "auth").mounting("acl/username", "root\n")
+                .mounting("acl/password", password.replace("\\n", "\n")).start("broker");
+
+        assertThat(container.awaitExit(LIMIT)).as(container.tail()).isEqualTo(1);
+        assertThat(container.errorLines()).as(kind).containsExactly("start.sh: " + message);
+        assertThat(container.outputLines()).isEmpty();
+    }
+
+    @Test
+    void theBrokerReadsWhatIsInTheConfigurationAndInTheSecret() throws IOException {
+        String password = "a\"b\\c%d$e {f}=g:h#i!";
+        ChartPod pod = pod(image()).with("ACL_KIND", "auth").mounting("config/broker.conf", "listenPort=10911\nflushDiskType=SYNC_FLUSH")
+                .mounting("acl/username", "root\n").mounting("acl/password", password + "\n");
+
+        ForkedProcess container = pod.start("broker");
+
+        assertThat(container.awaitExit(LIMIT)).as(container.tail()).isZero();
+        Path rendered = pod.file("run/broker.conf");
+        Properties read = new Properties();
+        read.load(new StringReader(Files.readString(rendered)));
+        assertThat(new JsonMapper().readTree(read.remove("initAuthenticationUser").toString()))
+                .isEqualTo(new JsonMapper().valueToTree(Map.of("username", "root", "password", password)));
+        assertThat(new JsonMapper().readTree(read.remove("innerClientAuthenticationCredentials").toString()))
+                .isEqualTo(new JsonMapper().valueToTree(Map.of("accessKey", "root", "secretKey", password)));
+        assertThat(read).containsEntry("authenticationEnabled", "true").containsEntry("authorizationEnabled", "true");
+        assertThat(read.keySet().removeIf(key -> key.toString().startsWith("auth"))).isTrue();
+        assertThat(read).containsExactlyInAnyOrderEntriesOf(Map.of("listenPort", "10911", "flushDiskType", "SYNC_FLUSH",
+                "brokerName", "broker-0", "brokerId", "1", "brokerRole", "SLAVE",
+                "brokerIP1", "192.0.2.1", "brokerIP2", "192.0.2.1"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rendered))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void theFlagComesFirstAndTheOptionsAreSplitButNotExpanded() {
+        ForkedProcess container = pod(image()).with("HOTFIX_JAR", Requirements.agent().jar().toString())
+                .with("HOTFIX_OPTIONS", "log-level=debug,dry-run=true").with("JAVA_HEAP", "-Xmx1g").with("JAVA_OPT", "-Da=*  -Db")
+                .start("namesrv");
+
+        assertThat(container.awaitExit(LIMIT)).as(container.tail()).isZero();
+        assertThat(container.outputLines()).startsWith("JVM",
+                "-javaagent:" + Requirements.agent().jar() + "=log-level=debug,dry-run=true", "-Xmx1g", "-Da=*", "-Db");
+    }
+
+    /** All is well with it, but its Java only prints what it was given. */
+    private ChartPod pod(Path image) {
+        return ChartPod.of(workspace, "pod", image, new JavaRuntime(image.resolve("java"), 8))
+                .with("POD_IP", "192.0.2.1").with("NAMESRV_ADDR", "192.0.2.2:9876")
+                .with("BROKER_NAME", "broker-0").with("BROKER_ID", "1").with("BROKER_ROLE", "SLAVE")
+                .mounting("config/broker.conf", "listenPort=10911\n").mounting("config/namesrv.conf", "listenPort=9876\n");
+    }
+
+    private Path image() {
+        try {
+            Path image = workspace.directoryFor("image");
+            Files.createDirectories(image.resolve("lib"));
+            Path java = Files.createDirectories(image.resolve("java/bin")).resolve("java");
+            Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' JVM \"$@\"\n");
+            Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return image;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.rocketmqhotfix.testapp.e2e.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A real Prometheus on loopback that scrapes and evaluates every second. */
+final class Prometheus {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    private final ForkedProcess process;
+    private final String address;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Prometheus(ForkedProcess process, String address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /** Starts one and waits until it answers. All targets are of the job {@code rocketmq-hotfix} and expect the agent. */
+    static Prometheus start(Workspace workspace, Path program, Path rules, List<String> targets) {
+        Path home = workspace.directoryFor("prometheus");
+        Path configuration = home.resolve("prometheus.yml");
+        try {
+            Files.writeString(configuration, """
+                    global: {scrape_interval: 1s, evaluation_interval: 1s}
+                    rule_files: ["%s"]
+                    scrape_configs:
+                      - job_name: rocketmq-hotfix
+                        static_configs:
+                          - targets: [%s]
+                            labels: {rocketmq_hotfix: expected}
+                    """.formatted(rules.toAbsolutePath(),
+                    targets.stream().map(target -> '"' + target + '"').collect(Collectors.joining(", "))));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        String address = "127.0.0.1:" + FreePorts.one();
+        ForkedProcess process = workspace.keep(ForkedProcess.start("prometheus", List.of(program.toString(),
+                "--config.file=" + configuration, "--storage.tsdb.path=" + home.resolve("data"),
+                "--web.listen-address=" + address, "--log.level=warn"), home, Map.of()));
+        Prometheus prometheus = new Prometheus(process, address);
+        prometheus.await("answer", prometheus::isReady, START_LIMIT);
+        return prometheus;
+    }
+
+    /** The value of a query that selects one series; empty: it selects none. */
+    OptionalDouble value(String query) {
+        JsonNode series = query(query).path("result");
+        return series.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(series.get(0).path("value").get(1).asDouble());
+    }
+
+    /** The data of a query's answer; throws IllegalStateException if Prometheus refuses the query. */
+    JsonNode query(String query) {
+        return data("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    }
+
+    /** Of all series that were scraped or recorded. */
+    List<String> metricNames() {
+        return elements(data("/api/v1/label/__name__/values")).map(JsonNode::asText).toList();
+    }
+
+    /** The expressions of the rules that were loaded, as Prometheus writes them. */
+    List<String> ruleExpressions() {
+        return elements(data("/api/v1/rules").path("groups")).flatMap(group -> elements(group.path("rules")))
+                .map(rule -> rule.path("query").asText()).toList();
+    }
+
+    /** Whether an alert is in this state, {@code pending} or {@code firing}, for a target. */
+    boolean alerts(String name, String state, String instance) {
+        return elements(data("/api/v1/alerts").path("alerts")).anyMatch(alert -> alert.path("state").asText().equals(state)
+                && alert.path("labels").path("alertname").asText().equals(name)
+                && alert.path("labels").path("instance").asText().equals(instance));
+    }
+
+    void await(String what, BooleanSupplier condition, Duration limit) {
+        process.await(what, condition, limit);
+    }
+
+    private boolean isReady() {
+        try {
+            return get("/-/ready").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private JsonNode data(String path) {
+        try {
+            JsonNode answer = new JsonMapper().readTree(get(path).body());
+            if (!answer.path("status").asText().equals("success")) {
+                throw new IllegalStateException(path + ": " + answer);
+            }
+            return answer.path("data");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        try {
+            return http.send(HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(ANSWER_LIMIT).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupt);
+        }
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

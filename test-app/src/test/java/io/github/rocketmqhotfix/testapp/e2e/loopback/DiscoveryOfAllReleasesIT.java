@@ -1,0 +1,148 @@
+package io.github.rocketmqhotfix.testapp.e2e.loopback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
+import io.github.rocketmqhotfix.testapp.e2e.compat.RunRecord;
+import io.github.rocketmqhotfix.testapp.e2e.loopback.DiscoveryRun.Found;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedBehaviour;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every release looks for the address of its host, on hosts of many shapes. Without the agent it finds what
+ * discovery.csv expects; with it, the address by which others reach the host, where it has one.
+ */
+class DiscoveryOfAllReleasesIT {
+
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
+    private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("discovery.csv");
+    private static final Pattern HANDED_OUT = Pattern.compile(", handed out \\S+ \\((.*)\\)$");
+
+    /** What all rows found on one host. */
+    private record Discovered(List<Found> without, List<Found> with, List<String> agentLines) {
+    }
+
+    /** Else a shape could be expected and never run. */
+    @Test
+    void everySituationOfTheFileIsRun() {
+        assertThat(new LinkedHashSet<>(Arrays.stream(DiscoverySituation.values()).map(DiscoverySituation::column).toList()))
+                .containsExactlyInAnyOrderElementsOf(EXPECTED.situations());
+    }
+
+    @Test
+    void everyReleaseHandsOutAnAddressThatOthersCanReach() {
+        JavaRuntime runtime = runtime(8);
+        RunRecord record = new RunRecord("discovery", Arrays.stream(DiscoverySituation.values()).map(Object::toString).toList());
+        List<List<String>> cells = ROWS.stream().map(row -> (List<String>) new ArrayList<String>()).toList();
+        List<String> mismatches = new ArrayList<>();
+        for (DiscoverySituation situation : DiscoverySituation.values()) {
+            Discovered discovered = discovered(situation, runtime);
+            mismatches.addAll(mismatches(situation, discovered));
+            for (int row = 0; row < ROWS.size(); row++) {
+                cells.get(row).add(cell(situation, discovered.without().get(row), discovered.with().get(row)));
+            }
+        }
+        for (int row = 0; row < ROWS.size(); row++) {
+            record.add(ROWS.get(row), cells.get(row));
+        }
+        assertThat(mismatches).isEmpty();
+        record.write();
+    }
+
+    /** Those in which the agent asks the kernel, or looks at bridges. */
+    @ParameterizedTest(name = "Java {0}, {1}")
+    @CsvSource({
+        "17, BRIDGE", "17, BRIDGE_DUAL_STACK", "17, DOCKER_FIRST", "17, LAN_BRIDGE_CARD", "17, IPV6_SEVERAL",
+        "25, BRIDGE", "25, BRIDGE_DUAL_STACK", "25, DOCKER_FIRST", "25, LAN_BRIDGE_CARD", "25, IPV6_SEVERAL"})
+    void theSameHoldsOnLaterJavas(int java, DiscoverySituation situation) {
+        assertThat(mismatches(situation, discovered(situation, runtime(java)))).isEmpty();
+    }
+
+    private static JavaRuntime runtime(int java) {
+        return Requirements.available(Host.unavailability(), Requirements.java(java));
+    }
+
+    private static Discovered discovered(DiscoverySituation situation, JavaRuntime runtime) {
+        List<String> releases = ReleaseRows.behaviourArguments();
+        try (Workspace workspace = Workspace.create("discovery")) {
+            BareJvm jvm = new BareJvm(workspace, runtime, Host.alone(workspace, "discovering", situation.shape()));
+            DiscoveryRun without = DiscoveryRun.start(jvm, "without", List.of(), situation.environment(), releases);
+            DiscoveryRun with = DiscoveryRun.start(jvm, "with", List.of(Requirements.agent(situation.options()).argument()),
+                    situation.environment(), releases);
+            Discovered discovered = new Discovered(without.found(), with.found(), with.agentLines());
+            ReleaseRows.progress("address on " + situation + ", Java " + runtime.majorVersion(), discovered.with().size(), ROWS.size());
+            return discovered;
+        }
+    }
+
+    private static String cell(DiscoverySituation situation, Found without, Found with) {
+        String before = situation.meaning(without.address());
+        return before.equals(ExpectedVerdicts.NOT_PRESENT) ? before : before + " > " + situation.meaning(with.address());
+    }
+
+    private static List<String> mismatches(DiscoverySituation situation, Discovered discovered) {
+        assertThat(discovered.without()).hasSameSizeAs(ROWS);
+        assertThat(discovered.with()).hasSameSizeAs(ROWS);
+        List<String> mismatches = new ArrayList<>();
+        int present = 0;
+        boolean repaired = false;
+        for (int row = 0; row < ROWS.size(); row++) {
+            String without = EXPECTED.of(ROWS.get(row), situation.column());
+            boolean isPresent = !without.equals(ExpectedVerdicts.NOT_PRESENT);
+            String with = isPresent ? situation.expectedWithAgent(without) : without;
+            String what = ROWS.get(row) + ", " + situation;
+            compare(mismatches, what, expected(ROWS.get(row), without), understood(situation, discovered.without().get(row)));
+            compare(mismatches, what + ", with the agent", expected(ROWS.get(row), with),
+                    understood(situation, discovered.with().get(row)));
+            present += isPresent ? 1 : 0;
+            repaired |= !with.equals(without);
+        }
+        List<String> lines = discovered.agentLines();
+        compare(mismatches, situation + ", classes that the agent says it wove", present,
+                (int) lines.stream().filter(line -> line.contains(" applied loopback-filter ")).count());
+        compare(mismatches, situation + ", where the agent says that its addresses are from",
+                repaired ? List.of(situation.origin()) : List.of(), origins(lines));
+        // a failure of the agent would be a warning, too
+        compare(mismatches, situation + ", warnings of the agent", situation.expectedWarnings(),
+                lines.stream().filter(line -> !line.startsWith("[rocketmq-hotfix] INFO ")).toList());
+        return mismatches;
+    }
+
+    /** From 5.3.1 on getLocalAddress asks getLocalInetAddress, and fails on its null. */
+    private static Found expected(ExpectedVerdicts row, String address) {
+        if (!row.release().isAtLeast("5.3.1")) {
+            return new Found(address, ExpectedVerdicts.NOT_PRESENT);
+        }
+        return new Found(address, address.equals("exception") ? "null" : address);
+    }
+
+    private static Found understood(DiscoverySituation situation, Found found) {
+        String inetAddress = found.inetAddress();
+        return new Found(situation.meaning(found.address()),
+                situation.meaning(inetAddress.contains(":") ? "[" + inetAddress + "]" : inetAddress));
+    }
+
+    private static List<String> origins(List<String> agentLines) {
+        return agentLines.stream().map(HANDED_OUT::matcher).filter(Matcher::find).map(line -> line.group(1)).distinct().toList();
+    }
+
+    private static void compare(List<String> mismatches, String what, Object expected, Object found) {
+        if (!expected.equals(found)) {
+            mismatches.add(what + ": expected " + expected + " but was " + found);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.rocketmqhotfix.testapp.e2e.loopback;
+
+import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape;
+import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape.HostName;
+import java.util.List;
+import java.util.Map;
+
+/** A host on which a release looks for its address, what the operator has set there, and what the agent must hand out. */
+enum DiscoverySituation {
+
+    ORDINARY("ordinary", HostNetworks.ORDINARY, Word.ADDRESS, ""),
+    LO_ONLY("lo-only", HostNetworks.LO_ONLY, Word.AS_WITHOUT, ""),
+    LO_ONLY_POD_IP("lo-only with POD_IP", LO_ONLY, "POD_IP=" + Word.SET, Word.AS_SET, "POD_IP"),
+    LO_ONLY_LOCAL_IP("lo-only with local-ip", LO_ONLY, "local-ip=" + Word.SET, Word.AS_SET, "local-ip"),
+    BRIDGE("bridge", HostNetworks.BRIDGE, Word.ADDRESS, "interface br0"),
+    BRIDGE_OTHER_NETWORK("bridge with local-ip elsewhere", BRIDGE, "local-ip=10.20.0.0/16", Word.ADDRESS, "interface br0"),
+    TUN("tun", HostNetworks.TUN, Word.ADDRESS, "interface tun0"),
+    NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER, Word.ADDRESS, "interface eth0"),
+    VIP_ON_LO("vip-on-lo", HostNetworks.VIP_ON_LO, Word.ADDRESS, ""),
+    NOTHING("nothing", HostNetworks.NOTHING, Word.AS_WITHOUT, ""),
+    BRIDGE_NAMELESS("bridge-nameless", HostNetworks.BRIDGE_NAMELESS, Word.ADDRESS, "interface br0"),
+    BRIDGE_IPV6("bridge-ipv6", HostNetworks.BRIDGE_IPV6, Word.ADDRESS, "interface br0"),
+    BRIDGE_DUAL_STACK("bridge-dual-stack", HostNetworks.BRIDGE_DUAL_STACK, Word.ADDRESS, "default route, interface br0"),
+    BRIDGE_DUAL_STACK_NETWORK("bridge-dual-stack with local-ip network", BRIDGE_DUAL_STACK, "local-ip=2001:db8::/32",
+            Word.IPV6, "local-ip"),
+    DOCKER("docker", HostNetworks.DOCKER, Word.ADDRESS, "default route, interface eth0"),
+    DOCKER_FIRST("docker-first", HostNetworks.DOCKER_FIRST, Word.ADDRESS, "default route, interface br0"),
+    LAN_BRIDGE_CARD("lan-bridge-card", HostNetworks.LAN_BRIDGE_CARD, Word.AS_WITHOUT, ""),
+    LAN_BRIDGE_BOND("lan-bridge-bond", HostNetworks.LAN_BRIDGE_BOND, Word.AS_WITHOUT, ""),
+    LAN_BRIDGE_VLAN("lan-bridge-vlan", HostNetworks.LAN_BRIDGE_VLAN, Word.AS_WITHOUT, ""),
+    IPV6_ONLY("ipv6-only", HostNetworks.IPV6_ONLY, Word.ADDRESS, "interface eth0"),
+    IPV6_ONLY_POD_IP("ipv6-only with POD_IP", IPV6_ONLY, "POD_IP=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS, "POD_IP"),
+    IPV6_ONLY_LOCAL_IP("ipv6-only with local-ip", IPV6_ONLY, "local-ip=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS, "local-ip"),
+    BRIDGE_IPV6_ONLY("bridge-ipv6-only", HostNetworks.BRIDGE_IPV6_ONLY, Word.ADDRESS, "default route, interface br0"),
+    IPV6_SEVERAL("ipv6-several", HostNetworks.IPV6_SEVERAL, Word.ADDRESS, "default route, interface eth0"),
+    TWO_LANS_NETWORK("two-lans with local-ip network", "two-lans", HostNetworks.TWO_LANS, "local-ip=192.168.0.0/16",
+            Word.ADDRESS, "local-ip");
+
+    private final String title;
+    private final String column;
+    private final NetworkShape shape;
+    private final String operator;
+    private final String expected;
+    private final String origin;
+
+    DiscoverySituation(String column, NetworkShape shape, String expected, String origin) {
+        this(column, column, shape, "", expected, origin);
+    }
+
+    DiscoverySituation(String title, DiscoverySituation host, String operator, String expected, String origin) {
+        this(title, host.column, host.shape, operator, expected, origin);
+    }
+
+    DiscoverySituation(String title, String column, NetworkShape shape, String operator, String expected, String origin) {
+        this.title = title;
+        this.column = column;
+        this.shape = shape;
+        this.operator = operator;
+        this.expected = expected;
+        this.origin = origin;
+    }
+
+    /** The column of discovery.csv. */
+    String column() {
+        return column;
+    }
+
+    NetworkShape shape() {
+        return shape;
+    }
+
+    /** Of the agent. */
+    String options() {
+        return operator.startsWith("local-ip=") ? operator : "";
+    }
+
+    /** Of the JVM, also without the agent. */
+    Map<String, String> environment() {
+        return operator.startsWith("POD_IP=") ? Map.of("POD_IP", operator.replace("POD_IP=", "")) : Map.of();
+    }
+
+    /** In the words of discovery.csv, by what the release finds without the agent. */
+    String expectedWithAgent(String without) {
+        return expected.equals(Word.AS_WITHOUT) ? without : expected;
+    }
+
+    /** The origin in the agent's lines about addresses that it hands out. */
+    String origin() {
+        return origin;
+    }
+
+    /** The agent's lines where it has no address to hand out, or cannot do what the operator wants. */
+    List<String> expectedWarnings() {
+        if (this == BRIDGE_OTHER_NETWORK) {
+            return List.of("[rocketmq-hotfix] WARN loopback-filter: " + operator + " is ignored: this host has no usable address"
+                    + " in that network");
+        }
+        if (!shape.address().isEmpty() || !operator.isEmpty()) {
+            return List.of();
+        }
+        String found = shape.hostName() == HostName.LOOPBACK ? Word.HOST_NAME : "no address";
+        return List.of("[rocketmq-hotfix] WARN loopback-filter: discovery gave " + found + " and this host has no better"
+                + " address; set local-ip=ADDRESS after the flag, or POD_IP in the environment");
+    }
+
+    /**
+     * The word of discovery.csv for what {@code DiscoveredAddresses} printed; without such a word, what it printed.
+     *
+     * @param printed if it is an IPv6 address, in brackets
+     */
+    String meaning(String printed) {
+        if (printed.startsWith("[") && printed.contains("%")) {
+            return "scoped";
+        }
+        if (!shape.address().isEmpty() && printed.equals(Word.asReleasesPrint(shape.plainAddress()))) {
+            return Word.ADDRESS;
+        }
+        return switch (printed) {
+            case Word.HOST_NAME -> "loopback";
+            case Word.SET -> Word.AS_SET;
+            case HostNetworks.DOCKER_ADDRESS -> "docker";
+            case HostNetworks.OTHER_ADDRESS -> "other";
+            case "exception java.lang.NullPointerException" -> "exception";
+            default -> printed.equals(Word.asReleasesPrint(HostNetworks.IPV6_ADDRESS)) ? Word.IPV6 : printed;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+
+    /** Words of discovery.csv, and addresses of some. A nested class: the constants above need its values. */
+    private static final class Word {
+
+        static final String ADDRESS = "address";
+        static final String IPV6 = "ipv6";
+        static final String AS_SET = "address as set";
+        /** What the release finds without the agent stands. */
+        static final String AS_WITHOUT = "";
+
+        static final String SET = "192.168.50.77";
+        /** What {@link HostName#LOOPBACK} resolves to. */
+        static final String HOST_NAME = "127.0.1.1";
+
+        private Word() {
+        }
+
+        /** An IPv6 address in brackets, its four groups of zeros written out. */
+        static String asReleasesPrint(String address) {
+            return address.contains(":") ? "[" + address.replace("::", ":0:0:0:0:") + "]" : address;
+        }
+    }
+}

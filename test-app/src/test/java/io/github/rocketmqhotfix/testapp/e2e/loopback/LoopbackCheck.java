@@ -1,0 +1,85 @@
+package io.github.rocketmqhotfix.testapp.e2e.loopback;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * {@code if (address.isLoopbackAddress()) continue;} in the loop of getLocalInetAddress: all that #8608 put into a class
+ * that was never released without it.
+ */
+final class LoopbackCheck {
+
+    private static final List<Integer> OPCODES = List.of(Opcodes.ALOAD, Opcodes.INVOKEVIRTUAL, Opcodes.IFEQ, Opcodes.GOTO);
+
+    private LoopbackCheck() {
+    }
+
+    /** How many a class file of NetworkUtil has. */
+    static int countIn(byte[] classFile) {
+        return callsIn(discoveryIn(read(classFile))).size();
+    }
+
+    /**
+     * The class file without it.
+     *
+     * @throws IllegalStateException if there is not one, or it is built in another way
+     */
+    static byte[] removedFrom(byte[] classFile) {
+        ClassNode type = read(classFile);
+        MethodNode discovery = discoveryIn(type);
+        List<MethodInsnNode> calls = callsIn(discovery);
+        if (calls.size() != 1) {
+            throw new IllegalStateException(type.name + " has " + calls.size() + " checks");
+        }
+        List<AbstractInsnNode> check = checkAround(calls.get(0));
+        if (!check.stream().map(AbstractInsnNode::getOpcode).toList().equals(OPCODES)) {
+            throw new IllegalStateException(type.name + " has another check: opcodes "
+                    + check.stream().map(AbstractInsnNode::getOpcode).toList());
+        }
+        check.forEach(discovery.instructions::remove);
+        ClassWriter writer = new ClassWriter(0);
+        type.accept(writer);
+        return writer.toByteArray();
+    }
+
+    /** From the variable before the call to where the loop goes on with an address that passed. */
+    private static List<AbstractInsnNode> checkAround(MethodInsnNode call) {
+        JumpInsnNode test = (JumpInsnNode) call.getNext();
+        List<AbstractInsnNode> check = new ArrayList<>();
+        for (AbstractInsnNode each = call.getPrevious(); each != test.label; each = each.getNext()) {
+            if (each.getOpcode() >= 0) {
+                check.add(each);
+            }
+        }
+        return check;
+    }
+
+    private static ClassNode read(byte[] classFile) {
+        ClassNode type = new ClassNode();
+        new ClassReader(classFile).accept(type, 0);
+        return type;
+    }
+
+    private static MethodNode discoveryIn(ClassNode type) {
+        return type.methods.stream().filter(method -> method.name.equals("getLocalInetAddress")
+                && method.desc.equals("()Ljava/net/InetAddress;")).findFirst().orElseThrow();
+    }
+
+    private static List<MethodInsnNode> callsIn(MethodNode method) {
+        List<MethodInsnNode> calls = new ArrayList<>();
+        for (AbstractInsnNode each : method.instructions) {
+            if (each instanceof MethodInsnNode call && call.name.equals("isLoopbackAddress")) {
+                calls.add(call);
+            }
+        }
+        return calls;
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.rocketmqhotfix.testapp.e2e.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
+import io.github.rocketmqhotfix.testapp.e2e.FatJar;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.compat.AllReleasesIT;
+import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
+import io.github.rocketmqhotfix.testapp.e2e.compat.RowCheck;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.LibraryTree;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code java -jar rocketmq-hotfix-agent.jar scan} on released jars, as they lie on real hosts. */
+class ScanIT {
+
+    private static final String WOULD_APPLY = "would-apply";
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
+    private static final List<ClassPath> CLASS_PATHS = ReleaseRows.classPaths();
+
+    private final Workspace workspace = Workspace.create("scan");
+    private final Path root = workspace.directoryFor("root");
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    /** The same rows that AllReleasesIT holds a JVM against: what is on the disk is decided as what is loaded. */
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17})
+    void everyReleaseIsDecidedAsInAJvm(int java) {
+        for (int row = 0; row < ROWS.size(); row++) {
+            ReleaseJars.libFolder(CLASS_PATHS.get(row).entries(), root.resolve("row-" + row));
+        }
+        ScanRun run = ScanRun.json(workspace, Requirements.java(java), root);
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+        List<String> mismatches = new ArrayList<>();
+        for (int row = 0; row < ROWS.size(); row++) {
+            Path folder = root.resolve("row-" + row);
+            Map<String, String> seen = decisions(run.findings().stream().filter(each -> Path.of(each.path()).startsWith(folder)).toList());
+            Map<String, String> expected = expected(ROWS.get(row));
+            if (!seen.equals(expected)) {
+                mismatches.add(ROWS.get(row) + ": expected " + expected + " but was " + seen);
+            }
+        }
+        assertThat(mismatches).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.2.6", "3.5.9", "4.9.0", "5.5.0", "1.8.8.8.Final"})
+    void theReleaseOfEachJarIsShown(String version) {
+        ReleaseJars.libFolder(classPath(version).entries(), root.resolve("lib"));
+        String shown = version.startsWith("1.") ? "ons-client " + version : version;
+
+        assertThat(ScanRun.json(workspace, JavaRuntime.current(), root).findings()).isNotEmpty()
+                .allSatisfy(each -> assertThat(each.release()).isEqualTo(shown));
+    }
+
+    @Test
+    void aFatJarIsSearchedToItsNestedJars() throws IOException {
+        Path fat = fatJar("4.9.0", root.resolve("consumer.jar"));
+        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), fat);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
+        assertThat(run.findings()).extracting(ScanRun.Finding::path).contains(
+                fat + "!/BOOT-INF/lib/rocketmq-client-4.9.0.jar", fat + "!/BOOT-INF/lib/rocketmq-remoting-4.9.0.jar");
+    }
+
+    @Test
+    void anUnpackedImageIsSearchedOnceInSpiteOfLinksInCircles() throws IOException {
+        ReleaseJars.libFolder(classPath("4.9.0").entries(), root.resolve("home/rocketmq/rocketmq-4.9.0/lib"));
+        Files.createSymbolicLink(root.resolve("home/rocketmq/current"), Path.of("rocketmq-4.9.0"));
+        Files.createSymbolicLink(root.resolve("home/rocketmq/rocketmq-4.9.0/self"), Path.of("."));
+        Files.createSymbolicLink(root.resolve("proc"), Path.of("/proc"));
+        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.findings()).hasSize(expected(row("4.9.0")).size());
+        assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
+        assertThat(run.errors()).singleElement().asString().startsWith("did not follow the link " + root.resolve("proc"));
+    }
+
+    /** A loader shows MQClientAPIImpl the consumers of another jar, and they decide. */
+    @Test
+    void theSiblingsOfAClassAreLookedForInTheJarsBesideIt() throws IOException {
+        String api = "org.apache.rocketmq.client.impl.MQClientAPIImpl";
+        Path client = classPath("5.5.0").holderOf(api);
+        Path alone = FatJar.compressed(root.resolve("alone/override.jar"),
+                Map.of(api.replace('.', '/') + ".class", classPath("5.5.0").classFile(api)));
+        ReleaseJars.libFolder(List.of(alone, client), root.resolve("together"));
+        FatJar.stored(root.resolve("fat/app.jar"),
+                Map.of("lib/override.jar", Files.readAllBytes(alone), "lib/client.jar", Files.readAllBytes(client)));
+
+        Map<String, String> decisions = new TreeMap<>();
+        ScanRun.json(workspace, JavaRuntime.current(), root).findings().stream().filter(each -> each.path().endsWith("override.jar"))
+                .forEach(each -> decisions.put(root.relativize(Path.of(each.path())).toString(), each.decision()));
+
+        assertThat(decisions).containsOnly(Map.entry("alone/override.jar", WOULD_APPLY),
+                Map.entry("together/override.jar", "stood-aside:fixed-upstream"),
+                Map.entry("fat/app.jar!/lib/override.jar", "stood-aside:fixed-upstream"));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndWinsOverWhatWouldBePatched() throws IOException {
+        ReleaseJars.libFolder(classPath("4.9.0").entries(), root.resolve("lib"));
+        Files.writeString(root.resolve("lib/a\nb.jar"), "no archive");
+        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errors()).containsExactly("could not read " + root.resolve("lib") + "/a?b.jar: is no zip file, or was cut off");
+        assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
+    }
+
+    @ParameterizedTest(name = "Java {0}")
+    @ValueSource(ints = {8, 17})
+    void theTextForPeopleHasABlockForEachJar(int java) throws IOException {
+        Path lib = ReleaseJars.libFolder(classPath("4.9.0").entries(), root.resolve("lib"));
+        List<String> lines = ScanRun.of(workspace, Requirements.java(java), List.of(lib.toString())).output();
+
+        assertThat(lines).containsSubsequence(
+                lib + "/rocketmq-remoting-4.9.0.jar  (4.9.0)",
+                "  loopback-filter  would-apply  org.apache.rocketmq.remoting.common.RemotingUtil",
+                "  namesrv-reset    would-apply  org.apache.rocketmq.remoting.netty.NettyRemotingClient");
+        assertThat(lines).contains("RocketMQ is in 2 places, 2 to patch; " + classPath("4.9.0").entries().size() + " files looked at.");
+    }
+
+    @Test
+    void whereThereIsNoneThatIsSaidAndIsNoFailure() {
+        ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), List.of(root.toString()));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.output()).containsExactly("Nothing of RocketMQ found in " + root + "; 0 files looked at.");
+        assertThat(ScanRun.json(workspace, JavaRuntime.current(), root).findings()).isEmpty();
+    }
+
+    @Test
+    void theClassesOfEveryCopyAreFoundInTheMemoryOfAScan() {
+        int jars = 40;
+        int copies = LibraryTree.create(root, classPath("4.9.0").entries(), jars * classPath("4.9.0").entries().size());
+        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.findings()).hasSize(copies * expected(row("4.9.0")).size());
+    }
+
+    private static Map<String, String> expected(ExpectedVerdicts row) {
+        Map<String, String> decisions = new TreeMap<>();
+        RowCheck.patchByClass(row).forEach((className, patch) -> {
+            String verdict = row.of(patch, className);
+            decisions.put(className, patch + " " + (verdict.equals(ExpectedVerdicts.APPLIED) ? WOULD_APPLY : verdict));
+        });
+        return decisions;
+    }
+
+    /** A class that is there twice must have been decided the same. */
+    private static Map<String, String> decisions(List<ScanRun.Finding> findings) {
+        Map<String, String> decisions = new TreeMap<>();
+        for (ScanRun.Finding each : findings) {
+            decisions.merge(each.className(), each.patch() + " " + each.decision(),
+                    (one, other) -> one.equals(other) ? one : one + " and " + other);
+        }
+        return decisions;
+    }
+
+    private static ExpectedVerdicts row(String version) {
+        return ROWS.get(index(version));
+    }
+
+    private static ClassPath classPath(String version) {
+        return CLASS_PATHS.get(index(version));
+    }
+
+    private static int index(String version) {
+        return IntStream.range(0, ROWS.size()).filter(row -> ROWS.get(row).release().version().equals(version)).findFirst().orElseThrow();
+    }
+
+    private static Path fatJar(String version, Path file) throws IOException {
+        Map<String, byte[]> entries = new TreeMap<>();
+        for (Path each : classPath(version).entries()) {
+            entries.put("BOOT-INF/lib/" + each.getFileName(), Files.readAllBytes(each));
+        }
+        return FatJar.stored(file, entries);
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.rocketmqhotfix.testapp.e2e.sendback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
+import io.github.rocketmqhotfix.testapp.e2e.compat.RunRecord;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedBehaviour;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The real {@code sendMessageBack} of every release, in its own loader, counted on the wire. */
+class SendBackOfAllReleasesIT {
+
+    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
+    private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("sendback.csv");
+    /** Each waits as long as the release lets it: one shows the defect, the second what the agent learnt from the first. */
+    private static final int CALLS_WITHOUT = 1;
+    private static final int CALLS_WITH = 2;
+
+    private final List<String> mismatches = new ArrayList<>();
+
+    /** Else a situation could be expected and never run. */
+    @Test
+    void everySituationOfTheFileIsRun() {
+        assertThat(Arrays.stream(SendBackSituation.values()).map(SendBackSituation::title))
+                .containsExactlyElementsOf(EXPECTED.situations());
+    }
+
+    @Test
+    void issue8963NoSendBackGoesToANameServerInAnyRelease() {
+        try (Workspace workspace = Workspace.create("sendback-all")) {
+            JavaRuntime runtime = Requirements.java(8);
+            List<Map<SendBackSituation, ObservedSendBack>> without =
+                    SendBackRun.start(workspace, runtime, Optional.empty(), CALLS_WITHOUT).observed();
+            SendBackRun repaired = SendBackRun.start(workspace, runtime, Optional.of(Requirements.agent()), CALLS_WITH);
+            List<Map<SendBackSituation, ObservedSendBack>> with = repaired.observed();
+
+            RunRecord record = new RunRecord("sendback", EXPECTED.situations());
+            for (int row = 0; row < ROWS.size(); row++) {
+                record.add(ROWS.get(row), cells(ROWS.get(row), without.get(row), with.get(row)));
+            }
+            assertThat(mismatches).isEmpty();
+            // a failure of the agent would be a warning
+            assertThat(repaired.agentLines()).isNotEmpty().allMatch(line -> line.startsWith("[rocketmq-hotfix] INFO "));
+            record.write();
+        }
+    }
+
+    private List<String> cells(ExpectedVerdicts release, Map<SendBackSituation, ObservedSendBack> without,
+            Map<SendBackSituation, ObservedSendBack> with) {
+        return Arrays.stream(SendBackSituation.values()).map(each -> checked(release, each, without, with)).toList();
+    }
+
+    private String checked(ExpectedVerdicts release, SendBackSituation situation,
+            Map<SendBackSituation, ObservedSendBack> without, Map<SendBackSituation, ObservedSendBack> with) {
+        String wanted = EXPECTED.of(release, situation.title());
+        if (without.isEmpty()) {
+            same(release, situation, "a consumer", wanted, ExpectedVerdicts.NOT_PRESENT);
+            return ExpectedVerdicts.NOT_PRESENT;
+        }
+        String before = path(situation, without);
+        String after = with.get(situation).path();
+        same(release, situation, "without the agent", wanted, before);
+        boolean applied = release.of(SendBackSituation.PATCH, situation.consumer()).equals(ExpectedVerdicts.APPLIED);
+        same(release, situation, "with the agent", applied ? situation.repaired() : wanted, after);
+        arrives(release, situation, without.get(situation), CALLS_WITHOUT);
+        arrives(release, situation, with.get(situation), CALLS_WITH);
+        if (applied) {
+            repaired(release, situation, with.get(situation));
+        }
+        return before + " > " + after;
+    }
+
+    /** What the wire does not show: a null address that only the way to the VIP channel keeps from the NameServer. */
+    private static String path(SendBackSituation situation, Map<SendBackSituation, ObservedSendBack> without) {
+        String path = without.get(situation).path();
+        boolean vipFails = situation.hasVipChannel() && path.equals("retry")
+                && without.get(SendBackSituation.VIP_CHANNEL_OFF).toNameServer() > 0;
+        return vipFails ? "null pointer" : path;
+    }
+
+    private void arrives(ExpectedVerdicts release, SendBackSituation situation, ObservedSendBack observed, int calls) {
+        same(release, situation, "exceptions", List.of(), observed.failures());
+        same(release, situation, "messages that arrived of " + observed, calls, observed.arrived());
+    }
+
+    private void repaired(ExpectedVerdicts release, SendBackSituation situation, ObservedSendBack observed) {
+        boolean slave = situation.repaired().startsWith("slave");
+        same(release, situation, "send-backs to the slave", slave ? 1 : 0, observed.toSlave());
+        List<Long> calls = situation == SendBackSituation.SLAVE_HANGS ? observed.calls().subList(1, CALLS_WITH)
+                : observed.calls();
+        List<Long> slow = calls.stream().filter(millis -> millis > ObservedSendBack.QUICK.toMillis()).toList();
+        same(release, situation, "calls that took long, in ms", List.of(), slow);
+    }
+
+    private void same(ExpectedVerdicts release, SendBackSituation situation, String what, Object wanted, Object found) {
+        if (!wanted.equals(found)) {
+            mismatches.add(release + ", " + situation.title() + ", " + what + ": expected " + wanted + " but was " + found);
+        }
+    }
+}

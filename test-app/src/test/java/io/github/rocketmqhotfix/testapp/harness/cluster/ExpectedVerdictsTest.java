@@ -1,0 +1,76 @@
+package io.github.rocketmqhotfix.testapp.harness.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpectedVerdictsTest {
+
+    private static final List<String> PATCHES = List.of("loopback-filter", "namesrv-reset", "sendback-fallback");
+
+    private final List<ExpectedVerdicts> all = ExpectedVerdicts.all();
+
+    @Test
+    void holdsEveryReleaseThatThereIs() {
+        assertThat(all.stream().map(ExpectedVerdicts::release).distinct()).hasSize(102);
+        assertThat(onsClients("1.")).hasSize(35);
+        assertThat(onsClients("2.")).hasSize(7);
+    }
+
+    /** A row by mistake left out of the runs would be missed by nobody. */
+    @Test
+    void theBehaviourOfAllIsRunButOfMostOnsClientsAndOfServersAlone() {
+        assertThat(all.stream().filter(row -> !row.artifacts().equals(List.of("ons-client")) && !row.behaviourRun()))
+                .extracting(ExpectedVerdicts::toString).containsExactly("5.3.4 rocketmq-broker+rocketmq-namesrv");
+        assertThat(all.stream().filter(row -> row.artifacts().equals(List.of("ons-client")) && row.behaviourRun()))
+                .extracting(row -> row.release().version()).containsExactly("1.8.4.Final", "1.8.7.Final", "1.8.8.8.Final");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"discovery.csv", "nameserver.csv", "sendback.csv"})
+    void everyRowWhoseBehaviourIsRunIsInTheFilesOfBehaviour(String file) {
+        ExpectedBehaviour expected = ExpectedBehaviour.in(file);
+
+        assertThat(all.stream().filter(ExpectedVerdicts::behaviourRun)).allSatisfy(row ->
+                assertThat(expected.situations()).allSatisfy(situation -> assertThat(expected.of(row, situation)).isNotBlank()));
+    }
+
+    @Test
+    void everyRowIsAClassPathOfItsOwn() {
+        assertThat(all).extracting(ExpectedVerdicts::toString).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyPatchHasOneOfFourVerdicts() {
+        assertThat(all).allSatisfy(row -> {
+            assertThat(row.verdicts()).containsOnlyKeys(PATCHES);
+            assertThat(row.verdicts().values()).isSubsetOf("applied", "stood-aside:fixed-upstream",
+                    "stood-aside:not-affected", "not present");
+        });
+    }
+
+    @Test
+    void whatBundlesOtherModulesIsLoadedAloneAndBesideThemInBothOrders() {
+        for (String version : List.of("3.5.7", "3.5.8", "3.5.9", "3.6.2.Final")) {
+            assertThat(all.stream().filter(row -> row.release().version().equals(version)).map(ExpectedVerdicts::artifacts))
+                    .containsExactly(List.of("rocketmq-client"), List.of("rocketmq-client", "rocketmq-remoting"),
+                            List.of("rocketmq-remoting", "rocketmq-client"));
+        }
+    }
+
+    @Test
+    void oneClassCanBeAnException() {
+        ExpectedVerdicts ons = all.stream().filter(row -> row.release().version().equals("1.8.8.8.Final")).findFirst().orElseThrow();
+
+        assertThat(ons.of("sendback-fallback", "any.DefaultMQPushConsumerImpl")).isEqualTo("stood-aside:fixed-upstream");
+        assertThat(ons.of("sendback-fallback", "any.DefaultMQPullConsumerImpl")).isEqualTo("applied");
+    }
+
+    private List<String> onsClients(String line) {
+        return all.stream().filter(row -> row.artifacts().equals(List.of("ons-client"))).map(row -> row.release().version())
+                .filter(version -> version.startsWith(line)).toList();
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.rocketmqhotfix.testapp.pods.chart;
+
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The keys that the servers of one release read from their file, taken from its released jars: the setters of the classes
+ * that it fills from it. A server ignores every other key without a word.
+ */
+record ReleaseKeys(Set<String> broker, Set<String> nameServer) {
+
+    private static final String ROOT = "org.apache.rocketmq.";
+    private static final String NETTY_SERVER = "remoting.netty.NettyServerConfig";
+
+    static ReleaseKeys of(ReleaseJars jars, Release release) {
+        try (URLClassLoader loader = new URLClassLoader(
+                jars.broker(release).stream().map(ReleaseKeys::location).toArray(URL[]::new), null)) {
+            Set<String> broker = keys(loader, List.of("common.BrokerConfig", "store.config.MessageStoreConfig", NETTY_SERVER,
+                    "remoting.netty.NettyClientConfig"));
+            if (release.isAtLeast("5.3.0")) {
+                broker.addAll(keys(loader, List.of("auth.config.AuthConfig")));
+            }
+            return new ReleaseKeys(broker, keys(loader, List.of("common.namesrv.NamesrvConfig", NETTY_SERVER)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Set<String> keys(ClassLoader loader, List<String> classes) {
+        Set<String> keys = new TreeSet<>();
+        for (String name : classes) {
+            for (Method method : load(loader, ROOT + name).getMethods()) {
+                if (method.getName().matches("set[A-Z].*") && method.getParameterCount() == 1) {
+                    keys.add(Character.toLowerCase(method.getName().charAt(3)) + method.getName().substring(4));
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static Class<?> load(ClassLoader loader, String name) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private static URL location(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

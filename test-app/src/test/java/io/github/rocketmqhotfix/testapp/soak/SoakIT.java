@@ -1,0 +1,94 @@
+package io.github.rocketmqhotfix.testapp.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A short soak as its user runs it: the jar. By its seed a NameServer freezes at first, then a master is lost while consumers fail. Whether
+ * JVMs grow takes longer runs.
+ */
+class SoakIT {
+
+    private static final Path JAR = Path.of("target", "rocketmq-hotfix-test-app.jar").toAbsolutePath();
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final int MOST_RUNS = 3;
+    private static final int WRONG_USAGE = 2;
+    private static final int NOT_ALL_JUDGED = 3;
+
+    @BeforeEach
+    void requireNetworkAndTools() {
+        Requirements.available(Host.unavailability(), "a network of its own");
+        Requirements.program("tcpdump", "tcpdump");
+        Requirements.program("nft", "nftables");
+    }
+
+    @Test
+    void allThatIsJudgedHoldsWithTheAgent() {
+        judged(soak -> {
+            assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isEqualTo(NOT_ALL_JUDGED);
+            assertThat(soak.outputLines())
+                    .anyMatch(line -> line.matches("not judged: .*connections of every JVM are flat: fewer than 24 figures of .*"))
+                    .anyMatch(line -> line.matches("faults +2, of them 1 of NameServers .*"))
+                    .anyMatch(line -> line.matches("messages +\\d{3,} sent.*[1-9]\\d* given back"))
+                    .anyMatch(line -> line.matches("interventions .*namesrv-reset=[1-9].*sendback-fallback=[1-9].*"));
+        }, directory -> {
+            assertThat(directory.resolve("soak.svg")).content().contains("</svg>");
+            assertThat(directory.resolve("soak.json")).content().contains("\"breaches\" : [ ]");
+        });
+    }
+
+    @Test
+    void withoutTheAgentAFrozenNameServerIsAskedAgainAndASendBackReachesANameServer8712And8963() {
+        List<String> lines = judged(soak -> assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isOne(), directory -> { }, "--without-agent");
+
+        assertThat(lines)
+                .anyMatch(line -> line.matches("broken after \\d+ s, consumer-\\d: a client asks a dead NameServer at most once per fault "
+                        + "and thread, and one off its list never, but its threads, 1, asked [2-9] times when NameServer 3 is frozen for 10 s; .*"))
+                .anyMatch(line -> line.matches("broken after \\d+ s, the producers: no call for a route fails while a NameServer answers, but .*"))
+                .anyMatch(line -> line.matches("broken after \\d+ s, consumer-\\d: no send-back \\(code 36\\) reaches a NameServer, but .*"));
+    }
+
+    /** Runs it until the dead NameServer was judged: on a busy machine a healthy one may be slow as well, and then it is not. */
+    private static List<String> judged(Consumer<ForkedProcess> check, Consumer<Path> checkFiles, String... more) {
+        List<String> lines = List.of();
+        for (int run = 0; run < MOST_RUNS; run++) {
+            try (Workspace workspace = Workspace.create("soak-it"); ForkedProcess soak = soak(workspace, more)) {
+                check.accept(soak);
+                checkFiles.accept(workspace.directory());
+                lines = soak.outputLines();
+            }
+            if (lines.stream().noneMatch(line -> line.startsWith("not judged: a client asks a dead NameServer"))) {
+                return lines;
+            }
+        }
+        throw new AssertionError("the machine was too slow to judge: " + lines);
+    }
+
+    @Test
+    void noMinutesAreNoSoak() {
+        try (Workspace workspace = Workspace.create("soak-it"); ForkedProcess soak = soak(workspace, "--minutes=0")) {
+            assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isEqualTo(WRONG_USAGE);
+            assertThat(soak.errorLines()).first().asString().isEqualTo("--minutes has to be more than 0");
+        }
+    }
+
+    private static ForkedProcess soak(Workspace workspace, String... more) {
+        List<String> command = new ArrayList<>(List.of(JavaRuntime.current().executable().toString(), "-jar", JAR.toString(), "soak",
+                "--seed=5534", "--faults=2", "--out=" + workspace.directory()));
+        command.addAll(List.of(more));
+        return workspace.keep(ForkedProcess.start("soak", command, workspace.directory(), Map.of()));
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.rocketmqhotfix.testapp.program.host;
+
+import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.EventLine;
+import io.github.rocketmqhotfix.testapp.program.TargetRelease;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
+
+/**
+ * Loads the classes that the agent looks at while another thread holds a lock of the host's. Arguments: the name of the lock,
+ * then {@code ROOTPACKAGE=JAR:JAR:…}. With {@code later-properties} a class of each patch is loaded before the lock is taken. Prints one line per class while the lock is held, then releases it and prints the outcomes
+ * and the time in milliseconds that they took to be published. A thread that needs the lock to load a class waits for ever.
+ */
+public final class LockedHost {
+
+    private static final String[] PATCHES = {"loopback-filter", "namesrv-reset", "sendback-fallback"};
+
+    private LockedHost() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        final Object lock = lock(arguments[0]);
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch loaded = new CountDownLatch(1);
+        Thread holder = new Thread("holder") {
+            @Override
+            public void run() {
+                synchronized (lock) {
+                    held.countDown();
+                    try {
+                        loaded.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+        };
+        holder.setDaemon(true);
+        TargetRelease release = TargetRelease.of(arguments[1]);
+        // opens the jars, for which Java 8 reads system properties
+        List<String> names = release.classNames();
+        release.openAll();
+        int before = arguments[0].startsWith("later-") ? PATCHES.length : 0;
+        for (String name : names.subList(0, before)) {
+            load(release, name);
+        }
+        holder.start();
+        held.await();
+        for (String name : names.subList(before, names.size())) {
+            load(release, name);
+        }
+        loaded.countDown();
+        holder.join();
+        awaitOutcomes();
+    }
+
+    /** Does not initialise it: that would run code of the release's, which reads system properties. */
+    private static void load(TargetRelease release, String name) throws ClassNotFoundException {
+        release.loaded(name);
+        new EventLine("loaded").with("name", name).print();
+    }
+
+    private static void awaitOutcomes() throws InterruptedException {
+        long begin = System.nanoTime();
+        CountDownLatch never = new CountDownLatch(1);
+        for (String patch : PATCHES) {
+            while ("waiting".equals(outcome(patch))) {
+                never.await(1, TimeUnit.MILLISECONDS);
+            }
+        }
+        EventLine line = new EventLine("outcomes").with("afterMillis", (System.nanoTime() - begin) / 1_000_000);
+        for (String patch : PATCHES) {
+            line.with(patch, outcome(patch));
+        }
+        line.print();
+    }
+
+    private static String outcome(String patch) {
+        return System.getProperty("rocketmq.hotfix.outcome." + patch);
+    }
+
+    private static Object lock(String name) {
+        final Object lock = new Object();
+        switch (name) {
+            case "stderr":
+                System.setErr(new PrintStream(new GuardedStream(lock), true));
+                return lock;
+            case "stderr-monitor":
+                return System.err;
+            case "properties":
+            case "later-properties":
+                return System.getProperties();
+            case "thread-group":
+                return rootGroup();
+            case "context-loader":
+                Thread.currentThread().setContextClassLoader(new GuardedLoader(lock));
+                return lock;
+            case "jmx":
+                return ManagementFactory.class;
+            case "log-manager":
+                return LogManager.getLogManager();
+            default:
+                throw new IllegalArgumentException(name);
+        }
+    }
+
+    private static ThreadGroup rootGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
+    /** As a logger with a lock in place of standard error. */
+    private static final class GuardedStream extends OutputStream {
+
+        private final Object lock;
+
+        GuardedStream(Object lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public void write(int b) {
+            synchronized (lock) {
+                return;
+            }
+        }
+    }
+
+    /** Asks nothing and finds nothing without the lock. */
+    private static final class GuardedLoader extends URLClassLoader {
+
+        private final Object lock;
+
+        GuardedLoader(Object lock) {
+            super(new URL[0]);
+            this.lock = lock;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (lock) {
+                return super.loadClass(name, resolve);
+            }
+        }
+
+        @Override
+        public URL getResource(String name) {
+            synchronized (lock) {
+                return super.getResource(name);
+            }
+        }
+    }
+}

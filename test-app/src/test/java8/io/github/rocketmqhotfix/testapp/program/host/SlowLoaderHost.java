@@ -1,0 +1,79 @@
+package io.github.rocketmqhotfix.testapp.program.host;
+
+import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.EventLine;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A host whose loader is slow to find the superclass of a class that the agent looks at. Arguments: the names of both classes and
+ * the jars. A thread starts to load the class at once; {@code defining} is printed when its superclass is asked for. The line
+ * {@code go on} lets the loader find it, and {@code defined} is printed when the class is there. The end of standard input ends the
+ * process.
+ */
+public final class SlowLoaderHost {
+
+    private SlowLoaderHost() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        final String target = arguments[0];
+        List<URL> jars = new ArrayList<URL>();
+        for (int i = 2; i < arguments.length; i++) {
+            jars.add(new File(arguments[i]).toURI().toURL());
+        }
+        final SlowLoader loader = new SlowLoader(jars.toArray(new URL[0]), arguments[1]);
+        Thread loading = new Thread("loading") {
+            @Override
+            public void run() {
+                try {
+                    Class<?> defined = Class.forName(target, false, loader);
+                    new EventLine("defined").with("name", defined.getName()).print();
+                } catch (ClassNotFoundException e) {
+                    new EventLine("defined").with("name", e).print();
+                }
+            }
+        };
+        loading.setDaemon(true);
+        loading.start();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals("go on")) {
+                loader.found.countDown();
+            } else {
+                new EventLine("answer").with("to", line).with("is", System.getProperty(line)).print();
+            }
+        }
+    }
+
+    private static final class SlowLoader extends URLClassLoader {
+
+        private final String superclass;
+        private final CountDownLatch found = new CountDownLatch(1);
+
+        SlowLoader(URL[] jars, String superclass) {
+            super(jars, ClassLoader.getSystemClassLoader().getParent());
+            this.superclass = superclass;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.equals(superclass)) {
+                new EventLine("defining").print();
+                try {
+                    found.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return super.findClass(name);
+        }
+    }
+}

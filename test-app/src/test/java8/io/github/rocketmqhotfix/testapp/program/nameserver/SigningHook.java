@@ -1,0 +1,27 @@
+package io.github.rocketmqhotfix.testapp.program.nameserver;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+
+/** Signs a request as AclClientRPCHook does: over all its fields but the signature itself. */
+final class SigningHook implements RPCHook {
+
+    private static final String SIGNATURE = "Signature";
+
+    @Override
+    public void doBeforeRequest(String remoteAddress, RemotingCommand request) {
+        Map<String, String> signed = new TreeMap<String, String>();
+        if (request.getExtFields() != null) {
+            signed.putAll(request.getExtFields());
+        }
+        signed.remove(SIGNATURE);
+        request.addExtField(SIGNATURE, Integer.toHexString(signed.hashCode()));
+    }
+
+    @Override
+    public void doAfterResponse(String remoteAddress, RemotingCommand request, RemotingCommand response) {
+        // nothing is to be checked
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.rocketmqhotfix.testapp.program.release;
+
+import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.EventLine;
+import io.github.rocketmqhotfix.testapp.program.TargetRelease;
+import io.github.rocketmqhotfix.testapp.program.agent.WitnessAgent;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Loads, verifies and initialises the classes that the agent looks at, of many releases in one JVM, then retransforms
+ * them twice; when all are there it removes the agent's transformer and retransforms them once more.
+ *
+ * <p>Runs under {@link WitnessAgent}. Arguments: a directory, then {@code ROOTPACKAGE=JAR:JAR:…} per release. Prints
+ * a line per class and stage with the name of the file that holds what the JVM got, and a line {@code row N} on
+ * standard error before each release and one {@code reverting}: what the agent says belongs to the line above it.
+ */
+public final class RetransformedClasses {
+
+    private final Path directory;
+    private final List<TargetRelease> releases = new ArrayList<TargetRelease>();
+
+    private RetransformedClasses(Path directory) {
+        this.directory = directory;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        RetransformedClasses all = new RetransformedClasses(new File(arguments[0]).toPath());
+        for (String argument : Arrays.asList(arguments).subList(1, arguments.length)) {
+            all.load(TargetRelease.of(argument));
+        }
+        all.revert();
+        EventLine end = new EventLine("end");
+        for (String patch : Arrays.asList("loopback-filter", "namesrv-reset", "sendback-fallback")) {
+            end.with(patch, System.getProperty("rocketmq.hotfix.outcome." + patch));
+        }
+        end.print();
+    }
+
+    private void load(TargetRelease release) throws Exception {
+        int row = releases.size();
+        releases.add(release);
+        System.err.println("row " + row);
+        List<String> names = release.classNames();
+        WitnessAgent.witness().watch(names);
+        for (String name : names) {
+            try {
+                release.initialised(name);
+            } catch (Throwable failure) {
+                new EventLine("failure").with("row", row).with("name", name).with("what", failure).print();
+            }
+        }
+        report(row, "loaded", names);
+        retransform(row, "retransformed", release);
+        retransform(row, "retransformed-twice", release);
+        new EventLine("row").with("row", row).print();
+    }
+
+    private void revert() throws Exception {
+        System.err.println("reverting");
+        WitnessAgent.removeHotfix();
+        for (int row = 0; row < releases.size(); row++) {
+            retransform(row, "reverted", releases.get(row));
+        }
+    }
+
+    private void retransform(int row, String stage, TargetRelease release) throws Exception {
+        List<String> names = release.classNames();
+        WitnessAgent.witness().watch(names);
+        for (String name : names) {
+            try {
+                WitnessAgent.retransform(release.initialised(name));
+            } catch (Throwable failure) {
+                new EventLine("failure").with("row", row).with("name", name).with("what", stage + ": " + failure).print();
+            }
+        }
+        report(row, stage, names);
+    }
+
+    private void report(int row, String stage, List<String> names) throws IOException, NoSuchAlgorithmException {
+        for (String name : names) {
+            byte[] classFile = WitnessAgent.witness().lastOf(name);
+            new EventLine("class").with("row", row).with("stage", stage).with("name", name)
+                    .with("file", classFile == null ? "" : kept(classFile)).print();
+        }
+    }
+
+    /** Named by its content: most stages have the same. */
+    private String kept(byte[] classFile) throws IOException, NoSuchAlgorithmException {
+        String name = new BigInteger(1, MessageDigest.getInstance("SHA-1").digest(classFile)).toString(16);
+        Path file = directory.resolve(name);
+        if (Files.notExists(file)) {
+            Files.write(file, classFile);
+        }
+        return name;
+    }
+}
