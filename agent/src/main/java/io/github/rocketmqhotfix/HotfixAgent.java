@@ -7,8 +7,8 @@ import io.github.rocketmqhotfix.report.Console;
 import java.lang.instrument.Instrumentation;
 
 /**
- * The entry of {@code -javaagent} and of an attach. Starts at most once in a JVM and never throws: a premain that throws
- * ends the host with exit 134.
+ * The entry point of {@code -javaagent} and of an attach. Starts at most once in a JVM. Never throws: if premain throws, the JVM ends
+ * with exit code 134.
  */
 public final class HotfixAgent {
 
@@ -17,7 +17,7 @@ public final class HotfixAgent {
     private HotfixAgent() {
     }
 
-    /** Called by the JVM before the host's main; {@code arguments} is the text after {@code =}, or null. */
+    /** Called by the JVM before the host's main method; {@code arguments} is the text after {@code =}, or null. */
     public static synchronized void premain(String arguments, Instrumentation instrumentation) {
         try {
             if (started) {
@@ -34,7 +34,7 @@ public final class HotfixAgent {
         }
     }
 
-    /** Called by the JVM for everyone who attaches, as often as they do; the arguments are an {@code AttachRequest}. */
+    /** Called by the JVM for every attach; {@code arguments} are those of an {@code AttachRequest}, or null. */
     public static synchronized void agentmain(String arguments, Instrumentation instrumentation) {
         try {
             AttachedCommand.run(arguments, instrumentation);

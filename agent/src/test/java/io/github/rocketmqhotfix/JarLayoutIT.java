@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -23,8 +26,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jar as it is shipped. */
+/** Checks the packaged jar: its manifest, its archives and the classes in them. */
 class JarLayoutIT {
 
     private static final Path JAR = Path.of("target", "rocketmq-hotfix-agent.jar");
@@ -33,9 +37,10 @@ class JarLayoutIT {
     private static final String BYTE_BUDDY_ARCHIVE = OWN + "install/byte-buddy.zip.gz";
     private static final String COMMANDS_ARCHIVE = OWN + "cli/commands.zip.gz";
     private static final int JAVA_8 = 52;
+    private static final Pattern CLASS_NAME = Pattern.compile("io\\.github\\.rocketmqhotfix\\.(?!shaded\\.)[a-z.]*[A-Z][\\w$]*");
 
     private static final Map<String, byte[]> OUTER = new LinkedHashMap<>();
-    /** Of the weaver's two archives. */
+    /** The content of the weaver's two archives. */
     private static final Map<String, byte[]> WEAVER = new LinkedHashMap<>();
     private static final Map<String, byte[]> COMMANDS = new LinkedHashMap<>();
 
@@ -77,9 +82,39 @@ class JarLayoutIT {
         assertThat(manifest().getValue("Class-Path")).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Premain-Class", "Agent-Class", "Main-Class"})
+    void theClassesThatTheManifestNamesExist(String name) throws IOException {
+        assertThat(OUTER).containsKey(path(manifest().getValue(name)));
+    }
+
+    /** The names that {@code Class.forName} and {@code loadClass} receive, in the advice as well. */
     @Test
-    void theClassesThatTheManifestNamesAreThere() {
-        assertThat(OUTER).containsKeys(OWN + "HotfixAgent.class", OWN + "cli/Main.class");
+    void everyClassThatAStringConstantNamesExists() {
+        Set<String> named = new TreeSet<>();
+        ownClasses().forEach((name, bytes) -> constants(name, bytes).stream().filter(text -> CLASS_NAME.matcher(text).matches())
+                .map(JarLayoutIT::path).forEach(named::add));
+
+        assertThat(named).contains(OWN + "cli/command/Commands.class", OWN + "install/weave/ByteBuddyWeaver.class",
+                OWN + "patch/loopback/LoopbackFilterHandoff.class", OWN + "patch/namesrv/NamesrvResetHandoff.class",
+                OWN + "patch/sendback/SendBackFallbackHandoff.class");
+        assertThat(ownClasses().keySet()).containsAll(named);
+    }
+
+    @Test
+    void everyArchiveThatAStringConstantNamesLiesBesideItsClass() {
+        Set<String> named = new TreeSet<>();
+        ownClasses().forEach((name, bytes) -> constants(name, bytes).stream().filter(text -> text.endsWith(".zip.gz"))
+                .forEach(text -> named.add(name.substring(0, name.lastIndexOf('/') + 1) + text)));
+
+        assertThat(named).containsExactly(COMMANDS_ARCHIVE, BYTE_BUDDY_ARCHIVE, WEAVER_ARCHIVE);
+        assertThat(OUTER.keySet()).containsAll(named);
+    }
+
+    /** A line for a class that Byte Buddy no longer has would go unnoticed. */
+    @Test
+    void everyClassInTheWeaversListExists() throws IOException {
+        assertThat(WEAVER.keySet()).containsAll(Files.readAllLines(Path.of("src", "main", "nest", "weaver-classes.txt")));
     }
 
     @Test
@@ -90,14 +125,15 @@ class JarLayoutIT {
     }
 
     @Test
-    void nothingIsThereForOtherJavaVersionsOrModules() {
+    void theJarHasNoClassesForOtherJavaVersionsNoModuleAndNoPackageInfo() {
+        assertThat(ownClasses().keySet()).noneMatch(name -> name.endsWith("package-info.class"));
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"));
         assertThat(WEAVER.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
         assertThat(COMMANDS.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
     }
 
     @Test
-    void slf4jCameWithoutItsMachinery() {
+    void slf4jIsIncludedWithoutLoggerFactoryAndProviders() {
         assertThat(OUTER).containsKey(OWN + "shaded/slf4j/Logger.class");
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("LoggerFactory") || name.contains("ServiceProvider"));
         assertThat(WEAVER.keySet()).noneMatch(name -> name.contains("slf4j"));
@@ -105,7 +141,7 @@ class JarLayoutIT {
     }
 
     @Test
-    void byteBuddyAndWhatTouchesItAreOnlyInTheWeaversArchives() {
+    void byteBuddyAndTheClassesThatUseItAreOnlyInTheWeaversArchives() {
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("bytebuddy") || name.contains("Advice")
                 || name.contains("/weave/"));
         assertThat(WEAVER).containsKeys(OWN + "shaded/bytebuddy/asm/Advice.class", OWN + "install/weave/ByteBuddyWeaver.class",
@@ -113,7 +149,7 @@ class JarLayoutIT {
     }
 
     @Test
-    void theCommandLineIsOnlyInItsOwnArchiveButForItsMainClass() {
+    void theCommandLineIsOnlyInItsArchiveExceptForItsMainClass() {
         assertThat(OUTER.keySet()).filteredOn(name -> name.startsWith(OWN + "cli/"))
                 .containsExactlyInAnyOrder(OWN + "cli/Main.class", COMMANDS_ARCHIVE);
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("picocli") || name.contains("gson"));
@@ -125,9 +161,9 @@ class JarLayoutIT {
                 || name.matches(OWN + "shaded/(picocli|gson|bytebuddy/agent)/.*"));
     }
 
-    /** They would need JNA or a native library. */
+    /** Other ways to attach need JNA or a native library. */
     @Test
-    void theCommandLineAttachesByTheJdkOnly() {
+    void theCommandLineAttachesThroughTheJdkOnly() {
         assertThat(COMMANDS.keySet()).noneMatch(name -> name.endsWith(".dll") || name.contains("agent/VirtualMachine"));
     }
 
@@ -139,19 +175,19 @@ class JarLayoutIT {
     }
 
     @Test
-    void outsideTheArchivesNothingNamesAClassInThem() {
+    void noClassOutsideTheArchivesNamesALibraryInThem() {
         assertThat(OUTER).allSatisfy((name, bytes) ->
                 assertThat(constants(name, bytes)).noneMatch(text -> text.matches(".*rocketmqhotfix[/.]shaded[/.](bytebuddy|picocli|gson)[/.].+")));
     }
 
     @Test
-    void theCommandLineDoesNotKnowTheWeaver() {
+    void theCommandLineDoesNotNameTheWeaver() {
         assertThat(COMMANDS).allSatisfy((name, bytes) -> assertThat(constants(name, bytes))
                 .noneMatch(text -> text.matches(".*rocketmqhotfix[/.](install[/.]weave|shaded[/.]bytebuddy)[/.](?!agent).*")));
     }
 
     @Test
-    void noClassOfTheProjectNamesWhatWasMoved() {
+    void noClassOfTheProjectNamesALibraryByItsOriginalName() {
         assertThat(ownClasses()).hasSizeGreaterThan(30).allSatisfy((name, bytes) ->
                 assertThat(constants(name, bytes)).noneMatch(text -> text
                         .matches("(?s).*(net[/.]bytebuddy|org[/.]slf4j|com[/.]google[/.]gson|(?<!shaded[/.])picocli[/.]).*")));
@@ -162,7 +198,7 @@ class JarLayoutIT {
         assertThat(Files.size(JAR)).isBetween(1_000_000L, 3_000_000L);
     }
 
-    /** Else two builds of the same sources would differ. */
+    /** Otherwise two builds of the same sources would differ. */
     @Test
     void allEntriesHaveTheSameTime() throws IOException {
         try (ZipFile zip = new ZipFile(JAR.toFile())) {
@@ -186,7 +222,7 @@ class JarLayoutIT {
     private static void read(InputStream in, Map<String, byte[]> files) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                assertThat(files.put(entry.getName(), zip.readAllBytes())).as("twice: " + entry.getName()).isNull();
+                assertThat(files.put(entry.getName(), zip.readAllBytes())).as("two entries " + entry.getName()).isNull();
             }
         }
     }
@@ -205,13 +241,17 @@ class JarLayoutIT {
         return own;
     }
 
+    private static String path(String className) {
+        return className.replace('.', '/') + ".class";
+    }
+
     private static void runsOnJava8(String name, byte[] bytes) {
         if (name.endsWith(".class")) {
             assertThat((bytes[6] & 0xff) << 8 | bytes[7] & 0xff).as(name).isLessThanOrEqualTo(JAVA_8);
         }
     }
 
-    /** Every CONSTANT_Utf8 of a class file: names, descriptors, annotations and string constants. */
+    /** Returns every CONSTANT_Utf8 of a class file: names, descriptors, annotations and string constants. */
     private static List<String> constants(String name, byte[] bytes) {
         List<String> texts = new ArrayList<>();
         if (!name.endsWith(".class")) {
@@ -227,7 +267,7 @@ class JarLayoutIT {
                     case 3, 4, 9, 10, 11, 12, 17, 18 -> in.readInt();
                     case 5, 6 -> {
                         in.readLong();
-                        // a long or a double takes two numbers
+                        // a long or a double takes two indexes
                         i++;
                     }
                     case 7, 8, 16, 19, 20 -> in.readUnsignedShort();

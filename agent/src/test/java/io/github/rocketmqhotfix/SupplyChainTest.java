@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What foreign code the jar contains, said and examined; the versions of the build are system properties by group. */
+/** Checks the libraries in the jar against NOTICE and the list of advisories. The build passes their versions as system properties. */
 class SupplyChainTest {
 
     private static final Path NOTICE = Path.of("NOTICE");
@@ -28,13 +28,13 @@ class SupplyChainTest {
     @ParameterizedTest
     @ValueSource(strings = {"net.bytebuddy:byte-buddy", "net.bytebuddy:byte-buddy-agent", "org.slf4j:slf4j-api", "info.picocli:picocli",
         "com.google.code.gson:gson"})
-    void noticeNamesEveryLibraryWithTheVersionThatIsBuiltIn(String library) throws IOException {
+    void noticeNamesEveryLibraryWithItsVersion(String library) throws IOException {
         String version = builtIn(library);
 
         assertThat(Files.readAllLines(NOTICE)).anySatisfy(line -> assertThat(line).contains(library).contains(' ' + version + ','));
     }
 
-    /** ASM has no coordinates of its own here: Byte Buddy's licence says which one it brings. */
+    /** ASM is inside Byte Buddy, without coordinates; Byte Buddy's licence names its version. */
     @Test
     void noticeNamesTheAsmInsideByteBuddyWithItsVersion() throws Exception {
         Path byteBuddy = Path.of(ByteBuddy.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -53,11 +53,11 @@ class SupplyChainTest {
     }
 
     @Test
-    void everyLibraryWasLookedUp() throws IOException {
-        List<String> lookedUp = Files.readAllLines(Path.of("src", "test", "resources", "advisories.csv"));
+    void theAdvisoriesOfEveryLibraryAreListed() throws IOException {
+        List<String> listed = Files.readAllLines(Path.of("src", "test", "resources", "advisories.csv"));
 
         assertThat(Files.readString(NOTICE).lines().flatMap(line -> COORDINATES.matcher(line).results()).map(MatchResult::group))
-                .hasSize(LIBRARIES).allSatisfy(library -> assertThat(lookedUp).anyMatch(line -> line.startsWith(library + ',')));
+                .hasSize(LIBRARIES).allSatisfy(library -> assertThat(listed).anyMatch(line -> line.startsWith(library + ',')));
     }
 
     private static String builtIn(String library) {

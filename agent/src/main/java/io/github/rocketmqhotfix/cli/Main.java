@@ -4,8 +4,8 @@ import io.github.rocketmqhotfix.install.ArchiveLoader;
 import java.util.function.ToIntFunction;
 
 /**
- * {@code java -jar}: hands over to the commands, which lie in an archive of their own and never get into a host.
- * Exits with 2 where they cannot be loaded.
+ * The entry of {@code java -jar}. Loads the commands from a separate archive, so that no host loads them. Exits with 2 if they
+ * cannot be loaded.
  */
 public final class Main {
 
@@ -16,7 +16,7 @@ public final class Main {
     private Main() {
     }
 
-    /** The exit code is the command's. */
+    /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }

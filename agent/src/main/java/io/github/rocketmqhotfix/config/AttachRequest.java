@@ -3,10 +3,9 @@ package io.github.rocketmqhotfix.config;
 import java.util.List;
 
 /**
- * What somebody who attaches asks for: {@code command=install|detach|report} (install where none is named),
- * {@code version=} of the caller's jar, {@code caller=} something that the answer repeats, and for install the options of
- * the flag, all as {@code key=value,key=value}.
- * A caller of another version may know commands and options that this one does not.
+ * The request of an attaching process, as {@code key=value,key=value}: {@code command=install|detach|report} (default
+ * {@code install}), {@code version=} the version of the caller's jar, {@code caller=} a text that the answer repeats, and for install
+ * the options of the flag. A caller of another version may send commands and options that this version does not know.
  */
 public final class AttachRequest {
 
@@ -30,7 +29,7 @@ public final class AttachRequest {
         this.options = options;
     }
 
-    /** {@code arguments} is what came with the attach, or null. */
+    /** {@code arguments} is the text that came with the attach, or null. */
     public static AttachRequest parse(String arguments) {
         String command = INSTALL;
         String version = "";
@@ -60,24 +59,24 @@ public final class AttachRequest {
         return command;
     }
 
-    /** Empty where the caller named none: it is no command line of this project. */
+    /** Empty if the caller named no version: then it is not the command line of this project. */
     public String callerVersion() {
         return callerVersion;
     }
 
-    /** By which a caller knows the answer to its own command; may be empty. */
+    /** A text by which a caller recognises the answer to its own command; may be empty. */
     public String caller() {
         return caller;
     }
 
-    /** What is left for {@link Options}. */
+    /** The remaining arguments, for {@link Options}. */
     public String options() {
         return options;
     }
 
     /**
-     * Why it must not be done, or null. A caller that names its version waits for an answer, so a mistake in its options
-     * is refused; for others they count as after the flag, where the default stands in.
+     * The reason to refuse the request, or null. A caller that names its version waits for an answer, so a mistake in its options
+     * is refused. For other callers the default replaces a bad value, as after the flag.
      */
     public String refusal() {
         boolean install = command.equals(INSTALL);

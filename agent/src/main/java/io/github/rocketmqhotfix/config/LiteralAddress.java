@@ -4,16 +4,19 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 
-/** Addresses written as digits. Nothing here asks a name service: that can hang for seconds. */
+/** Parses, classifies and prints literal IP addresses. Never asks a name service, which can block for seconds. */
 public final class LiteralAddress {
+
+    private static final byte[] BROADCAST = {-1, -1, -1, -1};
 
     private LiteralAddress() {
     }
 
     /**
-     * The address that {@code text} writes: {@code 10.0.0.1}, {@code fd00::1}, {@code [fd00::1]},
-     * {@code fe80::1%eth0} (the scope is dropped). Null for anything else, a host name included.
+     * Parses {@code 10.0.0.1}, {@code fd00::1}, {@code [fd00::1]} or {@code fe80::1%eth0}, whose scope is dropped. Returns null for
+     * anything else, also for null and for a host name.
      */
     public static InetAddress parse(String text) {
         if (text == null) {
@@ -44,7 +47,7 @@ public final class LiteralAddress {
     private static InetAddress parseSix(String digits) {
         int scope = digits.indexOf('%');
         String address = scope < 0 ? digits : digits.substring(0, scope);
-        // with such a beginning and a colon the JDK takes it for a literal or for nothing, and asks nobody
+        // a text that begins so and has a colon is a literal or an error for the JDK, which then asks no name service
         if (!address.matches("[0-9a-fA-F:][0-9a-fA-F:.]*") || address.indexOf(':') < 0) {
             return null;
         }
@@ -55,7 +58,7 @@ public final class LiteralAddress {
         }
     }
 
-    /** The address of 4 or 16 bytes. */
+    /** The address of these 4 or 16 bytes. Throws IllegalArgumentException for another length. */
     public static InetAddress of(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
@@ -64,56 +67,43 @@ public final class LiteralAddress {
         }
     }
 
-    /** Whether this is an IPv6 address with a scope, as Java gives to each that it reads from an interface; false for null. */
+    /** Whether this is an IPv6 address with a scope. Java adds one to each address that it reads from an interface. False for null. */
     public static boolean hasScope(InetAddress address) {
         return address instanceof Inet6Address
                 && (((Inet6Address) address).getScopeId() != 0 || ((Inet6Address) address).getScopedInterface() != null);
     }
 
-    /** The same address without a scope, which means nothing to another host. */
+    /** The same address without its scope, which has no meaning on another host. */
     public static InetAddress withoutScope(InetAddress address) {
         return hasScope(address) ? of(address.getAddress()) : address;
     }
 
-    /** Like {@link #parse}, but null also for an address that no other host can use. */
+    /** Like {@link #parse}, but returns null also for an address that no other host can use. */
     public static InetAddress reachable(String text) {
         InetAddress address = parse(text);
         return address != null && isReachable(address) ? address : null;
     }
 
     /**
-     * Whether another host could reach this address: not loopback (127/8, ::1), wildcard, multi- or broadcast, or link-local
-     * (169.254/16, fe80::/10: it means another machine on every link).
+     * Whether another host can reach this address. False for loopback (127/8, ::1), wildcard, multicast, broadcast and link-local
+     * (169.254/16, fe80::/10) addresses; a link-local one denotes another machine on each link.
      */
     public static boolean isReachable(InetAddress address) {
         return !address.isLoopbackAddress() && !address.isAnyLocalAddress() && !address.isLinkLocalAddress()
-                && !address.isMulticastAddress() && !isBroadcast(address);
+                && !address.isMulticastAddress() && !Arrays.equals(address.getAddress(), BROADCAST);
     }
 
-    private static boolean isBroadcast(InetAddress address) {
-        for (byte each : address.getAddress()) {
-            if (each != (byte) 0xff) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** 10/8, 172.16/12, 192.168/16, 100.64/10 and fc00::/7: not routed on the internet. */
+    /** Whether the address is in 10/8, 172.16/12, 192.168/16, 100.64/10 or fc00::/7, which the internet does not route. */
     public static boolean isPrivate(InetAddress address) {
         byte[] bytes = address.getAddress();
-        int first = bytes[0] & 0xff;
-        int second = bytes[1] & 0xff;
         if (address instanceof Inet6Address) {
-            return (first & 0xfe) == 0xfc;
+            // not isSiteLocalAddress, which tests for the obsolete fec0::/10
+            return (bytes[0] & 0xfe) == 0xfc;
         }
-        return first == 10
-                || first == 172 && (second & 0xf0) == 16
-                || first == 192 && second == 168
-                || first == 100 && (second & 0xc0) == 64;
+        return address.isSiteLocalAddress() || bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
     }
 
-    /** As RocketMQ writes an address: an IPv6 address in brackets, without a scope. */
+    /** The text of an address as RocketMQ writes it: an IPv6 address in brackets and without a scope. */
     public static String text(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();

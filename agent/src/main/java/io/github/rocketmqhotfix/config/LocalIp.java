@@ -1,10 +1,11 @@
 package io.github.rocketmqhotfix.config;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 
 /**
- * The value of {@code local-ip}: one address, or a network such as {@code 10.20.0.0/16}, which stands for the address that the
- * host has in it. Immutable.
+ * The value of the option {@code local-ip}: one address, or a network such as {@code 10.20.0.0/16}, which means the host's own
+ * address in that network. Immutable.
  */
 public final class LocalIp {
 
@@ -16,7 +17,7 @@ public final class LocalIp {
         this.prefixLength = prefixLength;
     }
 
-    /** Null if {@code text} is neither an address nor a network that other hosts can reach. */
+    /** Returns null if {@code text} is neither an address nor a network that other hosts can reach. */
     public static LocalIp parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = LiteralAddress.reachable(slash < 0 ? text : text.substring(0, slash));
@@ -32,28 +33,20 @@ public final class LocalIp {
         return isLength ? new LocalIp(address, Integer.parseInt(length)) : null;
     }
 
-    /** The one address, or null for a network. */
+    /** The address, or null if the value is a network. */
     public InetAddress address() {
         return isNetwork() ? null : address;
     }
 
-    /** Whether the address is the one that was set, or lies in the network. */
+    /** Whether {@code other} is the address that was set, or lies in the network. */
     public boolean contains(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();
-        if (mine.length != theirs.length) {
-            return false;
-        }
-        for (int bit = 0; bit < prefixLength; bit++) {
-            int mask = 0x80 >> bit % 8;
-            if ((mine[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
+        return mine.length == theirs.length
+                && new BigInteger(mine).xor(new BigInteger(theirs)).shiftRight(mine.length * 8 - prefixLength).signum() == 0;
     }
 
-    /** As it was set: {@code 10.0.0.1}, {@code 10.20.0.0/16}, {@code [2001:db8:0:0:0:0:0:5]}. */
+    /** The value as it was set: {@code 10.0.0.1}, {@code 10.20.0.0/16}, {@code [2001:db8:0:0:0:0:0:5]}. */
     @Override
     public String toString() {
         String text = LiteralAddress.text(address);

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The settings of one JVM: {@code key=value,key=value} after the flag, over {@code -Drocketmq.hotfix.KEY}, over
- * {@code ROCKETMQ_HOTFIX_KEY} in the environment, over the default. A bad value costs one warning line and leaves
- * the default, whatever the weaker places say; a bad value of {@code enabled} or {@code dry-run} installs nothing. Nothing here
- * throws.
+ * The settings of one JVM. {@code key=value,key=value} after the flag takes precedence over the property
+ * {@code rocketmq.hotfix.KEY}, that over the environment variable {@code ROCKETMQ_HOTFIX_KEY}, and that over the default. For a bad
+ * value, one warning line is written and the default holds, also if a weaker place sets the key. A bad value of {@code enabled} or
+ * {@code dry-run} installs nothing. No method throws. Immutable.
  */
 public final class Options {
 
@@ -23,7 +23,7 @@ public final class Options {
     public static final List<String> PATCH_IDS = Arrays.asList("loopback-filter", "namesrv-reset", "sendback-fallback");
 
     static final String PROPERTY_PREFIX = "rocketmq.hotfix.";
-    /** Written by the agent itself, so never options. */
+    /** The agent itself sets properties with these prefixes, so they are not options. */
     static final String OUTCOME_PREFIX = PROPERTY_PREFIX + "outcome.";
     static final String REPORT_PREFIX = PROPERTY_PREFIX + "report.";
     static final String ENVIRONMENT_PREFIX = "ROCKETMQ_HOTFIX_";
@@ -50,17 +50,8 @@ public final class Options {
     private final int namesrvAttemptMillis;
     private final String logLevel;
 
-    /** What applies where nobody set anything. */
-    private Options(String podIp) {
-        this(true, true, PATCH_IDS, false, null, podIp, DEFAULT_NAMESRV_ATTEMPT_MILLIS, DEFAULT_LOG_LEVEL);
-    }
-
-    Options(boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp, String podIp,
-            int namesrvAttemptMillis, String logLevel) {
-        this(false, enabled, patches, dryRun, localIp, podIp, namesrvAttemptMillis, logLevel);
-    }
-
-    private Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp,
+    /** {@code localIp} and {@code podIp} may be null: not set. */
+    Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp,
             String podIp, int namesrvAttemptMillis, String logLevel) {
         this.untouched = untouched;
         this.enabled = enabled;
@@ -72,14 +63,14 @@ public final class Options {
         this.logLevel = logLevel;
     }
 
-    /** Reads the settings of this JVM; {@code arguments} is what followed the flag, or null. */
+    /** Reads the settings of this JVM; {@code arguments} is the text after the flag, or null. */
     public static Options read(String arguments) {
         Options options = read(arguments, System.getProperties(), System.getenv());
         current = options;
         return options;
     }
 
-    /** What was read last; the defaults and what the host sets where nothing was. */
+    /** The options that were read last; if none were, reads them without arguments. */
     public static Options current() {
         Options options = current;
         return options == null ? read(null) : options;
@@ -87,7 +78,8 @@ public final class Options {
 
     static Options read(String arguments, Properties properties, Map<String, String> environment) {
         if (isNothingSet(arguments, properties, environment)) {
-            return new Options(environment.get(POD_IP));
+            return new Options(true, true, PATCH_IDS, false, null, environment.get(POD_IP), DEFAULT_NAMESRV_ATTEMPT_MILLIS,
+                    DEFAULT_LOG_LEVEL);
         }
         List<String> problems = new ArrayList<>();
         Options options = OptionsReader.read(arguments, properties, environment, problems);
@@ -119,19 +111,19 @@ public final class Options {
         return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
     }
 
-    /** What is wrong with these arguments, one line each; empty: nothing. */
+    /** The mistakes in these arguments, one line each; empty if there is none. */
     public static List<String> problems(String arguments) {
         List<String> problems = new ArrayList<>();
         OptionsReader.read(arguments, new Properties(), Collections.<String, String>emptyMap(), problems);
         return problems;
     }
 
-    /** Nobody set anything; false as well where an agent was here before and its properties still are. */
+    /** Whether no option is set. False also if an earlier agent left its properties in this JVM. */
     public boolean untouched() {
         return untouched;
     }
 
-    /** False: nothing is installed. */
+    /** If false, nothing is installed. */
     public boolean enabled() {
         return enabled;
     }
@@ -141,24 +133,24 @@ public final class Options {
         return patches.contains(patchId);
     }
 
-    /** True: decide and report, change nothing. */
+    /** If true, the agent decides and reports, and changes nothing. */
     public boolean dryRun() {
         return dryRun;
     }
 
-    /** The address, or the network of the address, to hand out always; null: not set. */
+    /** The address to publish always, or the network that it is in; null if not set. */
     public LocalIp localIp() {
         return localIp;
     }
 
-    /** Milliseconds that one NameServer has to answer before the next one is asked; 0: all the time of the call. */
+    /** The milliseconds that one NameServer has to answer before the next one is asked; 0 for the whole time of the call. */
     public int namesrvAttemptMillis() {
         return namesrvAttemptMillis;
     }
 
     /**
-     * {@code POD_IP} of the environment where it is an address that others can reach, or null. Not an option of the
-     * agent's, so a useless one is told only to who asks.
+     * The environment variable {@code POD_IP} if it is an address that other hosts can reach, else null. It is not an option of the
+     * agent, so a bad value causes a warning only when the value is needed.
      */
     public InetAddress podIp() {
         if (podIp == null || podIp.trim().isEmpty()) {

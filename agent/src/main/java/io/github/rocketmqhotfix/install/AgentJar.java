@@ -1,49 +1,79 @@
 package io.github.rocketmqhotfix.install;
 
-import io.github.rocketmqhotfix.HotfixAgent;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.CodeSource;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/** The jar that the agent was loaded from. */
+/** Describes the jar that the agent was loaded from, and reads resources and classes from it. */
 public final class AgentJar {
+
+    private static final String PREMAIN_CLASS = "io.github.rocketmqhotfix.HotfixAgent";
 
     private AgentJar() {
     }
 
-    /** As its manifest says, or {@code unpackaged}. */
+    /** The version in the manifest, or {@code unpackaged}. */
     public static String version() {
-        String version = HotfixAgent.class.getPackage().getImplementationVersion();
+        String version = AgentJar.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;
     }
 
     /**
-     * The file, absolute and without links.
+     * The path of the jar, absolute and without links.
      *
-     * @throws IllegalStateException if the classes come from nowhere that could be named
+     * @throws IllegalStateException if the JVM does not know where the classes come from
      */
     public static Path path() {
         try {
-            return Paths.get(HotfixAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath();
+            return Paths.get(AgentJar.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath();
         } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("cannot tell which jar this is", e);
+            throw new IllegalStateException("cannot find the jar of the agent", e);
         }
     }
 
     /**
-     * Null when the agent's classes come from a jar whose manifest names it; else where they come from. Merged into
-     * somebody's uber-jar, its files may be filtered or doubled.
+     * Loads the classes that patches and reports need when the host fails, from the list that the build makes. On Java 8, loading
+     * a class from a jar that was overwritten in place ends the JVM. Neither links nor initialises them.
+     *
+     * @throws IOException if the jar has no list or cannot be read
+     */
+    static void loadFailureClasses() throws IOException, ClassNotFoundException {
+        byte[] names = resource(AgentJar.class, "failure-classes.txt");
+        for (String name : new String(names, StandardCharsets.US_ASCII).split("\n")) {
+            Class.forName(name, false, AgentJar.class.getClassLoader());
+        }
+    }
+
+    /**
+     * Reads the resource of this name beside a class.
+     *
+     * @throws IOException if there is none
+     */
+    static byte[] resource(Class<?> neighbour, String name) throws IOException {
+        try (InputStream in = neighbour.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("no " + name + " beside " + neighbour.getName());
+            }
+            return Bytes.of(in);
+        }
+    }
+
+    /**
+     * Returns null if the agent's classes come from a jar whose manifest names the agent, else the place that they come from. In a
+     * foreign uber-jar the agent's files may be filtered or doubled.
      *
      * @throws IOException if the jar cannot be read
      */
     static String foreignLocation() throws IOException, URISyntaxException {
-        CodeSource source = HotfixAgent.class.getProtectionDomain().getCodeSource();
+        CodeSource source = AgentJar.class.getProtectionDomain().getCodeSource();
         URL location = source == null ? null : source.getLocation();
         if (location == null) {
             return "an unknown place";
@@ -55,7 +85,7 @@ public final class AgentJar {
         try (JarFile jar = new JarFile(file, false)) {
             Manifest manifest = jar.getManifest();
             String premain = manifest == null ? null : manifest.getMainAttributes().getValue("Premain-Class");
-            return HotfixAgent.class.getName().equals(premain) ? null : file.toString();
+            return PREMAIN_CLASS.equals(premain) ? null : file.toString();
         }
     }
 }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Defines the classes of archives inside the agent's jar: what most JVMs never need. */
+/** Defines classes from archives inside the agent's jar, which most JVMs never need. */
 public final class ArchiveLoader extends ClassLoader {
 
     private static final String BYTE_BUDDY = "io.github.rocketmqhotfix.shaded.bytebuddy.";
@@ -20,28 +20,28 @@ public final class ArchiveLoader extends ClassLoader {
     private final List<Archive> archives = new ArrayList<>();
 
     /**
-     * The archives of these names ({@code x.zip.gz}) beside a class, whose loader is the parent. A later one has nothing but classes of
-     * Byte Buddy, and is unpacked only for one that is in none before.
+     * Reads the archives of these names ({@code x.zip.gz}) beside a class, whose loader becomes the parent. Archives after the first
+     * have only classes of Byte Buddy and are unpacked only for a class that no earlier archive has.
      *
-     * @throws IOException if one is not there
+     * @throws IOException if an archive is missing
      */
     public ArchiveLoader(Class<?> neighbour, String... names) throws IOException {
         super(neighbour.getClassLoader());
         for (String name : names) {
-            archives.add(Archive.beside(neighbour, name));
+            archives.add(new Archive(neighbour, name));
         }
     }
 
     /**
-     * Loads and links what the first archive has of Byte Buddy, on a thread of its own. The host's thread may come meanwhile, so nothing
-     * here may need what that holds: no class is initialised, since two that initialise classes which need each other wait for ever;
-     * and none is asked of the parent, whose lock the host holds while it loads a class.
+     * Loads and links the Byte Buddy classes of the first archive; called on another thread than the host's. A thread of the host may
+     * need the same classes meanwhile, so this method initialises no class: two threads that initialise classes which need each
+     * other wait for ever. It also asks the parent for no class, because the host holds the parent's lock while it loads a class.
      */
     void loadAhead() throws ClassNotFoundException {
         for (String path : archives.get(0).files().keySet()) {
             String className = path.replace('/', '.').substring(0, path.length() - ".class".length());
             if (className.startsWith(BYTE_BUDDY)) {
-                // links it, which nothing in the API does by name
+                // links the class; the API has no method for that
                 loadClass(className).getDeclaredConstructors();
             }
         }
@@ -64,7 +64,7 @@ public final class ArchiveLoader extends ClassLoader {
     @Override
     protected Class<?> findClass(String className) throws ClassNotFoundException {
         String path = className.replace('.', '/') + ".class";
-        // Byte Buddy also looks for classes that may be nowhere
+        // Byte Buddy also looks for classes that may not exist
         byte[] bytes = className.startsWith(BYTE_BUDDY) ? inAny(path) : archives.get(0).files().get(path);
         if (bytes == null) {
             throw new ClassNotFoundException(className);
@@ -72,7 +72,7 @@ public final class ArchiveLoader extends ClassLoader {
         return defineClass(className, bytes, 0, bytes.length, ArchiveLoader.class.getProtectionDomain());
     }
 
-    /** Of the first archive: who weaves asks for classes of the JDK too, and the others would be unpacked in vain. */
+    /** Looks in the first archive only: the weaver also asks for JDK classes, and the others would be unpacked for nothing. */
     @Override
     public InputStream getResourceAsStream(String resource) {
         byte[] bytes = archives.get(0).files().get(resource);
@@ -89,7 +89,7 @@ public final class ArchiveLoader extends ClassLoader {
         return null;
     }
 
-    /** Asks no other loader; {@code Class.forName} would want a permission of the host's. */
+    /** Loads JDK classes. {@code Class.forName} with a null loader would need a permission from the host. */
     private static final class BootstrapLoader extends ClassLoader {
 
         static {

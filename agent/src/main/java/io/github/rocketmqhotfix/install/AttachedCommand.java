@@ -7,7 +7,7 @@ import io.github.rocketmqhotfix.report.StatusReport;
 import java.lang.instrument.Instrumentation;
 
 /**
- * Does what one caller that attached asks for, wholly or not at all, and answers by {@link StatusReport}. The answers:
+ * Runs the command of one attaching process, completely or not at all, and answers by {@link StatusReport}. The answers are
  * {@code installed}, {@code already-installed}, {@code other-version}, {@code switched-off}, {@code detached},
  * {@code not-installed}, {@code reported}, {@code refused}, {@code failed}.
  */
@@ -21,7 +21,7 @@ public final class AttachedCommand {
         this.instrumentation = instrumentation;
     }
 
-    /** {@code arguments} as {@link AttachRequest} describes them, or null. */
+    /** {@code arguments} are those of an {@link AttachRequest}, or null. */
     public static void run(String arguments, Instrumentation instrumentation) {
         AttachedCommand command = new AttachedCommand(AttachRequest.parse(arguments), instrumentation);
         try {
@@ -49,7 +49,7 @@ public final class AttachedCommand {
     private void install() {
         String version = AgentJar.version();
         if (!request.callerVersion().isEmpty() && !request.callerVersion().equals(version)) {
-            // the system loader keeps the classes that it has: the caller's jar would run none of its own
+            // the system loader keeps the classes that it has, so the classes of the caller's jar would not run
             refuse("other-version", "version " + version + " is in this JVM and stays until it ends; nothing was done for version "
                     + request.callerVersion());
         } else if (InstalledHotfix.current() != null) {
@@ -73,10 +73,10 @@ public final class AttachedCommand {
             refuse("not-installed", "nothing is installed in this JVM");
         } else {
             LoadedTargets.Restored restored = installed.remove();
-            String detail = "the original instructions are back in " + restored.classes()
-                    + (restored.classes() == 1 ? " class" : " classes")
-                    + (restored.pending().isEmpty() ? "" : "; still being loaded with the patch, and restored as soon as defined: "
-                    + String.join(", ", restored.pending()));
+            String detail = "the original instructions are back in " + restored.classes
+                    + (restored.classes == 1 ? " class" : " classes")
+                    + (restored.pending.isEmpty() ? "" : "; still being loaded with the patch, and restored as soon as defined: "
+                    + String.join(", ", restored.pending));
             Log.logger().info("detached: {}", detail);
             answer("detached", detail);
         }

@@ -4,16 +4,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a stream still holds: {@code InputStream.readAllBytes} is not there on Java 8. */
-final class Bytes {
+/** Reads streams to their end: {@code InputStream.readAllBytes} does not exist on Java 8. */
+public final class Bytes {
 
     private Bytes() {
     }
 
     static byte[] of(InputStream in) throws IOException {
+        return of(in, Integer.MAX_VALUE);
+    }
+
+    /** Returns what the stream still holds, or null if that is more than {@code limit} bytes. */
+    public static byte[] of(InputStream in, int limit) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         byte[] buffer = new byte[16 * 1024];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (read > limit - bytes.size()) {
+                return null;
+            }
             bytes.write(buffer, 0, read);
         }
         return bytes.toByteArray();

@@ -8,25 +8,23 @@ import io.github.rocketmqhotfix.patch.Verdict;
 import io.github.rocketmqhotfix.report.Log;
 import io.github.rocketmqhotfix.report.Outcome;
 import io.github.rocketmqhotfix.report.PatchReport;
-import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
 import io.github.rocketmqhotfix.report.Target;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.ProtectionDomain;
-import java.util.Collections;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Decides one class and weaves it; every way out is reported. */
+/** Decides about one class and weaves it. Reports every result. */
 final class ClassHotfix {
 
     private final Options options;
     private final WeaverSource weavers;
-    private final Set<String> rehearsed = Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
     /** Time budget of {@link Patch#tooLate} for all classes together; the attaching process is blocked meanwhile. */
-    private final AtomicLong questionNanos = new AtomicLong(TimeUnit.SECONDS.toNanos(5));
+    private final AtomicLong tooLateNanos = new AtomicLong(TimeUnit.SECONDS.toNanos(5));
     private volatile Boolean inOwnJar;
+    private volatile boolean failureClassesLoaded;
     private volatile boolean beforeMain;
 
     ClassHotfix(Options options, WeaverSource weavers) {
@@ -34,21 +32,20 @@ final class ClassHotfix {
         this.weavers = weavers;
     }
 
-    /** Before main the host has used no class, so {@link Patch#tooLate} is not asked. */
+    /** Before main the host has used no class, so {@link Patch#tooLate} is not called. */
     void isBeforeMain(boolean before) {
         beforeMain = before;
     }
 
-    /** Prepares for the first target on a thread of its own. */
+    /** Prepares for the first target, on another thread. */
     void warmUp() {
         weavers.warmUp();
     }
 
-    /** The woven class file, or null: the class stays as it is. {@code loaded} is null while it is loaded. */
+    /** Returns the woven class file, or null to leave the class. {@code loaded} is null if the class is being loaded. */
     byte[] apply(ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain, byte[] classFile) {
         Patch patch = Judge.patchFor(internalName);
-        return patch == null || !options.allows(patch.id()) ? null
-                : apply(patch, loader, internalName, loaded, domain, classFile);
+        return patch == null || !options.allows(patch.id()) ? null : apply(patch, loader, internalName, loaded, domain, classFile);
     }
 
     private byte[] apply(Patch patch, ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain,
@@ -65,14 +62,21 @@ final class ClassHotfix {
             Judge judge = new Judge(weaver);
             ClassShape shape = judge.read(classFile);
             step = "decision";
-            Verdict verdict = judge.judge(patch, shape, new LoaderClassFiles(loader));
+            Verdict verdict = judge.judge(patch, shape, classFilesOf(loader));
             if (verdict == Verdict.NOT_ROCKETMQ) {
-                Log.logger().debug("{} does not look at {}: not RocketMQ's", patch.id(), target);
+                Log.logger().debug("{} ignores {}: not a class of RocketMQ", patch.id(), target);
                 return null;
             }
+            step = "agent-jar";
+            if (!failureClassesLoaded) {
+                // without a lock, because class loading holds the host's; loading them twice does no harm
+                AgentJar.loadFailureClasses();
+                failureClassesLoaded = true;
+            }
+            step = "decision";
             if (verdict != Verdict.DEFECTIVE) {
-                report.decided(target, Judge.aside(verdict), verdict == Verdict.UNKNOWN_SHAPE
-                        ? "this class has the name but not the members or calls of any release known" : "");
+                report.decided(target, Judge.skipOutcome(verdict), verdict == Verdict.UNKNOWN_SHAPE
+                        ? "this class has the name but not the members or calls of any known release" : "");
                 return null;
             }
             if (options.dryRun()) {
@@ -80,7 +84,7 @@ final class ClassHotfix {
                 return null;
             }
             if (loaded != null && !beforeMain && !report.knows(target)) {
-                noteWhatCameTooLate(patch, report, loaded);
+                reportTooLate(patch, report, loaded);
             }
             step = "handoff";
             String unreachable = unreachable(patch.handoff());
@@ -88,8 +92,6 @@ final class ClassHotfix {
                 report.decided(target, Outcome.failed(step), unreachable);
                 return null;
             }
-            step = "rehearsal";
-            rehearse(patch);
             step = "weaving";
             byte[] woven = weaver.weave(internalName, classFile, patch.weavings(shape));
             report.decided(target, Outcome.APPLIED, "");
@@ -103,17 +105,31 @@ final class ClassHotfix {
         }
     }
 
-    /** For a class that was loaded before the agent was attached; runs on the attaching thread, outside class loading. */
-    private void noteWhatCameTooLate(Patch patch, PatchReport report, Class<?> loaded) {
+    /** The class files that a loader sees, read as resources, because loading the classes would change the host. */
+    private static ClassFiles classFilesOf(ClassLoader loader) {
+        return new ClassFiles() {
+            @Override
+            public byte[] find(String internalName) throws IOException {
+                String resource = internalName + ".class";
+                try (InputStream in = loader == null ? ClassLoader.getSystemResourceAsStream(resource)
+                        : loader.getResourceAsStream(resource)) {
+                    return in == null ? null : Bytes.of(in);
+                }
+            }
+        };
+    }
+
+    /** Called for a class that was loaded before the attach, on the attaching thread and outside class loading. */
+    private void reportTooLate(Patch patch, PatchReport report, Class<?> loaded) {
         long begin = System.nanoTime();
-        String what = patch.tooLate(loaded, Math.max(0, questionNanos.get()));
-        questionNanos.addAndGet(begin - System.nanoTime());
+        String what = patch.tooLate(loaded, Math.max(0, tooLateNanos.get()));
+        tooLateNanos.addAndGet(begin - System.nanoTime());
         if (what != null) {
             report.cameTooLate(what);
         }
     }
 
-    /** Decided once, and said once for all patches. */
+    /** Decides once; if false, reports it once for all patches. */
     private boolean inOwnJar() throws Exception {
         Boolean known = inOwnJar;
         if (known == null) {
@@ -133,23 +149,13 @@ final class ClassHotfix {
         return known;
     }
 
-    /** Null where woven code will find this very class; else why it will not. */
+    /** Returns null if woven code will find exactly this class, else the reason. */
     private static String unreachable(Class<?> handoff) {
         try {
             Class<?> found = Class.forName(handoff.getName(), true, ClassLoader.getSystemClassLoader());
             return found == handoff ? null : "the system class loader has another " + handoff.getName();
         } catch (ClassNotFoundException | LinkageError | SecurityException e) {
             return "the system class loader does not find the agent: " + e;
-        }
-    }
-
-    /** Without a lock, like all that runs inside class loading; twice at once does no harm. */
-    private void rehearse(Patch patch) throws Exception {
-        if (!rehearsed.contains(patch.id())) {
-            Log.rehearse();
-            ReportThread.loadClasses();
-            patch.rehearse();
-            rehearsed.add(patch.id());
         }
     }
 }

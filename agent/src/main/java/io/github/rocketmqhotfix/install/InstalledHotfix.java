@@ -13,13 +13,13 @@ import java.security.ProtectionDomain;
 import java.util.Collections;
 
 /**
- * The patches in front of class loading, from install to remove; at most one in a JVM. Sees every class that is loaded and lets
- * all but a few pass at the price of comparing the end of their name. Most JVMs never need more of the agent than this class,
- * the options and where the reports are, so it names as few others as it can.
+ * The class-file transformer that applies the patches, from install to remove; at most one in a JVM. For nearly all classes it only
+ * compares the end of the name. Most JVMs load no more of the agent than this class, the options and {@link Reports}, so it refers to
+ * as few other classes as possible.
  */
 public final class InstalledHotfix implements ClassFileTransformer {
 
-    /** The simple names of all targets; the patches look closer. */
+    /** The simple names of all targets. The patches decide about a class that has one. */
     private static final String[] NAMES = {
         "/RemotingUtil", "/NetworkUtil", "/NettyRemotingClient",
         "/DefaultMQPushConsumerImpl", "/DefaultMQPullConsumerImpl", "/MQClientAPIImpl"
@@ -30,7 +30,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
 
     private static volatile InstalledHotfix current;
 
-    /** Every attach has one of its own, and a transformer can only be removed where it was added. */
+    /** Each attach gets its own; a transformer can only be removed from the one that it was added to. */
     private final Instrumentation instrumentation;
     private final Options options;
     private volatile ClassHotfix hotfix;
@@ -41,17 +41,20 @@ public final class InstalledHotfix implements ClassFileTransformer {
         this.options = options;
     }
 
-    /** Null where nothing is installed. */
+    /** The installed transformer, or null if nothing is installed. */
     public static InstalledHotfix current() {
         return current;
     }
 
-    /** Called where nothing is installed. With {@code enabled=false} nothing is afterwards either. */
+    /** Installs the patches; with {@code enabled=false} only sets the outcomes. Must be called only if nothing is installed. */
     public static void install(Instrumentation instrumentation, Options options) {
         if (options.untouched() && Reports.areNone()) {
             Reports.waiting(Options.PATCH_IDS);
         } else {
-            startReports(options);
+            Log.threshold(options.logLevel());
+            for (String id : Options.PATCH_IDS) {
+                Reports.of(id).start(options.enabled() && options.allows(id) ? Outcome.WAITING : Outcome.DISABLED);
+            }
         }
         if (!options.enabled()) {
             return;
@@ -60,12 +63,12 @@ public final class InstalledHotfix implements ClassFileTransformer {
         current = installed;
         try {
             instrumentation.addTransformer(installed, instrumentation.isRetransformClassesSupported());
-            boolean shown = showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""));
-            if (shown) {
+            boolean expected = showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""));
+            if (expected) {
                 installed.hotfix().warmUp();
             }
-            if (shown || !options.untouched()) {
-                // elsewhere the first handoff starts it: inside class loading no thread may be started
+            if (expected || !options.untouched()) {
+                // in other JVMs the first handoff starts it, because no thread may be started inside class loading
                 ReportThread.start();
             }
         } catch (RuntimeException | Error e) {
@@ -74,18 +77,9 @@ public final class InstalledHotfix implements ClassFileTransformer {
         }
     }
 
-    private static void startReports(Options options) {
-        Log.threshold(options.logLevel());
-        for (String id : Options.PATCH_IDS) {
-            boolean on = options.enabled() && options.allows(id);
-            Reports.of(id).start(on ? Outcome.WAITING : Outcome.DISABLED);
-        }
-    }
-
-    /** Never throws: the JVM would swallow it and say nothing. */
+    /** Never throws, because the JVM would ignore the exception silently. */
     @Override
-    public byte[] transform(ClassLoader loader, String internalName, Class<?> redefined, ProtectionDomain domain,
-            byte[] classFile) {
+    public byte[] transform(ClassLoader loader, String internalName, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
         if (internalName == null || !mayBeTarget(internalName) || retired) {
             return null;
         }
@@ -93,7 +87,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
             byte[] woven = hotfix().apply(loader, internalName, redefined, domain, classFile);
             return retired ? null : woven;
         } catch (Throwable e) {
-            // LinkageError: the agent's own classes cannot be read any more
+            // LinkageError: the agent's own classes can no longer be read
             Reports.unreported(internalName, e, e instanceof LinkageError ? Options.PATCH_IDS : Collections.<String>emptyList());
             return null;
         }
@@ -114,7 +108,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return patch != null && options.allows(patch.id());
     }
 
-    /** Without a lock: class loading holds the host's. Two at once make two, which does no harm. */
+    /** Takes no lock, because class loading holds the host's. Two threads may create two objects, which does no harm. */
     private ClassHotfix hotfix() {
         ClassHotfix ready = hotfix;
         if (ready == null) {
@@ -125,17 +119,17 @@ public final class InstalledHotfix implements ClassFileTransformer {
     }
 
     /**
-     * Weaves the targets that are loaded before main: another agent in front loads some, and so does the AOT cache of JDK 24 and
-     * later. Looks once, because every JVM with the flag pays for it. If it throws, nothing is installed afterwards.
+     * Weaves the targets that are loaded before main, by another agent in front or from an AOT cache of JDK 24 and later. Looks once,
+     * because every JVM with the flag pays for it. If it throws, nothing is installed afterwards.
      */
     public void retransformEarly() {
         try {
             for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-                // nearly all are of the bootstrap loader, which has no target; to ask for the loader costs less than the name
+                // nearly all are of the bootstrap loader, which has no target; asking for the loader costs less than the name
                 if (each.getClassLoader() != null && mayBeTarget(each.getName().replace('.', '/'))) {
                     ReportThread.start();
                     hotfix().isBeforeMain(true);
-                    loadedTargets().weaveWithoutWaiting();
+                    new LoadedTargets(instrumentation, this).weave(false);
                     hotfix().isBeforeMain(false);
                     Reports.publish();
                     return;
@@ -151,7 +145,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
     void retransformLoaded() {
         try {
             ReportThread.start();
-            loadedTargets().weave();
+            new LoadedTargets(instrumentation, this).weave(true);
             Reports.publish();
         } catch (RuntimeException | Error e) {
             undo(e);
@@ -160,17 +154,17 @@ public final class InstalledHotfix implements ClassFileTransformer {
     }
 
     /**
-     * Puts the released instructions back; calls that are under way end in the woven ones. The counters stay. A class that
-     * the JVM does not take back has the outcome {@code failed:detach}.
+     * Restores the released instructions; calls that are under way end in the woven ones. The counters stay. The outcome for a class
+     * that the JVM does not restore is {@code failed:detach}.
      */
     LoadedTargets.Restored remove() {
         retire();
         instrumentation.removeTransformer(this);
         current = null;
-        return loadedTargets().restore();
+        return new LoadedTargets(instrumentation, this).restore();
     }
 
-    /** From now on no class is changed, also by a call that is under way. */
+    /** Changes no class from now on, also not in a call that is under way. */
     void retire() {
         retired = true;
     }
@@ -188,11 +182,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
         }
     }
 
-    private LoadedTargets loadedTargets() {
-        return new LoadedTargets(instrumentation, this);
-    }
-
-    /** Released jars by their file names, or a main class of RocketMQ's own. */
+    /** Whether the class path has a released jar, by its file name, or the main class is RocketMQ's. */
     public static boolean showsRocketMq(String classPath, String command) {
         for (String entry : classPath.split(File.pathSeparator)) {
             if (isReleasedJar(entry)) {
@@ -202,7 +192,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return command.startsWith("org.apache.rocketmq.") || command.startsWith("com.alibaba.rocketmq.");
     }
 
-    /** Whether a path ends in the file name of a jar that RocketMQ was released as. */
+    /** Whether the last name in a path is that of a released RocketMQ jar. */
     public static boolean isReleasedJar(String path) {
         String name = new File(path).getName();
         for (String artifact : ARTIFACTS) {

@@ -5,8 +5,9 @@ import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Patches;
 import io.github.rocketmqhotfix.patch.Verdict;
 import io.github.rocketmqhotfix.report.Outcome;
+import java.io.IOException;
 
-/** Decides class files: those that a JVM loads and, by the same code, those that lie on a disk. */
+/** Decides about class files: those that a JVM loads and, by the same code, those on a disk. */
 public final class Judge {
 
     private final Weaver weaver;
@@ -16,7 +17,7 @@ public final class Judge {
     }
 
     /**
-     * One for class files on a disk.
+     * Creates one for class files on a disk.
      *
      * @throws IllegalStateException if the agent's jar is damaged
      */
@@ -28,7 +29,7 @@ public final class Judge {
         }
     }
 
-    /** The patch that looks at a class of this internal name ({@code a/b/C}), or null. */
+    /** The patch that has a class of this internal name ({@code a/b/C}) as a target, or null. */
     public static Patch patchFor(String internalName) {
         if (InstalledHotfix.mayBeTarget(internalName)) {
             for (Patch patch : Patches.ALL) {
@@ -46,9 +47,9 @@ public final class Judge {
     }
 
     /**
-     * What a patch decides by.
+     * Reads the shape that a patch decides by.
      *
-     * @throws UnreadableClassException if this is no class file, or of a version that is not known
+     * @throws UnreadableClassException if this is no class file, or has an unknown version
      */
     public ClassShape read(byte[] classFile) {
         try {
@@ -58,22 +59,27 @@ public final class Judge {
         }
     }
 
-    /** What is to be done with a class; {@code siblings} gives the classes beside it. */
+    /** The verdict of a patch on a class; {@code siblings} finds the other classes of its loader. */
     public Verdict judge(Patch patch, ClassShape shape, ClassFiles siblings) {
-        Verdict verdict = patch.judge(shape, new SiblingClasses(siblings, weaver));
-        // what the old verifier allows there it may refuse once the class is woven
+        Verdict verdict = patch.judge(shape, new ClassShape.Lookup() {
+            @Override
+            public ClassShape find(String internalName) {
+                try {
+                    byte[] classFile = siblings.find(internalName);
+                    return classFile == null ? null : weaver.read(classFile);
+                } catch (IOException | RuntimeException e) {
+                    // unreadable: it is reported when the host loads it
+                    return null;
+                }
+            }
+        });
+        // the old verifier accepts a subroutine, but may refuse the woven class
         return verdict == Verdict.DEFECTIVE && shape.usesSubroutines() ? Verdict.UNKNOWN_SHAPE : verdict;
     }
 
-    /** Why a patch stands aside; only for a class of RocketMQ's that is not {@link Verdict#DEFECTIVE}. */
-    public static Outcome aside(Verdict verdict) {
-        switch (verdict) {
-            case FIXED_UPSTREAM:
-                return Outcome.FIXED_UPSTREAM;
-            case NOT_AFFECTED:
-                return Outcome.NOT_AFFECTED;
-            default:
-                return Outcome.UNKNOWN_SHAPE;
-        }
+    /** The outcome for a class that is not patched; {@code verdict} is neither {@code DEFECTIVE} nor {@code NOT_ROCKETMQ}. */
+    public static Outcome skipOutcome(Verdict verdict) {
+        return verdict == Verdict.FIXED_UPSTREAM ? Outcome.FIXED_UPSTREAM
+                : verdict == Verdict.NOT_AFFECTED ? Outcome.NOT_AFFECTED : Outcome.UNKNOWN_SHAPE;
     }
 }

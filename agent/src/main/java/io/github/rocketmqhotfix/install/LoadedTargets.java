@@ -10,7 +10,6 @@ import io.github.rocketmqhotfix.report.Target;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Weaves and restores the classes of the host that are loaded already, by retransforming them. A class that is being defined at
- * that moment is not among the loaded classes yet, for as long as its loader takes to find its superclass. So the looks at the
- * loaded classes are repeated: on the calling thread for a second, then on a daemon thread for ten minutes at most.
+ * Weaves and restores host classes that are loaded already, by retransforming them. A class that is being defined is not among the
+ * loaded classes while its loader looks for its superclass. So the search is repeated: on the calling thread for a second, then on a
+ * daemon thread for ten minutes at most.
  */
 final class LoadedTargets {
 
@@ -30,8 +29,8 @@ final class LoadedTargets {
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** Held during a look: on Java 8 a late weaving must not overtake the restoring of the same class. */
-    private static final Object LOOK = new Object();
+    /** Held during a search: on Java 8 a late weaving must not overtake the restoring of the same class. */
+    private static final Object SEARCH = new Object();
 
     private final Instrumentation instrumentation;
     private final InstalledHotfix installed;
@@ -41,46 +40,34 @@ final class LoadedTargets {
         this.installed = installed;
     }
 
-    /** Weaves the targets that an enabled patch looks at. */
-    void weave() {
-        Round rounds = new WeavingRounds();
-        if (!rounds.isFinishedWithin(PATIENCE_NANOS, false)) {
-            rounds.goOnAlone();
-        }
-    }
-
-    /** The same without keeping the calling thread. */
-    void weaveWithoutWaiting() {
-        Round rounds = new WeavingRounds();
-        if (!rounds.look()) {
-            rounds.goOnAlone();
+    /** Weaves the targets of the enabled patches, for a second at most; if {@code waits} is false, without waiting. */
+    void weave(boolean waits) {
+        Search search = new WeavingSearch();
+        if (!search.isFinishedWithin(waits ? PATIENCE_NANOS : 0, false)) {
+            search.continueOnOwnThread();
         }
     }
 
     /**
      * Restores the woven targets after the transformer was removed, and reports it.
      *
-     * @return how many classes are restored, and which ones are still being defined with the patch
+     * @return the number of restored classes, and the classes that are still being defined with the patch
      */
     Restored restore() {
-        RestoringRounds rounds;
-        synchronized (LOOK) {
-            rounds = new RestoringRounds();
+        RestoringSearch search;
+        synchronized (SEARCH) {
+            search = new RestoringSearch();
         }
-        boolean finished = false;
-        try {
-            finished = rounds.isFinishedWithin(PATIENCE_NANOS, false);
-        } finally {
-            for (String id : Options.PATCH_IDS) {
-                Reports.of(id).withdrawn();
-            }
-            rounds.reportFailures();
+        // from now on, decisions of a transform that is under way are ignored
+        for (String id : Options.PATCH_IDS) {
+            Reports.of(id).withdrawn();
         }
-        List<String> pending = finished ? Collections.<String>emptyList() : rounds.reportPending();
+        boolean finished = search.isFinishedWithin(PATIENCE_NANOS, false);
+        List<String> pending = finished ? Collections.<String>emptyList() : search.reportPending();
         if (!finished) {
-            rounds.goOnAlone();
+            search.continueOnOwnThread();
         }
-        return new Restored(rounds.restored, pending);
+        return new Restored(search.restored, pending);
     }
 
     private static Target target(Class<?> loaded) {
@@ -92,21 +79,21 @@ final class LoadedTargets {
     }
 
     /** Looks at the loaded classes until no class can be missing. */
-    private abstract class Round implements Runnable {
+    private abstract class Search implements Runnable {
 
         private final LoadingThreads loading = LoadingThreads.now();
 
-        /** Whether this look was the last one that is needed. */
-        final boolean look() {
-            synchronized (LOOK) {
-                // asked before the look: what these threads were defining is loaded once they are done
+        /** Looks once; returns whether no further look is needed. */
+        private boolean look() {
+            synchronized (SEARCH) {
+                // asked before the look: a class that these threads were defining is loaded once they are done
                 boolean complete = loading.areDone();
                 boolean found;
                 do {
                     found = false;
                     if (!isOver()) {
                         for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-                            // the bootstrap loader has no target; to ask for the loader costs less than to compare the name
+                            // the bootstrap loader has no target; asking for the loader costs less than comparing the name
                             found |= each.getClassLoader() != null && installed.isEnabledTarget(internalName(each)) && handles(each);
                         }
                     }
@@ -115,17 +102,17 @@ final class LoadedTargets {
             }
         }
 
-        /** Handles a target that appears for the first time; false for any other. */
+        /** Handles a target that appears for the first time; returns false for any other class. */
         abstract boolean handles(Class<?> loaded);
 
-        /** Whether there is nothing to look for any more. */
+        /** Whether there is nothing left to look for. */
         abstract boolean isOver();
 
         /** Called on the agent's thread after the last look. */
         void ended() {
         }
 
-        /** On a thread of the agent an interrupt is dropped: a host that interrupts all threads must not make it spin. */
+        /** On a thread of the agent, interrupts are dropped: a host that interrupts all threads must not make it spin. */
         final boolean isFinishedWithin(long limitNanos, boolean ownThread) {
             long begin = System.nanoTime();
             long pause = FIRST_PAUSE_NANOS;
@@ -142,8 +129,7 @@ final class LoadedTargets {
             return true;
         }
 
-        /** Goes on with the looks on a thread of its own. */
-        final void goOnAlone() {
+        final void continueOnOwnThread() {
             try {
                 DetachedThread.start("rocketmq-hotfix-late-classes", this);
             } catch (Throwable e) {
@@ -161,7 +147,7 @@ final class LoadedTargets {
         }
     }
 
-    private final class WeavingRounds extends Round {
+    private final class WeavingSearch extends Search {
 
         private final Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<Class<?>, Boolean>());
 
@@ -187,17 +173,15 @@ final class LoadedTargets {
         }
     }
 
-    private final class RestoringRounds extends Round {
+    private final class RestoringSearch extends Search {
 
         /** The woven targets that were not found so far. */
         private final Map<Target, PatchReport> woven = new LinkedHashMap<>();
-        private final Map<Target, PatchReport> failed = new LinkedHashMap<>();
-        private final Map<Target, String> reasons = new HashMap<>();
         private int restored;
-        /** Whether the detach has been answered. */
+        /** Whether the detach was answered. */
         private boolean answered;
 
-        RestoringRounds() {
+        RestoringSearch() {
             for (String id : Options.PATCH_IDS) {
                 for (Target each : Reports.of(id).applied()) {
                     woven.put(each, Reports.of(id));
@@ -219,11 +203,7 @@ final class LoadedTargets {
                     report.takenBack(target, "detached: the original instructions are back");
                 }
             } catch (Throwable e) {
-                failed.put(target, report);
-                reasons.put(target, String.valueOf(e));
-                if (answered) {
-                    report.notTakenBack(target, String.valueOf(e));
-                }
+                report.notTakenBack(target, String.valueOf(e));
             }
             return true;
         }
@@ -237,12 +217,6 @@ final class LoadedTargets {
         void ended() {
             for (Map.Entry<Target, PatchReport> each : woven.entrySet()) {
                 each.getValue().takenBack(each.getKey(), "detached: the class was never defined");
-            }
-        }
-
-        void reportFailures() {
-            for (Map.Entry<Target, PatchReport> each : failed.entrySet()) {
-                each.getValue().notTakenBack(each.getKey(), reasons.get(each.getKey()));
             }
         }
 
@@ -262,22 +236,14 @@ final class LoadedTargets {
     /** The result of a detach. */
     static final class Restored {
 
-        private final int classes;
-        private final List<String> pending;
+        /** The number of classes that have their original instructions again. */
+        final int classes;
+        /** The names of the classes that are still being defined with the patch. */
+        final List<String> pending;
 
         private Restored(int classes, List<String> pending) {
             this.classes = classes;
             this.pending = pending;
-        }
-
-        /** How many classes have their original instructions again. */
-        int classes() {
-            return classes;
-        }
-
-        /** The names of classes that are still being defined with the patch. */
-        List<String> pending() {
-            return pending;
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The threads that were defining a class at one moment. Such a class has passed the transformers already and is not among the
- * loaded classes yet. Not thread-safe. A virtual thread is not seen, because the JDK gives no stack trace of it here.
+ * loaded classes yet. Virtual threads are not included, because the JDK lists no stack traces of them. Not thread-safe.
  */
 final class LoadingThreads {
 
@@ -16,7 +16,7 @@ final class LoadingThreads {
         this.ids = ids;
     }
 
-    /** The threads that define a class now; none if a security manager hides stack traces. */
+    /** The threads that are defining a class now; none if a security manager denies stack traces. */
     static LoadingThreads now() {
         Set<Long> ids = new HashSet<>();
         try {
@@ -26,7 +26,7 @@ final class LoadingThreads {
                 }
             }
         } catch (SecurityException e) {
-            // a policy that does not let the agent see stack traces
+            // the policy does not grant stack traces
         }
         return new LoadingThreads(ids);
     }
@@ -42,7 +42,7 @@ final class LoadingThreads {
     private static boolean isDefining(StackTraceElement[] frames) {
         for (StackTraceElement each : frames) {
             String method = each.getMethodName();
-            // native methods; the last one defines classes of a CDS archive
+            // native methods; findLoadedClass0 defines classes of a CDS archive
             if (method.startsWith("defineClass") || method.equals("findLoadedClass0")) {
                 String type = each.getClassName();
                 if (type.equals("java.lang.ClassLoader") || type.endsWith(".misc.Unsafe")) {

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.install;
 
-/** Says in its message, for the operator, why a class file cannot be read: {@code scan} and a JVM give the same reason. */
+/** Thrown for a class file that cannot be read. Its message gives the reason to the operator, the same in {@code scan} and a JVM. */
 public final class UnreadableClassException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ public final class UnreadableClassException extends RuntimeException {
         super(message, cause);
     }
 
-    /** {@code cause} is what the reader of class files threw. */
+    /** {@code cause} is the exception of the class-file reader. */
     static UnreadableClassException of(byte[] classFile, RuntimeException cause) {
         // ASM's message is the only sign of a version that it does not know
         boolean unknownVersion = String.valueOf(cause.getMessage()).startsWith("Unsupported class file");

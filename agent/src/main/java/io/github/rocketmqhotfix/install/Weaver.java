@@ -4,20 +4,20 @@ import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Weaving;
 import java.util.List;
 
-/** Reads and writes class files; what does it lies behind a loader of its own. */
+/** Reads and weaves class files. The implementation is in an archive and has its own class loader. */
 public interface Weaver {
 
     /**
-     * The shape of a class file.
+     * Reads the shape of a class file.
      *
-     * @throws RuntimeException if it is none
+     * @throws RuntimeException if the bytes are no class file
      */
     ClassShape read(byte[] classFile);
 
     /**
-     * The class file with every advice woven in, and the same members as before.
+     * Returns the class file with every advice woven in. The class keeps its members and gets no new ones.
      *
-     * @throws RuntimeException if one of the methods is not there or an advice does not fit
+     * @throws RuntimeException if a method is missing or an advice does not fit
      */
     byte[] weave(String internalName, byte[] classFile, List<Weaving> weavings);
 }

@@ -3,29 +3,27 @@ package io.github.rocketmqhotfix.install;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes the one weaver of this JVM, on the first target. Its classes may be loaded ahead; a target that comes meanwhile does not
- * wait for that, but loads what it needs itself.
+ * Creates the only weaver of this JVM, for the first target. A daemon thread may load its classes ahead. A target does not wait for
+ * that thread, but loads the missing classes itself.
  */
 final class WeaverSource {
 
-    /** What a weaving needs, as measured, and the rest of Byte Buddy. */
+    /** The classes that a weaving needs, as measured, and the rest of Byte Buddy. */
     private static final String[] ARCHIVES = {"weaver.zip.gz", "byte-buddy.zip.gz"};
     private static final String WEAVER = "io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver";
 
     private final AtomicReference<ArchiveLoader> loader = new AtomicReference<>();
     private final AtomicReference<Weaver> weaver = new AtomicReference<>();
 
-    /** Throws whatever keeps it from being made. */
+    /** Returns the weaver. Throws the failure that prevents its creation. */
     Weaver get() throws Exception {
-        Weaver ready = weaver.get();
-        if (ready != null) {
-            return ready;
+        if (weaver.get() == null) {
+            weaver.compareAndSet(null, (Weaver) loader().loadClass(WEAVER).getConstructor().newInstance());
         }
-        weaver.compareAndSet(null, (Weaver) loader().loadClass(WEAVER).getConstructor().newInstance());
         return weaver.get();
     }
 
-    /** Starts to load its classes on a daemon thread; a failure is left to the first target, which reports it. */
+    /** Starts a daemon thread that loads the classes. A failure is ignored here; the first target fails again and reports it. */
     void warmUp() {
         try {
             Thread thread = new Thread("rocketmq-hotfix-warm-up") {
@@ -34,23 +32,21 @@ final class WeaverSource {
                     try {
                         loader().loadAhead();
                     } catch (Throwable e) {
-                        // said when a target is seen
+                        // the first target reports it
                     }
                 }
             };
             thread.setDaemon(true);
             thread.start();
         } catch (Throwable e) {
-            // a process that may have no more threads is patched all the same
+            // a process that may start no more threads is patched nevertheless
         }
     }
 
     private ArchiveLoader loader() throws Exception {
-        ArchiveLoader ready = loader.get();
-        if (ready != null) {
-            return ready;
+        if (loader.get() == null) {
+            loader.compareAndSet(null, new ArchiveLoader(WeaverSource.class, ARCHIVES));
         }
-        loader.compareAndSet(null, new ArchiveLoader(WeaverSource.class, ARCHIVES));
         return loader.get();
     }
 }

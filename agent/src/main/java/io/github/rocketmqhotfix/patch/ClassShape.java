@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The members and the calls of a class file, as plain data. It holds what patches decide by and nothing else, so
- * instructions that another agent added make no difference.
+ * The members and calls of a class file, as plain data. It holds only what patches decide by, so instructions that another agent
+ * has added make no difference. Immutable.
  */
 public final class ClassShape {
 
@@ -39,6 +39,16 @@ public final class ClassShape {
         return null;
     }
 
+    /** The first method of this name whose descriptor matches this regular expression, or null. */
+    public Method methodLike(String name, String descriptorPattern) {
+        for (Method method : methods) {
+            if (method.name.equals(name) && method.descriptor.matches(descriptorPattern)) {
+                return method;
+            }
+        }
+        return null;
+    }
+
     /** All methods of this name. */
     public List<Method> methods(String name) {
         List<Method> found = new ArrayList<>();
@@ -50,7 +60,7 @@ public final class ClassShape {
         return found;
     }
 
-    /** Whether a method calls a part of itself: only the verifier of class files up to version 50 allows that. */
+    /** Whether a method has a subroutine ({@code jsr}): only the verifier of class files up to version 50 allows that. */
     public boolean usesSubroutines() {
         for (Method method : methods) {
             for (Instruction each : method.instructions) {
@@ -62,7 +72,7 @@ public final class ClassShape {
         return false;
     }
 
-    /** Whether there is a field of this name and descriptor. */
+    /** Whether the class has a field of this name and descriptor. */
     public boolean hasField(String name, String descriptor) {
         for (Field field : fields) {
             if (field.name.equals(name) && field.descriptor.equals(descriptor)) {
@@ -72,7 +82,7 @@ public final class ClassShape {
         return false;
     }
 
-    /** Whether there is a field of this name whose type, {@code Lx/y/Z;}, ends like this. */
+    /** Whether the class has a field of this name whose type, {@code Lx/y/Z;}, ends with {@code descriptorEnd}. */
     public boolean hasFieldOfType(String name, String descriptorEnd) {
         for (Field field : fields) {
             if (field.name.equals(name) && field.descriptor.endsWith(descriptorEnd)) {
@@ -82,14 +92,14 @@ public final class ClassShape {
         return false;
     }
 
-    /** Gives the shape of another class that the same loader sees, read as a resource: host classes are not loaded. */
+    /** Finds the shape of another class of the same loader. Reads it as a resource, so no host class is loaded. */
     public interface Lookup {
 
-        /** Null where there is no such class. */
+        /** Returns null if there is no such class. */
         ClassShape find(String internalName);
     }
 
-    /** A field. */
+    /** A field of the class. */
     public static final class Field {
 
         private final String name;
@@ -101,7 +111,7 @@ public final class ClassShape {
         }
     }
 
-    /** A method and the instructions of it that matter. */
+    /** A method of the class, with its instructions. */
     public static final class Method {
 
         private final String name;
@@ -132,7 +142,7 @@ public final class ClassShape {
             return instructions;
         }
 
-        /** How often a method of this name is called. */
+        /** How many instructions call a method of this name. */
         public int calls(String method) {
             int calls = 0;
             for (Instruction instruction : instructions) {
@@ -144,7 +154,7 @@ public final class ClassShape {
         }
     }
 
-    /** A call, a reference moved to or from a local variable, a test for null, or anything else. */
+    /** One instruction: a call, a reference moved to or from a local variable, a null test, a {@code jsr}, or any other. */
     public static final class Instruction {
 
         /** What the instruction does. */
@@ -182,7 +192,7 @@ public final class ClassShape {
             return NULL_TEST;
         }
 
-        /** {@code jsr}, which compilers stopped to use in 2004. */
+        /** {@code jsr}, which compilers have not used since 2004. */
         public static Instruction subroutine() {
             return SUBROUTINE;
         }
@@ -195,12 +205,12 @@ public final class ClassShape {
             return kind;
         }
 
-        /** The descriptor of the called method. */
+        /** The descriptor of the called method; empty if this is no call. */
         public String descriptor() {
             return descriptor;
         }
 
-        /** The number of the local variable. */
+        /** The number of the local variable; -1 if this is neither a load nor a store. */
         public int variable() {
             return variable;
         }

@@ -1,49 +1,87 @@
 package io.github.rocketmqhotfix.patch;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** One defect and its repair: which classes, how to tell whether they have it, and what is woven into them. */
-public interface Patch {
+/**
+ * One defect and its repair: the classes that may have the defect, how to recognise it, and what is woven into them. The Javadoc of
+ * each subclass has a table of the methods that it changes. Immutable.
+ */
+public abstract class Patch {
+
+    private static final String UPSTREAM = "https://github.com/apache/rocketmq/";
+
+    private final String id;
+    private final String defect;
+    private final String releases;
+    private final List<String> upstream;
+
+    /** {@code upstream} are paths of issues and pull requests of RocketMQ, such as {@code issues/8712}. */
+    protected Patch(String id, String defect, String releases, String... upstream) {
+        this.id = id;
+        this.defect = defect;
+        this.releases = releases;
+        List<String> links = new ArrayList<>();
+        for (String path : upstream) {
+            links.add(UPSTREAM + path);
+        }
+        this.upstream = Collections.unmodifiableList(links);
+    }
 
     /** The name in options, outcomes and log lines. */
-    String id();
+    public final String id() {
+        return id;
+    }
 
     /** The defect in one sentence. */
-    String defect();
+    public final String defect() {
+        return defect;
+    }
 
-    /** The releases that have the defect, for people: no decision is made by it. */
-    String releases();
+    /** The releases that have the defect, as text for people. Decisions never depend on it. */
+    public final String releases() {
+        return releases;
+    }
 
-    /** Addresses of the upstream issues and pull requests. */
-    List<String> upstream();
+    /** The addresses of the upstream issues and pull requests. */
+    public final List<String> upstream() {
+        return upstream;
+    }
 
-    /** Whether a class of this internal name ({@code a/b/C}) could be a target, by its end: shaded copies count. */
-    boolean targets(String internalName);
+    /** Whether a class of this internal name ({@code a/b/C}) may be a target. Compares the end of the name, so shaded copies count. */
+    public abstract boolean targets(String internalName);
 
-    /** Whether {@link #judge} also reads a class of this internal name, though it is no target. */
-    default boolean readsSibling(String internalName) {
+    /** Whether {@link #judge} also reads a class of this internal name, although it is no target. */
+    public boolean readsSibling(String internalName) {
         return false;
     }
 
     /** Decides by the shape of the class, never by a version. */
-    Verdict judge(ClassShape shape, ClassShape.Lookup siblings);
+    public abstract Verdict judge(ClassShape shape, ClassShape.Lookup siblings);
 
     /** What to weave into a class that was judged {@link Verdict#DEFECTIVE}. */
-    List<Weaving> weavings(ClassShape shape);
+    public abstract List<Weaving> weavings(ClassShape shape);
 
-    /** The class that woven code asks by name: public, with a public no-argument constructor. */
-    Class<?> handoff();
-
-    /**
-     * Loads every class of the agent that the handoff will use. On Java 8 loading one later, from a jar that was overwritten in
-     * place, ends the host.
-     */
-    void rehearse() throws Exception;
+    /** The class that woven code finds by name: public, with a public constructor without parameters. */
+    public abstract Class<?> handoff();
 
     /**
-     * What this patch cannot repair any more where the host used the class before the agent was attached, in one
-     * sentence for the operator; null: nothing. Called before the class is woven; may run the host's own code, for
-     * {@code limitNanos} at most and only of a class that the host has initialised.
+     * What this patch cannot repair any more, because the host has used the class before the agent was attached: one sentence for
+     * the operator, or null if there is nothing. Called before the class is woven. May run the host's own code, but only of a class
+     * that the host has initialised, and for {@code limitNanos} at most.
      */
-    String tooLate(Class<?> loaded, long limitNanos);
+    public String tooLate(Class<?> loaded, long limitNanos) {
+        return null;
+    }
+
+    /** The binary name of an advice class in the package of this patch. */
+    protected final String advice(String simpleName) {
+        return getClass().getPackage().getName() + '.' + simpleName;
+    }
+
+    /** The verdict on a class that has a target's name and not its members: an unknown release, or not RocketMQ's. */
+    protected static Verdict unknownOrForeign(ClassShape shape) {
+        return shape.internalName().contains("rocketmq/") ? Verdict.UNKNOWN_SHAPE : Verdict.NOT_ROCKETMQ;
+    }
 }

@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** All there are. */
+/** Every patch, in the order of {@link io.github.rocketmqhotfix.config.Options#PATCH_IDS}. */
 public final class Patches {
 
-    /** In the order of {@link io.github.rocketmqhotfix.config.Options#PATCH_IDS}. */
     public static final List<Patch> ALL = Collections.unmodifiableList(Arrays.<Patch>asList(
             new LoopbackFilterPatch(), new NamesrvResetPatch(), new SendBackFallbackPatch()));
 

@@ -1,16 +1,16 @@
 package io.github.rocketmqhotfix.patch;
 
-/** What the shape of a class says about a defect. */
+/** What the shape of a class shows about a defect. */
 public enum Verdict {
 
-    /** The defect is there in a shape that the patch knows. */
+    /** The class has the defect, in a shape that the patch knows. */
     DEFECTIVE,
-    /** Repaired by the release itself. */
+    /** The release itself has repaired the defect. */
     FIXED_UPSTREAM,
-    /** RocketMQ's class, of a release that never had the defect. */
+    /** A class of RocketMQ, from a release that never had the defect. */
     NOT_AFFECTED,
-    /** RocketMQ's class by its name, but not in a shape that the patch knows. */
+    /** A class of RocketMQ by its name, in a shape that the patch does not know. */
     UNKNOWN_SHAPE,
-    /** Somebody else's class that only ends in the same name. */
+    /** A class of another project whose name ends like a target's. */
     NOT_ROCKETMQ
 }

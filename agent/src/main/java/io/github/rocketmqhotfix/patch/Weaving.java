@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One advice into one method. Names only: the advice itself is read as bytes, never loaded. */
+/** One advice that is woven into one method. Holds names only: the advice is read as bytes and never loaded. Immutable. */
 public final class Weaving {
 
     private final String method;
@@ -24,7 +24,7 @@ public final class Weaving {
         this.fields = fields;
     }
 
-    /** The same, with the advice's parameter annotation of this binary name bound to this field of the target. */
+    /** Returns a copy that also binds the parameter annotation of this binary name to this field of the target. */
     public Weaving binding(String annotation, String field) {
         Map<String, String> more = new HashMap<>(fields);
         more.put(annotation, field);
@@ -43,7 +43,7 @@ public final class Weaving {
         return advice;
     }
 
-    /** Binary name of a parameter annotation to the name of a field. */
+    /** Maps the binary name of a parameter annotation to the name of a field of the target. */
     public Map<String, String> fields() {
         return fields;
     }

@@ -5,8 +5,8 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 
 /**
- * Writes whole lines on file descriptor 2, the JVM's stderr; never on stdout, which may be the host's data. {@code System.err} is
- * not used: a host may have put a logger with a lock in its place, and lines are written inside class loading.
+ * Writes whole lines to file descriptor 2, the JVM's stderr. Never writes to stdout, which may carry the host's data. Does not use
+ * {@code System.err}, because a host may have replaced it by a logger with a lock, and lines are written inside class loading.
  * {@link Reports#unreported} is the only other place that writes.
  */
 public final class Console {
@@ -19,20 +19,17 @@ public final class Console {
     private Console() {
     }
 
-    /** Writes one line; a host that closed its own stderr loses the line and nothing else. */
+    /** Writes one line. If the host closed its stderr, the line is lost and nothing else happens. */
     public static void write(String level, String message) {
         try {
-            stderr.write((line(level, message) + System.lineSeparator()).getBytes());
+            String line = PREFIX + level + ' ' + message.replace('\n', ' ').replace('\r', ' ');
+            stderr.write((line + System.lineSeparator()).getBytes());
         } catch (Throwable e) {
-            // nowhere left to say it
+            // there is no other place to report it
         }
     }
 
-    static String line(String level, String message) {
-        return PREFIX + level + ' ' + message.replace('\n', ' ').replace('\r', ' ');
-    }
-
-    /** Lines go to this stream from now on; returns where they went before. For tests. */
+    /** Redirects later lines to this stream and returns the previous one. For tests. */
     static OutputStream replaceStream(OutputStream other) {
         OutputStream before = stderr;
         stderr = other;
@@ -43,7 +40,7 @@ public final class Console {
         try {
             return new FileOutputStream(FileDescriptor.err);
         } catch (SecurityException e) {
-            // a policy without the permission writeFileDescriptor
+            // the policy does not grant writeFileDescriptor
             return System.err;
         }
     }

@@ -5,8 +5,8 @@ import java.security.AccessController;
 import java.security.PrivilegedExceptionAction;
 
 /**
- * Makes a daemon thread that keeps nothing of the thread that makes it, which is the host's: a context loader, an
- * inherited value or a protection domain would keep a redeployed application in memory.
+ * Makes daemon threads that hold nothing of the host thread that makes them. A context loader, an inherited value or a protection
+ * domain would keep a redeployed application in memory.
  */
 public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
 
@@ -18,45 +18,41 @@ public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
         this.work = work;
     }
 
-    /** Throws what keeps it from being started, e.g. a security manager. */
+    /** Starts a thread. Throws the failure that prevents the start, for example a SecurityException. */
     public static void start(String name, Runnable work) throws Exception {
         of(name, work).start();
     }
 
-    /** Makes one that is not started yet. */
+    /** Makes a thread and does not start it. */
     public static Thread of(String name, Runnable work) throws Exception {
-        // a thread remembers the domains of all callers up to the privileged one
+        // a thread keeps the protection domains of all callers up to the privileged one
         return AccessController.doPrivileged(new DetachedThread(name, work));
     }
 
     @Override
     public Thread run() throws Exception {
-        Thread thread = inheritingNothing();
+        // a thread group of the host may be destroyed with its application
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread thread = inheritingNothing(root);
         thread.setContextClassLoader(null);
         thread.setDaemon(true);
         return thread;
     }
 
-    private Thread inheritingNothing() throws Exception {
+    private Thread inheritingNothing(ThreadGroup group) throws Exception {
         try {
             // since Java 9
             return Thread.class.getConstructor(ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class)
-                    .newInstance(root(), work, name, 0L, false);
+                    .newInstance(group, work, name, 0L, false);
         } catch (NoSuchMethodException java8) {
-            Thread thread = new Thread(root(), work, name);
+            Thread thread = new Thread(group, work, name);
             Field inherited = Thread.class.getDeclaredField("inheritableThreadLocals");
             inherited.setAccessible(true);
             inherited.set(thread, null);
             return thread;
         }
-    }
-
-    /** A group of the host's may be destroyed with its application. */
-    private static ThreadGroup root() {
-        ThreadGroup group = Thread.currentThread().getThreadGroup();
-        while (group.getParent() != null) {
-            group = group.getParent();
-        }
-        return group;
     }
 }

@@ -1,18 +1,21 @@
 package io.github.rocketmqhotfix.report;
 
+import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * The agent's logger. Constructed here and not by LoggerFactory, whose providers and properties are the host's
- * even where its classes are ours.
+ * Holds the agent's logger. Does not use SLF4J's LoggerFactory, because it reads the providers and properties of the host even when
+ * it is relocated.
  */
 public final class Log {
 
-    private static final int INFO = 20;
+    /** The values of the option {@code log-level}, from the most severe level to the least severe one. */
+    public static final List<String> LEVELS = Arrays.asList("error", "warn", "info", "debug");
 
-    /** As in SLF4J's Level.toInt: that enum is not loaded before the first line. */
-    private static volatile int threshold = INFO;
+    /** A number as in SLF4J's {@code Level.toInt}: error 40, warn 30, info 20, debug 10. Its enum is loaded with the first line. */
+    private static volatile int threshold = 20;
 
     private Log() {
     }
@@ -21,16 +24,10 @@ public final class Log {
         return Instance.LOGGER;
     }
 
-    /** One of error, warn, info, debug: what is below it is not written. */
+    /** Suppresses lines below this level. Does nothing if the level is none of {@link #LEVELS}. */
     public static void threshold(String level) {
-        if ("error".equals(level)) {
-            threshold = 40;
-        } else if ("warn".equals(level)) {
-            threshold = 30;
-        } else if ("info".equals(level)) {
-            threshold = INFO;
-        } else if ("debug".equals(level)) {
-            threshold = 10;
+        if (LEVELS.contains(level)) {
+            threshold = 40 - 10 * LEVELS.indexOf(level);
         }
     }
 
@@ -38,21 +35,9 @@ public final class Log {
         return level.toInt() >= threshold;
     }
 
-    /** Loads what any later line needs. */
-    public static void rehearse() {
-        Instance.rehearse();
-    }
-
-    /** Loaded with the first line to write: most JVMs never write one, and this class loads SLF4J's. */
+    /** Loaded with the first line, because it loads SLF4J's classes and most JVMs never write a line. */
     private static final class Instance {
 
-        static final Logger LOGGER = new StderrLogger(false);
-
-        static void rehearse() {
-            Logger logger = new StderrLogger(true);
-            logger.debug("{}", 1);
-            logger.info("{} {}", 1, 2);
-            logger.warn("{} {} {}", 1, 2, new IllegalStateException());
-        }
+        static final Logger LOGGER = new StderrLogger();
     }
 }

@@ -1,9 +1,6 @@
 package io.github.rocketmqhotfix.report;
 
-/**
- * What became of a patch: {@code waiting}, or one of three and no fourth: {@code applied},
- * {@code stood-aside:REASON}, {@code failed:REASON}.
- */
+/** The state of a patch: {@code waiting}, {@code applied}, {@code stood-aside:REASON} or {@code failed:REASON}. */
 public final class Outcome {
 
     public static final Outcome WAITING = new Outcome(0, "waiting");
@@ -22,17 +19,17 @@ public final class Outcome {
         this.text = text;
     }
 
-    /** {@code reason} in a word or two, e.g. {@code handoff}. */
+    /** {@code reason} is one or two words, for example {@code handoff}. */
     public static Outcome failed(String reason) {
         return new Outcome(4, "failed:" + reason);
     }
 
-    /** Of several targets the worst counts: failed, unknown-shape, applied, aside, waiting. */
+    /** The worse of the two, in the order failed, unknown-shape, applied, other stood-aside, waiting. */
     Outcome worse(Outcome other) {
         return other.severity > severity ? other : this;
     }
 
-    /** Whether an operator has to look at it. */
+    /** Whether an operator has to look at the patch. */
     public boolean needsAttention() {
         return severity >= UNKNOWN_SHAPE.severity;
     }

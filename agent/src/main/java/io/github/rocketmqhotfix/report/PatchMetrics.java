@@ -1,7 +1,15 @@
 package io.github.rocketmqhotfix.report;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
@@ -9,7 +17,7 @@ import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
-/** A report in JMX's words, of JDK types alone: a remote reader has no class of the agent. */
+/** Shows a report in JMX, in JDK types alone, because a remote reader has no class of the agent. */
 final class PatchMetrics implements PatchMBean {
 
     private static final String[] ITEMS = {"class", "jar", "loader", "outcome"};
@@ -20,6 +28,19 @@ final class PatchMetrics implements PatchMBean {
         this.report = report;
     }
 
+    /** Registers the MBeans of all patches in the platform MBean server. Leaves an MBean that is registered already. */
+    static void register() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        for (PatchReport report : Reports.all()) {
+            try {
+                server.registerMBean(new StandardMBean(new PatchMetrics(report), PatchMBean.class),
+                        new ObjectName("io.github.rocketmqhotfix:type=Patch,name=" + report.id()));
+            } catch (InstanceAlreadyExistsException e) {
+                Log.logger().debug("{} is in JMX already", report.id());
+            }
+        }
+    }
+
     @Override
     public String getOutcome() {
         return report.outcome().toString();
@@ -28,15 +49,14 @@ final class PatchMetrics implements PatchMBean {
     @Override
     public CompositeData[] getTargets() throws OpenDataException {
         OpenType<?>[] texts = {SimpleType.STRING, SimpleType.STRING, SimpleType.STRING, SimpleType.STRING};
-        CompositeType type = new CompositeType("Target", "a class in a loader, and what became of it", ITEMS, ITEMS, texts);
-        List<Decision> decisions = report.decisions();
-        CompositeData[] targets = new CompositeData[decisions.size()];
-        for (int i = 0; i < targets.length; i++) {
-            Target target = decisions.get(i).target();
-            targets[i] = new CompositeDataSupport(type, ITEMS, new Object[] {target.className(), target.jar(),
-                target.loader(), decisions.get(i).outcome().toString()});
+        CompositeType type = new CompositeType("Target", "a class in a loader, and its outcome", ITEMS, ITEMS, texts);
+        List<CompositeData> targets = new ArrayList<>();
+        for (Map.Entry<Target, Outcome> each : report.decisions().entrySet()) {
+            Target target = each.getKey();
+            targets.add(new CompositeDataSupport(type, ITEMS, new Object[] {target.className(), target.jar(), target.loader(),
+                each.getValue().toString()}));
         }
-        return targets;
+        return targets.toArray(new CompositeData[0]);
     }
 
     @Override
@@ -56,13 +76,13 @@ final class PatchMetrics implements PatchMBean {
 
     @Override
     public String getLastIntervention() {
-        Intervention last = report.lastIntervention();
-        return last == null ? null : Instant.ofEpochMilli(last.timeMillis()).toString();
+        PatchReport.Intervention last = report.lastIntervention();
+        return last == null ? null : Instant.ofEpochMilli(last.timeMillis).toString();
     }
 
     @Override
     public String getLastDetail() {
-        Intervention last = report.lastIntervention();
-        return last == null ? null : last.detail();
+        PatchReport.Intervention last = report.lastIntervention();
+        return last == null ? null : last.detail;
     }
 }

@@ -11,45 +11,36 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What one patch did in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and how often it
- * intervened. Thread-safe; nothing here throws into a host's thread. {@link #decided} is called inside class loading: it takes no
- * lock of the host's and leaves the property to {@link ReportThread}.
+ * Counts and reports what one patch does in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and
+ * its interventions. Thread-safe. Throws nothing into a host's thread. {@link #decided} is called inside class loading, so it takes
+ * no lock of the host and leaves the property to {@link ReportThread}.
  */
 public final class PatchReport {
 
     static final String OUTCOME_PROPERTY = "rocketmq.hotfix.outcome.";
 
-    private static final int FAILURES_WRITTEN = 10;
+    private static final int FIRST_LINES = 10;
+    private static final long LINE_INTERVAL_NANOS = 10_000_000_000L;
 
     private final String id;
-    private final boolean published;
-    private final Map<Target, Decision> decisions = new LinkedHashMap<>();
+    /** In the order in which the targets were first seen. */
+    private final Map<Target, Outcome> decisions = new LinkedHashMap<>();
     private final Set<String> tooLate = new LinkedHashSet<>();
     private final AtomicLong interventions = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicReference<Intervention> last = new AtomicReference<>();
-    private final LineLimit interventionLines = new LineLimit();
+    private final AtomicLong lastLineNanos = new AtomicLong(System.nanoTime());
     /** Held while the property is set; never inside class loading. */
     private final Object publication = new Object();
     private Outcome outcome = Outcome.WAITING;
     private boolean withdrawn;
 
     PatchReport(String id) {
-        this(id, true);
-    }
-
-    private PatchReport(String id, boolean published) {
         this.id = id;
-        this.published = published;
     }
 
-    /** One that counts and says nothing to anybody: for rehearsals. */
-    public static PatchReport unpublished() {
-        return new PatchReport("rehearsal", false);
-    }
-
-    /** Before any target is seen, or seen again after a detach: waiting, or aside as a whole. */
+    /** Forgets all decisions and sets the outcome that holds until a target is seen. Called by every install. */
     public void start(Outcome first) {
         synchronized (this) {
             withdrawn = false;
@@ -60,19 +51,22 @@ public final class PatchReport {
         publish();
     }
 
-    /** The patch is not applied to any target, as a target shows; called inside class loading. */
+    /** Records a failure that keeps the patch out of every target. Called inside class loading. */
     public synchronized void failedAsWhole(Outcome failure) {
         decisions.clear();
         outcome = failure;
         publishFromClassLoading();
     }
 
-    /** The patch was taken out of all its targets; the counters stay. What is decided after this and before a start is late. */
+    /**
+     * Records that the patch was taken out of all its targets. The counters stay. Later decisions are ignored until the next
+     * {@link #start}.
+     */
     public void withdrawn() {
         synchronized (this) {
             withdrawn = true;
-            for (Map.Entry<Target, Decision> each : decisions.entrySet()) {
-                each.setValue(new Decision(each.getValue().target(), Outcome.DISABLED));
+            for (Map.Entry<Target, Outcome> each : decisions.entrySet()) {
+                each.setValue(Outcome.DISABLED);
             }
             tooLate.clear();
             outcome = Outcome.DISABLED;
@@ -80,46 +74,46 @@ public final class PatchReport {
         publish();
     }
 
-    /** After {@link #withdrawn}: the patch is still in the target. */
+    /** Records, after {@link #withdrawn}, that the patch is still in the target. */
     public void notTakenBack(Target target, String detail) {
         decidedAfterDetach(target, Outcome.failed("detach"), detail);
     }
 
-    /** After {@link #notTakenBack}: the patch is not in the target any more; {@code detail} says why. */
+    /** Records, after {@link #notTakenBack}, that the patch is no longer in the target; {@code detail} gives the reason. */
     public void takenBack(Target target, String detail) {
         decidedAfterDetach(target, Outcome.DISABLED, detail);
     }
 
-    /** Does nothing where the patch was started again meanwhile. */
+    /** Does nothing if the patch was started again meanwhile. */
     private void decidedAfterDetach(Target target, Outcome decision, String detail) {
         synchronized (this) {
             if (!withdrawn) {
                 return;
             }
-            decisions.put(target, new Decision(target, decision));
+            decisions.put(target, decision);
             outcome = worst();
         }
         publish();
-        say(target, decision, detail);
+        log(target, decision, detail);
     }
 
-    /** The targets that have the patch and whose loaders are still there. */
+    /** The targets that have the patch and whose loaders still exist. */
     public synchronized List<Target> applied() {
         List<Target> applied = new ArrayList<>();
-        for (Decision each : decisions.values()) {
-            if (each.outcome() == Outcome.APPLIED && !each.target().isGone()) {
-                applied.add(each.target());
+        for (Map.Entry<Target, Outcome> each : decisions.entrySet()) {
+            if (each.getValue() == Outcome.APPLIED && !each.getKey().isGone()) {
+                applied.add(each.getKey());
             }
         }
         return applied;
     }
 
-    /** Whether this very target was decided since the start. */
+    /** Whether this target was decided since the start. */
     public synchronized boolean knows(Target target) {
         return decisions.containsKey(target);
     }
 
-    /** What an agent that was attached cannot change any more; one sentence for the operator. */
+    /** Records something that an attached agent can no longer change; {@code what} is one sentence for the operator. */
     public void cameTooLate(String what) {
         synchronized (this) {
             tooLate.add(what);
@@ -128,26 +122,22 @@ public final class PatchReport {
     }
 
     /**
-     * One target was decided. Says so in one line, once per class and loader however often it is retransformed;
-     * {@code detail} adds to the line and may be empty.
+     * Records the decision about one target. Writes one line per class and loader, and no second one when the class is
+     * retransformed. {@code detail} is added to the line and may be empty.
      */
     public void decided(Target target, Outcome decision, String detail) {
         if (changes(target, decision)) {
-            say(target, decision, detail);
+            log(target, decision, detail);
         }
     }
 
-    private void say(Target target, Outcome decision, String detail) {
-        if (!published) {
-            return;
-        }
-        String more = detail.isEmpty() ? "" : ": " + detail;
+    private void log(Target target, Outcome decision, String detail) {
+        String line = decision + " " + id + (decision == Outcome.APPLIED ? " to " : " for ") + target
+                + (detail.isEmpty() ? "" : ": " + detail);
         if (decision.needsAttention()) {
-            Log.logger().warn("{} {} for {}{}", decision, id, target, more);
-        } else if (decision == Outcome.APPLIED) {
-            Log.logger().info("applied {} to {}{}", id, target, more);
+            Log.logger().warn("{}", line);
         } else {
-            Log.logger().info("{} {} for {}{}", decision, id, target, more);
+            Log.logger().info("{}", line);
         }
     }
 
@@ -156,20 +146,20 @@ public final class PatchReport {
         if (withdrawn) {
             return false;
         }
-        Decision before = decisions.put(target, new Decision(target, decision));
-        dropWhatIsGone();
+        Outcome before = decisions.put(target, decision);
+        removeGoneTargets();
         outcome = worst();
         publishFromClassLoading();
-        return before == null || !before.outcome().toString().equals(decision.toString());
+        return before == null || !before.toString().equals(decision.toString());
     }
 
     /**
-     * Forgets the targets whose loaders were collected, else a host that redeploys would keep one of each. The outcome is that
-     * of the targets that are left; where none is left, the last one stays: the patch did what it did.
+     * Forgets the targets whose loaders were collected, because a host that redeploys would add one with each deployment. The
+     * outcome is then that of the remaining targets. If none remains, the outcome stays as it was.
      */
-    private void forgetWhatIsGone() {
+    private void forgetGoneTargets() {
         synchronized (this) {
-            if (!dropWhatIsGone() || decisions.isEmpty()) {
+            if (!removeGoneTargets() || decisions.isEmpty()) {
                 return;
             }
             outcome = worst();
@@ -177,64 +167,71 @@ public final class PatchReport {
         publish();
     }
 
-    private boolean dropWhatIsGone() {
-        boolean dropped = false;
+    private boolean removeGoneTargets() {
+        boolean removed = false;
         for (Iterator<Target> each = decisions.keySet().iterator(); each.hasNext();) {
             if (each.next().isGone()) {
                 each.remove();
-                dropped = true;
+                removed = true;
             }
         }
-        return dropped;
+        return removed;
     }
 
     private Outcome worst() {
         Outcome worst = Outcome.WAITING;
-        for (Decision each : decisions.values()) {
-            worst = worst.worse(each.outcome());
+        for (Outcome each : decisions.values()) {
+            worst = worst.worse(each);
         }
         return worst;
     }
 
-    /** The patch changed what the host would have done; {@code detail} is one line for the operator. */
+    /** Counts one change of what the host would have done; {@code detail} is one line for the operator. */
     public void intervened(String detail) {
         long number = interventions.incrementAndGet();
         remember(new Intervention(number, System.currentTimeMillis(), detail));
-        if (mayWrite()) {
+        if (mayWrite(number)) {
             Log.logger().info("{} #{}: {}", id, number, detail);
         }
     }
 
-    /** The patch sent a request once more, to another server or over another connection. */
-    public void repeated() {
-        repeated.incrementAndGet();
+    /** Lets the first ten lines pass, then at most one in 10 s. The number in a line shows how many were left out. */
+    private boolean mayWrite(long number) {
+        long now = System.nanoTime();
+        long before = lastLineNanos.get();
+        if (number > FIRST_LINES && now - before <= LINE_INTERVAL_NANOS) {
+            return false;
+        }
+        return lastLineNanos.compareAndSet(before, now) || number <= FIRST_LINES;
     }
 
-    /** The newest, also where threads overtake each other. */
+    /** Keeps the intervention with the highest number, also if threads overtake each other. */
     private void remember(Intervention intervention) {
         Intervention before = last.get();
-        while ((before == null || before.number() < intervention.number()) && !last.compareAndSet(before, intervention)) {
+        while ((before == null || before.number < intervention.number) && !last.compareAndSet(before, intervention)) {
             before = last.get();
         }
     }
 
-    /** Something that the operator has to do. */
-    public void warn(String advice) {
-        if (published) {
-            Log.logger().warn("{}: {}", id, advice);
-        }
+    /** Counts a request that the patch sent once more, to another server or over another connection. */
+    public void repeated() {
+        repeated.incrementAndGet();
     }
 
-    /** The patch itself went wrong while the host ran; the host did what it does without it. */
+    /** Writes a line about something that the operator has to do. */
+    public void warn(String advice) {
+        Log.logger().warn("{}: {}", id, advice);
+    }
+
+    /** Counts a failure of the patch itself, after which the host did what it does without the patch. */
     public void failed(Throwable cause) {
         long number = failures.incrementAndGet();
-        if (published && number <= FAILURES_WRITTEN) {
-            Log.logger().warn("{}: the patch itself failed ({}), the host went on without it: {}", id, number,
-                    text(cause));
+        if (number <= FIRST_LINES) {
+            Log.logger().warn("{}: the patch itself failed ({}), the host went on without it: {}", id, number, text(cause));
         }
     }
 
-    /** The host's exceptions can fail at describing themselves. */
+    /** An exception of the host can fail when it describes itself. */
     private static String text(Throwable cause) {
         try {
             return cause.toString();
@@ -247,28 +244,26 @@ public final class PatchReport {
         return id;
     }
 
-    /** Of the targets whose loaders are still there, if there are any. */
+    /** The worst outcome of the targets whose loaders still exist. */
     public Outcome outcome() {
-        forgetWhatIsGone();
+        forgetGoneTargets();
+        return latest();
+    }
+
+    /** The outcomes of the targets whose loaders still exist, in the order in which the targets were first seen. */
+    Map<Target, Outcome> decisions() {
+        forgetGoneTargets();
         synchronized (this) {
-            return outcome;
+            return new LinkedHashMap<>(decisions);
         }
     }
 
-    /** One per target whose loader is still there, in the order in which they were first seen. */
-    List<Decision> decisions() {
-        forgetWhatIsGone();
-        synchronized (this) {
-            return new ArrayList<>(decisions.values());
-        }
-    }
-
-    /** Null: there was none. */
+    /** Null if there was none. */
     Intervention lastIntervention() {
         return last.get();
     }
 
-    /** All that was passed to {@link #cameTooLate} since the start. */
+    /** Everything that was passed to {@link #cameTooLate} since the start. */
     synchronized List<String> tooLate() {
         return new ArrayList<>(tooLate);
     }
@@ -285,25 +280,17 @@ public final class PatchReport {
         return failures.get();
     }
 
-    /** The running number tells how many were left out. */
-    private boolean mayWrite() {
-        return published && interventionLines.mayWrite();
-    }
-
     private void publishFromClassLoading() {
-        if (published && !ReportThread.targetDecided()) {
+        if (!ReportThread.targetDecided()) {
             Reports.replaceProperty(OUTCOME_PROPERTY + id, null, outcome.toString());
         }
     }
 
     /**
-     * Sets the property on the calling thread, which must not load a class at the moment: this takes the lock of the host's
-     * Properties object. The latest outcome is the last one to be set.
+     * Sets the property on the calling thread. Takes the lock of the host's Properties object, so the thread must not be loading a
+     * class. The property ends with the latest outcome, also if several threads publish.
      */
     void publish() {
-        if (!published) {
-            return;
-        }
         synchronized (publication) {
             Outcome set = null;
             for (Outcome latest = latest(); latest != set; latest = latest()) {
@@ -315,5 +302,22 @@ public final class PatchReport {
 
     private synchronized Outcome latest() {
         return outcome;
+    }
+
+    /** One change of what the host would have done without the patch. */
+    static final class Intervention {
+
+        /** Counts the interventions of one patch from 1. */
+        final long number;
+        /** Counts from 1970. */
+        final long timeMillis;
+        /** One line for the operator, with the addresses. */
+        final String detail;
+
+        private Intervention(long number, long timeMillis, String detail) {
+            this.number = number;
+            this.timeMillis = timeMillis;
+            this.detail = detail;
+        }
     }
 }

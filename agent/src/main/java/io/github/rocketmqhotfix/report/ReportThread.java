@@ -5,12 +5,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's own thread. It sets the system properties of outcomes that were decided inside class loading, and registers the
- * reports in JMX once a target was seen. Both can block on locks of the host, so neither is done inside class loading. Nothing
- * depends on this thread; should it end, the patches and counters go on.
+ * reports in JMX once a target was seen. Both can block on locks of the host, so neither is done inside class loading. Patches and
+ * counters work without this thread.
  */
 public final class ReportThread implements Runnable {
 
-    /** By then a host has chosen its log manager, which the platform MBean server starts. */
+    /** After this time a host has chosen its log manager, which the platform MBean server starts. */
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long LOOK_NANOS = 250_000_000L;
 
@@ -24,8 +24,8 @@ public final class ReportThread implements Runnable {
     }
 
     /**
-     * Starts the thread, once. Must not be called inside class loading: other agents put code of theirs into
-     * {@code Thread.start}, and up to Java 18 it takes the lock of a thread group.
+     * Starts the thread, once. Must not be called inside class loading: other agents add code to {@code Thread.start}, and up to
+     * Java 18 it takes the lock of a thread group.
      */
     public static void start() {
         if (STARTED.get() || !STARTED.compareAndSet(false, true)) {
@@ -39,7 +39,7 @@ public final class ReportThread implements Runnable {
     }
 
     /**
-     * Tells the thread that a target was decided. Takes no lock, so it may be called inside class loading.
+     * Wakes the thread to publish a decision. Takes no lock, so it may be called inside class loading.
      *
      * @return false if the thread does not run yet; it publishes the outcome when it does
      */
@@ -59,7 +59,6 @@ public final class ReportThread implements Runnable {
             boolean registered = false;
             while (true) {
                 if (DECIDED.getAndSet(false)) {
-                    loadClasses();
                     Reports.publish();
                     firstTargetNanos = targetSeen ? firstTargetNanos : System.nanoTime();
                     targetSeen = true;
@@ -80,25 +79,15 @@ public final class ReportThread implements Runnable {
 
     private static void register() {
         try {
-            PatchMBeans.register();
+            PatchMetrics.register();
         } catch (Throwable e) {
             Log.logger().debug("no metrics: {}", String.valueOf(e));
         }
     }
 
     /**
-     * Loads the classes that the thread uses, ahead of their use: on Java 8 the jar may be overwritten in between. Does not link
-     * them, so no class of JMX is loaded.
-     */
-    public static void loadClasses() throws ClassNotFoundException {
-        for (String name : new String[] {"DetachedThread", "PatchMBeans", "PatchMBean", "PatchMetrics", "Decision", "Intervention"}) {
-            Class.forName(ReportThread.class.getPackage().getName() + '.' + name, false, ReportThread.class.getClassLoader());
-        }
-    }
-
-    /**
-     * Whether somebody made an MBean server. JMX's own questions load its classes only to say no; but the boot loader
-     * knows a package once a class of it is loaded, and the first of this one is loaded for the first server.
+     * Whether the JVM has an MBean server. The methods of JMX would load its classes to answer no. The boot loader knows this
+     * package from its first class on, which is loaded for the first server.
      */
     private static boolean isServerThere() {
         return Package.getPackage("com.sun.jmx.interceptor") != null;

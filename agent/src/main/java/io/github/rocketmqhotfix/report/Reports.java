@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The reports of this JVM, one per patch id. Static, because woven code reaches the agent without any context. */
+/** Holds the reports of this JVM, one per patch id. Static, because woven code reaches the agent without any context. */
 public final class Reports {
 
     private static final ConcurrentHashMap<String, PatchReport> BY_ID = new ConcurrentHashMap<>(4);
@@ -22,23 +22,23 @@ public final class Reports {
     private Reports() {
     }
 
+    /** The report of this patch, which is created at the first call. */
     public static PatchReport of(String patchId) {
         PatchReport report = BY_ID.get(patchId);
         if (report == null) {
-            PatchReport fresh = new PatchReport(patchId);
-            report = BY_ID.putIfAbsent(patchId, fresh);
-            return report == null ? fresh : report;
+            BY_ID.putIfAbsent(patchId, new PatchReport(patchId));
+            report = BY_ID.get(patchId);
         }
         return report;
     }
 
-    /** Whether none was asked for so far: no agent was installed before, or it had nothing to report. */
+    /** Whether no report was created so far: no agent was installed before, or it had nothing to report. */
     public static boolean areNone() {
         return BY_ID.isEmpty();
     }
 
     /**
-     * Has all of these patches wait for their first target, where {@link #areNone}. Says so without a report: most JVMs never
+     * Sets the outcome of these patches to {@code waiting}. Called only if {@link #areNone}. Creates no report, because most JVMs never
      * need one.
      */
     public static void waiting(List<String> patchIds) {
@@ -48,7 +48,7 @@ public final class Reports {
         }
     }
 
-    /** Sets the properties of all outcomes on the calling thread, which must not load a class at the moment. */
+    /** Sets the properties of all outcomes on the calling thread, which must not be loading a class. */
     public static void publish() {
         for (PatchReport each : BY_ID.values()) {
             each.publish();
@@ -56,12 +56,11 @@ public final class Reports {
     }
 
     /**
-     * Gives a system property that is there another value without the lock of the Properties object, which the host may hold
-     * while it waits for the class that this thread loads. The iterator and the entries of both Hashtable (Java 8) and
-     * ConcurrentHashMap (later) take no lock of the Properties object. Does nothing where the host has put a class of its own
-     * in place of Properties.
+     * Replaces the value of an existing system property without the lock of the Properties object. The host may hold that lock
+     * while it waits for the class that this thread loads. The iterator and the entries of Hashtable (Java 8) and of
+     * ConcurrentHashMap (later) do not take it. Does nothing if the host uses a subclass of Properties.
      *
-     * @param expected the value to be replaced; null: any
+     * @param expected the value to replace; null for any
      */
     static void replaceProperty(String name, String expected, String value) {
         Properties properties = System.getProperties();
@@ -77,15 +76,15 @@ public final class Reports {
                 }
                 return;
             } catch (ConcurrentModificationException e) {
-                // Java 8: another thread has set a property meanwhile
+                // Java 8: another thread set a property meanwhile
             }
         }
     }
 
     /**
-     * The last resort, for a class that was left as it was where that could not be reported: one line, and
-     * {@code failed:agent-jar} for each of these patches that has seen no target yet. Names no class that a JVM with the agent has
-     * not loaded: after its jar was overwritten in place, the agent cannot load any, those that would say so included.
+     * Reports, as a last resort, a class that was left unpatched when the usual report failed. Writes one line, and sets
+     * {@code failed:agent-jar} for each of these patches that has seen no target yet. Uses only classes that every JVM with the
+     * agent has loaded, because the agent can load no other class after its jar was overwritten in place.
      */
     public static void unreported(String internalName, Throwable cause, List<String> unreadable) {
         try {
@@ -96,11 +95,11 @@ public final class Reports {
                 replaceProperty(PatchReport.OUTCOME_PROPERTY + id, "waiting", "failed:agent-jar");
             }
         } catch (Throwable e) {
-            // nowhere left to say it
+            // there is no other place to report it
         }
     }
 
-    /** Of every patch that waits or was asked for so far, in no order. */
+    /** The reports of all patches that wait or have a report, in no order. */
     static Collection<PatchReport> all() {
         for (String id : waiting) {
             of(id);

@@ -1,21 +1,22 @@
 package io.github.rocketmqhotfix.report;
 
 import java.util.List;
+import java.util.Map;
 
 /**
- * The answer to somebody who attached, as system properties: who asked reads them through the same attach, so there is no
- * port and no file. {@code rocketmq.hotfix.report.} and one of
+ * Publishes the answer to an attached command as system properties. The attaching process reads them through the same attach, so
+ * the agent needs no port and no file. Each name is {@code rocketmq.hotfix.report.} followed by one of
  * <ul>
- * <li>{@code number}: ascending, written last; one that did not grow means that nobody answered
- * <li>{@code caller}: who asked, as that one named itself; may be empty
- * <li>{@code version}: of the agent that is in this JVM
+ * <li>{@code number}: ascending and written last; if it did not grow, no agent has answered
+ * <li>{@code caller}: the name that the attaching process gave itself; may be empty
+ * <li>{@code version}: the version of the agent in this JVM
  * <li>{@code installed}: true or false
- * <li>{@code answer}: what became of the command, {@code detail}: the same for people
+ * <li>{@code answer}: the result of the command; {@code detail}: the same as a sentence
  * <li>{@code ID.interventions}, {@code ID.repeated}, {@code ID.failures}: the counters of a patch
- * <li>{@code ID.targets}: a line per class, with tabs between outcome, class, jar and loader
- * <li>{@code ID.too-late}: a line for each thing that an agent that was attached cannot change any more
+ * <li>{@code ID.targets}: one line per class, with tabs between outcome, class, jar and loader
+ * <li>{@code ID.too-late}: one line for each thing that an attached agent can no longer change
  * </ul>
- * What is said about patches is true for the moment of the answer.
+ * The values of the patches are those of the moment of the answer.
  */
 public final class StatusReport {
 
@@ -26,45 +27,37 @@ public final class StatusReport {
     private StatusReport() {
     }
 
-    /** Answers. Throws SecurityException where the agent may not write properties. */
+    /** Publishes one answer. Throws SecurityException if the agent may not write properties. */
     public static synchronized void publish(String caller, String version, boolean installed, String answer, String detail,
             List<String> patchIds) {
         set("caller", caller);
         set("version", version);
-        set("installed", Boolean.toString(installed));
+        set("installed", installed);
         set("answer", answer);
         set("detail", detail);
         for (String id : patchIds) {
             PatchReport report = Reports.of(id);
-            set(id + ".interventions", Long.toString(report.interventions()));
-            set(id + ".repeated", Long.toString(report.repeatedRequests()));
-            set(id + ".failures", Long.toString(report.failures()));
-            set(id + ".targets", targets(report));
-            set(id + ".too-late", lines(report.tooLate()));
+            set(id + ".interventions", report.interventions());
+            set(id + ".repeated", report.repeatedRequests());
+            set(id + ".failures", report.failures());
+            StringBuilder targets = new StringBuilder();
+            for (Map.Entry<Target, Outcome> each : report.decisions().entrySet()) {
+                Target target = each.getKey();
+                targets.append(each.getValue()).append('\t').append(target.className()).append('\t').append(target.jar())
+                        .append('\t').append(target.loader()).append('\n');
+            }
+            set(id + ".targets", targets);
+            StringBuilder tooLate = new StringBuilder();
+            for (String each : report.tooLate()) {
+                tooLate.append(each).append('\n');
+            }
+            set(id + ".too-late", tooLate);
         }
         number++;
-        set("number", Long.toString(number));
+        set("number", number);
     }
 
-    private static String targets(PatchReport report) {
-        StringBuilder text = new StringBuilder();
-        for (Decision decision : report.decisions()) {
-            Target target = decision.target();
-            text.append(decision.outcome()).append('\t').append(target.className()).append('\t').append(target.jar())
-                    .append('\t').append(target.loader()).append('\n');
-        }
-        return text.toString();
-    }
-
-    private static String lines(List<String> texts) {
-        StringBuilder all = new StringBuilder();
-        for (String text : texts) {
-            all.append(text).append('\n');
-        }
-        return all.toString();
-    }
-
-    private static void set(String name, String value) {
-        System.setProperty(PREFIX + name, value);
+    private static void set(String name, Object value) {
+        System.setProperty(PREFIX + name, value.toString());
     }
 }

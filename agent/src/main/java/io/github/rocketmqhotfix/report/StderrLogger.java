@@ -5,39 +5,32 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** SLF4J's API on {@link Console}: one line per event, an exception as its text without a stack trace. */
+/** Writes SLF4J events to {@link Console}: one line per event, and an exception as its text without a stack trace. */
 final class StderrLogger extends LegacyAbstractLogger {
-
-    private final boolean rehearsing;
-
-    /** One that is {@code rehearsing} goes all the way for every level and writes nothing. */
-    StderrLogger(boolean rehearsing) {
-        this.rehearsing = rehearsing;
-    }
 
     @Override
     public boolean isTraceEnabled() {
-        return isEnabled(Level.TRACE);
+        return Log.isEnabled(Level.TRACE);
     }
 
     @Override
     public boolean isDebugEnabled() {
-        return isEnabled(Level.DEBUG);
+        return Log.isEnabled(Level.DEBUG);
     }
 
     @Override
     public boolean isInfoEnabled() {
-        return isEnabled(Level.INFO);
+        return Log.isEnabled(Level.INFO);
     }
 
     @Override
     public boolean isWarnEnabled() {
-        return isEnabled(Level.WARN);
+        return Log.isEnabled(Level.WARN);
     }
 
     @Override
     public boolean isErrorEnabled() {
-        return isEnabled(Level.ERROR);
+        return Log.isEnabled(Level.ERROR);
     }
 
     @Override
@@ -46,18 +39,8 @@ final class StderrLogger extends LegacyAbstractLogger {
     }
 
     @Override
-    protected void handleNormalizedLoggingCall(Level level, Marker marker, String message, Object[] arguments,
-            Throwable throwable) {
+    protected void handleNormalizedLoggingCall(Level level, Marker marker, String message, Object[] arguments, Throwable throwable) {
         String text = MessageFormatter.basicArrayFormat(message, arguments);
-        String whole = throwable == null ? text : text + ": " + throwable;
-        if (rehearsing) {
-            Console.line(level.toString(), whole);
-        } else {
-            Console.write(level.toString(), whole);
-        }
-    }
-
-    private boolean isEnabled(Level level) {
-        return rehearsing || Log.isEnabled(level);
+        Console.write(level.toString(), throwable == null ? text : text + ": " + throwable);
     }
 }

@@ -6,15 +6,15 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 
 /**
- * One class in one loader that a patch looked at. Holds the loader weakly: a redeployed application can go. Equal are targets
- * of the same class name in the same loader that is still there.
+ * One class in one loader that a patch decided. Holds the loader weakly, so a redeployed application can be collected. Two targets
+ * are equal if they have the same class name and the same loader, and that loader still exists.
  */
 public final class Target {
 
     private final String className;
     private final String jar;
     private final String loader;
-    /** Null for the bootstrap loader, which never goes. */
+    /** Null for the bootstrap loader, which is never collected. */
     private final WeakReference<ClassLoader> definedBy;
     private final int hash;
 
@@ -27,12 +27,12 @@ public final class Target {
         this.hash = 31 * className.hashCode() + System.identityHashCode(definedBy);
     }
 
-    /** {@code loader} and {@code domain} may be null, as they are for the bootstrap loader. */
+    /** {@code loader} and {@code domain} may be null: for a class of the bootstrap loader both are. */
     public static Target of(String className, ClassLoader loader, ProtectionDomain domain) {
         return new Target(className, jar(domain), loader);
     }
 
-    /** The class, with dots. */
+    /** The binary name, {@code a.b.C}. */
     public String className() {
         return className;
     }
@@ -42,22 +42,20 @@ public final class Target {
         return jar;
     }
 
-    /** Class of the loader and its identity. */
+    /** The class of the loader and its identity hash code. */
     public String loader() {
         return loader;
     }
 
-    /** The loader was collected, and the class with it. */
+    /** Whether the loader was collected, and the class with it. */
     boolean isGone() {
         return definedBy != null && definedBy.get() == null;
     }
 
     @Override
     public boolean equals(Object other) {
-        if (this == other) {
-            return true;
-        }
-        return other instanceof Target && className.equals(((Target) other).className) && hasLoaderOf((Target) other);
+        return this == other
+                || other instanceof Target && className.equals(((Target) other).className) && hasLoaderOf((Target) other);
     }
 
     private boolean hasLoaderOf(Target other) {

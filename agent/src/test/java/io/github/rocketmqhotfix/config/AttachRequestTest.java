@@ -13,7 +13,7 @@ class AttachRequestTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", ","})
-    void nothingAskedIsAnInstallWithTheDefaults(String arguments) {
+    void emptyArgumentsAreAnInstallWithTheDefaults(String arguments) {
         AttachRequest request = AttachRequest.parse(arguments);
 
         assertThat(request.command()).isEqualTo("install");
@@ -24,7 +24,7 @@ class AttachRequestTest {
     }
 
     @Test
-    void commandAndVersionStandAnywhereAndTheRestAreTheFlagsOptions() {
+    void commandAndVersionMayBeAnywhereAndTheRestAreOptions() {
         AttachRequest request = AttachRequest.parse("dry-run=true, version=0.2.0 ,command=install,patches=namesrv-reset");
 
         assertThat(request.command()).isEqualTo("install");
@@ -35,7 +35,7 @@ class AttachRequestTest {
 
     @ParameterizedTest
     @CsvSource({"install, 'dry-run=true,local-ip=10.0.0.1'", "detach, ''", "report, ''"})
-    void whatACallerWritesIsReadAgain(String command, String options) {
+    void writtenArgumentsAreReadBack(String command, String options) {
         AttachRequest request = AttachRequest.parse(AttachRequest.arguments(command, "0.1.0", "c4", options));
 
         assertThat(request.command()).isEqualTo(command);
@@ -54,11 +54,11 @@ class AttachRequestTest {
         "version=9,dry-run=yes               | option dry-run: 'yes' is neither true nor false, so nothing is installed",
         "version=9,depth=3                   | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, namesrv-attempt,"
             + " log-level"})
-    void whatIsNotUnderstoodIsRefusedAndNotDoneByHalves(String arguments, String refusal) {
+    void anUnknownCommandOrABadOptionIsRefused(String arguments, String refusal) {
         assertThat(AttachRequest.parse(arguments).refusal()).isEqualTo(refusal);
     }
 
-    /** They read no answer, so it is as after the flag: a line on stderr, and the default or, for dry-run and enabled, no install. */
+    /** They read no answer. As after the flag, a bad value causes a line on stderr and the default, or no install. */
     @Test
     void callersWithoutAVersionAreNotRefusedForABadOption() {
         assertThat(AttachRequest.parse("dry-run=yes").refusal()).isNull();

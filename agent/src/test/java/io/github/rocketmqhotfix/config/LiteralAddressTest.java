@@ -29,7 +29,7 @@ class LiteralAddressTest {
         "fe80::1%no-such-if, fe80:0:0:0:0:0:0:1",
         "::ffff:10.0.0.1,    10.0.0.1",
         "::,                 0:0:0:0:0:0:0:0"})
-    void digitsAreAnAddress(String text, String digits) {
+    void aLiteralIsAnAddress(String text, String digits) {
         assertThat(LiteralAddress.parse(text).getHostAddress()).isEqualTo(digits);
     }
 
@@ -38,12 +38,12 @@ class LiteralAddressTest {
     @ValueSource(strings = {"", " ", "localhost", "broker.example", "10.0.0", "10.0.0.1.2", "256.0.0.1", "1000.0.0.1",
         "10.0.0.-1", "10.0.0.1 ", "10.0.0.1:9876", "10.0.0.1%eth0", "0x7f.0.0.1", "2130706433", "::1::", ":", "1:2", ".:1",
         "[", "]", "[]", "[::1", "::1]", "%", "%eth0", "fd00::g", "dead", "cafe.babe"})
-    void anythingElseIsNone(String text) {
+    void anyOtherTextIsNoAddress(String text) {
         assertThat(LiteralAddress.parse(text)).isNull();
         assertThat(LiteralAddress.reachable(text)).isNull();
     }
 
-    /** In a JVM of its own, whose hosts file knows what a name service must never be asked for. */
+    /** Runs in another JVM, whose hosts file resolves names that must not be looked up. */
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "dead", "256.0.0.1", "10.0.0.999", ".:1"})
     void noNameServiceIsAsked(String name, @TempDir Path directory) throws Exception {
@@ -60,7 +60,7 @@ class LiteralAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.1", "8.8.8.8", "172.17.0.1", "192.168.0.1", "100.64.0.1", "169.253.0.1", "fd00::1",
         "2001:db8::1", "fec0::1", "::ffff:10.0.0.1"})
-    void othersCanReachAnOrdinaryAddress(String text) throws Exception {
+    void anOrdinaryAddressIsReachable(String text) throws Exception {
         assertThat(LiteralAddress.isReachable(InetAddress.getByName(text))).isTrue();
         assertThat(LiteralAddress.reachable(text)).isEqualTo(InetAddress.getByName(text));
     }
@@ -68,7 +68,7 @@ class LiteralAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.255.0.1", "::1", "0.0.0.0", "::", "169.254.0.1", "169.254.255.255",
         "fe80::1", "febf::1", "224.0.0.1", "ff02::1", "::ffff:127.0.0.1"})
-    void nobodyElseCanReachTheseOnes(String text) throws Exception {
+    void addressesOfOneHostOrLinkAreNotReachable(String text) throws Exception {
         assertThat(LiteralAddress.isReachable(InetAddress.getByName(text))).isFalse();
         assertThat(LiteralAddress.reachable(text)).isNull();
     }
@@ -76,14 +76,14 @@ class LiteralAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0", "10.255.255.255", "172.16.0.0", "172.31.255.255", "192.168.0.0", "192.168.255.255",
         "100.64.0.0", "100.127.255.255", "fc00::1", "fdff::1"})
-    void privateAddressesAreTold(String text) throws Exception {
+    void privateAddressesAreRecognised(String text) throws Exception {
         assertThat(LiteralAddress.isPrivate(InetAddress.getByName(text))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9.255.255.255", "11.0.0.0", "172.15.255.255", "172.32.0.0", "192.167.255.255", "192.169.0.0",
         "100.63.255.255", "100.128.0.0", "8.8.8.8", "200.1.1.1", "fbff::1", "fe00::1", "2001:db8::1"})
-    void theirNeighboursArePublic(String text) throws Exception {
+    void neighboursOfPrivateNetworksArePublic(String text) throws Exception {
         assertThat(LiteralAddress.isPrivate(InetAddress.getByName(text))).isFalse();
     }
 
@@ -105,7 +105,7 @@ class LiteralAddressTest {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
-    /** What the other JVM runs. */
+    /** The program of the other JVM. */
     static final class Parse {
 
         public static void main(String[] arguments) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalIpTest {
 
     @Test
-    void anAddressStandsForItself() {
+    void anAddressContainsOnlyItself() {
         LocalIp localIp = LocalIp.parse("10.0.0.1");
 
         assertThat(localIp.address()).isEqualTo(LiteralAddress.parse("10.0.0.1"));
@@ -37,7 +37,7 @@ class LocalIpTest {
     }
 
     @Test
-    void aNetworkHasNoAddressOfItsOwnAndIsWrittenAsItWasSet() {
+    void aNetworkHasNoAddressAndIsPrintedAsItWasSet() {
         assertThat(LocalIp.parse("10.20.0.0/16").address()).isNull();
         assertThat(LocalIp.parse("10.20.0.0/16")).hasToString("10.20.0.0/16");
         assertThat(LocalIp.parse("10.20.30.1/32").address()).isEqualTo(LiteralAddress.parse("10.20.30.1"));
@@ -47,7 +47,7 @@ class LocalIpTest {
     @ValueSource(strings = {"", "/", "/16", "10.20.0.0/", "10.20.0.0/0", "10.20.0.0/33", "10.20.0.0/-1", "10.20.0.0/16/8",
         "10.20.0.0/255.255.0.0", "10.20.0.0/1e1", "10.20/16", "eth0/16", "127.0.0.0/8", "0.0.0.0/1", "169.254.0.0/16",
         "fe80::/10", "224.0.0.0/4", "::/1", "2001:db8::/129", "2001:db8::/99999999999", "broker-0"})
-    void everythingElseIsRefused(String text) {
+    void anyOtherTextIsRefused(String text) {
         assertThat(LocalIp.parse(text)).isNull();
     }
 }

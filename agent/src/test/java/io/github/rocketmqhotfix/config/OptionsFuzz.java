@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Whatever stands after the flag, in the properties, in the environment and in an attach: nothing is thrown, and what is read is allowed. */
+/** Fuzzes the flag, the properties, the environment and the arguments of an attach: no exception, and only allowed values. */
 public final class OptionsFuzz {
 
     private static final List<String> KEYS = List.of("enabled", "patches", "dry-run", "local-ip", "log-level", "outcome.x", "other", "");

@@ -31,13 +31,13 @@ class OptionsTest {
     }
 
     @Test
-    void whatTheHostSetsForItselfIsNotAnOption() {
+    void propertiesAndVariablesOfTheHostAreNoOptions() {
         assertThat(read(null, Map.of("user.dir", "/tmp"), Map.of("POD_IP", "10.1.2.3")).options.untouched()).isTrue();
         assertThat(read("", Map.of(), Map.of()).options.untouched()).isTrue();
     }
 
     @Test
-    void oneOptionAnywhereOrAnOutcomeOfAnEarlierAgentIsEnoughToLookCloser() {
+    void anyOptionOrAnOutcomeOfAnEarlierAgentCounts() {
         assertThat(read("dry-run=false", Map.of(), Map.of()).options.untouched()).isFalse();
         assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.untouched()).isFalse();
         assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.untouched()).isFalse();
@@ -103,12 +103,12 @@ class OptionsTest {
         "local-ip,  garbage,           literal IP|loopback|link-local,                 10.1.2.3,      none",
         "namesrv-attempt, 49,          50 to 10000|off,                                250,           500",
         "log-level, verbose,           error|warn|info|debug,                          debug,         info"})
-    void aBadArgumentCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String weaker,
+    void aBadArgumentCausesOneWarningAndTheDefault(String key, String bad, String allowed, String weaker,
             String standing) {
         Reading reading = read(key + "=" + bad, Map.of(property(key), weaker), Map.of(variable(key), weaker));
 
         assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
-        reading.saysOnce(key, allowed.split("\\|"));
+        reading.hasOneWarning(key, allowed.split("\\|"));
     }
 
     @ParameterizedTest
@@ -117,12 +117,12 @@ class OptionsTest {
         "local-ip,  garbage,      literal IP|loopback|link-local,                  10.1.2.3,      none",
         "namesrv-attempt, 10001,  50 to 10000|off,                                 250,           500",
         "log-level, verbose,      error|warn|info|debug,                           debug,         info"})
-    void aBadPropertyCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String weaker,
+    void aBadPropertyCausesOneWarningAndTheDefault(String key, String bad, String allowed, String weaker,
             String standing) {
         Reading reading = read(null, Map.of(property(key), bad), Map.of(variable(key), weaker));
 
         assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
-        reading.saysOnce(property(key), allowed.split("\\|"));
+        reading.hasOneWarning(property(key), allowed.split("\\|"));
     }
 
     @ParameterizedTest
@@ -131,34 +131,34 @@ class OptionsTest {
         "local-ip,  garbage,      literal IP|loopback|link-local,                  none",
         "namesrv-attempt, soon,   50 to 10000|off,                                 500",
         "log-level, verbose,      error|warn|info|debug,                           info"})
-    void aBadVariableCostsOneWarningAndTheDefaultStands(String key, String bad, String allowed, String standing) {
+    void aBadVariableCausesOneWarningAndTheDefault(String key, String bad, String allowed, String standing) {
         Reading reading = read(null, Map.of(), Map.of(variable(key), bad));
 
         assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
-        reading.saysOnce(variable(key), allowed.split("\\|"));
+        reading.hasOneWarning(variable(key), allowed.split("\\|"));
     }
 
-    /** The default would patch for real where an operator asked for the opposite. */
+    /** The default would patch the host, which is the opposite of what the operator asked for. */
     @ParameterizedTest
     @CsvSource({"enabled, no", "enabled, 0", "enabled, off", "enabled, ''", "dry-run, yes", "dry-run, 1", "dry-run, ''"})
-    void aBadValueOfEnabledOrDryRunInstallsNothingAndTheWarningSaysSo(String key, String bad) {
+    void aBadValueOfEnabledOrDryRunInstallsNothingAndIsAWarning(String key, String bad) {
         for (Reading reading : List.of(
                 read(key + "=" + bad, Map.of(property(key), "true"), Map.of(variable(key), "true")),
                 read(null, Map.of(property(key), bad), Map.of(variable(key), "true")),
                 read(null, Map.of(), Map.of(variable(key), bad)))) {
             assertThat(reading.options.enabled()).isFalse();
-            reading.saysOnce("", "'" + bad + "' is neither true nor false, so nothing is installed");
+            reading.hasOneWarning("", "'" + bad + "' is neither true nor false, so nothing is installed");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "::1", "0.0.0.0", "::", "169.254.7.7", "fe80::1", "fe80::1%eth0",
         "224.0.0.1", "ff02::1", "localhost", "broker-0.example", "10.0.0", "10.0.0.256", "10.0.0.1:10911", "1:2", ""})
-    void aLocalIpThatNobodyCanReachCostsOneWarningAndIsNotUsed(String useless) {
+    void anUnreachableLocalIpCausesOneWarningAndIsNotUsed(String useless) {
         Reading reading = read("local-ip=" + useless, Map.of(), Map.of());
 
         assertThat(reading.options.localIp()).isNull();
-        reading.saysOnce("local-ip", "literal IP", "10.20.0.0/16", "loopback", "wildcard", "link-local");
+        reading.hasOneWarning("local-ip", "literal IP", "10.20.0.0/16", "loopback", "wildcard", "link-local");
     }
 
     @Test
@@ -180,32 +180,32 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"49", "10001", "0", "-1", "-500", "500ms", "1e3", "0.5", "true", "on", "", "99999", "123456", "9999999999"})
-    void anyOtherNamesrvAttemptCostsOneWarningAndIsTheDefault(String bad) {
+    void anyOtherNamesrvAttemptCausesOneWarningAndTheDefault(String bad) {
         Reading reading = read("namesrv-attempt=" + bad, Map.of(), Map.of());
 
         assertThat(reading.options.namesrvAttemptMillis()).isEqualTo(500);
-        reading.saysOnce("option namesrv-attempt: '" + bad + "' is ignored", "50 to 10000 (milliseconds)", "off");
+        reading.hasOneWarning("option namesrv-attempt: '" + bad + "' is ignored", "50 to 10000 (milliseconds)", "off");
     }
 
     @Test
-    void anUnknownKeyInTheArgumentCostsOneWarningAndTheOthersCount() {
+    void anUnknownKeyInTheArgumentCausesOneWarningAndTheOthersAreRead() {
         Reading reading = read("enable=false,dry-run=true", Map.of(), Map.of());
 
         assertThat(reading.value("enabled")).isEqualTo("true");
         assertThat(reading.value("dry-run")).isEqualTo("true");
-        reading.saysOnce("enable", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt", "log-level");
+        reading.hasOneWarning("enable", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt", "log-level");
     }
 
     @Test
-    void anUnknownPropertyCostsOneWarning() {
+    void anUnknownPropertyCausesOneWarning() {
         Reading reading = read(null, Map.of("rocketmq.hotfix.dryrun", "true"), Map.of());
 
         assertThat(reading.value("dry-run")).isEqualTo("false");
-        reading.saysOnce("rocketmq.hotfix.dryrun", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt", "log-level");
+        reading.hasOneWarning("rocketmq.hotfix.dryrun", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt", "log-level");
     }
 
     @Test
-    void thePropertiesOfTheHostAndTheAgentsOwnOutcomesAreSilent() {
+    void propertiesOfTheHostAndOutcomesOfTheAgentCauseNoWarning() {
         Reading reading = read(null, Map.of("rocketmq.namesrv.addr", "10.0.0.1:9876", "rocketmq.hotfixes", "x",
                 "rocketmq.hotfix.outcome.namesrv-reset", "applied"), Map.of());
 
@@ -213,7 +213,7 @@ class OptionsTest {
     }
 
     @Test
-    void whatKubernetesInjectsForAServiceOfThisNameIsSilent() {
+    void variablesOfAKubernetesServiceOfThisNameCauseNoWarning() {
         Reading reading = read(null, Map.of(), Map.of("ROCKETMQ_HOTFIX_SERVICE_HOST", "10.96.0.7",
                 "ROCKETMQ_HOTFIX_PORT", "tcp://10.96.0.7:80"));
 
@@ -222,7 +222,7 @@ class OptionsTest {
 
     @ParameterizedTest
     @CsvSource({"10.244.1.7, 10.244.1.7", "' 10.244.1.7 ', 10.244.1.7", "fd00::7, '[fd00:0:0:0:0:0:0:7]'"})
-    void aPodIpThatOthersCanReachIsTaken(String podIp, String text) {
+    void aReachablePodIpIsUsed(String podIp, String text) {
         Reading reading = read(null, Map.of(), Map.of("POD_IP", podIp));
 
         assertThat(LiteralAddress.text(reading.options.podIp())).isEqualTo(text);
@@ -231,9 +231,9 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "169.254.1.1", "fe80::1", "some-pod", "$(POD_IP)"})
-    void aPodIpThatNobodyCanReachCostsOneWarningAndIsNotUsed(String useless) {
+    void anUnreachablePodIpCausesOneWarningAndIsNotUsed(String useless) {
         Reading reading = read(null, Map.of(), Map.of("POD_IP", useless));
-        // not the agent's own setting: said only where an address is asked for
+        // not an option of the agent, so the warning comes only when the value is needed
         assertThat(reading.lines).isEmpty();
 
         List<String> lines = Stderr.linesDuring(() -> assertThat(reading.options.podIp()).isNull());
@@ -242,7 +242,7 @@ class OptionsTest {
     }
 
     @Test
-    void anEmptyPodIpIsSilent() {
+    void anEmptyPodIpCausesNoWarning() {
         Reading reading = read(null, Map.of(), Map.of("POD_IP", " "));
 
         assertThat(reading.options.podIp()).isNull();
@@ -252,7 +252,7 @@ class OptionsTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "  ", ",", ",,", " , ,"})
-    void anArgumentWithNothingInItMeansTheDefaultsAndNoLine(String arguments) {
+    void anArgumentWithoutOptionsMeansTheDefaultsAndNoLine(String arguments) {
         Reading reading = read(arguments, Map.of(), Map.of());
 
         assertThat(reading.value("enabled")).isEqualTo("true");
@@ -261,7 +261,7 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"=", "=x", "enabled:false", "-", "log-level", "log-level=", "log-level= ", "log-level=="})
-    void oddSyntaxCostsOneWarningAndNothingIsSwitchedOff(String arguments) {
+    void oddSyntaxCausesOneWarningAndDisablesNothing(String arguments) {
         Reading reading = read(arguments, Map.of(), Map.of());
 
         assertThat(reading.value("enabled")).isEqualTo("true");
@@ -273,11 +273,11 @@ class OptionsTest {
         Reading reading = read("log-level", Map.of(property("log-level"), "debug"), Map.of());
 
         assertThat(reading.value("log-level")).isEqualTo("info");
-        reading.saysOnce("log-level", "error");
+        reading.hasOneWarning("log-level", "error");
     }
 
     @Test
-    void blanksAroundKeysAndValuesDoNotCount() {
+    void blanksAroundKeysAndValuesAreIgnored() {
         Reading reading = read(" dry-run = TRUE , patches = loopback-filter : namesrv-reset ", Map.of(), Map.of());
 
         assertThat(reading.value("dry-run")).isEqualTo("true");
@@ -286,7 +286,7 @@ class OptionsTest {
     }
 
     @Test
-    void aPropertyThatIsNoTextIsAsGoodAsNotGiven() {
+    void aPropertyThatIsNoStringIsIgnored() {
         Properties properties = new Properties();
         properties.put("rocketmq.hotfix.enabled", Boolean.FALSE);
 
@@ -323,7 +323,7 @@ class OptionsTest {
             };
         }
 
-        void saysOnce(String key, String... allowed) {
+        void hasOneWarning(String key, String... allowed) {
             assertThat(lines).hasSize(1);
             assertThat(lines.get(0)).startsWith("[rocketmq-hotfix] WARN ").contains(key).contains(allowed);
         }

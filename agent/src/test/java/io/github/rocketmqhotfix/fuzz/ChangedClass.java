@@ -34,7 +34,7 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** A class that is changed member by member and instruction by instruction, so that much of it still makes sense. */
+/** Changes a class member by member and instruction by instruction, so that much of it stays valid. */
 final class ChangedClass {
 
     private static final List<Integer> VERSIONS = List.of(Opcodes.V1_1, Opcodes.V1_5, Opcodes.V1_6, Opcodes.V1_7, Opcodes.V1_8,
@@ -44,14 +44,14 @@ final class ChangedClass {
 
     ChangedClass(byte[] classFile) {
         new ClassReader(classFile).accept(node, 0);
-        // what patches look at comes first, where small choices reach it
+        // the methods that patches examine come first, where small choices reach them
         node.methods.sort(Comparator.comparing((MethodNode method) -> !Words.METHODS.contains(method.name)));
     }
 
     /**
-     * The class file as it is now.
+     * Returns the class file with the changes so far.
      *
-     * @throws RuntimeException if there is none for what was changed
+     * @throws RuntimeException if the changed class cannot be written as a class file
      */
     byte[] bytes(Choices choices) {
         int flags = List.of(0, ClassWriter.COMPUTE_MAXS, ClassWriter.COMPUTE_FRAMES).get(choices.below(3));
@@ -66,7 +66,7 @@ final class ChangedClass {
         return writer.toByteArray();
     }
 
-    /** Changes it once. */
+    /** Makes one change. */
     void change(Choices choices) {
         switch (choices.below(22)) {
             case 0 -> method(choices).name = choices.of(Words.METHODS);
@@ -216,7 +216,7 @@ final class ChangedClass {
         }
     }
 
-    /** To the limit of 65535 bytes, which the advice then passes. */
+    /** Pads a method up to the limit of 65,535 bytes, which the advice then exceeds. */
     private static void pad(MethodNode method, int count) {
         InsnList made = new InsnList();
         for (int i = 0; i < count; i++) {

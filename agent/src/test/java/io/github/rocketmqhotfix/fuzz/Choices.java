@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The input of a fuzzer as a row of choices. Behind its end every choice is the first one: any input means something. */
+/** The input of a fuzzer as a sequence of choices. After its end every choice is the first one, so every input is valid. */
 public final class Choices {
 
     private final byte[] input;
@@ -14,18 +14,18 @@ public final class Choices {
         this.input = input;
     }
 
-    /** Whether anything is left to choose by. */
+    /** Returns whether the input has bytes left. */
     public boolean areLeft() {
         return next < input.length;
     }
 
-    /** 0 to {@code bound} - 1; 0 where there is nothing to choose from. */
+    /** Returns a number from 0 to {@code bound} - 1; 0 if {@code bound} is not positive. */
     public int below(int bound) {
         int number = number(bound <= 1 << 8 ? 1 : bound <= 1 << 16 ? 2 : 3);
         return bound <= 0 ? 0 : number % bound;
     }
 
-    /** An unsigned number of this many bytes, at most 3, or any int for 4. */
+    /** Returns an unsigned number of up to 3 bytes, or any int for 4 bytes. */
     public int number(int bytes) {
         int number = 0;
         for (int i = 0; i < bytes; i++) {
@@ -42,7 +42,7 @@ public final class Choices {
         return all.get(below(all.size()));
     }
 
-    /** At most 255. */
+    /** Returns at most 255 bytes. */
     public byte[] bytes() {
         int end = Math.min(input.length, next + number(1));
         byte[] bytes = next >= end ? new byte[0] : Arrays.copyOfRange(input, next, end);
@@ -50,12 +50,12 @@ public final class Choices {
         return bytes;
     }
 
-    /** What at most 255 bytes say as UTF-8. */
+    /** Returns at most 255 bytes, decoded as UTF-8. */
     public String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    /** All that is left. */
+    /** Returns the rest of the input, decoded as UTF-8. */
     public String rest() {
         String rest = new String(input, next, input.length - next, StandardCharsets.UTF_8);
         next = input.length;

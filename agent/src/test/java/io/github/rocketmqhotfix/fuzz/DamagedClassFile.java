@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A class file that is damaged byte by byte, with an eye for its constants. */
+/** Damages a class file byte by byte, and its constant pool in particular. */
 final class DamagedClassFile {
 
     private static final int UTF8 = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
-    /** Of a constant with its tag, by the tag; 0: there is no such tag, or, of a text, it varies. */
+    /** The length of a constant and its tag, indexed by the tag; 0 for an unknown tag and for a text, whose length varies. */
     private static final int[] LENGTHS = {0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3};
 
     private final EditedBytes file;
@@ -23,7 +23,7 @@ final class DamagedClassFile {
         return file.bytes();
     }
 
-    /** Damages it once. */
+    /** Damages one place. */
     void damage(Choices choices) {
         List<Integer> constants = constants();
         int kind = choices.below(8);
@@ -48,7 +48,7 @@ final class DamagedClassFile {
         }
     }
 
-    /** Where they begin, as far as that can be told. */
+    /** Returns the positions of the constants, up to the first that cannot be parsed. */
     private List<Integer> constants() {
         List<Integer> constants = new ArrayList<>();
         ByteBuffer bytes = ByteBuffer.wrap(file.bytes());

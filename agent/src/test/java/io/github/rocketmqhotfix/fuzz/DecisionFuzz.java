@@ -8,7 +8,7 @@ import io.github.rocketmqhotfix.patch.Verdict;
 import java.util.List;
 import java.util.Objects;
 
-/** Reading and judging a class, and the classes beside it: at worst it is refused by an exception. */
+/** Reads and judges a class and its siblings. A class may be refused by a {@code RuntimeException}; nothing else may be thrown. */
 public final class DecisionFuzz {
 
     private static final Judge JUDGE = UnpackagedJudge.create();
@@ -17,7 +17,7 @@ public final class DecisionFuzz {
     private DecisionFuzz() {
     }
 
-    /** Loading classes takes seconds on a busy machine, which no input is to be blamed for. */
+    /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() {
         fuzzerTestOneInput(new byte[0]);
     }
@@ -37,7 +37,7 @@ public final class DecisionFuzz {
             return;
         }
         if (besideOthers) {
-            // MQClientAPIImpl asks for the two consumers: the damaged class is what it finds
+            // MQClientAPIImpl reads the two consumers: it finds the damaged class
             decide(original, JUDGE.read(original.classFile()), internalName -> mutated.classFile());
         }
         decide(original, shape, original.release()::classFile);
@@ -47,7 +47,7 @@ public final class DecisionFuzz {
         Verdict verdict = JUDGE.judge(original.patch(), shape, siblings);
         Objects.requireNonNull(verdict);
         if (verdict != Verdict.DEFECTIVE && verdict != Verdict.NOT_ROCKETMQ) {
-            Objects.requireNonNull(Judge.aside(verdict));
+            Objects.requireNonNull(Judge.skipOutcome(verdict));
         }
     }
 }

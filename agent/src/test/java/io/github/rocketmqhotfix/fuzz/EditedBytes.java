@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** Bytes under a hex editor. */
+/** Edits and damages an array of bytes. */
 public final class EditedBytes {
 
-    /** Lengths and indexes at which sums overflow. */
+    /** Lengths and indexes at which sums overflow or limits are reached. */
     private static final List<Integer> NUMBERS = List.of(0, 1, 2, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7ffffff,
             0x7fffffff, 0x80000000, 0xffffffff, 0xfffffffa);
     private static final int DAMAGES = 9;
@@ -26,7 +26,7 @@ public final class EditedBytes {
         return bytes.length;
     }
 
-    /** Damages it once, anywhere. */
+    /** Damages one place, at any position. */
     public void damage(Choices choices) {
         int at = choices.below(bytes.length);
         switch (choices.below(DAMAGES)) {
@@ -46,7 +46,7 @@ public final class EditedBytes {
         return choices.of(NUMBERS);
     }
 
-    /** The lowest bytes of a number, the highest of them first. */
+    /** Writes the {@code length} lowest bytes of a number in big-endian order. */
     public void put(int at, int number, int length) {
         for (int i = 0; i < length && at + i < bytes.length; i++) {
             bytes[at + i] = (byte) (number >> 8 * (length - 1 - i));

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The inputs of one target that are kept with its sources. */
+/** The inputs of one target that earlier runs found and that are kept in the sources. */
 final class FoundCorpus {
 
     private static final int KEPT = 150;
@@ -30,7 +30,7 @@ final class FoundCorpus {
         }
     }
 
-    /** One file for each. What an earlier run left there goes: it would take this run's time, and count as found. */
+    /** Writes each input to a file. Deletes the files of an earlier run, which would take time and count as found. */
     void writeTo(Path directory) throws IOException {
         Files.createDirectories(directory);
         try (Stream<Path> left = Files.list(directory)) {
@@ -44,7 +44,7 @@ final class FoundCorpus {
         }
     }
 
-    /** Takes the place of what was kept with what a run left in a directory, the shortest first and not more than is run in seconds. */
+    /** Replaces the kept inputs by the shortest ones that a run left in a directory. */
     void keep(Path directory) throws IOException {
         Path kept = Path.of("src", "test", "resources").resolve(FoundCorpus.class.getPackageName().replace('.', '/'));
         Files.write(kept.resolve(target.corpus()), lines(directory), StandardCharsets.US_ASCII);

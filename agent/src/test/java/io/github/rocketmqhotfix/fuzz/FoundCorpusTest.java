@@ -17,32 +17,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * What fuzzing found worth keeping, without the fuzzer. TRANSFORM needs the packaged jar, which comes later: {@link FuzzIT}
- * runs what was found for it before anything else.
+ * Runs the inputs that fuzzing found, without the fuzzer. TRANSFORM needs the packaged jar, which does not exist yet: {@link FuzzIT}
+ * runs its inputs first.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FoundCorpusTest {
 
-    /** The first time they are fetched, for which no input is to be blamed. */
+    /** Downloads the releases on the first run, which would count against the first input. */
     @BeforeAll
     static void resolveReleases() {
         assertThat(ReleasedFamilies.targets()).isNotEmpty();
     }
 
-    /** Thousands of warnings about bad options say nothing here. */
+    /** Suppresses thousands of warnings about bad options. */
     @BeforeAll
     static void writeErrorsOnly() {
         Log.threshold("error");
     }
 
     @AfterAll
-    static void writeTheUsualLines() {
+    static void restoreTheLogLevel() {
         Log.threshold("info");
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "TRANSFORM")
-    void whatWasFoundDoesNoHarm(FuzzTarget target) throws Exception {
+    void noFoundInputDoesHarm(FuzzTarget target) throws Exception {
         MethodHandle fuzz = MethodHandles.lookup().findStatic(Class.forName(target.className()), "fuzzerTestOneInput",
                 MethodType.methodType(void.class, byte[].class));
         List<byte[]> inputs = new FoundCorpus(target).inputs();

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Nothing escapes, nothing hangs, memory is bounded, and what is woven verifies, whatever the input. */
+/** For any input: no exception escapes, nothing hangs, memory is bounded, and the JVM verifies each woven class. */
 class FuzzIT {
 
-    /** For all targets together; 0: as many inputs as are run in seconds. */
+    /** The time for all targets together; 0 runs as many inputs as run in seconds. */
     private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
     private static final boolean KEEP = System.getProperty("fuzz.corpus", "read").equals("write");
     private static final Path DIRECTORY = Path.of("target", "fuzz");

@@ -12,23 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Jazzer in a JVM of its own. It ends with the first input that escapes, hangs or fills the memory. */
+/** Runs Jazzer in a forked JVM, which ends at the first input that makes the agent throw, hang or fill the memory. */
 final class FuzzRun {
 
     private static final String OWN = "io.github.rocketmqhotfix.";
-    /** Coverage is that of the agent, not of what changes the inputs. */
+    /** The classes that change the inputs; coverage is measured for the agent only. */
     private static final List<String> NOT_MEASURED = List.of(OWN + "shaded.**", OWN + "fuzz.**", OWN + "config.OptionsFuzz",
             OWN + "cli.scan.ScanFuzz", OWN + "cli.scan.MutatedArchive", OWN + "cli.scan.TestArchive", OWN + "cli.scan.RecordedScan");
     private static final int INPUT_BYTES = 4096;
-    /** One input takes up to a second. */
+    /** Far more than an input needs, which is at most a second. */
     private static final int HANG_SECONDS = 30;
     private static final int RESIDENT_MEGABYTES = 1024;
-    /** For the start, the found corpus, and the short form. */
+    /** The time for the start, the found corpus and a short run. */
     private static final int START_SECONDS = 180;
 
     private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
     private static final Pattern SECONDS = Pattern.compile("Done \\d+ runs in (\\d+) second");
-    /** When all that was found before was run. */
+    /** Printed once all found inputs have run. */
     private static final Pattern FOUND = Pattern.compile("#(\\d+)\\s+INITED");
     private static final Pattern VERIFIED = Pattern.compile(WovenClass.VERIFIED + "(\\d+)");
     private static final Pattern PEAK = Pattern.compile("stat::peak_rss_mb: +(\\d+)");
@@ -45,51 +45,51 @@ final class FuzzRun {
     }
 
     /**
-     * Fuzzes from the found corpus; what it finds more stays in the target's directory.
+     * Fuzzes from the found corpus. New inputs stay in the target's directory.
      *
-     * @param allMinutes for all targets together; 0: as many inputs as are run in seconds
+     * @param allMinutes the time for all targets together; 0 runs as many inputs as run in seconds
      */
     void fuzz(double allMinutes) throws IOException, InterruptedException {
         FoundCorpus found = new FoundCorpus(target);
         found.writeTo(corpus());
         long seconds = target.seconds(allMinutes);
-        // the fuzzer begins with an input of its own
+        // the fuzzer first runs an empty input
         String end = seconds > 0 ? "-max_total_time=" + seconds : "-runs=" + (1 + found.inputs().size() + target.newInputs());
         List<String> command = command(end, corpus().toString());
         Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
         try {
             if (!jazzer.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("did not end by itself, see " + log);
+                throw new IllegalStateException("Jazzer did not end in time, see " + log);
             }
         } finally {
             jazzer.destroyForcibly().waitFor();
         }
         if (jazzer.exitValue() != 0) {
-            throw new IllegalStateException("ended with " + jazzer.exitValue() + ", see " + log + ":\n" + finding());
+            throw new IllegalStateException("Jazzer ended with " + jazzer.exitValue() + ", see " + log + ":\n" + finding());
         }
     }
 
-    /** What was found before and what is new. */
+    /** Returns the directory of found and new inputs. */
     Path corpus() {
         return target.directory().resolve("corpus");
     }
 
-    /** How many inputs were run that were found before. */
+    /** Returns the number of found inputs that ran. */
     long foundInputs() throws IOException {
         return number(FOUND);
     }
 
-    /** How many the fuzzer made of them. */
+    /** Returns the number of inputs that the fuzzer made of them. */
     long newInputs() throws IOException {
         return number(RUNS) - foundInputs();
     }
 
-    /** How many mutated classes the JVM accepted before they were woven and after. */
+    /** Returns the number of mutated classes that the JVM accepted both before and after weaving. */
     long verified() throws IOException {
         return number(VERIFIED);
     }
 
-    /** One line for people. */
+    /** Returns the figures of the run in one line. */
     String figures() throws IOException {
         Matcher coverage = COVERAGE.matcher(output());
         return target + ": " + number(SECONDS) + " s, " + foundInputs() + " found inputs, " + newInputs() + " new ones, "
@@ -120,14 +120,14 @@ final class FuzzRun {
                 "-Xmx" + target.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-D" + ReleasedFamilies.LIST + "=" + releases,
-                // its own agent's jar, which it leaves behind where it is killed
+                // for the jar of Jazzer's own agent, which stays if Jazzer is killed
                 "-Djava.io.tmpdir=" + directory.toAbsolutePath(),
                 "-cp", classPath(),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.className(),
                 "--instrumentation_includes=" + OWN + "**",
                 "--instrumentation_excludes=" + String.join(":", NOT_MEASURED),
-                // else it changes the released classes too before the JVM verifies them
+                // otherwise it also changes the released classes before the JVM verifies them
                 "--custom_hook_includes=" + OWN + "**",
                 "--custom_hook_excludes=" + String.join(":", NOT_MEASURED),
                 "--reproducer_path=" + directory,
@@ -141,7 +141,7 @@ final class FuzzRun {
         return command;
     }
 
-    /** That of the tests, where the agent is its packaged jar. */
+    /** Returns the class path of the tests, in which the agent is the packaged jar, preceded by the compiled classes if needed. */
     private String classPath() {
         String packaged = System.getProperty("java.class.path");
         if (target.isPackaged()) {

@@ -3,13 +3,13 @@ package io.github.rocketmqhotfix.fuzz;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What is fuzzed, with how much memory, how many new inputs it gets at least, and which part of the time. */
+/** The parts of the agent that are fuzzed, each with its heap, its minimum of new inputs, and its share of the time. */
 public enum FuzzTarget {
 
     OPTIONS("config.OptionsFuzz", 384, 20_000, 0.1),
     DECISION("fuzz.DecisionFuzz", 384, 500, 0.2),
     WEAVING("fuzz.WeavingFuzz", 384, 300, 0.3),
-    /** The packaged jar; all others run the classes as they are compiled, which are not moved into archives. */
+    /** Runs the packaged jar. All others run the compiled classes, which are not in archives. */
     TRANSFORM("fuzz.TransformFuzz", 384, 300, 0.2),
     SCAN("cli.scan.ScanFuzz", 384, 200, 0.2);
 
@@ -18,7 +18,7 @@ public enum FuzzTarget {
     private final int newInputs;
     private final double share;
 
-    /** Most of the memory is for the start of Jazzer, which reads the whole class path. */
+    /** Most of the heap is for the start of Jazzer, which reads the whole class path. */
     FuzzTarget(String className, int heapMegabytes, int newInputs, double share) {
         this.className = className;
         this.heapMegabytes = heapMegabytes;
@@ -26,7 +26,7 @@ public enum FuzzTarget {
         this.share = share;
     }
 
-    /** Has a public static {@code fuzzerTestOneInput(byte[])}. */
+    /** Returns the name of a class with a public static {@code fuzzerTestOneInput(byte[])}. */
     String className() {
         return "io.github.rocketmqhotfix." + className;
     }
@@ -35,7 +35,7 @@ public enum FuzzTarget {
         return heapMegabytes;
     }
 
-    /** As many as are run in seconds. */
+    /** Returns as many as run in seconds. */
     int newInputs() {
         return newInputs;
     }
@@ -44,7 +44,7 @@ public enum FuzzTarget {
         return Math.round(allMinutes * 60 * share);
     }
 
-    /** Whether it prints how many it had verified. */
+    /** Returns whether the target weaves classes and prints how many the JVM verified. */
     boolean weaves() {
         return this == WEAVING || this == TRANSFORM;
     }
@@ -53,12 +53,12 @@ public enum FuzzTarget {
         return this == TRANSFORM;
     }
 
-    /** The inputs that earlier runs found worth keeping, one a line in hexadecimal digits, among the resources of the tests. */
+    /** Returns the test resource with the inputs that earlier runs found, one per line in hexadecimal digits. */
     String corpus() {
         return "corpus/" + label() + ".txt";
     }
 
-    /** Where a run keeps its files. */
+    /** Returns the directory for the files of a run. */
     Path directory() {
         return Path.of("target", "fuzz", label());
     }

@@ -1,17 +1,17 @@
 package io.github.rocketmqhotfix.fuzz;
 
-/** Defines a class among those of its release and has the JVM verify it; nothing of it is run. */
+/** Defines a class beside the other classes of its release and has the JVM verify it, without running its code. */
 final class LinkedClass extends ClassLoader {
 
     private LinkedClass(ClassLoader parent) {
         super(parent);
     }
 
-    /** Null if the JVM accepts it, else what it throws. */
+    /** Returns null if the JVM accepts the class, otherwise the error that the JVM throws. */
     static Throwable refusal(ReleasedClass original, byte[] classFile) {
         try {
             new LinkedClass(original.release().loader()).define(original.internalName().replace('/', '.'), classFile)
-                    // links it, and looks at the types of constructors only
+                    // links the class, and resolves the types of its constructors only
                     .getDeclaredConstructors();
             return null;
         } catch (LinkageError refused) {

@@ -3,14 +3,14 @@ package io.github.rocketmqhotfix.fuzz;
 import java.util.List;
 
 /**
- * What an input of a fuzzer makes of a released class. The input says which class and what is changed in it, so that it
- * is short and holds nothing of the release.
+ * A released class with the changes that the input of a fuzzer describes. The input names the class and the changes, so it is short
+ * and contains no code of the release.
  */
 public record MutatedClass(ReleasedClass original, byte[] classFile) {
 
     private static final int CHANGES = 24;
 
-    /** Null where an input changes it into what cannot be written as a class file. */
+    /** Returns null if the changed class cannot be written as a class file. */
     public static MutatedClass of(Choices choices, List<ReleasedClass> originals) {
         ReleasedClass original = choices.of(originals);
         byte[] changed = changed(original.classFile(), choices);
@@ -24,7 +24,7 @@ public record MutatedClass(ReleasedClass original, byte[] classFile) {
         return new MutatedClass(original, damaged.bytes());
     }
 
-    /** Without any change it is as it was released, byte by byte. */
+    /** Returns the released bytes if there is no change. */
     private static byte[] changed(byte[] classFile, Choices choices) {
         int changes = choices.below(CHANGES);
         if (changes == 0) {
@@ -37,7 +37,7 @@ public record MutatedClass(ReleasedClass original, byte[] classFile) {
             }
             return changed.bytes(choices);
         } catch (RuntimeException | AssertionError | StackOverflowError impossible) {
-            // of ASM's writer
+            // thrown by ASM's writer
             return null;
         }
     }

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.fuzz;
 import io.github.rocketmqhotfix.install.Judge;
 import io.github.rocketmqhotfix.patch.Patch;
 
-/** A target as it was released. */
+/** A target class of a release. */
 public record ReleasedClass(ReleasedJars release, String internalName, byte[] classFile) {
 
     public Patch patch() {

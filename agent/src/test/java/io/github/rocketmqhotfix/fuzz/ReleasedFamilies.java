@@ -18,13 +18,13 @@ import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
-/** One release of every family whose targets differ. */
+/** Finds the targets of one release from each family with equal targets. */
 public final class ReleasedFamilies {
 
-    /** Names a file as {@link #writeTo} leaves it: a JVM that fuzzes with little memory resolves nothing itself. */
+    /** The property with the path of a file that {@link #writeTo} wrote, for a fuzzing JVM with too little memory to resolve artifacts. */
     public static final String LIST = "fuzz.releases";
 
-    /** The found corpus counts by their order: a new one comes last. */
+    /** In a fixed order, because inputs of the found corpus refer to positions: add new releases at the end. */
     private static final List<String> CLIENTS = List.of(
             "org.apache.rocketmq:rocketmq-client:4.9.0",
             "com.alibaba.rocketmq:rocketmq-client:3.0.4-open",
@@ -46,14 +46,14 @@ public final class ReleasedFamilies {
     }
 
     /**
-     * All that a patch looks at, in an order that stays. The jars are those of the file that the property names; where none
-     * is named, of the repositories of Maven's settings.
+     * Returns all targets in a fixed order. The jars are listed in the file that the property names; without the property, they
+     * are resolved from the repositories of Maven's settings.
      */
     public static List<ReleasedClass> targets() {
         return Found.TARGETS;
     }
 
-    /** Leaves their jars in a file. */
+    /** Writes the list of jars to a file. */
     public static void writeTo(Path list) throws IOException {
         Files.write(list, resolved());
     }
@@ -66,7 +66,7 @@ public final class ReleasedFamilies {
         }
     }
 
-    /** {@code version=jar:jar:jar}. */
+    /** Returns lines of the form {@code version=jar:jar:jar}. */
     private static List<String> resolved() {
         List<String> lines = new ArrayList<>();
         try (Context context = Runtimes.INSTANCE.getRuntime().create(ContextOverrides.create().withUserSettings(true).build())) {
@@ -84,7 +84,7 @@ public final class ReleasedFamilies {
         return lines;
     }
 
-    /** Looked for once in a JVM. */
+    /** Resolved once per JVM. */
     private static final class Found {
 
         static final List<ReleasedClass> TARGETS = jars().stream()

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 
-/** The client of one release with all that it needs to run, in a loader that sees nothing else of the tests. */
+/** The client of one release with its dependencies, in a class loader that sees no other class of the tests. */
 public final class ReleasedJars {
 
     private static final String CLASS_END = ".class";
@@ -37,12 +37,12 @@ public final class ReleasedJars {
         return version;
     }
 
-    /** Stays open as long as the JVM runs. */
+    /** Returns the loader, which is never closed. */
     public ClassLoader loader() {
         return loader;
     }
 
-    /** Null where there is none. Read once: to read it again would take longer than what is fuzzed. */
+    /** Returns the class file, or null. Cached: reading it again would take longer than the code under test. */
     public byte[] classFile(String internalName) {
         return classFiles.computeIfAbsent(internalName, this::read);
     }
@@ -55,7 +55,7 @@ public final class ReleasedJars {
         }
     }
 
-    /** All that a patch looks at, by name. */
+    /** Returns all targets, sorted by name. */
     public List<ReleasedClass> targets() {
         TreeSet<String> names = new TreeSet<>();
         for (Path each : jars) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The agent of the packaged jar as a JVM calls it: nothing is thrown, the JVM's bytes are not written to,
- * and what is woven verifies.
+ * Calls the transformer of the packaged jar as a JVM does. Nothing may be thrown, the JVM's bytes must stay unchanged, and the JVM
+ * must verify each woven class.
  */
 public final class TransformFuzz {
 
@@ -21,10 +21,10 @@ public final class TransformFuzz {
     private TransformFuzz() {
     }
 
-    /** Loading classes takes seconds on a busy machine, which no input is to be blamed for. */
+    /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() throws IllegalClassFormatException {
         if (woven(MutatedClass.of(new Choices(new byte[0]), ORIGINALS)) == null) {
-            throw new IllegalStateException("a target is left as it is: this is not the packaged agent");
+            throw new IllegalStateException("the agent did not weave a target: this is not the packaged agent");
         }
     }
 
@@ -45,7 +45,7 @@ public final class TransformFuzz {
         byte[] given = mutated.classFile().clone();
         byte[] woven = AGENT.transform(original.release().loader(), original.internalName(), null, null, given);
         if (!Arrays.equals(given, mutated.classFile())) {
-            throw new IllegalStateException("the JVM's bytes were written to");
+            throw new IllegalStateException("the agent changed the JVM's bytes");
         }
         return woven;
     }

@@ -9,7 +9,7 @@ import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Verdict;
 import java.util.List;
 
-/** Weaving what was judged defective: at worst it is refused by an exception, and what is woven verifies. */
+/** Weaves classes that were judged defective. A class may be refused by a {@code RuntimeException}; the JVM must verify a woven one. */
 public final class WeavingFuzz {
 
     private static final Judge JUDGE = UnpackagedJudge.create();
@@ -19,7 +19,7 @@ public final class WeavingFuzz {
     private WeavingFuzz() {
     }
 
-    /** Loading classes takes seconds on a busy machine, which no input is to be blamed for. */
+    /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() {
         fuzzerTestOneInput(new byte[0]);
     }

@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.fuzz;
 
 import java.util.List;
 
-/** What the patches look for, and what class files break at. */
+/** The names and descriptors that patches search for, and values that are invalid in class files. */
 final class Words {
 
     static final List<String> METHODS = List.of("getLocalAddress", "getLocalInetAddress", "normalizeHostAddress",
@@ -33,7 +33,7 @@ final class Words {
     static final List<String> SIGNATURES = List.of("", "garbage", "<T:Ljava/lang/Object;>Ljava/lang/Object;", "<", "TT;",
             "<T:TT;>Ljava/lang/Object;", "L".repeat(500), "<".repeat(500), "La<*>.b<+TT;>;");
 
-    /** The last ones are no characters in a class file: cut off, overlong, a zero, beyond Unicode. */
+    /** The last ones are invalid in a class file: truncated, overlong, a zero, beyond Unicode. */
     static final List<byte[]> DAMAGED_TEXTS = List.of(new byte[0], new byte[] {'('}, new byte[] {(byte) 0xc0},
             new byte[] {(byte) 0xe0, (byte) 0x80}, new byte[] {(byte) 0xc1, (byte) 0x81}, new byte[] {0},
             new byte[] {(byte) 0xf8, (byte) 0x88, (byte) 0x80, (byte) 0x80}, new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff});

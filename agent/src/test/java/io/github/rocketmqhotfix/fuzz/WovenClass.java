@@ -10,16 +10,16 @@ import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** A class before and after. */
+/** A class before and after weaving. */
 final class WovenClass {
 
-    /** Before the number, where it is printed. */
+    /** The text before the printed number. */
     static final String VERIFIED = "mutated, woven and verified: ";
 
-    /** Without those that are as they were released, and those that the JVM refused before. */
+    /** Counts checked classes, except unchanged ones and those that the JVM refuses before weaving. */
     private static final AtomicLong COUNT = new AtomicLong();
 
-    /** Its lower byte. */
+    /** The index of the lower byte of the class file version. */
     private static final int VERSION = 7;
 
     private final MutatedClass before;
@@ -31,9 +31,9 @@ final class WovenClass {
     }
 
     /**
-     * Has the JVM accept it as it accepted it before, with the same members.
+     * Checks that the JVM accepts the woven class if it accepts the class before, and that both have the same members.
      *
-     * @throws IllegalStateException if it does not
+     * @throws IllegalStateException if not
      */
     void check() {
         Throwable refusedBefore = LinkedClass.refusal(before.original(), before.classFile());
@@ -42,11 +42,11 @@ final class WovenClass {
         }
         Throwable refused = LinkedClass.refusal(before.original(), after);
         if (refused != null) {
-            throw new IllegalStateException(before.original() + " was accepted as version " + before.classFile()[VERSION]
-                    + ", and is refused when woven as " + after[VERSION], refused);
+            throw new IllegalStateException(before.original() + " is accepted as version " + before.classFile()[VERSION]
+                    + ", and refused when woven as " + after[VERSION], refused);
         }
         if (!members(after).equals(members(before.classFile()))) {
-            throw new IllegalStateException(before.original() + " has other members when woven");
+            throw new IllegalStateException(before.original() + " has other members after weaving");
         }
         if (!Arrays.equals(before.classFile(), before.original().classFile())) {
             COUNT.incrementAndGet();
@@ -54,8 +54,8 @@ final class WovenClass {
     }
 
     /**
-     * Of class files of version 50 the JVM infers the frames where those in them are wrong, and takes them all the same; not so from
-     * 51 on. By wrong frames nothing can be woven.
+     * Returns whether the class has wrong stack map frames. The JVM accepts them in class files of version 50, because it infers the
+     * frames itself; from version 51 on it refuses them. A class with wrong frames cannot be woven.
      */
     private boolean hasWrongFrames() {
         byte[] later = before.classFile().clone();
@@ -66,12 +66,12 @@ final class WovenClass {
         return LinkedClass.refusal(before.original(), later) != null;
     }
 
-    /** Prints how many of this JVM passed the check. */
+    /** Prints the number of classes that this JVM checked. */
     static void printVerified() {
         System.err.println(VERIFIED + COUNT);
     }
 
-    /** Without what annotations say: a JVM does not read that before it is asked for. */
+    /** Returns the members without their annotations, which a JVM reads on demand only. */
     private static List<String> members(byte[] classFile) {
         List<String> members = new ArrayList<>();
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {

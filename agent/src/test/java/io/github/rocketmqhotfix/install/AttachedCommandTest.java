@@ -13,18 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In a JVM without targets: what is answered, and which transformers there are. */
+/** The answers and the transformers in a JVM without targets. */
 class AttachedCommandTest {
 
     private static final String REPORT = "rocketmq.hotfix.report.";
-    /** Of classes that do not come from the jar. */
+    /** The version of classes that do not come from the jar. */
     private static final String VERSION = "unpackaged";
 
     private final FakeInstrumentation jvm = new FakeInstrumentation();
     private final List<ClassFileTransformer> transformers = jvm.transformers;
 
     @AfterEach
-    void takeItOutAgain() {
+    void detach() {
         if (InstalledHotfix.current() != null) {
             run("command=detach");
         }
@@ -36,7 +36,7 @@ class AttachedCommandTest {
     }
 
     @Test
-    void anInstallIsAnsweredWithTheVersionThatIsInTheJvm() {
+    void anInstallIsAnsweredWithTheVersionInTheJvm() {
         List<String> lines = run("command=install,version=" + VERSION);
 
         assertThat(transformers).hasSize(1);
@@ -48,7 +48,7 @@ class AttachedCommandTest {
     }
 
     @Test
-    void aSecondInstallDoesNothingAndSaysSo() {
+    void aSecondInstallDoesNothingAndReportsThat() {
         run("patches=namesrv-reset");
 
         List<String> lines = run("command=install,version=" + VERSION);
@@ -61,7 +61,7 @@ class AttachedCommandTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anInstallOfAnotherVersionDoesNothingAndNamesTheOneThatIsThere(boolean installed) {
+    void anInstallOfAnotherVersionDoesNothingAndNamesTheVersionInTheJvm(boolean installed) {
         if (installed) {
             run("");
         }
@@ -75,7 +75,7 @@ class AttachedCommandTest {
     }
 
     @Test
-    void detachTakesTheTransformerOutAndInstallPutsOneInAgain() {
+    void detachRemovesTheTransformerAndInstallAddsOneAgain() {
         run("");
         run("command=detach,version=7.7.7");
 
@@ -92,7 +92,7 @@ class AttachedCommandTest {
     }
 
     @Test
-    void thereIsNothingToDetachWhereNothingIsInstalled() {
+    void aDetachWithoutAnInstallIsAnsweredAsNotInstalled() {
         run("command=detach");
 
         assertThat(report("answer")).isEqualTo("not-installed");
@@ -114,7 +114,7 @@ class AttachedCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"command=upgrade", "command=install,version=" + VERSION + ",dry-run=yes", "command=detach,force=1"})
-    void whatIsNotUnderstoodIsAnsweredAndNotDone(String arguments) {
+    void anUnknownCommandOrABadOptionIsRefused(String arguments) {
         List<String> lines = run(arguments);
 
         assertThat(transformers).isEmpty();
@@ -147,7 +147,7 @@ class AttachedCommandTest {
     }
 
     @Test
-    void switchedOffByItsOptionsNothingIsInstalled() {
+    void enabledFalseInstallsNothing() {
         run("enabled=false,version=" + VERSION);
 
         assertThat(transformers).isEmpty();
@@ -156,7 +156,7 @@ class AttachedCommandTest {
     }
 
     @Test
-    void anInstallThatFailsHalfWayIsTakenBackAndCanBeTriedAgain() {
+    void aFailedInstallIsRolledBackAndCanBeRepeated() {
         jvm.onWalk = () -> {
             throw new OutOfMemoryError("a list of all classes");
         };
@@ -175,7 +175,7 @@ class AttachedCommandTest {
     }
 
     @Test
-    void theNextReadingOfTheOptionsDoesNotWarnOfTheAnswer() {
+    void thePropertiesOfAnAnswerCauseNoWarning() {
         run("command=report");
 
         assertThat(Stderr.linesDuring(() -> Options.read(null))).isEmpty();

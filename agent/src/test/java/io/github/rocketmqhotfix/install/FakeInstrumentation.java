@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** A JVM that has the classes that it is told, and writes down what it is asked. */
+/** Fakes the Instrumentation of a JVM with given classes, and records the calls. */
 final class FakeInstrumentation {
 
     final List<ClassFileTransformer> transformers = new ArrayList<>();
     final List<Class<?>> loaded = new CopyOnWriteArrayList<>();
     final List<Class<?>> retransformed = new CopyOnWriteArrayList<>();
-    /** What a retransformation does beside. */
+    /** Runs during each retransformation. */
     Consumer<Class<?>> onRetransform = each -> { };
     Runnable onWalk = () -> { };
     Runnable onAdd = () -> { };

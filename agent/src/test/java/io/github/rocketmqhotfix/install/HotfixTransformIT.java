@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against the packaged jar, which failsafe puts on the class path: only there a target is read at all. */
+/** Runs against the packaged jar, which failsafe puts on the class path. Elsewhere the agent reads no target. */
 class HotfixTransformIT {
 
     private static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil";
@@ -45,7 +45,7 @@ class HotfixTransformIT {
 
     @ParameterizedTest
     @MethodSource("garbage")
-    void garbageIsLeftAsItIsAndReported(byte[] garbage) {
+    void garbageIsLeftUnchangedAndReported(byte[] garbage) {
         List<byte[]> transformed = new ArrayList<>();
 
         List<String> lines = Stderr.linesDuring(() -> transformed.add(
@@ -62,9 +62,9 @@ class HotfixTransformIT {
         return Stream.of(new byte[0], new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe}, new byte[4096], half);
     }
 
-    /** As scan says of it. */
+    /** With the same reason as in scan. */
     @Test
-    void aClassFileOfAVersionThatIsNotKnownIsNotCalledDamaged() throws Exception {
+    void aClassFileOfAnUnknownVersionIsNotCalledDamaged() throws Exception {
         byte[] newer = realTarget().clone();
         newer[6] = 0;
         newer[7] = 99;
@@ -88,9 +88,9 @@ class HotfixTransformIT {
         assertThat(lines).singleElement().asString().contains("INFO stood-aside:dry-run loopback-filter", "would be applied");
     }
 
-    /** It is retired by what the judgement of this class asks for. */
+    /** The transformer is retired when the decision about this class reads a sibling. */
     @Test
-    void aTransformThatIsUnderWayWhenItIsRetiredChangesNothing() throws Exception {
+    void aTransformThatIsUnderWayAtTheDetachChangesNothing() throws Exception {
         String client = "org/apache/rocketmq/client/impl/MQClientAPIImpl";
         List<String> asked = new ArrayList<>();
         ClassLoader retiring = new ClassLoader(loader) {

@@ -55,13 +55,13 @@ class HotfixTransformTest {
         "org/apache/rocketmq/client/impl/MQClientAPIImpl$InnerCallback",
         "org/apache/rocketmq/client/impl/consumer/DefaultLitePullConsumerImpl",
         "org/apache/rocketmq/remoting/common/remotingutil"})
-    void otherNamesDoNot(String internalName) {
+    void otherNamesDoNotPassTheFilter(String internalName) {
         assertThat(InstalledHotfix.mayBeTarget(internalName)).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("garbage")
-    void garbageInATargetsNameIsLeftAsItIs(String internalName, byte[] garbage) {
+    void garbageWithTheNameOfATargetIsLeftUnchanged(String internalName, byte[] garbage) {
         InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
         List<byte[]> transformed = new ArrayList<>();
 
@@ -80,14 +80,14 @@ class HotfixTransformTest {
     }
 
     @Test
-    void aClassWithoutANameIsLeftAsItIs() {
+    void aClassWithoutANameIsLeftUnchanged() {
         InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
 
         assertThat(installed.transform(null, null, null, null, new byte[0])).isNull();
     }
 
     @Test
-    void anyOtherClassPassesWithoutALine() {
+    void anyOtherClassIsLeftUnchangedWithoutALine() {
         InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
         List<byte[]> transformed = new ArrayList<>();
 
@@ -99,7 +99,7 @@ class HotfixTransformTest {
     }
 
     @Test
-    void aPatchThatIsNotAllowedDoesNotEvenLook() {
+    void aDisabledPatchDecidesNothing() {
         InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read("patches=namesrv-reset"));
         List<byte[]> transformed = new ArrayList<>();
 
@@ -112,7 +112,7 @@ class HotfixTransformTest {
     }
 
     @Test
-    void aRetiredOneDecidesNothing() {
+    void aRetiredTransformerDecidesNothing() {
         InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
         installed.retire();
         List<byte[]> transformed = new ArrayList<>();
@@ -126,8 +126,8 @@ class HotfixTransformTest {
     }
 
     @Test
-    void classesThatDoNotComeFromTheAgentsOwnJarAreNoReasonToPatch() {
-        // as an install leaves them: inside class loading a property is replaced, never added
+    void nothingIsPatchedIfTheAgentsClassesAreNotInItsOwnJar() {
+        // as an install does: inside class loading a property is replaced, never added
         Reports.waiting(Options.PATCH_IDS);
         InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
 
@@ -138,7 +138,7 @@ class HotfixTransformTest {
         });
 
         assertThat(lines).singleElement().asString().startsWith("[rocketmq-hotfix] WARN failed:agent-jar: ");
-        // the agent's own thread publishes where an earlier test has started it
+        // if an earlier test started the agent's thread, that thread publishes
         await().untilAsserted(() -> assertThat(Options.PATCH_IDS).allMatch(id ->
                 "failed:agent-jar".equals(System.getProperty("rocketmq.hotfix.outcome." + id))));
     }

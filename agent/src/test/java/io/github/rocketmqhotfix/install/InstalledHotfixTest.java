@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where Byte Buddy may be made ready before any target is seen, and which classes are woven late and put back. */
+/** The signs of RocketMQ in a JVM, and which loaded classes are woven and restored. */
 class InstalledHotfixTest {
 
     private static final Class<?> DISCOVERY = RemotingUtil.class;
@@ -37,7 +37,7 @@ class InstalledHotfixTest {
         "/srv/rocketmq-client-tests/classes,                false",
         "/home/rocketmq/app.jar,                            false",
         "'',                                                false"})
-    void theClassPathShowsRocketMqByItsReleasedJars(String classPath, boolean shown) {
+    void aReleasedJarOnTheClassPathIsASignOfRocketMq(String classPath, boolean shown) {
         assertThat(InstalledHotfix.showsRocketMq(classPath, "")).isEqualTo(shown);
     }
 
@@ -48,12 +48,12 @@ class InstalledHotfixTest {
         "com.example.Main org.apache.rocketmq.something,     false",
         "io.github.rocketmqhotfix.Something,                 false",
         "'',                                                 false"})
-    void soDoesAMainClassOfItsOwn(String command, boolean shown) {
+    void aMainClassOfRocketMqIsASign(String command, boolean shown) {
         assertThat(InstalledHotfix.showsRocketMq("", command)).isEqualTo(shown);
     }
 
     @Test
-    void onlyClassesThatAnAllowedPatchLooksAtAreWovenLate() {
+    void onlyTargetsOfEnabledPatchesAreRetransformed() {
         jvm.loaded.addAll(List.of(String.class, DISCOVERY, SEND_BACK, foreign("com.example.RemotingUtil")));
 
         install("patches=loopback-filter").retransformLoaded();
@@ -62,7 +62,7 @@ class InstalledHotfixTest {
     }
 
     @Test
-    void aClassThatWasBeingDefinedDuringTheFirstWalkIsWovenToo() {
+    void aClassThatAppearsDuringTheFirstLookIsWovenToo() {
         jvm.loaded.add(DISCOVERY);
         jvm.onRetransform = each -> appears(SEND_BACK);
 
@@ -71,9 +71,9 @@ class InstalledHotfixTest {
         assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
     }
 
-    /** Another agent in front, or an AOT cache, has loaded it. */
+    /** Another agent in front, or an AOT cache, may load it. */
     @Test
-    void aTargetThatIsLoadedBeforePremainIsWovenInOneLook() {
+    void aTargetThatIsLoadedBeforePremainIsWoven() {
         jvm.loaded.addAll(List.of(String.class, DISCOVERY));
 
         install("").retransformEarly();
@@ -82,7 +82,7 @@ class InstalledHotfixTest {
     }
 
     @Test
-    void withoutSuchATargetNothingIsRetransformedBeforeMain() {
+    void withoutALoadedTargetNothingIsRetransformedBeforeMain() {
         jvm.loaded.addAll(List.of(String.class, InstalledHotfix.class));
 
         install("").retransformEarly();
@@ -98,8 +98,8 @@ class InstalledHotfixTest {
 
         List<LoadedTargets.Restored> restored = new ArrayList<>();
         Stderr.linesDuring(() -> restored.add(installed.remove()));
-        assertThat(restored.get(0).classes()).isZero();
-        assertThat(restored.get(0).pending()).containsExactly(DISCOVERY.getName());
+        assertThat(restored.get(0).classes).isZero();
+        assertThat(restored.get(0).pending).containsExactly(DISCOVERY.getName());
         assertThat(outcome("loopback-filter")).isEqualTo("failed:detach");
 
         jvm.loaded.add(DISCOVERY);
@@ -109,7 +109,7 @@ class InstalledHotfixTest {
     }
 
     @Test
-    void aTargetThatIsNeverDefinedAfterTheDetachIsNotWaitedForAnyLonger() throws Exception {
+    void aTargetWhoseDefinitionFailsAfterTheDetachIsNotWaitedFor() throws Exception {
         InstalledHotfix installed = install("");
         decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
         ThreadInClassLoading loading = ThreadInClassLoading.start();
@@ -135,13 +135,13 @@ class InstalledHotfixTest {
     }
 
     @Test
-    void onlyWhatWasPatchedIsPutBackAndCounted() {
+    void onlyPatchedClassesAreRestoredAndCounted() {
         jvm.loaded.addAll(List.of(DISCOVERY, SEND_BACK, foreign("com.example.remoting.common.RemotingUtil")));
         InstalledHotfix installed = install("");
         decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
         decide("sendback-fallback", SEND_BACK, Outcome.FIXED_UPSTREAM);
 
-        assertThat(installed.remove().classes()).isOne();
+        assertThat(installed.remove().classes).isOne();
 
         assertThat(jvm.retransformed).containsExactly(DISCOVERY);
         assertThat(jvm.transformers).isEmpty();
@@ -149,21 +149,21 @@ class InstalledHotfixTest {
     }
 
     @Test
-    void aClassThatWasBeingDefinedDuringTheDetachIsPutBackToo() {
+    void aClassThatAppearsDuringTheDetachIsRestoredToo() {
         jvm.loaded.add(DISCOVERY);
         InstalledHotfix installed = install("");
         decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
         decide("sendback-fallback", SEND_BACK, Outcome.APPLIED);
         jvm.onRetransform = each -> appears(SEND_BACK);
 
-        assertThat(installed.remove().classes()).isEqualTo(2);
+        assertThat(installed.remove().classes).isEqualTo(2);
 
         assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
         assertThat(outcome("sendback-fallback")).isEqualTo("stood-aside:disabled");
     }
 
     @Test
-    void aClassThatTheJvmDoesNotTakeBackIsNotCounted() {
+    void aClassThatTheJvmDoesNotRestoreIsNotCounted() {
         jvm.loaded.add(DISCOVERY);
         InstalledHotfix installed = install("");
         decide("loopback-filter", DISCOVERY, Outcome.APPLIED);
@@ -172,7 +172,7 @@ class InstalledHotfixTest {
         };
 
         List<Integer> restored = new ArrayList<>();
-        List<String> lines = Stderr.linesDuring(() -> restored.add(installed.remove().classes()));
+        List<String> lines = Stderr.linesDuring(() -> restored.add(installed.remove().classes));
 
         assertThat(restored).containsExactly(0);
         assertThat(lines).singleElement().asString().contains("WARN failed:detach loopback-filter for " + DISCOVERY.getName(),
@@ -194,7 +194,7 @@ class InstalledHotfixTest {
     }
 
     @AfterEach
-    void takeItOutAgain() {
+    void remove() {
         jvm.onRetransform = each -> { };
         if (InstalledHotfix.current() != null) {
             InstalledHotfix.current().remove();

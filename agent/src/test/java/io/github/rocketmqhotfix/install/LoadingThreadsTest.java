@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LoadingThreadsTest {
 
     @Test
-    void aThreadThatDefinesAClassIsWaitedForUntilItIsSeenOutside() throws Exception {
+    void aThreadThatDefinesAClassIsDoneOnceItIsOutsideTheDefinition() throws Exception {
         ThreadInClassLoading thread = ThreadInClassLoading.start();
 
         LoadingThreads loading = LoadingThreads.now();
@@ -19,7 +19,7 @@ class LoadingThreadsTest {
     }
 
     @Test
-    void aThreadThatBeginsLaterIsNotWaitedFor() throws Exception {
+    void aThreadThatBeginsLaterIsNotIncluded() throws Exception {
         LoadingThreads loading = LoadingThreads.now();
         await().until(loading::areDone);
         ThreadInClassLoading thread = ThreadInClassLoading.start();

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** A thread that defines a class until it may go on; then the superclass is not found, and the class is never defined. */
+/** A thread that stays inside the definition of a class until it is released. The definition then fails for lack of a superclass. */
 final class ThreadInClassLoading {
 
     private final CountDownLatch entered = new CountDownLatch(1);
@@ -13,14 +13,14 @@ final class ThreadInClassLoading {
     private ThreadInClassLoading() {
     }
 
-    /** Returns when it is inside. */
+    /** Returns when the thread is inside the definition. */
     static ThreadInClassLoading start() throws InterruptedException {
         ThreadInClassLoading loading = new ThreadInClassLoading();
         Thread thread = new Thread(() -> {
             try {
                 loading.new SlowLoader().define();
             } catch (NoClassDefFoundError e) {
-                // as expected
+                // the superclass is missing
             }
         });
         thread.setDaemon(true);

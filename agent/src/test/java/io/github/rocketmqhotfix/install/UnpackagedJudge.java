@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.install;
 
 import io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver;
 
-/** Decides where there is no packaged jar to read the weaver from. */
+/** Creates a {@link Judge} without a packaged jar to load the weaver from. */
 public final class UnpackagedJudge {
 
     private UnpackagedJudge() {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The archive of what weaving needs, without the one of the rest, which costs 50 ms when it is unpacked: where this fails with a
- * {@code NoClassDefFoundError}, the class belongs into {@code src/main/nest/weaver-classes.txt}. Against the packaged jar.
+ * Weaves with the first archive of the weaver alone; unpacking the other one costs 50 ms. If this fails with a
+ * {@code NoClassDefFoundError}, add the class to {@code src/main/nest/weaver-classes.txt}. Runs against the packaged jar.
  */
 class WeaverArchiveIT {
 
@@ -22,7 +22,7 @@ class WeaverArchiveIT {
     @ParameterizedTest
     @ValueSource(strings = {"remoting/common/RemotingUtil", "remoting/netty/NettyRemotingClient", "client/impl/MQClientAPIImpl",
         "client/impl/consumer/DefaultMQPushConsumerImpl", "client/impl/consumer/DefaultMQPullConsumerImpl"})
-    void isEnoughForEveryTarget(String name) throws Exception {
+    void theFirstArchiveIsEnoughForEveryTarget(String name) throws Exception {
         String target = "org/apache/rocketmq/" + name;
         byte[] classFile = classFile(target);
         Weaver weaver = (Weaver) loader.loadClass("io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver").getConstructor().newInstance();
@@ -33,7 +33,7 @@ class WeaverArchiveIT {
     }
 
     @Test
-    void isEnoughToBeLoadedAhead() {
+    void theFirstArchiveIsEnoughToLoadItsClassesAhead() {
         assertThatCode(loader::loadAhead).doesNotThrowAnyException();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PatchesTest {
 
     @Test
-    void theIdsAreThoseOfTheOptionsInTheirOrder() {
+    void patchesAreInTheOrderOfTheOptions() {
         assertThat(Patches.ALL).extracting(Patch::id).containsExactlyElementsOf(Options.PATCH_IDS);
     }
 
@@ -25,13 +25,13 @@ class PatchesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void everyPatchSaysItsDefectInOneSentence(Patch patch) {
+    void everyPatchDescribesItsDefectInOneSentence(Patch patch) {
         assertThat(patch.defect()).hasSizeBetween(30, 300).doesNotContain("\n", ". ");
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void wovenCodeCanMakeEveryHandoff(Patch patch) throws Exception {
+    void wovenCodeCanCreateEveryHandoff(Patch patch) throws Exception {
         assertThat(patch.handoff()).isPublic();
         assertThat(patch.handoff().getConstructor().newInstance()).isInstanceOf(Function.class);
     }

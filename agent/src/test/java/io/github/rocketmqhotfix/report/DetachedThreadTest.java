@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DetachedThreadTest {
 
     @Test
-    void itKeepsNothingOfTheThreadThatStartsIt() throws Exception {
+    void aThreadHoldsNothingOfTheThreadThatStartsIt() throws Exception {
         InheritableThreadLocal<Object> value = new InheritableThreadLocal<>();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         CompletableFuture<Object> inherited = new CompletableFuture<>();

@@ -27,7 +27,7 @@ class LogTest {
         "warn,  ERROR WARN",
         "info,  ERROR WARN INFO",
         "debug, ERROR WARN INFO DEBUG"})
-    void whatIsBelowTheThresholdIsNotWritten(String threshold, String written) {
+    void linesBelowTheThresholdAreNotWritten(String threshold, String written) {
         Log.threshold(threshold);
 
         List<String> lines = Stderr.linesDuring(LogTest::oneLineOfEachLevel);
@@ -37,7 +37,7 @@ class LogTest {
     }
 
     @Test
-    void aThresholdThatIsNoneChangesNothing() {
+    void anUnknownThresholdChangesNothing() {
         Log.threshold("error");
         Log.threshold("loud");
 
@@ -45,12 +45,12 @@ class LogTest {
     }
 
     @Test
-    void aMessageOfSeveralLinesStaysOnOne() {
+    void aMessageWithLineBreaksIsWrittenAsOneLine() {
         assertThat(Stderr.linesDuring(() -> Log.logger().info("one\ntwo\r\n{}", "three\nfour"))).hasSize(1);
     }
 
     @Test
-    void anExceptionIsItsTextWithoutAStackTrace() {
+    void anExceptionIsWrittenWithoutAStackTrace() {
         assertThat(Stderr.linesDuring(() -> Log.logger().warn("no", new IllegalStateException("because"))))
                 .containsExactly("[rocketmq-hotfix] WARN no: java.lang.IllegalStateException: because");
     }
@@ -68,7 +68,7 @@ class LogTest {
         assertThat(written.size()).isZero();
     }
 
-    /** A host may redirect it to a logger, whose lock another thread holds while it waits for a class that this one loads. */
+    /** A host may redirect it to a logger. Another thread may hold the logger's lock while it waits for a class that this thread loads. */
     @Test
     void systemErrIsNotUsed() {
         PrintStream original = System.err;
@@ -83,7 +83,7 @@ class LogTest {
     }
 
     @Test
-    void aHostThatClosedItsStderrIsNotHurt() {
+    void aClosedStderrCausesNoException() {
         OutputStream original = Console.replaceStream(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -95,13 +95,6 @@ class LogTest {
         } finally {
             Console.replaceStream(original);
         }
-    }
-
-    @Test
-    void aRehearsalWritesNothing() {
-        Log.threshold("debug");
-
-        assertThat(Stderr.linesDuring(Log::rehearse)).isEmpty();
     }
 
     private static void oneLineOfEachLevel() {

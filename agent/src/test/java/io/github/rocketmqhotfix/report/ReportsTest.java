@@ -57,7 +57,7 @@ class ReportsTest {
     }
 
     @Test
-    void aPropertyThatIsNotThereIsNotMade() {
+    void aMissingPropertyIsNotAdded() {
         Reports.replaceProperty(PROPERTY, null, "applied");
 
         assertThat(System.getProperty(PROPERTY)).isNull();
@@ -65,7 +65,7 @@ class ReportsTest {
 
     /** Its iterators may take any lock. */
     @Test
-    void aClassOfTheHostInPlaceOfPropertiesIsNotTouched() {
+    void aSubclassOfPropertiesIsNotTouched() {
         Properties own = new Properties() {
             private static final long serialVersionUID = 1L;
         };

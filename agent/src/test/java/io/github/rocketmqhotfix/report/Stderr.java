@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** What the agent writes on stderr while something runs. */
+/** Captures the lines that the agent writes to stderr. */
 public final class Stderr {
 
     private Stderr() {

@@ -25,7 +25,7 @@ class TargetTest {
         "jar,    file:/opt/lib/rocketmq-remoting-4.9.0.jar!/,                      rocketmq-remoting-4.9.0.jar",
         "bundle, //12.0:1/,                                                        12.0:1",
         "file,   /home/me/project/target/classes/,                                 classes"})
-    void theJarIsToldByItsFileName(String protocol, String path, String jar) throws Exception {
+    void theJarIsNamedByItsFileName(String protocol, String path, String jar) throws Exception {
         assertThat(Target.of("a.B", null, domain(protocol, path)).jar()).isEqualTo(jar);
     }
 
@@ -38,12 +38,12 @@ class TargetTest {
     }
 
     @Test
-    void noLoaderIsTheBootstrapLoader() {
+    void aNullLoaderIsTheBootstrapLoader() {
         assertThat(Target.of("a.B", null, null).loader()).isEqualTo("bootstrap");
     }
 
     @Test
-    void twoLoadersOfOneClassAreToldApart() throws Exception {
+    void twoLoadersOfOneClassAreDistinguished() throws Exception {
         try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
             assertThat(Target.of("a.B", one, null).loader()).startsWith(URLClassLoader.class.getName() + "@")
                     .isNotEqualTo(Target.of("a.B", other, null).loader())
@@ -52,7 +52,7 @@ class TargetTest {
     }
 
     @Test
-    void aTargetIsItsClassInItsLoaderFromWhateverJar() throws Exception {
+    void equalityIsByClassAndLoaderAndNotByJar() throws Exception {
         try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
             assertThat(Target.of("a.B", one, null)).isEqualTo(Target.of("a.B", one, domain("file", "/lib/c.jar")))
                     .hasSameHashCodeAs(Target.of("a.B", one, null))
@@ -66,7 +66,7 @@ class TargetTest {
         assertThat(Target.of("a.B", null, domain("file", "/lib/c.jar"))).hasToString("a.B (c.jar)");
     }
 
-    /** With a handler of its own: the JDK has none for the protocols of Spring Boot and OSGi. */
+    /** Uses a URL handler of the test, because the JDK has none for the protocols of Spring Boot and OSGi. */
     private static ProtectionDomain domain(String protocol, String path) throws Exception {
         URL location = new URL(protocol, "", -1, path, new URLStreamHandler() {
             @Override

@@ -1,10 +1,9 @@
 package io.github.rocketmqhotfix.cli.command;
 
 import io.github.rocketmqhotfix.cli.jvm.AgentState;
-import io.github.rocketmqhotfix.cli.jvm.CannotAttach;
+import io.github.rocketmqhotfix.cli.jvm.AttachException;
 import io.github.rocketmqhotfix.config.AttachRequest;
 import io.github.rocketmqhotfix.config.Options;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,11 +13,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Installs into a running JVM. */
+/** Installs the patches into a running JVM. */
 @Command(name = "attach", description = {
-            "Installs the patches into a running JVM; says what came too late.",
-            "Exit code 0: done; 1: look at an outcome, at what came too late, or at the options; 2: not done.",
-            "From Java 21 on the JVM prints a warning of its own about agents that are loaded dynamically."},
+            "Installs the patches into a running JVM, and prints what is too late to change without a restart.",
+            "Exit code 0: done; 1: check the outcomes, what is too late, or the options; 2: not done.",
+            "From Java 21 on the JVM prints its own warning about agents that are loaded dynamically."},
         footerHeading = "%nExample:%n",
         footer = {
             "  " + HotfixCommand.NAME + " attach 4711",
@@ -36,22 +35,18 @@ final class AttachCommand implements Callable<Integer> {
     private String options;
 
     @Override
-    public Integer call() throws CannotAttach {
+    public Integer call() throws AttachException {
         List<String> problems = Options.problems(options);
         if (!problems.isEmpty()) {
             throw new ParameterException(spec.commandLine(), problems.get(0));
         }
-        AgentState state = target.conversation().tell(AttachRequest.INSTALL, options);
-        PrintWriter out = spec.commandLine().getOut();
+        AgentState state = target.conversation().execute(AttachRequest.INSTALL, options);
         switch (state.answer()) {
             case "installed":
-                out.println(target.line("installed " + state.version()));
-                new StateText(out).print(state);
-                return state.needsAttention() ? Commands.LOOK : 0;
+                return target.print("installed " + state.version(), state);
             case "already-installed":
-                out.println(target.line(OneLine.of(state.detail())));
-                new StateText(out).print(state);
-                return state.needsAttention() || !options.isEmpty() ? Commands.LOOK : 0;
+                int exitCode = target.print(OneLine.of(state.detail()), state);
+                return options.isEmpty() ? exitCode : Commands.LOOK;
             default:
                 throw target.refusal(state);
         }

@@ -5,18 +5,18 @@ import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** The command line. Arguments to exit code, as {@code cli.Main} knows it; never throws and never shows a stack trace. */
+/** Runs the command line: takes the arguments and returns the exit code. Never throws and never prints a stack trace. */
 public final class Commands implements ToIntFunction<String[]> {
 
-    /** Done, and there is something that an operator has to look at. */
+    /** The command is done, and the operator has to check its output. */
     static final int LOOK = 1;
 
-    /** The command was wrong, or could not do all of its work. */
+    /** The command is wrong, or could not do all of its work. */
     static final int CANNOT = 2;
 
     private final CommandLine commandLine;
 
-    /** Writes on stdout and stderr. */
+    /** Creates a command line that writes to stdout and stderr. */
     public Commands() {
         this(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
     }
@@ -38,7 +38,7 @@ public final class Commands implements ToIntFunction<String[]> {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
-            commandLine.getErr().println("out of memory; give this more with java -Xmx256m -jar ...");
+            commandLine.getErr().println("out of memory; run the tool with a larger heap: java -Xmx256m -jar ...");
             return CANNOT;
         } finally {
             commandLine.getOut().flush();

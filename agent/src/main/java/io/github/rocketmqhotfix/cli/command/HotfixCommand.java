@@ -5,9 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** What is asked without a command: the usage. */
+/** The command line without a command, which prints the usage. */
 @Command(name = HotfixCommand.NAME, synopsisSubcommandLabel = "COMMAND",
         versionProvider = HotfixCommand.Version.class,
         subcommands = {ScanCommand.class, PatchesCommand.class, ListCommand.class, AttachCommand.class, StatusCommand.class,
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
             "Repairs three defects of released Apache RocketMQ brokers and clients at class-load time.",
             "",
             "To use it, add  -javaagent:/path/rocketmq-hotfix-agent.jar  to a broker's or client's command line.",
-            "The commands below tell who needs it, and how it does."},
+            "The commands below show where it is needed, and what it does."},
         commandListHeading = "%nCommands (each has --help):%n",
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " scan /opt/rocketmq")
@@ -27,7 +28,7 @@ final class HotfixCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "show this help")
     private boolean help;
 
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "show the version")
@@ -38,7 +39,7 @@ final class HotfixCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** From the agent's manifest: the archive that holds this class has none. */
+    /** Reads the version from the agent's manifest; the archive that holds this class has none. */
     static final class Version implements IVersionProvider {
 
         @Override

@@ -1,22 +1,22 @@
 package io.github.rocketmqhotfix.cli.command;
 
 import io.github.rocketmqhotfix.cli.jvm.AgentState;
-import io.github.rocketmqhotfix.cli.jvm.AgentState.PatchState;
-import io.github.rocketmqhotfix.cli.jvm.CannotAttach;
+import io.github.rocketmqhotfix.cli.jvm.AttachException;
 import io.github.rocketmqhotfix.cli.jvm.RocketMqJvm;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** All JVMs of this machine that run RocketMQ. */
+/** Lists the JVMs on this machine that run RocketMQ. */
 @Command(name = "list", description = {
             "Lists the JVMs on this machine that run RocketMQ, with their outcomes.",
-            "Installs nothing. RocketMQ shows by main class, class path, open jars, or jars inside the one that was started.",
-            "Exit code 0: all could be asked; 2: some could not."},
+            "Installs nothing. Finds RocketMQ by main class, class path, open jars, or jars inside the jar that was started.",
+            "Exit code 0: all JVMs answered; 2: some did not."},
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " list")
 final class ListCommand implements Callable<Integer> {
@@ -26,19 +26,16 @@ final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "10", converter = WholeSeconds.class,
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "10", converter = TargetJvm.WholeSeconds.class,
             description = "how long each JVM may take to answer (default: ${DEFAULT-VALUE})")
     private long timeoutSeconds;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
-
     @Override
-    public Integer call() throws CannotAttach {
+    public Integer call() throws AttachException {
         PrintWriter out = spec.commandLine().getOut();
         List<RocketMqJvm> all = RocketMqJvm.running();
         if (all.isEmpty()) {
-            out.println("no JVM that runs RocketMQ is to be seen here");
+            out.println("no JVM that runs RocketMQ is visible here");
             return 0;
         }
         int exitCode = 0;
@@ -47,7 +44,7 @@ final class ListCommand implements Callable<Integer> {
             String patches;
             try {
                 patches = patches(each.look(timeoutSeconds));
-            } catch (CannotAttach | RuntimeException e) {
+            } catch (AttachException | RuntimeException e) {
                 if (each.hasEnded()) {
                     continue;
                 }
@@ -61,10 +58,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static String patches(AgentState state) {
-        StringBuilder text = new StringBuilder();
-        for (PatchState patch : state.patches()) {
-            text.append(text.length() == 0 ? "" : " ").append(patch.id()).append('=').append(OneLine.of(patch.outcome()));
-        }
-        return text.length() == 0 ? "the agent is not in this JVM" : text.toString();
+        return state.isPresent() ? state.patches().stream().map(patch -> patch.id() + '=' + OneLine.of(patch.outcome()))
+                .collect(Collectors.joining(" ")) : TargetJvm.WITHOUT_AGENT;
     }
 }

@@ -1,26 +1,21 @@
 package io.github.rocketmqhotfix.cli.command;
 
-/** Text of unknown origin (file names, messages of exceptions) for one line of a terminal. */
+/** Makes text of unknown origin, such as file names and exception messages, fit one line of a terminal. */
 final class OneLine {
 
-    /** The name of a file has at most 4,096 bytes, that of a zip entry 65,535. */
+    /** Characters that are kept. The path of a file has up to 4,096 bytes, the name of a zip entry up to 65,535. */
     private static final int LONGEST = 2_000;
 
     private OneLine() {
     }
 
-    /** Control characters, newlines and escape sequences among them, become question marks; the rest of a long one dots. */
+    /** Returns the text with question marks in place of control characters, such as newlines, and cut at the limit. */
     static String of(String text) {
-        int length = Math.min(text.length(), LONGEST);
-        StringBuilder line = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            char each = text.charAt(i);
-            line.append(Character.isISOControl(each) ? '?' : each);
-        }
-        return length < text.length() ? line.append("...").toString() : line.toString();
+        String kept = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return kept.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
     }
 
-    /** What went wrong, without where. */
+    /** Returns the failure's message, or the name of its class if it has none. */
     static String of(Throwable failure) {
         String message = failure.getMessage();
         return of(message == null ? failure.getClass().getSimpleName() : message);

@@ -5,20 +5,16 @@ import io.github.rocketmqhotfix.patch.Patches;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the agent repairs. */
-@Command(name = "patches", description = "Lists what is repaired: id, defect, releases, upstream links.",
+/** Lists the defects that the agent repairs. */
+@Command(name = "patches", description = "Lists the patches: id, defect, releases, upstream links.",
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " patches")
 final class PatchesCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
 
     @Override
     public void run() {

@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.cli.command;
 
 import io.github.rocketmqhotfix.cli.scan.Scan;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,17 +11,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Do I have it? */
+/** Finds copies of RocketMQ's classes on a disk and prints what the agent would do with each. */
 @Command(name = "scan", sortOptions = false,
         description = {
-            "Finds RocketMQ's classes in a home, a lib folder, jars in jars, wars, class folders or a whole tree, and says"
+            "Finds RocketMQ's classes in a home, a lib folder, jars in jars, wars, class folders or a whole tree, and prints"
                 + " what the agent would do with each: would-apply, or stood-aside with the reason.",
-            "Nothing is changed, and nothing that is found is run."},
+            "Changes nothing, and runs no code of what it finds."},
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  nothing would be patched",
             "  1  something would be patched",
-            "  2  something could not be read (stderr says what), or wrong usage",
+            "  2  something could not be read (see stderr), or wrong usage",
             "",
             "Example:",
             "  " + HotfixCommand.NAME + " scan /opt/rocketmq app.jar"})
@@ -32,21 +33,16 @@ final class ScanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "a file or a directory")
     private List<String> paths;
 
-    @Option(names = "--json", description = "an array of objects with path, class, release (null if unknown), patch, decision")
+    @Option(names = "--json", description = "print an array of objects with path, class, release (null if unknown), patch, decision")
     private boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        FindingWriter writer = json ? new FindingJson(out) : new FindingText(out);
-        ScanReport report = new ScanReport(writer, spec.commandLine().getErr(), new Progress(System.err));
+        FindingWriter writer = json ? new FindingWriter.Json(out) : new FindingWriter.Text(out);
+        ScanReport report = new ScanReport(writer, spec.commandLine().getErr(), new ScanProgress(System.err));
         Scan scan = new Scan(report);
-        for (String each : paths) {
-            scan.scan(each);
-        }
+        paths.forEach(scan::scan);
         report.finish(paths);
         return report.exitCode();
     }

@@ -1,28 +1,30 @@
 package io.github.rocketmqhotfix.cli.command;
 
-import io.github.rocketmqhotfix.cli.scan.Finding;
+import io.github.rocketmqhotfix.cli.scan.ScanFinding;
 import io.github.rocketmqhotfix.cli.scan.ScanListener;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Sends findings to stdout, what could not be read to stderr, and makes the exit code of both. */
+/** Sends findings to stdout and read failures to stderr, and derives the exit code. */
 final class ScanReport implements ScanListener {
 
     private static final int NOTHING_TO_DO = 0;
     private static final int TO_PATCH = 1;
-    /** A bad archive can hold a million bad ones. */
+    /** Failures that are printed; a damaged archive can contain a million damaged ones. */
     private static final int LINES = 100;
 
     private final FindingWriter writer;
     private final PrintWriter errors;
-    private final Progress progress;
+    private final ScanProgress progress;
     private long files;
     private long unreadable;
     private long notFollowed;
     private String firstNotFollowed;
     private boolean toPatch;
 
-    ScanReport(FindingWriter writer, PrintWriter errors, Progress progress) {
+    ScanReport(FindingWriter writer, PrintWriter errors, ScanProgress progress) {
         this.writer = writer;
         this.errors = errors;
         this.progress = progress;
@@ -35,12 +37,14 @@ final class ScanReport implements ScanListener {
     }
 
     @Override
-    public void found(List<Finding> findings) {
+    public void found(List<ScanFinding> findings) {
         progress.clear();
-        writer.write(findings);
-        for (Finding each : findings) {
-            toPatch |= each.decision().equals(Finding.WOULD_APPLY);
+        try {
+            writer.write(findings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        toPatch |= findings.stream().anyMatch(ScanFinding::wouldApply);
     }
 
     @Override
@@ -60,17 +64,17 @@ final class ScanReport implements ScanListener {
         }
     }
 
-    /** Says what is left to say. */
-    void finish(List<String> paths) {
+    /** Prints the summary. */
+    void finish(List<String> paths) throws IOException {
         progress.clear();
-        writer.finish(paths, files + (files == 1 ? " file" : " files") + " looked at"
+        writer.finish(paths, files + (files == 1 ? " file" : " files") + " checked"
                 + (unreadable == 0 ? "" : ", " + unreadable + " could not be read"));
         if (unreadable > LINES) {
             errors.println("could not read " + (unreadable - LINES) + " more");
         }
         if (notFollowed > 0) {
             errors.println("did not follow " + (notFollowed == 1 ? "the link " : notFollowed + " links to directories elsewhere, e.g. ")
-                    + OneLine.of(firstNotFollowed) + "; scan what they lead to by its own name");
+                    + OneLine.of(firstNotFollowed) + "; to scan a link's target, give the target's own path");
         }
     }
 

@@ -2,14 +2,22 @@ package io.github.rocketmqhotfix.cli.command;
 
 import io.github.rocketmqhotfix.cli.jvm.AgentConversation;
 import io.github.rocketmqhotfix.cli.jvm.AgentState;
-import io.github.rocketmqhotfix.cli.jvm.CannotAttach;
+import io.github.rocketmqhotfix.cli.jvm.AttachException;
+import java.io.PrintWriter;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** What all commands take that talk with a running JVM. */
+/** The parameters and the common output of all commands that address one running JVM. */
 final class TargetJvm {
 
     static final String WITHOUT_AGENT = "the agent is not in this JVM";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Parameters(paramLabel = "PID", description = "process id of the JVM, as jps or ps shows it")
     private long pid;
@@ -18,24 +26,48 @@ final class TargetJvm {
             description = "how long the JVM may take to answer (default: ${DEFAULT-VALUE})")
     private long timeoutSeconds;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
-
     long pid() {
         return pid;
     }
 
-    /** A line about it. */
-    String line(String what) {
-        return "process " + pid + ": " + what;
-    }
-
-    /** For an answer that the command does not know as a success. */
-    CannotAttach refusal(AgentState state) {
-        return new CannotAttach(line(state.detail().isEmpty() ? state.answer() : state.detail()));
-    }
-
     AgentConversation conversation() {
         return new AgentConversation(pid, timeoutSeconds);
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /** Prints a line about the JVM. */
+    void print(String text) {
+        out().println(line(text));
+    }
+
+    /** Prints a line about the JVM, then the state. Returns the exit code for the state. */
+    int print(String text, AgentState state) {
+        print(text);
+        StateOutput.print(out(), state);
+        return state.needsAttention() ? Commands.LOOK : 0;
+    }
+
+    /** Returns an exception for an answer that the command does not know as a success. */
+    AttachException refusal(AgentState state) {
+        return new AttachException(line(state.detail().isEmpty() ? state.answer() : state.detail()));
+    }
+
+    private String line(String text) {
+        return "process " + pid + ": " + text;
+    }
+
+    /** Converts a time to wait, which must be positive: no JVM answers in 0 seconds. */
+    static final class WholeSeconds implements ITypeConverter<Long> {
+
+        @Override
+        public Long convert(String text) {
+            if (!text.matches("\\+?0*[1-9]\\d{0,17}")) {
+                throw new TypeConversionException("'" + text + "' is not a whole number from 1");
+            }
+            return Long.valueOf(text);
+        }
     }
 }

@@ -10,20 +10,20 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Talks with the agent in one JVM: a command goes in as an agent's arguments, the answer comes back in system properties. */
+/** Exchanges commands with the agent in one JVM: a command is sent as the agent's arguments, the answer is read from system properties. */
 public final class AgentConversation {
 
     private final long pid;
     private final long limitSeconds;
 
-    /** No call takes longer than the limit. */
+    /** {@code limitSeconds} is the time after which each call gives up. */
     public AgentConversation(long pid, long limitSeconds) {
         this.pid = pid;
         this.limitSeconds = limitSeconds;
     }
 
-    /** What can be read without loading anything into the JVM. */
-    public AgentState look() throws CannotAttach {
+    /** Reads the agent's state without loading anything into the JVM. */
+    public AgentState look() throws AttachException {
         new Obstacles(pid).check();
         return inTime(() -> {
             try (AttachedJvm jvm = AttachedJvm.to(pid)) {
@@ -33,13 +33,13 @@ public final class AgentConversation {
     }
 
     /**
-     * Has the agent do something; it comes into the JVM with it, if it is not there.
+     * Has the agent execute a command, and loads the agent if it is not in the JVM.
      *
-     * @param command of {@link AttachRequest}
-     * @param options after the flag, or empty
-     * @throws CannotAttach if there is no answer to this very command
+     * @param command a constant of {@link AttachRequest}
+     * @param options the options as after the flag, or empty
+     * @throws AttachException if the agent does not answer this command
      */
-    public AgentState tell(String command, String options) throws CannotAttach {
+    public AgentState execute(String command, String options) throws AttachException {
         Obstacles obstacles = new Obstacles(pid);
         obstacles.check();
         Path jar = AgentJar.path();
@@ -47,18 +47,18 @@ public final class AgentConversation {
         return inTime(() -> {
             try (AttachedJvm jvm = AttachedJvm.to(pid)) {
                 String caller = UUID.randomUUID().toString();
-                return tell(jvm, jar, caller, AttachRequest.arguments(command, AgentJar.version(), caller, options));
+                return execute(jvm, jar, caller, AttachRequest.arguments(command, AgentJar.version(), caller, options));
             }
         });
     }
 
-    private AgentState tell(AttachedJvm jvm, Path jar, String caller, String arguments) throws CannotAttach {
+    private AgentState execute(AttachedJvm jvm, Path jar, String caller, String arguments) throws AttachException {
         long before = new AgentState(jvm.properties()).number();
-        CannotAttach failure = null;
+        AttachException failure = null;
         try {
             jvm.loadAgent(jar.toString(), arguments);
-        } catch (CannotAttach e) {
-            // decided by whether there is an answer
+        } catch (AttachException e) {
+            // the command may have been executed all the same: an answer decides
             failure = e;
         }
         AgentState state = new AgentState(jvm.properties());
@@ -66,39 +66,39 @@ public final class AgentConversation {
             return state;
         }
         if (state.number() > before) {
-            throw new CannotAttach("somebody else talked with the agent in process " + pid + " at the same time; look with: status "
-                    + pid);
+            throw new AttachException("another tool sent a command to the agent in process " + pid
+                    + " at the same time; check with: status " + pid);
         }
-        throw new CannotAttach("process " + pid + (failure == null || saysThatAllIsWell(failure.getMessage())
-                ? " loaded the jar, but the agent does not answer (a security manager, or an agent that is older than this"
-                        + " command); its stderr says more"
-                : " did not take the agent: " + failure.getMessage()));
+        throw new AttachException("process " + pid + (failure == null || reportsSuccess(failure.getMessage())
+                ? " loaded the jar, but the agent does not answer (because of a security manager, or because the agent is older than"
+                        + " this command); see the stderr of that process"
+                : " did not load the agent: " + failure.getMessage()));
     }
 
-    /** Java 8 answers with the number alone, later ones with a text, and each takes the other's for a failure. */
-    private static boolean saysThatAllIsWell(String message) {
+    /** Java 8 answers with a number alone, later versions with a text; each takes the other's answer for a failure. */
+    private static boolean reportsSuccess(String message) {
         return message.equals("AgentLoadException: 0") || message.contains("Non-numeric value found");
     }
 
-    private AgentState inTime(Callable<AgentState> question) throws CannotAttach {
+    private AgentState inTime(Callable<AgentState> question) throws AttachException {
         FutureTask<AgentState> task = new FutureTask<>(question);
         Thread thread = new Thread(task, "attach-" + pid);
-        // a JVM that never answers holds it for ever
+        // a JVM that never answers blocks the thread for ever
         thread.setDaemon(true);
         thread.start();
         try {
             return task.get(limitSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new CannotAttach("process " + pid + " does not answer within " + limitSeconds + " s. Should it go on, it may still"
-                    + " do what was asked, or print its threads; look with: status " + pid);
+            throw new AttachException("process " + pid + " does not answer within " + limitSeconds + " s. It may still execute the"
+                    + " command later, or print its threads; check with: status " + pid);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotAttach("interrupted");
+            throw new AttachException("interrupted");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CannotAttach) {
-                throw (CannotAttach) e.getCause();
+            if (e.getCause() instanceof AttachException) {
+                throw (AttachException) e.getCause();
             }
-            throw new CannotAttach("process " + pid + ": " + e.getCause());
+            throw new AttachException("process " + pid + ": " + e.getCause());
         }
     }
 }

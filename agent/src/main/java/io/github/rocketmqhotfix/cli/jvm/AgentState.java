@@ -1,16 +1,14 @@
 package io.github.rocketmqhotfix.cli.jvm;
 
 import io.github.rocketmqhotfix.config.Options;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What the agent in a JVM says of itself, read from that JVM's system properties. */
+/** The state of the agent in a JVM, read from that JVM's system properties. */
 public final class AgentState {
 
     private static final String OUTCOME = "rocketmq.hotfix.outcome.";
@@ -22,71 +20,56 @@ public final class AgentState {
         this.properties = properties;
     }
 
-    /** Whether the agent ever came into this JVM. */
+    /** Returns whether the agent was ever loaded into this JVM. */
     public boolean isPresent() {
         return !patches().isEmpty();
     }
 
-    /** Of the last answer; 0: there was none. */
+    /** Returns the number of the last answer; 0 if there was none. */
     long number() {
         return Long.parseLong(report("number", "0"));
     }
 
     /**
-     * Whether the last answer is the one to this caller's command. An agent that names no caller is older; there it is when
-     * nobody else was answered since the caller read the number {@code before}.
+     * Returns whether the last answer is the answer to this caller's command. An older agent names no caller; its answer counts if
+     * it is the only one since the caller read the number {@code before}.
      */
     boolean answers(String caller, long before) {
         String answered = report("caller", null);
         return answered == null ? number() == before + 1 : answered.equals(caller);
     }
 
-    /** Empty where nobody asked yet. */
+    /** Returns the agent's version, or an empty string if the agent has not answered a command yet. */
     public String version() {
         return report("version", "");
     }
 
-    /** Whether the agent is at work; as the last answer says, else by the outcomes being there. */
+    /** Returns whether the agent is installed: from the last answer or, without one, from the presence of outcomes. */
     public boolean isInstalled() {
         return Boolean.parseBoolean(report("installed", Boolean.toString(isPresent())));
     }
 
-    /** As {@code AttachedCommand} names them. */
+    /** Returns the last answer as {@code AttachedCommand} names it, or an empty string. */
     public String answer() {
         return report("answer", "");
     }
 
-    /** The answer for people; may be empty. */
+    /** Returns the answer's text for the operator; may be empty. */
     public String detail() {
         return report("detail", "");
     }
 
-    /** In the order in which they are listed everywhere, those that this tool does not know at the end. */
+    /** Returns the patches in the order of {@link Options#PATCH_IDS}, followed by those that this tool does not know. */
     public List<PatchState> patches() {
-        Set<String> there = new TreeSet<>();
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(OUTCOME)) {
-                there.add(name.substring(OUTCOME.length()));
-            }
-        }
-        Set<String> ordered = new LinkedHashSet<>(Options.PATCH_IDS);
-        ordered.retainAll(there);
-        ordered.addAll(there);
-        List<PatchState> patches = new ArrayList<>();
-        for (String id : ordered) {
-            patches.add(new PatchState(id));
-        }
-        return patches;
+        Comparator<String> order = Comparator.comparing((String id) -> !Options.PATCH_IDS.contains(id))
+                .thenComparing(Options.PATCH_IDS::indexOf).thenComparing(Comparator.naturalOrder());
+        return properties.stringPropertyNames().stream().filter(name -> name.startsWith(OUTCOME))
+                .map(name -> name.substring(OUTCOME.length())).sorted(order).map(PatchState::new).collect(Collectors.toList());
     }
 
-    /** Whether an operator has to look at one of them, or to restart because of it. */
+    /** Returns whether the operator has to examine a patch, or to restart the JVM because of one. */
     public boolean needsAttention() {
-        for (PatchState patch : patches()) {
-            if (patch.needsAttention()) {
-                return true;
-            }
-        }
-        return false;
+        return patches().stream().anyMatch(PatchState::needsAttention);
     }
 
     private String report(String name, String otherwise) {
@@ -106,36 +89,32 @@ public final class AgentState {
             return id;
         }
 
-        /** As README lists them. */
+        /** Returns the outcome in the form of the README. */
         public String outcome() {
             return properties.getProperty(OUTCOME + id);
         }
 
-        /** How often it intervened, as a number; empty where the agent was not asked. */
+        /** Returns the number of interventions, or an empty string without a report of the agent. */
         public String interventions() {
             return report(id + ".interventions", "");
         }
 
-        /** How many requests it sent once more, as a number; empty where the agent was not asked or is older. */
+        /** Returns the number of repeated requests, or an empty string without a report or from an older agent. */
         public String repeatedRequests() {
             return report(id + ".repeated", "");
         }
 
-        /** How often it went wrong itself, as a number; empty where the agent was not asked. */
+        /** Returns the number of failures of the patch itself, or an empty string without a report. */
         public String failures() {
             return report(id + ".failures", "");
         }
 
-        /** The classes that it looked at: outcome, class, jar and loader each. */
+        /** Returns the classes that the patch examined. */
         public List<TargetState> targets() {
-            List<TargetState> targets = new ArrayList<>();
-            for (String line : lines("targets")) {
-                targets.add(new TargetState(line.split("\t", -1)));
-            }
-            return targets;
+            return lines("targets").stream().map(line -> new TargetState(line.split("\t", -1))).collect(Collectors.toList());
         }
 
-        /** What it cannot change any more without a restart; a sentence each. */
+        /** Returns a sentence for each thing that the patch cannot change without a restart. */
         public List<String> tooLate() {
             return lines("too-late");
         }
@@ -150,7 +129,7 @@ public final class AgentState {
         }
     }
 
-    /** One class in one loader. */
+    /** The state of one class in one loader. */
     public static final class TargetState {
 
         private final String[] fields;

@@ -3,40 +3,51 @@ package io.github.rocketmqhotfix.cli.jvm;
 import java.io.Closeable;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Properties;
+import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider.Accessor;
+import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider.Compound;
+import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider.ForModularizedVm;
+import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider.ForStandardToolsJarVm;
 
-/** A connection to a running JVM through the JDK's attach mechanism. */
+/** A connection to a running JVM through the JDK's attach mechanism, which is called by reflection. */
 final class AttachedJvm implements Closeable {
 
-    private final Class<?> type;
     private final Object machine;
 
-    private AttachedJvm(Class<?> type, Object machine) {
-        this.type = type;
+    private AttachedJvm(Object machine) {
         this.machine = machine;
     }
 
-    /** Sends the process SIGQUIT where it was never attached to: {@link Obstacles} come first. */
-    static AttachedJvm to(long pid) throws CannotAttach {
-        Class<?> type = AttachTool.virtualMachine();
+    /** Connects to a JVM. The process gets a SIGQUIT if nothing attached to it before, so {@link Obstacles} must be checked first. */
+    static AttachedJvm to(long pid) throws AttachException {
+        Class<?> type = virtualMachine();
         try {
-            return new AttachedJvm(type, type.getMethod("attach", String.class).invoke(null, Long.toString(pid)));
+            return new AttachedJvm(type.getMethod("attach", String.class).invoke(null, Long.toString(pid)));
         } catch (InvocationTargetException e) {
-            throw new CannotAttach("process " + pid + " does not let itself be attached to: " + text(e.getCause()));
+            throw new AttachException("process " + pid + " refuses the attach: " + text(e.getCause()));
         } catch (ReflectiveOperationException e) {
-            throw new CannotAttach("this Java's attach mechanism is not the known one: " + e);
+            throw unknownMechanism(e);
         }
     }
 
-    /** The system properties that are texts. */
-    Properties properties() throws CannotAttach {
+    /** Returns {@code com.sun.tools.attach.VirtualMachine} from whichever loader has it. */
+    static Class<?> virtualMachine() throws AttachException {
+        if (!Mechanism.ACCESSOR.isAvailable()) {
+            throw new AttachException("the Java that runs this tool cannot attach: " + System.getProperty("java.home")
+                    + " is a JRE; run the tool with the java of a JDK, version 8 or later");
+        }
+        return Mechanism.ACCESSOR.getVirtualMachineType();
+    }
+
+    /** Returns the system properties whose values are strings. */
+    Properties properties() throws AttachException {
         return (Properties) call("getSystemProperties", new Class<?>[0]);
     }
 
     /**
-     * Has the JVM call the agent's agentmain, which is over when this returns. It may have been called although this
-     * throws: Java 8 and later ones don't understand each other's answer.
+     * Has the JVM call the agent's agentmain, and returns when that has returned. The JVM may have called it even if this method
+     * throws: Java 8 and later versions do not understand each other's answer.
      */
-    void loadAgent(String jar, String arguments) throws CannotAttach {
+    void loadAgent(String jar, String arguments) throws AttachException {
         call("loadAgent", new Class<?>[] {String.class, String.class}, jar, arguments);
     }
 
@@ -44,23 +55,37 @@ final class AttachedJvm implements Closeable {
     public void close() {
         try {
             call("detach", new Class<?>[0]);
-        } catch (CannotAttach e) {
-            // gone already
+        } catch (AttachException e) {
+            // the JVM has ended
         }
     }
 
-    private Object call(String method, Class<?>[] types, Object... values) throws CannotAttach {
+    private Object call(String method, Class<?>[] types, Object... values) throws AttachException {
         try {
-            return type.getMethod(method, types).invoke(machine, values);
+            return virtualMachine().getMethod(method, types).invoke(machine, values);
         } catch (InvocationTargetException e) {
-            throw new CannotAttach(text(e.getCause()));
+            throw new AttachException(text(e.getCause()));
         } catch (ReflectiveOperationException e) {
-            throw new CannotAttach("this Java's attach mechanism is not the known one: " + e);
+            throw unknownMechanism(e);
         }
+    }
+
+    private static AttachException unknownMechanism(ReflectiveOperationException failure) {
+        return new AttachException("this Java has an unknown attach mechanism: " + failure);
     }
 
     private static String text(Throwable failure) {
         String message = failure.getMessage();
         return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+
+    /**
+     * The attach mechanism: a module from Java 9 on, tools.jar on Java 8, absent from a JRE. Looked up once: tools.jar brings a
+     * native library, which a second loader of tools.jar would not get. Byte Buddy's other providers need native code of their own.
+     */
+    private static final class Mechanism {
+
+        static final Accessor ACCESSOR = new Compound(ForModularizedVm.INSTANCE, ForStandardToolsJarVm.JVM_ROOT,
+                ForStandardToolsJarVm.JDK_ROOT, ForStandardToolsJarVm.MACINTOSH).attempt();
     }
 }

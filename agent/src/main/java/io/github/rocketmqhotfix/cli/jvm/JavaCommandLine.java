@@ -7,10 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The command line of a java launcher, taken apart. */
+/** The parsed command line of a java launcher. */
 final class JavaCommandLine {
 
-    /** Those whose value is the next word. */
+    /** The flags whose value is the next word. */
     private static final Set<String> WITH_VALUE = new HashSet<>(Arrays.asList("-cp", "-classpath", "--class-path", "-p",
             "--module-path", "--upgrade-module-path", "--add-modules", "--add-opens", "--add-exports", "--add-reads",
             "--limit-modules", "--patch-module", "--enable-native-access", "--source"));
@@ -28,7 +28,7 @@ final class JavaCommandLine {
         this.main = main;
     }
 
-    /** {@code words} begin with the executable; empty gives an empty one. */
+    /** Parses a command line; its first word is the executable. No words give an empty command line. */
     static JavaCommandLine of(List<String> words) {
         List<String> flags = new ArrayList<>();
         String classPath = "";
@@ -52,27 +52,27 @@ final class JavaCommandLine {
         return new JavaCommandLine(flags, classPath, false, "");
     }
 
-    /** What stands before the main class, without values that are words of their own. */
+    /** Returns the words before the main class, without values that are separate words. */
     List<String> flags() {
         return Collections.unmodifiableList(flags);
     }
 
-    /** As it was written; empty where none was. */
+    /** Returns the class path as written, or an empty string. */
     String classPath() {
         return classPath;
     }
 
-    /** Main class, module or jar; empty where there is none. */
+    /** Returns the main class, module or jar, or an empty string. */
     String main() {
         return main;
     }
 
-    /** Whether {@link #main} is the path of a jar. */
+    /** Returns whether {@link #main} is the path of a jar. */
     boolean isJar() {
         return jar;
     }
 
-    /** Whether {@code +NAME} or {@code -NAME} of an {@code -XX:} flag is the last that is said; {@code otherwise} if none is. */
+    /** Returns whether the last flag among {@code -XX:+NAME} and {@code -XX:-NAME} has a plus, or {@code otherwise} if there is none. */
     static boolean isOn(List<String> flags, String name, boolean otherwise) {
         boolean on = otherwise;
         for (String flag : flags) {

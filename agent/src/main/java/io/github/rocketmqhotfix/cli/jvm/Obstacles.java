@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What speaks against attaching, found out before the process is touched. The attach mechanism begins with a SIGQUIT, which
- * ends what is no JVM, ends a JVM that leaves that signal alone, and makes one without the mechanism print its threads.
+ * Checks, before a process is touched, whether it can be attached to. The attach mechanism begins with a SIGQUIT, which ends a
+ * process that is not a JVM, ends a JVM that does not handle the signal, and makes a JVM without the mechanism print its threads.
  */
 final class Obstacles {
 
     private static final int SIGQUIT = 3;
+    private static final String USE_FLAG = ". Put -javaagent on its command line and restart it";
 
     private final long pid;
     private final ProcessFiles process;
@@ -23,37 +24,40 @@ final class Obstacles {
         this.process = ProcessFiles.of(pid);
     }
 
-    /** Nothing is known, and nothing refused, where there is no {@code /proc}. */
-    void check() throws CannotAttach {
+    /** Throws if the process cannot be attached to. Without {@code /proc} nothing is known, and nothing is refused. */
+    void check() throws AttachException {
         if (!ProcessFiles.areThere()) {
             return;
         }
         if (process.hasEnded()) {
-            throw new CannotAttach("there is no process " + pid + " here; inside a container a process has another number");
+            throw new AttachException("there is no process " + pid + " here; inside a container a process has another number");
         }
         if (pid == ProcessFiles.own().pid()) {
-            throw new CannotAttach("process " + pid + " is this tool itself");
+            throw refusal("is this tool itself");
         }
         checkUser();
         if (!process.isJvm()) {
-            throw new CannotAttach("process " + pid + " (" + process.name() + ") is no JVM");
+            throw refusal("(" + process.name() + ") is not a JVM");
         }
         checkNamespace();
         if (process.isStopped()) {
-            throw new CannotAttach("process " + pid + " is stopped (SIGSTOP, or a debugger): it could not answer."
-                    + " Let it go on first: kill -CONT " + pid);
+            throw refusal("is stopped (SIGSTOP, or a debugger) and cannot answer. Resume it first: kill -CONT " + pid);
         }
-        checkFlags();
+        if (JavaCommandLine.isOn(flags(), "DisableAttachMechanism", false)) {
+            throw refusal("was started with -XX:+DisableAttachMechanism: no tool can attach to it" + USE_FLAG);
+        }
+        if (!process.catches(SIGQUIT)) {
+            throw refusal("would be ended by SIGQUIT, with which an attach begins (it is just starting, or has -Xrs)" + USE_FLAG);
+        }
     }
 
-    /** The same for loading an agent: the target opens the jar itself, by this path. */
-    void checkLoading(Path jar) throws CannotAttach {
+    /** Throws if the process cannot load the agent's jar, which it opens itself by this path. */
+    void checkLoading(Path jar) throws AttachException {
         if (!JavaCommandLine.isOn(flags(), "EnableDynamicAgentLoading", true)) {
-            throw new CannotAttach("process " + pid + " was started with -XX:-EnableDynamicAgentLoading: it takes no agent while it"
-                    + " runs. Put -javaagent on its command line and restart it");
+            throw refusal("was started with -XX:-EnableDynamicAgentLoading: it loads no agent while it runs" + USE_FLAG);
         }
         if (jar.toString().indexOf('=') >= 0) {
-            throw new CannotAttach("a JVM ends the path of an agent at the first '=': put " + jar + " somewhere else");
+            throw new AttachException("a JVM ends the path of an agent at the first '=': move " + jar + " to a path without one");
         }
         if (!ProcessFiles.areThere() || !Files.isReadable(process.seen(jar.getRoot()))) {
             return;
@@ -64,32 +68,32 @@ final class Obstacles {
                 return;
             }
         } catch (IOException e) {
-            // not there
+            // the process does not see the jar
         }
-        throw new CannotAttach("process " + pid + " does not see " + jar + " (a file system of its own, as in a container):"
-                + " copy the jar to where it does, and run that copy");
+        throw refusal("does not see " + jar + " (it has another file system, as in a container):"
+                + " copy the jar to a path that the process sees, and run the copy");
     }
 
-    private void checkUser() throws CannotAttach {
+    private void checkUser() throws AttachException {
         ProcessFiles own = ProcessFiles.own();
         if (!process.userAndGroup().equals(own.userAndGroup())) {
-            throw new CannotAttach("process " + pid + " (" + process.name() + ") belongs to user " + process.user() + " ("
-                    + process.userAndGroup() + "), this tool runs as " + own.user() + " (" + own.userAndGroup() + ");"
+            throw refusal("(" + process.name() + ") belongs to user " + process.user() + " (" + process.userAndGroup()
+                    + "), this tool runs as " + own.user() + " (" + own.userAndGroup() + ");"
                     + " a JVM answers its own user only: sudo -u " + process.user() + " java -jar …");
         }
     }
 
-    private void checkNamespace() throws CannotAttach {
+    private void checkNamespace() throws AttachException {
         List<String> pids = process.namespacePids();
         if (pids.size() > 1) {
             String inside = pids.get(pids.size() - 1);
-            throw new CannotAttach("process " + pid + " runs in a container (another PID namespace), as process " + inside
-                    + ": run this tool inside, with a jar that is there: kubectl exec, docker exec, or nsenter -t " + pid
-                    + " -a java -jar … " + inside);
+            throw refusal("runs in a container (another PID namespace), as process " + inside
+                    + ": run this tool inside the container, with a jar that is there: kubectl exec, docker exec, or nsenter -t "
+                    + pid + " -a java -jar … " + inside);
         }
     }
 
-    /** In the order in which the JVM reads them; files of flags are not looked into. */
+    /** Returns the JVM's flags in the order in which the JVM reads them; argument files are not read. */
     private List<String> flags() {
         List<String> flags = new ArrayList<>();
         addVariable(flags, "JAVA_TOOL_OPTIONS=");
@@ -107,14 +111,7 @@ final class Obstacles {
         }
     }
 
-    private void checkFlags() throws CannotAttach {
-        if (JavaCommandLine.isOn(flags(), "DisableAttachMechanism", false)) {
-            throw new CannotAttach("process " + pid + " was started with -XX:+DisableAttachMechanism: nobody can attach to it."
-                    + " Put -javaagent on its command line and restart it");
-        }
-        if (!process.catches(SIGQUIT)) {
-            throw new CannotAttach("process " + pid + " would be ended by SIGQUIT, with which an attach begins (it is just"
-                    + " starting, or has -Xrs). Put -javaagent on its command line and restart it");
-        }
+    private AttachException refusal(String reason) {
+        return new AttachException("process " + pid + ' ' + reason);
     }
 }

@@ -7,14 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A process as Linux shows it under {@code /proc}; nothing here touches it. What may not be read is empty. */
+/** A process as Linux shows it under {@code /proc}, without touching the process. Files that cannot be read count as empty. */
 final class ProcessFiles {
 
     private static final Path PROC = Paths.get("/proc");
-    /** What Linux appends to the path of a file that was replaced, as an upgrade does. */
+    /** The suffix that Linux appends to the path of a file that was replaced, for example by an upgrade. */
     private static final String DELETED = " (deleted)";
 
     private final Path directory;
@@ -25,7 +27,7 @@ final class ProcessFiles {
         this.status = lines(directory.resolve("status"));
     }
 
-    /** Whether this system has them. */
+    /** Returns whether this system has {@code /proc}. */
     static boolean areThere() {
         return Files.exists(PROC.resolve("self/status"));
     }
@@ -38,21 +40,13 @@ final class ProcessFiles {
         return new ProcessFiles(PROC.resolve("self"));
     }
 
-    /** All that there are now. */
+    /** Returns the ids of all processes that exist now, sorted. */
     static List<Long> pids() {
-        List<Long> pids = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path each : directories) {
-                pids.add(Long.valueOf(each.getFileName().toString()));
-            }
-        } catch (IOException e) {
-            return Collections.emptyList();
-        }
-        Collections.sort(pids);
-        return pids;
+        String[] names = PROC.toFile().list((proc, name) -> name.matches("[0-9]+"));
+        return names == null ? Collections.emptyList() : Arrays.stream(names).map(Long::valueOf).sorted().collect(Collectors.toList());
     }
 
-    /** As the system knows it, at most 15 characters. */
+    /** Returns the process's name, which Linux cuts after 15 characters. */
     String name() {
         return field("Name");
     }
@@ -61,73 +55,56 @@ final class ProcessFiles {
         return number(field("Pid"), 10);
     }
 
-    /** Effective user and group, as numbers: what a JVM compares. */
+    /** Returns the effective user and group as numbers, which a JVM compares. */
     String userAndGroup() {
         return word(field("Uid"), 1) + ':' + word(field("Gid"), 1);
     }
 
-    /** The user's name, or number where it has none here. */
+    /** Returns the user's name, or the number if this system has no name for it. */
     String user() {
         String number = word(field("Uid"), 1);
-        for (String line : lines(Paths.get("/etc/passwd"))) {
-            String[] entry = line.split(":");
-            if (entry.length > 2 && entry[2].equals(number)) {
-                return entry[0];
-            }
-        }
-        return number;
+        return lines(Paths.get("/etc/passwd")).stream().map(line -> line.split(":"))
+                .filter(entry -> entry.length > 2 && entry[2].equals(number)).map(entry -> entry[0]).findFirst().orElse(number);
     }
 
-    /** Stopped by a signal or by a debugger. */
+    /** Returns whether a signal or a debugger has stopped the process. */
     boolean isStopped() {
-        String state = field("State");
-        return state.startsWith("T") || state.startsWith("t");
+        return field("State").matches("[Tt].*");
     }
 
-    /** Also if it was not yet waited for. */
+    /** Returns whether the process has ended, even if its parent has not waited for it yet. */
     boolean hasEnded() {
         return status.isEmpty() || field("State").startsWith("Z");
     }
 
-    /** The process ids in every namespace from this one inwards; one alone: it is in this one. */
+    /** Returns the process's ids in every namespace from this one inwards; a single one means that it runs in this namespace. */
     List<String> namespacePids() {
-        List<String> pids = new ArrayList<>();
-        for (String each : field("NSpid").split("\\s+")) {
-            if (!each.isEmpty()) {
-                pids.add(each);
-            }
-        }
-        return pids;
+        return Arrays.asList(field("NSpid").split("\\s+"));
     }
 
-    /** Whether a signal of this number, from 1, has a handler; true where that cannot be read. */
+    /** Returns whether the signal of this number (from 1) has a handler; true if that cannot be read. */
     boolean catches(int signal) {
         String mask = field("SigCgt");
         return mask.isEmpty() || (number(mask, 16) >> signal - 1 & 1) == 1;
     }
 
-    /** Empty where it may not be read. */
+    /** Returns the words of the command line. */
     List<String> commandLine() {
         return terminated("cmdline");
     }
 
-    /** {@code NAME=value} each, as the process was started. */
+    /** Returns the environment at the process's start, each as {@code NAME=value}. */
     List<String> environment() {
         return terminated("environ");
     }
 
-    /** Whether a JVM's library is in it. */
+    /** Returns whether the process has loaded the library of a JVM. */
     boolean isJvm() {
-        for (String mapped : lines(directory.resolve("maps"))) {
-            String line = withoutDeleted(mapped);
-            if (line.endsWith("/libjvm.so") || line.contains("/libj9vm")) {
-                return true;
-            }
-        }
-        return false;
+        return lines(directory.resolve("maps")).stream().map(ProcessFiles::withoutDeleted)
+                .anyMatch(line -> line.endsWith("/libjvm.so") || line.contains("/libj9vm"));
     }
 
-    /** A path as the process sees it, to be opened from here. */
+    /** Returns the path by which this tool opens the file that the process sees at {@code absolute}. */
     Path seen(Path absolute) {
         return directory.resolve("root").resolve(absolute.toString().substring(1));
     }
@@ -136,7 +113,7 @@ final class ProcessFiles {
         return directory.resolve("cwd");
     }
 
-    /** Paths of the files that it has open or mapped, as it sees them; of those that were replaced, what they were. */
+    /** Returns the paths of open and mapped files as the process sees them; for a file that was replaced, its former path. */
     List<String> openFiles() {
         List<String> files = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(directory.resolve("fd"))) {
@@ -144,7 +121,7 @@ final class ProcessFiles {
                 files.add(target(each));
             }
         } catch (IOException e) {
-            // somebody else's, or gone
+            // another user's process, or ended
         }
         for (String line : lines(directory.resolve("maps"))) {
             int path = line.indexOf('/');
@@ -168,26 +145,14 @@ final class ProcessFiles {
     }
 
     private List<String> terminated(String file) {
-        List<String> words = new ArrayList<>();
         String text = text(directory.resolve(file));
-        int start = 0;
-        for (int end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', start)) {
-            words.add(text.substring(start, end));
-            start = end + 1;
-        }
-        if (start < text.length()) {
-            words.add(text.substring(start));
-        }
-        return words;
+        String words = text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
+        return text.isEmpty() ? Collections.emptyList() : Arrays.asList(words.split("\0", -1));
     }
 
     private String field(String name) {
-        for (String line : status) {
-            if (line.startsWith(name + ":")) {
-                return line.substring(name.length() + 1).trim();
-            }
-        }
-        return "";
+        return status.stream().filter(line -> line.startsWith(name + ":")).map(line -> line.substring(name.length() + 1).trim())
+                .findFirst().orElse("");
     }
 
     private static String word(String text, int index) {
@@ -200,13 +165,7 @@ final class ProcessFiles {
     }
 
     private static List<String> lines(Path file) {
-        List<String> lines = new ArrayList<>();
-        for (String line : text(file).split("\n")) {
-            if (!line.isEmpty()) {
-                lines.add(line);
-            }
-        }
-        return lines;
+        return Arrays.stream(text(file).split("\n")).filter(line -> !line.isEmpty()).collect(Collectors.toList());
     }
 
     private static String text(Path file) {

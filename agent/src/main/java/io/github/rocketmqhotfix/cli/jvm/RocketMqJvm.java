@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** A process that runs RocketMQ, recognised without touching it. */
+/** A process that runs RocketMQ, recognised without touching the process. */
 public final class RocketMqJvm {
 
     private final long pid;
@@ -25,10 +24,10 @@ public final class RocketMqJvm {
         this.obstacle = obstacle;
     }
 
-    /** All on this machine whose files may be read, containers included, and those of which it cannot be told. */
-    public static List<RocketMqJvm> running() throws CannotAttach {
+    /** Returns all on this machine whose files can be read, also in containers, and JVMs that may or may not run RocketMQ. */
+    public static List<RocketMqJvm> running() throws AttachException {
         if (!ProcessFiles.areThere()) {
-            throw new CannotAttach("this system has no /proc to look for JVMs; use jps, and status PID");
+            throw new AttachException("this system has no /proc in which to find JVMs; use jps, then status PID");
         }
         List<RocketMqJvm> found = new ArrayList<>();
         long own = ProcessFiles.own().pid();
@@ -42,12 +41,12 @@ public final class RocketMqJvm {
         return found;
     }
 
-    /** Null where it is no JVM, or runs something else. */
+    /** Returns null if the process is not a JVM or does not run RocketMQ. */
     static RocketMqJvm of(long pid, ProcessFiles process, JavaCommandLine command) {
         if (!looksLikeJava(process)) {
             return null;
         }
-        // not as a Path: in a C locale that has no names beyond ASCII
+        // not as a Path, which in a C locale has no characters beyond ASCII
         String main = command.isJar() ? command.main().substring(command.main().lastIndexOf('/') + 1) : command.main();
         try {
             return runsRocketMq(process, command) ? new RocketMqJvm(pid, process.user(), main, "") : null;
@@ -57,18 +56,18 @@ public final class RocketMqJvm {
     }
 
     /**
-     * What the agent in it says of itself.
+     * Returns the state of the agent in the process.
      *
-     * @throws CannotAttach also if it cannot be told whether this is RocketMQ
+     * @throws AttachException also if it is unknown whether the process runs RocketMQ
      */
-    public AgentState look(long limitSeconds) throws CannotAttach {
+    public AgentState look(long limitSeconds) throws AttachException {
         if (!obstacle.isEmpty()) {
-            throw new CannotAttach(obstacle);
+            throw new AttachException(obstacle);
         }
         return new AgentConversation(pid, limitSeconds).look();
     }
 
-    /** Whether it has ended since it was found. */
+    /** Returns whether the process has ended since it was found. */
     public boolean hasEnded() {
         return ProcessFiles.areThere() && ProcessFiles.of(pid).hasEnded();
     }
@@ -77,43 +76,32 @@ public final class RocketMqJvm {
         return pid;
     }
 
-    /** The name of its user, or the number. */
+    /** Returns the name of the process's user, or the number. */
     public String user() {
         return user;
     }
 
-    /** Main class, or file name of the jar that it was started with. */
+    /** Returns the main class, or the file name of the jar that was started. */
     public String main() {
         return main;
     }
 
-    /** The name for those of others, whose libraries may not be read. */
+    /** Also checks the name, because the libraries of another user's process cannot be read. */
     private static boolean looksLikeJava(ProcessFiles process) {
         return process.name().equals("java") || process.isJvm();
     }
 
     private static boolean runsRocketMq(ProcessFiles process, JavaCommandLine command) {
-        if (InstalledHotfix.showsRocketMq(command.classPath(), command.main())) {
-            return true;
-        }
-        for (String file : process.openFiles()) {
-            if (InstalledHotfix.isReleasedJar(file)) {
-                return true;
-            }
-        }
-        return command.isJar() && holdsRocketMq(process, command.main());
+        return InstalledHotfix.showsRocketMq(command.classPath(), command.main())
+                || process.openFiles().stream().anyMatch(InstalledHotfix::isReleasedJar)
+                || command.isJar() && holdsRocketMq(process, command.main());
     }
 
     private static boolean holdsRocketMq(ProcessFiles process, String jar) {
         Path path = Paths.get(jar);
         Path reachable = path.isAbsolute() ? process.seen(path) : process.workingDirectory().resolve(path);
         try (ZipFile zip = new ZipFile(reachable.toFile())) {
-            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
-                if (InstalledHotfix.isReleasedJar(entries.nextElement().getName())) {
-                    return true;
-                }
-            }
-            return false;
+            return zip.stream().map(ZipEntry::getName).anyMatch(InstalledHotfix::isReleasedJar);
         } catch (IOException e) {
             return false;
         }

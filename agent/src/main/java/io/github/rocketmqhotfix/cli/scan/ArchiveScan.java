@@ -1,5 +1,7 @@
 package io.github.rocketmqhotfix.cli.scan;
 
+import io.github.rocketmqhotfix.cli.scan.ByteBudget.LimitException;
+import io.github.rocketmqhotfix.install.Bytes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,40 +17,42 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * One archive on the disk with all archives in it. Of the outermost only the list of entries is read and what it names
- * of interest; those inside are read as a stream.
+ * Scans one archive on the disk with all archives in it. Of the archive on the disk, only the list of entries and the entries of
+ * interest are read; archives in it are read as streams.
  */
 final class ArchiveScan {
 
-    /** Cannot fail on any name; what is looked for is plain ASCII, and a name marked as UTF-8 is read as such. */
+    /** Decodes any name without failing. The names of interest are plain ASCII, and a name marked as UTF-8 is read as UTF-8. */
     private static final Charset NAMES = StandardCharsets.ISO_8859_1;
 
     private final ScanListener listener;
-    private final Budget held = new Budget(Limits.HELD_BYTES,
+    private final ByteBudget held = new ByteBudget(Limits.HELD_BYTES,
             "holds more than " + (Limits.HELD_BYTES >> 20) + " MiB of classes with the names of targets");
+    private final ByteBudget inflated;
 
-    ArchiveScan(ScanListener listener) {
+    private ArchiveScan(ScanListener listener, long fileSize) {
         this.listener = listener;
+        long limit = Limits.inflatedBytes(fileSize);
+        this.inflated = new ByteBudget(limit,
+                "has " + (fileSize >> 10) + " KiB and unpacks to more than " + (limit >> 20) + " MiB");
     }
 
-    /** Tells the listener what is in the file or why it cannot be read. */
-    void scan(Path file, Neighbours around) {
+    /** Reports to the listener what is in the file, or why the file cannot be read. */
+    static void scan(Path file, Neighbours around, ScanListener listener) {
         String path = file.toString();
         listener.looking(path);
         try {
             ZipEnd.check(file, Limits.DIRECTORY_BYTES);
-            long size = Files.size(file);
-            long limit = Limits.inflatedBytes(size);
-            Budget inflated = new Budget(limit, "has " + (size >> 10) + " KiB and unfolds to more than " + (limit >> 20) + " MiB");
+            ArchiveScan scan = new ArchiveScan(listener, Files.size(file));
             try (ZipFile zip = new ZipFile(file.toFile(), NAMES)) {
-                listed(zip, path, around, inflated);
+                scan.listed(zip, path, around);
             }
         } catch (IOException | RuntimeException e) {
             listener.unreadable(path, Reason.of(e));
         }
     }
 
-    private void listed(ZipFile zip, String path, Neighbours around, Budget inflated) throws LimitException {
+    private void listed(ZipFile zip, String path, Neighbours around) throws LimitException {
         ClassPlace place = ClassPlace.archive(path, held);
         List<ZipEntry> marks = new ArrayList<>();
         try (Neighbours inside = around.inside()) {
@@ -56,17 +60,15 @@ final class ArchiveScan {
                 for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
                     ZipEntry entry = entries.nextElement();
                     EntryKind kind = EntryKind.of(entry.getName());
-                    if (kind == EntryKind.RELEASE) {
-                        if (marks.size() < Limits.MARKS) {
-                            marks.add(entry);
-                        }
-                    } else if (kind != EntryKind.OTHER) {
-                        read(zip, entry, kind, place, inside, inflated);
+                    if (kind == EntryKind.RELEASE && marks.size() < Limits.MARKS) {
+                        marks.add(entry);
+                    } else if (kind == EntryKind.CLASS || kind == EntryKind.ARCHIVE) {
+                        read(zip, entry, kind, place, inside);
                     }
                 }
                 if (!place.classFiles().isEmpty()) {
                     for (ZipEntry each : marks) {
-                        read(zip, each, EntryKind.RELEASE, place, inside, inflated);
+                        read(zip, each, EntryKind.RELEASE, place, inside);
                     }
                 }
             } finally {
@@ -75,10 +77,9 @@ final class ArchiveScan {
         }
     }
 
-    private void read(ZipFile zip, ZipEntry entry, EntryKind kind, ClassPlace place, Neighbours inside, Budget inflated)
-            throws LimitException {
+    private void read(ZipFile zip, ZipEntry entry, EntryKind kind, ClassPlace place, Neighbours inside) throws LimitException {
         try (InputStream in = zip.getInputStream(entry)) {
-            take(entry.getName(), kind, new CountedStream(in, inflated), place, inside, inflated, 1);
+            take(entry.getName(), kind, inflated.charged(in), place, inside, 1);
         } catch (LimitException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -86,24 +87,27 @@ final class ArchiveScan {
         }
     }
 
-    private void take(String entry, EntryKind kind, InputStream in, ClassPlace place, Neighbours inside, Budget inflated,
-            int depth) throws IOException {
-        switch (kind) {
-            case CLASS:
-                place.addClass(entry, in);
-                break;
-            case RELEASE:
-                place.addRelease(entry, in);
-                break;
-            case ARCHIVE:
-                nested(in, place.pathOf(entry), inside, inflated, depth);
-                break;
-            default:
-                break;
+    private void take(String entry, EntryKind kind, InputStream in, ClassPlace place, Neighbours inside, int depth)
+            throws IOException {
+        if (kind == EntryKind.OTHER) {
+            return;
+        }
+        if (kind == EntryKind.ARCHIVE) {
+            nested(in, place.pathOf(entry), inside, depth);
+            return;
+        }
+        int limit = kind == EntryKind.CLASS ? Limits.CLASS_BYTES : Limits.TEXT_BYTES;
+        byte[] content = Bytes.of(in, limit);
+        if (content == null) {
+            listener.unreadable(place.pathOf(entry), Reason.longerThan(limit));
+        } else if (kind == EntryKind.CLASS) {
+            place.addClass(entry, content);
+        } else {
+            place.addRelease(entry, content);
         }
     }
 
-    private void nested(InputStream in, String path, Neighbours around, Budget inflated, int depth) throws LimitException {
+    private void nested(InputStream in, String path, Neighbours around, int depth) throws LimitException {
         listener.looking(path);
         ClassPlace place = ClassPlace.archive(path, held);
         try (Neighbours inside = around.inside()) {
@@ -111,9 +115,9 @@ final class ArchiveScan {
                 if (depth > Limits.DEPTH) {
                     throw new IOException("lies more than " + Limits.DEPTH + " archives deep");
                 }
-                // closed for the memory outside of the heap that it takes; what it reads from stays open
+                // close() frees memory outside of the heap; the stream below stays open
                 try (ZipInputStream zip = new ZipInputStream(zipStart(in), NAMES)) {
-                    streamed(zip, place, inside, inflated, depth);
+                    streamed(zip, place, inside, depth);
                 }
             } catch (LimitException e) {
                 throw e;
@@ -125,25 +129,15 @@ final class ArchiveScan {
         }
     }
 
-    private void streamed(ZipInputStream zip, ClassPlace place, Neighbours inside, Budget inflated, int depth)
-            throws IOException {
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            InputStream content = new CountedStream(zip, inflated);
-            String name = entry.getName();
-            try {
-                take(name, EntryKind.of(name), content, place, inside, inflated, depth + 1);
-            } catch (TooLongException e) {
-                listener.unreadable(place.pathOf(name), Reason.of(e));
-            }
-            // here, where it is counted: ZipInputStream would unfold the rest uncounted
-            drain(content);
-        }
-    }
-
-    private static void drain(InputStream in) throws IOException {
+    private void streamed(ZipInputStream zip, ClassPlace place, Neighbours inside, int depth) throws IOException {
         byte[] buffer = new byte[16 * 1024];
-        while (in.read(buffer) >= 0) {
-            // counted
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            InputStream content = inflated.charged(zip);
+            take(entry.getName(), EntryKind.of(entry.getName()), content, place, inside, depth + 1);
+            // read to the entry's end here, where the budget is charged: getNextEntry would inflate the rest uncharged
+            while (content.read(buffer) >= 0) {
+                continue;
+            }
         }
     }
 
@@ -153,7 +147,7 @@ final class ArchiveScan {
         int first = start.read();
         int second = start.read();
         if (first != 'P' || second != 'K') {
-            throw new IOException(first < 0 ? "is empty" : "is no zip file");
+            throw new IOException(first < 0 ? "is empty" : "is not a zip file");
         }
         start.reset();
         return start;

@@ -1,79 +1,73 @@
 package io.github.rocketmqhotfix.cli.scan;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.github.rocketmqhotfix.cli.scan.ByteBudget.LimitException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The classes of interest in one archive, or among the files of a tree, held until all of it was seen. */
+/** The classes of interest in one archive, or among the files of a tree, held until the whole place has been read. */
 final class ClassPlace {
 
     private static final String ENTRY = "!/";
 
-    /** Before the name of an entry: empty, or that of an archive and {@code !/}. */
+    /** Precedes the name of each entry: empty, or the archive's path and {@code !/}. */
     private final String prefix;
     private final ReleaseMarks marks;
-    private final Budget held;
+    private final ByteBudget held;
     private final Map<String, byte[]> classFiles = new LinkedHashMap<>();
 
-    private ClassPlace(String prefix, ReleaseMarks marks, Budget held) {
+    private ClassPlace(String prefix, ReleaseMarks marks, ByteBudget held) {
         this.prefix = prefix;
         this.marks = marks;
         this.held = held;
     }
 
-    static ClassPlace archive(String path, Budget held) {
+    static ClassPlace archive(String path, ByteBudget held) {
         return new ClassPlace(path + ENTRY, new ReleaseMarks(path), held);
     }
 
-    /** Of files, whose entries are called by their absolute paths. */
-    static ClassPlace files(Budget held) {
+    /** Returns a place for files, whose entries are named by their absolute paths. */
+    static ClassPlace files(ByteBudget held) {
         return new ClassPlace("", new ReleaseMarks(""), held);
     }
 
-    /** The first of a name counts, as for a class loader. */
-    void addClass(String entry, InputStream in) throws IOException {
-        byte[] classFile = Content.of(in, Limits.CLASS_BYTES);
-        long cost = cost(entry, classFile);
+    /** Adds a class file. The first of several with one name counts, as for a class loader. */
+    void addClass(String entry, byte[] classFile) throws LimitException {
+        long cost = Limits.heldBytes(entry, classFile);
         held.take(cost);
         if (classFiles.putIfAbsent(entry, classFile) != null) {
             held.giveBack(cost);
         }
     }
 
-    void addRelease(String entry, InputStream in) throws IOException {
-        marks.add(entry, Content.of(in, Limits.TEXT_BYTES));
+    void addRelease(String entry, byte[] content) {
+        marks.add(entry, content);
     }
 
-    /** By entry: {@code BOOT-INF/classes/a/b/C.class}. */
+    /** Returns class files by the names of their entries, such as {@code BOOT-INF/classes/a/b/C.class}. */
     Map<String, byte[]> classFiles() {
         return Collections.unmodifiableMap(classFiles);
     }
 
-    /** What the archive says about the release of a class ({@code a/b/C}), or null. */
+    /** Returns the release that the archive gives for a class ({@code a/b/C}), or null. */
     String release(String internalName) {
         return marks.of(internalName);
     }
 
-    /** Where an entry is. */
+    /** Returns the path of an entry. */
     String pathOf(String entry) {
         return prefix + entry;
     }
 
-    /** Where the classes are whose entries begin with this: an archive, or a folder in it. */
+    /** Returns the path of the archive, or of the folder in it, that holds the entries whose names begin with {@code root}. */
     String pathOfRoot(String root) {
         String path = prefix + root;
         return path.endsWith(ENTRY) ? path.substring(0, path.length() - ENTRY.length()) : path.substring(0, path.length() - 1);
     }
 
-    /** Lets go of what is held. */
+    /** Releases the class files. */
     void close() {
-        classFiles.forEach((entry, classFile) -> held.giveBack(cost(entry, classFile)));
+        classFiles.forEach((entry, classFile) -> held.giveBack(Limits.heldBytes(entry, classFile)));
         classFiles.clear();
-    }
-
-    private static long cost(String entry, byte[] classFile) {
-        return Limits.ENTRY_BYTES + 2L * entry.length() + classFile.length;
     }
 }

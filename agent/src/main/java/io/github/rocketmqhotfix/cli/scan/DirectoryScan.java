@@ -1,6 +1,10 @@
 package io.github.rocketmqhotfix.cli.scan;
 
+import io.github.rocketmqhotfix.cli.scan.ByteBudget.LimitException;
+import io.github.rocketmqhotfix.install.Bytes;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,38 +17,44 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A directory tree, in the order of its names. Links to files are followed. Links to directories are not: one to a
- * place in the tree adds nothing, which also makes loops harmless, and one that leads out of an unpacked image leads
- * into another system.
+ * Scans a directory tree in the order of its names. Links to files are followed. Links to directories are not: a link into the
+ * tree adds nothing, so loops are harmless, and a link out of an unpacked image leads into another system. Class files are judged
+ * together at the end, because their siblings are in other directories.
  */
 final class DirectoryScan {
 
-    private final ArchiveScan archives;
-    private final ClassFolders folders;
     private final Supplier<Neighbours> neighbours;
     private final ScanListener listener;
     private final Path root;
+    private final ByteBudget held = new ByteBudget(Limits.HELD_BYTES, "too many at once");
+    private ClassPlace classes = ClassPlace.files(held);
 
-    /** @throws IOException if the directory cannot be reached */
-    DirectoryScan(Path root, ArchiveScan archives, Supplier<Neighbours> neighbours, ScanListener listener) throws IOException {
-        this.archives = archives;
-        this.folders = new ClassFolders(neighbours, listener);
+    /** @throws IOException if {@code root}, a directory or a class file, cannot be reached */
+    DirectoryScan(Path root, Supplier<Neighbours> neighbours, ScanListener listener) throws IOException {
         this.neighbours = neighbours;
         this.listener = listener;
         this.root = root.toRealPath();
     }
 
-    /** Tells the listener what is in the tree; {@code directory} is its root by an absolute path. */
-    void scan(Path directory) {
-        visit(directory);
-        folders.decide();
+    /** Reports to the listener what is in the tree; {@code path} is the absolute path of its root. */
+    void scan(Path path) {
+        if (Files.isDirectory(path)) {
+            visit(path);
+        } else {
+            addClass(path);
+        }
+        judgeClasses();
+    }
+
+    /** Returns the kind of a file. */
+    static EntryKind kindOf(Path file) {
+        return EntryKind.of(entryName(file));
     }
 
     private void visit(Path directory) {
-        List<Path> children = children(directory);
         List<Path> directories = new ArrayList<>();
         try (Neighbours here = neighbours.get()) {
-            for (Path each : children) {
+            for (Path each : children(directory)) {
                 if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
                     directories.add(each);
                 } else if (Files.isDirectory(each)) {
@@ -68,17 +78,44 @@ final class DirectoryScan {
     }
 
     private void file(Path file, Neighbours here) {
-        EntryKind kind = EntryKind.of(ClassFolders.name(file));
+        EntryKind kind = kindOf(file);
         if (kind != EntryKind.ARCHIVE && kind != EntryKind.CLASS) {
             return;
         }
         if (!Files.isRegularFile(file)) {
-            listener.unreadable(file.toString(), Files.exists(file) ? "is no regular file" : "is a link that leads nowhere");
+            listener.unreadable(file.toString(), Files.exists(file) ? "is not a regular file" : Reason.BROKEN_LINK);
         } else if (kind == EntryKind.CLASS) {
-            folders.add(file);
+            addClass(file);
         } else {
-            archives.scan(file, here);
+            ArchiveScan.scan(file, here, listener);
         }
+    }
+
+    private void addClass(Path file) {
+        String path = entryName(file);
+        listener.looking(path);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] classFile = Bytes.of(in, Limits.CLASS_BYTES);
+            if (classFile == null) {
+                listener.unreadable(path, Reason.longerThan(Limits.CLASS_BYTES));
+                return;
+            }
+            try {
+                classes.addClass(path, classFile);
+            } catch (LimitException e) {
+                judgeClasses();
+                classes.addClass(path, classFile);
+            }
+        } catch (IOException e) {
+            listener.unreadable(path, Reason.of(e));
+        }
+    }
+
+    private void judgeClasses() {
+        try (Neighbours alone = neighbours.get()) {
+            alone.add(classes);
+        }
+        classes = ClassPlace.files(held);
     }
 
     private List<Path> children(Path directory) {
@@ -86,7 +123,7 @@ final class DirectoryScan {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             stream.forEach(children::add);
         } catch (NoSuchFileException e) {
-            // deleted meanwhile
+            // deleted in the meantime
         } catch (IOException e) {
             listener.unreadable(directory.toString(), Reason.of(e));
         } catch (DirectoryIteratorException e) {
@@ -94,5 +131,10 @@ final class DirectoryScan {
         }
         Collections.sort(children);
         return children;
+    }
+
+    /** Returns the path with slashes, like the name of an archive's entry. */
+    private static String entryName(Path file) {
+        return file.toString().replace(File.separatorChar, '/');
     }
 }

@@ -1,22 +1,23 @@
 package io.github.rocketmqhotfix.cli.scan;
 
 import io.github.rocketmqhotfix.install.Judge;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** What an entry of an archive, or a file, is to a scan: decided by its name alone. */
+/** The kind of an archive's entry, or of a file, for a scan. Only its name decides. */
 enum EntryKind {
 
-    /** A class that a decision can depend on. */
+    /** A class on which a decision can depend. */
     CLASS,
-    /** Something that tells the release. */
+    /** A file that gives the release. */
     RELEASE,
     /** An archive that may hold classes. */
     ARCHIVE,
     OTHER;
 
     private static final String CLASS_END = ".class";
+    private static final Pattern ARCHIVE_END = Pattern.compile("\\.(jar|war|ear)$", Pattern.CASE_INSENSITIVE);
 
-    /** {@code name} with slashes. */
+    /** Returns the kind of the entry with this name, in which slashes separate folders. */
     static EntryKind of(String name) {
         if (name.endsWith(CLASS_END)) {
             return Judge.reads(name.substring(0, name.length() - CLASS_END.length())) ? CLASS : OTHER;
@@ -24,14 +25,6 @@ enum EntryKind {
         if (ReleaseMarks.tells(name)) {
             return RELEASE;
         }
-        return isArchive(name) ? ARCHIVE : OTHER;
-    }
-
-    private static boolean isArchive(String name) {
-        if (name.length() < 4) {
-            return false;
-        }
-        String end = name.substring(name.length() - 4).toLowerCase(Locale.ROOT);
-        return end.equals(".jar") || end.equals(".war") || end.equals(".ear");
+        return ARCHIVE_END.matcher(name).find(Math.max(0, name.length() - 4)) ? ARCHIVE : OTHER;
     }
 }

@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an archive says about the release in it. Of several, ons-client wins, which holds a copy of RocketMQ, and then
- * the artefact that the class belongs to.
+ * Collects the releases that an archive names. If there are several, the release of ons-client counts, because ons-client contains
+ * a copy of RocketMQ. The release of the class's own artefact counts next.
  */
 final class ReleaseMarks {
 
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
-    /** Those that hold targets: applications are called rocketmq-something too. */
+    /** The artefacts that hold targets; applications have names like rocketmq-something, too. */
     private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
     private static final Pattern POM = Pattern.compile("(?:.*/)?META-INF/maven/"
             + "(?:org\\.apache\\.rocketmq|com\\.alibaba\\.rocketmq|com\\.aliyun\\.openservices)/(rocketmq-[a-z-]+|ons-client)"
@@ -26,14 +26,14 @@ final class ReleaseMarks {
     private static final Pattern ARTIFACT = Pattern.compile("(?:.*[/\\\\])?" + ARTIFACTS + "-(\\d[^/\\\\]*)\\.jar");
     private static final Pattern TITLE = Pattern.compile(ARTIFACTS + "\\b.*");
 
-    /** Of a version; nonsense can have 64 KiB, and is kept for every archive. */
+    /** Characters of a version that are kept; a file made in bad faith can have 64 KiB, in every archive. */
     private static final int LONGEST = 100;
 
     private final Map<String, String> versions = new LinkedHashMap<>();
     private String fromManifest;
     private String fromName;
 
-    /** {@code path} of the archive. */
+    /** {@code path} is the archive's. */
     ReleaseMarks(String path) {
         Matcher name = ARTIFACT.matcher(path);
         if (name.matches()) {
@@ -41,12 +41,12 @@ final class ReleaseMarks {
         }
     }
 
-    /** Whether an entry of this name is worth adding. */
+    /** Returns whether an entry of this name can give a release. */
     static boolean tells(String entry) {
         return entry.equals(MANIFEST) || entry.endsWith("/pom.properties") && POM.matcher(entry).matches();
     }
 
-    /** {@code content} of an entry that {@link #tells}; nonsense is ignored. */
+    /** Adds an entry for which {@link #tells} returns true; malformed content is ignored. */
     void add(String entry, byte[] content) {
         try {
             Matcher pom = POM.matcher(entry);
@@ -55,7 +55,7 @@ final class ReleaseMarks {
                 properties.load(new ByteArrayInputStream(content));
                 String version = properties.getProperty("version");
                 boolean holdsTargets = pom.group(1).matches(ARTIFACTS);
-                // no more than is ever told: of those that hold no targets, the first
+                // of() returns only the first release of an artefact without targets
                 if (version != null && (versions.isEmpty() || holdsTargets)) {
                     versions.putIfAbsent(holdsTargets ? pom.group(1) : "", shortened(version));
                 }
@@ -63,7 +63,7 @@ final class ReleaseMarks {
                 manifest(new Manifest(new ByteArrayInputStream(content)).getMainAttributes());
             }
         } catch (IOException | IllegalArgumentException e) {
-            // only shown
+            // malformed: the release is only displayed
         }
     }
 
@@ -76,7 +76,7 @@ final class ReleaseMarks {
         }
     }
 
-    /** The release of a class ({@code a/b/C}), e.g. {@code 4.9.0} or {@code ons-client 1.8.8.8.Final}; null if unknown. */
+    /** Returns the release of a class ({@code a/b/C}), such as {@code 4.9.0} or {@code ons-client 1.8.8.8.Final}, or null. */
     String of(String internalName) {
         String artifact = internalName.contains("/remoting/") ? "rocketmq-remoting"
                 : internalName.contains("/client/") ? "rocketmq-client" : "rocketmq-common";

@@ -9,14 +9,13 @@ import java.nio.file.Paths;
 import java.util.function.Supplier;
 
 /**
- * Looks for copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees, and has each
- * decided by the code that decides in a JVM. Reads only.
+ * Finds copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees. The code that decides in a JVM
+ * decides here too. Only reads.
  */
 public final class Scan {
 
     private final ScanListener listener;
     private final Supplier<Judge> judges;
-    private final ArchiveScan archives;
     private Judge judge;
 
     public Scan(ScanListener listener) {
@@ -26,10 +25,9 @@ public final class Scan {
     Scan(ScanListener listener, Supplier<Judge> judges) {
         this.listener = listener;
         this.judges = judges;
-        this.archives = new ArchiveScan(listener);
     }
 
-    /** Tells the listener what is at a path of the file system, relative or absolute. */
+    /** Reports to the listener what is at a path of the file system, relative or absolute. */
     public void scan(String path) {
         try {
             scan(absolute(Paths.get(path)));
@@ -40,24 +38,20 @@ public final class Scan {
 
     private void scan(Path path) throws IOException {
         if (!Files.exists(path)) {
-            listener.unreadable(path.toString(), Files.isSymbolicLink(path) ? "is a link that leads nowhere" : "does not exist");
-        } else if (Files.isDirectory(path)) {
-            new DirectoryScan(path, archives, this::neighbours, listener).scan(path);
-        } else if (EntryKind.of(ClassFolders.name(path)) == EntryKind.CLASS) {
-            ClassFolders folder = new ClassFolders(this::neighbours, listener);
-            folder.add(path);
-            folder.decide();
+            listener.unreadable(path.toString(), Files.isSymbolicLink(path) ? Reason.BROKEN_LINK : Reason.NOT_FOUND);
+        } else if (Files.isDirectory(path) || DirectoryScan.kindOf(path) == EntryKind.CLASS) {
+            new DirectoryScan(path, this::neighbours, listener).scan(path);
         } else if (!Files.isRegularFile(path)) {
             listener.unreadable(path.toString(), "is neither a file nor a directory");
         } else {
-            // whatever it is called: somebody thinks that there is something in it
+            // an archive of any name: the user named this file
             try (Neighbours alone = neighbours()) {
-                archives.scan(path, alone);
+                ArchiveScan.scan(path, alone, listener);
             }
         }
     }
 
-    /** Without {@code .} and {@code ..}, unless that means another place because of links. */
+    /** Returns the path without {@code .} and {@code ..}, unless links make that another place. */
     private static Path absolute(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
         Path normal = absolute.normalize();
@@ -68,7 +62,7 @@ public final class Scan {
         return Neighbours.outermost(this::judge, listener);
     }
 
-    /** Made when the first class is found: a scan that finds nothing needs none. */
+    /** Creates the judge for the first class: a scan that finds no class needs none. */
     private Judge judge() {
         if (judge == null) {
             judge = judges.get();

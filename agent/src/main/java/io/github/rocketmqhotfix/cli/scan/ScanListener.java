@@ -2,18 +2,18 @@ package io.github.rocketmqhotfix.cli.scan;
 
 import java.util.List;
 
-/** Hears what a scan finds, as it goes. Paths are as they were found, with any characters that a name may have. */
+/** Receives the results of a scan while it runs. Paths are as in the file system, with any character that a name can have. */
 public interface ScanListener {
 
-    /** An archive or class file is opened next. */
+    /** Called before an archive or a class file is opened. */
     void looking(String path);
 
-    /** Classes of one jar or class folder, in the order of the patches. */
-    void found(List<Finding> findings);
+    /** Called with the classes of one jar or class folder, in the order of the patches. */
+    void found(List<ScanFinding> findings);
 
-    /** Something that may hold a copy could not be read; {@code reason} in a few words. */
+    /** Called if something that may hold a copy cannot be read; {@code reason} has a few words. */
     void unreadable(String path, String reason);
 
-    /** A link to a directory outside of what is scanned is left alone. */
+    /** Called for a link to a directory outside of the scanned tree, which is not followed. */
     void notFollowed(String path);
 }

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The record at the end of a zip file. {@code java.util.zip.ZipFile} reads the list of entries whole when it opens a
- * file, so its length is looked at before.
+ * Reads the end record of a zip file. {@code java.util.zip.ZipFile} reads the whole list of entries into memory when it opens a
+ * file, so the list's length is checked before.
  */
 final class ZipEnd {
 
@@ -20,17 +20,16 @@ final class ZipEnd {
     private static final int BYTES_64 = 56;
     private static final int LOCATOR_BYTES = 20;
     private static final int COMMENT_BYTES = 0xffff;
-    /** Stands where the other record has the number. */
+    /** In the end record, refers to the zip64 record for the number. */
     private static final long MAXIMUM = 0xffffffffL;
 
     private ZipEnd() {
     }
 
     /**
-     * Returns for a zip file whose list of entries has at most this many bytes.
+     * Checks that the list of entries of a zip file has at most {@code limit} bytes.
      *
-     * @throws LimitException if it has more
-     * @throws IOException    if the file cannot be read or is no zip
+     * @throws IOException if it has more, or if the file is not a zip file or cannot be read
      */
     static void check(Path path, long limit) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
@@ -38,7 +37,7 @@ final class ZipEnd {
                 throw new IOException("is empty");
             }
             if (directoryBytes(file) > limit) {
-                throw new LimitException("its list of entries has more than " + (limit >> 20) + " MiB");
+                throw new IOException("its list of entries has more than " + (limit >> 20) + " MiB");
             }
         }
     }
@@ -47,26 +46,26 @@ final class ZipEnd {
         int length = (int) Math.min(file.size(), LOCATOR_BYTES + BYTES + COMMENT_BYTES);
         ByteBuffer tail = read(file, file.size() - length, length);
         long longest = -1;
-        // a comment can hold another end, and which one counts differs between readers
+        // a comment can contain another end record, and readers differ in which one counts
         for (int at = length - BYTES; at >= 0; at--) {
             if (tail.getInt(at) == SIGNATURE) {
                 longest = Math.max(longest, directoryBytes(file, tail, at, file.size() - length + at));
             }
         }
         if (longest < 0) {
-            throw new IOException("is no zip file, or was cut off");
+            throw new IOException("is not a zip file, or is truncated");
         }
         return longest;
     }
 
-    /** The longer of two where there are two records: readers differ in which they believe. -1: neither can be. */
+    /** Returns the longer length if there are two records, because readers differ in which one counts; -1 if neither is possible. */
     private static long directoryBytes(FileChannel file, ByteBuffer tail, int at, long end) throws IOException {
         long bytes = possible(tail.getInt(at + 12) & MAXIMUM, end);
         boolean is64 = at >= LOCATOR_BYTES && tail.getInt(at - LOCATOR_BYTES) == LOCATOR_64;
         return is64 ? Math.max(bytes, possible(directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8)), end)) : bytes;
     }
 
-    /** A list lies before its end: other bytes of an entry or a comment can look like an end. */
+    /** Returns -1 if the list would not fit before its end record: bytes of an entry or a comment can look like an end record. */
     private static long possible(long bytes, long end) {
         return bytes <= end ? bytes : -1;
     }
@@ -76,7 +75,7 @@ final class ZipEnd {
             return Long.MAX_VALUE;
         }
         ByteBuffer record = read(file, at, BYTES_64);
-        // a negative number is one beyond all files
+        // without its sign: a negative number is larger than any file
         return record.getInt(0) == SIGNATURE_64 ? record.getLong(40) & Long.MAX_VALUE : 0;
     }
 

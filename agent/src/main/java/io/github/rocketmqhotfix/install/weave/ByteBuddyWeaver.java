@@ -27,8 +27,8 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Byte Buddy, driven directly. Decorating adds instructions and no member, so attaching, reverting and other
- * agents go together with it; nothing but the target's own bytes and the advice is looked at.
+ * Weaves with Byte Buddy's visitors. Weaving adds instructions and no member, so it works for attach and detach and together with
+ * other agents. It reads only the bytes of the target and of the advice.
  */
 public final class ByteBuddyWeaver implements Weaver {
 
@@ -38,7 +38,7 @@ public final class ByteBuddyWeaver implements Weaver {
         this(ClassFileLocator.ForClassLoader.of(ByteBuddyWeaver.class.getClassLoader()));
     }
 
-    /** {@code advice} finds the advice, and need not find any class of the host. */
+    /** {@code advice} finds the advice classes; it need not find any class of the host. */
     ByteBuddyWeaver(ClassFileLocator advice) {
         this.advice = advice;
     }
@@ -53,7 +53,7 @@ public final class ByteBuddyWeaver implements Weaver {
         try {
             return woven(internalName, classFile, weavings);
         } catch (AssertionError | GenericSignatureFormatError e) {
-            // how ASM and Byte Buddy say that a class file is damaged
+            // thrown by ASM and Byte Buddy for a damaged class file
             throw new IllegalArgumentException("damaged class file", e);
         }
     }
@@ -77,7 +77,7 @@ public final class ByteBuddyWeaver implements Weaver {
         return written(type, classFile, pool, new AsmVisitorWrapper.Compound(wrappers));
     }
 
-    /** As Byte Buddy's own decoration writes it, without the two hundred classes that could also add members. */
+    /** Writes the same bytes as Byte Buddy's builder, without its two hundred classes that could also add members. */
     private static byte[] written(TypeDescription type, byte[] classFile, TypePool pool, AsmVisitorWrapper wrapper) {
         ClassFileVersion version = ClassFileVersion.ofClassFile(classFile);
         int writerFlags = wrapper.mergeWriter(AsmVisitorWrapper.NO_FLAGS);
@@ -91,7 +91,7 @@ public final class ByteBuddyWeaver implements Weaver {
         return writer.toByteArray();
     }
 
-    /** Classes before Java 6 have none. */
+    /** Class files before Java 6 have no frames. */
     private static FrameGeneration frames(ClassFileVersion version, int readerFlags) {
         if (version.isLessThan(ClassFileVersion.JAVA_V6)) {
             return FrameGeneration.DISABLED;

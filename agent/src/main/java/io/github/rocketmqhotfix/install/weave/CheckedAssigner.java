@@ -6,8 +6,8 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.implementation.bytecode.assign.TypeCasting;
 
 /**
- * Assigns an object to one of the host's types by a cast, without a look at that type: Byte Buddy's own would read its
- * class file, and the host's other classes are in a loader that the weaver does not see.
+ * Assigns an object to a type of the host by a cast, and does not read that type. Byte Buddy's own assigner would read its class
+ * file, but the weaver does not see the loader of the host's other classes.
  */
 final class CheckedAssigner implements Assigner {
 

@@ -11,19 +11,19 @@ import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.FieldVisitor;
-import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** Reads what patches decide by. */
+/** Reads the shape of a class file: its members, and the instructions that patches decide by. */
 final class ClassShapeReader extends ClassVisitor {
 
-    /** A class file counts them in 16 bits, and what is woven in needs some. */
+    /** A class file counts stack and local slots in 16 bits, and woven code needs some. */
     private static final int MOST_SLOTS = 65_000;
 
     private final List<ClassShape.Field> fields = new ArrayList<>();
     private final List<ClassShape.Method> methods = new ArrayList<>();
+    /** By the names of the methods. */
     private final Map<String, Set<String>> descriptors = new HashMap<>();
 
     private ClassShapeReader() {
@@ -57,66 +57,19 @@ final class ClassShapeReader extends ClassVisitor {
 
             @Override
             public void visitVarInsn(int opcode, int variable) {
-                instructions.add(opcode == Opcodes.ALOAD ? Instruction.load(variable)
-                        : opcode == Opcodes.ASTORE ? Instruction.store(variable) : Instruction.other());
+                if (opcode == Opcodes.ALOAD || opcode == Opcodes.ASTORE) {
+                    instructions.add(opcode == Opcodes.ALOAD ? Instruction.load(variable) : Instruction.store(variable));
+                }
             }
 
             @Override
             public void visitJumpInsn(int opcode, Label label) {
                 // javac compares "null == x" as two references
-                boolean nullTest = opcode == Opcodes.IFNULL || opcode == Opcodes.IFNONNULL
-                        || opcode == Opcodes.IF_ACMPEQ || opcode == Opcodes.IF_ACMPNE;
-                instructions.add(nullTest ? Instruction.nullTest() : opcode == Opcodes.JSR ? Instruction.subroutine() : Instruction.other());
-            }
-
-            @Override
-            public void visitInsn(int opcode) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitFieldInsn(int opcode, String owner, String field, String fieldDescriptor) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitTypeInsn(int opcode, String type) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitInvokeDynamicInsn(String called, String calledDescriptor, Handle bootstrap, Object... arguments) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitLdcInsn(Object value) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitIntInsn(int opcode, int operand) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitIincInsn(int variable, int increment) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitTableSwitchInsn(int min, int max, Label otherwise, Label... labels) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitLookupSwitchInsn(Label otherwise, int[] keys, Label[] labels) {
-                instructions.add(Instruction.other());
-            }
-
-            @Override
-            public void visitMultiANewArrayInsn(String type, int dimensions) {
-                instructions.add(Instruction.other());
+                if (opcode == Opcodes.IFNULL || opcode == Opcodes.IFNONNULL || opcode == Opcodes.IF_ACMPEQ || opcode == Opcodes.IF_ACMPNE) {
+                    instructions.add(Instruction.nullTest());
+                } else if (opcode == Opcodes.JSR) {
+                    instructions.add(Instruction.subroutine());
+                }
             }
 
             @Override
@@ -133,15 +86,18 @@ final class ClassShapeReader extends ClassVisitor {
         };
     }
 
-    /** As the JVM, refuses what refers to constant 0, which ASM gives as null. */
+    /** Refuses a reference to constant 0, as the JVM does. ASM gives it as null. */
     private static String named(String text) {
         if (text == null) {
-            throw new IllegalArgumentException("names nothing");
+            throw new IllegalArgumentException("refers to constant 0");
         }
         return text;
     }
 
-    /** As the JVM does. A class file has room for 50,000 that share one long descriptor, and patches look at each. */
+    /**
+     * Refuses a second method of the same name and descriptor, as the JVM does. Compares the descriptors without a copy: a class file
+     * has room for 50,000 methods that share one long descriptor.
+     */
     private void refuseSecond(String method, String descriptor) {
         Set<String> known = descriptors.get(method);
         if (known == null) {

@@ -12,20 +12,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What the release's own discovery hands out as long as it is not woven, measured by asking it: on the same network that
- * is what it handed out before the agent came.
+ * Finds out which address the release's own discovery gave before the agent was attached. It calls the discovery once, before it is
+ * woven: on the same network the result is the one that the host got earlier.
  */
 final class EarlierDiscovery {
 
-    private static final String CHECK = "look at what is registered, and restart what has a wrong address";
+    private static final String CHECK = "check the registered addresses, and restart each process that has a wrong one";
 
     private final Class<?> discovery;
     private final LocalAddressSelector selector;
     private final long limitNanos;
 
     /**
-     * {@code discovery} has a static {@code String getLocalAddress()}. That may ask DNS while the attaching process waits:
-     * {@code limitNanos} at most.
+     * Creates a check of one class.
+     *
+     * @param discovery a class with a static {@code String getLocalAddress()}
+     * @param limitNanos the longest time to wait for that method: it may ask DNS while the attaching process waits
      */
     EarlierDiscovery(Class<?> discovery, LocalAddressSelector selector, long limitNanos) {
         this.discovery = discovery;
@@ -33,30 +35,29 @@ final class EarlierDiscovery {
         this.limitNanos = limitNanos;
     }
 
-    /** One sentence for the operator, or null: nothing was handed out, or what was would be handed out again. */
-    String regret() {
+    /** One sentence for the operator, or null if the host has got no address or one that stays right. */
+    String restartAdvice() {
         switch (Initialization.of(discovery)) {
             case DONE:
-                return regretOfUsed();
+                return adviceForUsedClass();
             case NOT_DONE:
                 return null;
             default:
-                // to ask would run the host's initialiser, perhaps long before the host does
-                return "nobody knows whether discovery gave an address before the agent came; " + CHECK;
+                // a call would run the host's static initialiser, perhaps long before the host does
+                return "it is unknown whether discovery gave an address before the agent came; " + CHECK;
         }
     }
 
-    private String regretOfUsed() {
+    private String adviceForUsedClass() {
         String found;
         try {
-            // not by reflection: that would load the types of all the methods that the class has
-            MethodHandle method = MethodHandles.publicLookup().findStatic(discovery, "getLocalAddress",
-                    MethodType.methodType(String.class));
-            found = askOnAnotherThread(method);
+            // reflection would load the types of all methods of the class
+            found = callOnAnotherThread(MethodHandles.publicLookup().findStatic(discovery, "getLocalAddress",
+                    MethodType.methodType(String.class)));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             return null;
         } catch (TimeoutException e) {
-            return "discovery does not answer in time, so nobody knows what it gave before the agent came; " + CHECK;
+            return "discovery does not answer in time, so it is unknown what it gave before the agent came; " + CHECK;
         } catch (ExecutionException e) {
             return sentence("failed with " + e.getCause());
         } catch (InterruptedException e) {
@@ -64,43 +65,35 @@ final class EarlierDiscovery {
             return null;
         }
         InetAddress address = LiteralAddress.parse(found);
-        if (found != null && address == null) {
-            return null;
-        }
         if (address == null) {
-            return sentence("gave no address");
+            return found == null ? sentence("gave no address") : null;
         }
         return selector.accepts(address, found.indexOf('%') >= 0) ? null : sentence("gave " + found);
     }
 
-    private String sentence(String what) {
-        return "discovery " + what + " before the agent came, and what was read then stays: a broker that registered it, or a"
+    private static String sentence(String result) {
+        return "discovery " + result + " before the agent came, and what was read then stays: a broker that registered it, or a"
                 + " client that has it in its clientId, needs a restart with -javaagent";
     }
 
-    private String askOnAnotherThread(final MethodHandle method)
-            throws TimeoutException, ExecutionException, InterruptedException {
-        FutureTask<String> question = new FutureTask<>(new Callable<String>() {
+    private String callOnAnotherThread(final MethodHandle method) throws TimeoutException, ExecutionException, InterruptedException {
+        FutureTask<String> call = new FutureTask<>(new Callable<String>() {
             @Override
             public String call() throws Exception {
-                return ask(method);
+                try {
+                    return (String) method.invokeExact();
+                } catch (Exception | Error e) {
+                    throw e;
+                } catch (Throwable e) {
+                    throw new IllegalStateException(e);
+                }
             }
         });
-        Thread thread = new Thread(question, "rocketmq-hotfix-discovery");
+        Thread thread = new Thread(call, "rocketmq-hotfix-discovery");
         thread.setDaemon(true);
-        // the host's own threads have it too, and its libraries look for what they need there
+        // the host's threads have this loader too, and libraries look up their classes there
         thread.setContextClassLoader(discovery.getClassLoader());
         thread.start();
-        return question.get(limitNanos, TimeUnit.NANOSECONDS);
-    }
-
-    private static String ask(MethodHandle method) throws Exception {
-        try {
-            return (String) method.invokeExact();
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        return call.get(limitNanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -16,16 +16,16 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
-/** The interfaces, the routes and the name of this host, as they are now. All addresses come without a scope. */
+/** Reads the interfaces, the routes and the name of this host, anew with each call. All addresses come without a scope. */
 class HostNetwork {
 
-    /** Addresses for documentation (RFC 5737, RFC 3849): only a default route leads there. */
-    private static final String[] ANYWHERE = {"192.0.2.1", "2001:db8:ffff:ffff:ffff:ffff:ffff:1"};
+    /** Addresses that are reserved for documentation (RFC 5737, RFC 3849): only a default route leads to them. */
+    private static final String[] DESTINATIONS = {"192.0.2.1", "2001:db8:ffff:ffff:ffff:ffff:ffff:1"};
     private static final File INTERFACES = new File("/sys/class/net");
 
-    /** Every address that another host could reach; empty where the interfaces cannot be read. */
-    List<Candidate> candidates() {
-        List<Candidate> candidates = new ArrayList<>();
+    /** Every address that another host could reach; empty if the interfaces cannot be read. */
+    List<AddressCandidate> candidates() {
+        List<AddressCandidate> candidates = new ArrayList<>();
         try {
             Enumeration<NetworkInterface> interfaces = NetworkInterface.getNetworkInterfaces();
             while (interfaces != null && interfaces.hasMoreElements()) {
@@ -37,10 +37,10 @@ class HostNetwork {
         return candidates;
     }
 
-    /** The source addresses of the default routes, IPv4 before IPv6; those that another host could reach. */
+    /** The source addresses of the default routes that another host could reach, IPv4 before IPv6. */
     List<InetAddress> defaultRouteSources() {
         List<InetAddress> sources = new ArrayList<>();
-        for (String destination : ANYWHERE) {
+        for (String destination : DESTINATIONS) {
             InetAddress source = sourceTowards(LiteralAddress.parse(destination));
             if (source != null) {
                 sources.add(source);
@@ -50,21 +50,20 @@ class HostNetwork {
     }
 
     /**
-     * The address that the kernel would send from; null if no route leads there or the source is useless to other hosts.
-     * Connecting a UDP socket asks the routing table and sends nothing.
+     * The address from which the kernel would send to {@code destination}; null if no route leads there or another host cannot
+     * reach that address. Connects a UDP socket, which asks the routing table and sends nothing.
      */
     InetAddress sourceTowards(InetAddress destination) {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(destination, 9));
             InetAddress source = socket.getLocalAddress();
             return source != null && LiteralAddress.isReachable(source) ? LiteralAddress.withoutScope(source) : null;
-        } catch (SocketException | RuntimeException e) {
-            // no route leads there
+        } catch (SocketException | RuntimeException noRoute) {
             return null;
         }
     }
 
-    /** The name of the interface that has this address, or null. */
+    /** The name of the interface that has this address, or null if none has it. */
     String interfaceOf(InetAddress address) {
         try {
             NetworkInterface found = NetworkInterface.getByInetAddress(address);
@@ -75,8 +74,8 @@ class HostNetwork {
     }
 
     /**
-     * Whether this is a Linux bridge that leads to no other host by a port of its own: none of its ports is a physical
-     * interface, a bond or a VLAN. docker0, virbr0 and cni0 are such bridges.
+     * Whether this is a Linux bridge without a port to other hosts: none of its ports is a physical interface, a bond or a VLAN.
+     * docker0, virbr0 and cni0 are such bridges.
      */
     boolean isInnerBridge(String interfaceName) {
         String[] ports = new File(INTERFACES, interfaceName + "/brif").list();
@@ -91,7 +90,7 @@ class HostNetwork {
         return true;
     }
 
-    /** What the host's own name stands for; empty where nobody knows it. May ask DNS, so it is the last resort. */
+    /** The addresses of the host's own name; empty if it cannot be resolved. May ask DNS, so it is the last resort. */
     List<InetAddress> addressesOfHostName() {
         try {
             List<InetAddress> addresses = new ArrayList<>();
@@ -104,29 +103,29 @@ class HostNetwork {
         }
     }
 
-    private static void addAll(List<Candidate> candidates, NetworkInterface each) {
+    private static void addAll(List<AddressCandidate> candidates, NetworkInterface each) {
         try {
-            Candidate.Kind kind = kind(each);
+            AddressCandidate.Kind kind = kind(each);
             boolean up = each.isUp();
             Enumeration<InetAddress> addresses = each.getInetAddresses();
             while (addresses.hasMoreElements()) {
                 InetAddress address = addresses.nextElement();
                 if (LiteralAddress.isReachable(address)) {
-                    candidates.add(new Candidate(each.getName(), each.getIndex(), up, kind, LiteralAddress.withoutScope(address)));
+                    candidates.add(new AddressCandidate(each.getName(), each.getIndex(), up, kind, LiteralAddress.withoutScope(address)));
                 }
             }
         } catch (SocketException e) {
-            // the interface vanished while it was read
+            // the interface disappeared while it was read
         }
     }
 
-    private static Candidate.Kind kind(NetworkInterface each) throws SocketException {
+    private static AddressCandidate.Kind kind(NetworkInterface each) throws SocketException {
         if (each.isPointToPoint() || each.isVirtual() || each.isLoopback()) {
-            return Candidate.Kind.POINT_TO_POINT_OR_VIRTUAL;
+            return AddressCandidate.Kind.POINT_TO_POINT_OR_VIRTUAL;
         }
-        // how Linux marks a bridge, and how RocketMQ itself tells
+        // Linux has this directory for bridges only; RocketMQ looks for it too
         boolean bridge = new File(INTERFACES, each.getName() + "/bridge").isDirectory();
-        return bridge ? Candidate.Kind.BRIDGE : Candidate.Kind.ORDINARY;
+        return bridge ? AddressCandidate.Kind.BRIDGE : AddressCandidate.Kind.ORDINARY;
     }
 
     private static boolean isBondOrVlan(File uevent) {

@@ -2,17 +2,16 @@ package io.github.rocketmqhotfix.patch.loopback;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 
-/** Whether the static initialiser of a class has run, found out without running it. */
+/** Whether the static initialiser of a class has run; finding out does not run it. */
 enum Initialization {
 
     DONE, NOT_DONE, UNKNOWN;
 
-    /** In every release's discovery class: {@code public static final String}, and not a constant. */
+    /** A field of every release's discovery class: {@code public static final String}, and no compile-time constant. */
     private static final String FIELD = "OS_NAME";
 
-    /** Up to Java 21 of any class, from 22 on only of one with a public static {@code String OS_NAME}. */
+    /** Works for any class up to Java 21. On 22 and later the class needs a public static {@code String OS_NAME}, else UNKNOWN. */
     static Initialization of(Class<?> loaded) {
         try {
             Class<?> unsafe = Class.forName("sun.misc.Unsafe");
@@ -29,9 +28,8 @@ enum Initialization {
         }
     }
 
-    /** Not before Java 22 (JDK-8291065): there, asking for the handle of a static field initialises its class. */
-    private static Initialization byFieldHandle(Class<?> loaded)
-            throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
+    /** Must not be used before Java 22 (JDK-8291065): there, asking for the handle of a static field initialises its class. */
+    private static Initialization byFieldHandle(Class<?> loaded) throws ReflectiveOperationException {
         Object handle = MethodHandles.Lookup.class.getMethod("findStaticVarHandle", Class.class, String.class, Class.class)
                 .invoke(MethodHandles.publicLookup(), loaded, FIELD, String.class);
         String kind = handle.getClass().getSimpleName();

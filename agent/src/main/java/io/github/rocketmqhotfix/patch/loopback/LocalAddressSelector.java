@@ -13,17 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Chooses the address of this host that others can reach. In order: {@code local-ip} (even over a usable result); the result of
- * the release, if it is usable; {@code POD_IP}; the source address of the default route; the best address of the interfaces; an
- * address of the host's own name. Thread-safe.
+ * Chooses the address of this host that other hosts can reach. It takes the first of these that exists: {@code local-ip}, even if the
+ * release's result is usable; the release's result, if it is usable; {@code POD_IP}; the source address of the default route; the
+ * best address of the interfaces; an address of the host's own name. Thread-safe.
  *
- * <p>Not usable are loopback, wildcard, multicast and link-local addresses, an IPv6 address with a scope, which another host
- * cannot resolve (#9497, #9987), and the address of a bridge such as docker0 while the default route leaves from another
- * interface (#1057, #3480: the walk of releases up to 4.8.0 does not know bridges).
+ * <p>These addresses are not usable: loopback, wildcard, multicast and link-local addresses; an IPv6 address with a scope, which
+ * another host cannot resolve (#9497, #9987); the address of a bridge such as docker0 while the default route leaves from another
+ * interface (#1057, #3480: releases up to 4.8.0 do not recognise bridges).
  */
 final class LocalAddressSelector {
 
-    private static final int RESULTS_KEPT = 100;
+    /** Limits the memory that {@link #handedOut} uses. */
+    private static final int RESULT_LIMIT = 100;
 
     private final LocalIp localIp;
     private final InetAddress podIp;
@@ -31,13 +32,13 @@ final class LocalAddressSelector {
     private final PatchReport report;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean warnedOfLocalIp = new AtomicBoolean();
-    /** What was handed out last for each result: 5.3.2 and later ask on every connect. */
+    /** The latest replacement of each result of a release. 5.3.2 and later run the discovery on every connect. */
     private final Map<String, InetAddress> handedOut = new ConcurrentHashMap<>();
-    // two of them: from 5.3.1 on getLocalAddress calls getLocalInetAddress, and both are woven
+    // from 5.3.1 on getLocalAddress calls getLocalInetAddress, and both are woven, so each form has its own field
     private volatile String lastUsableText = "";
     private volatile InetAddress lastUsableAddress;
 
-    /** {@code localIp} and {@code podIp} may be null: not set. */
+    /** {@code localIp} and {@code podIp} are null if they are not set. */
     LocalAddressSelector(LocalIp localIp, InetAddress podIp, HostNetwork network, PatchReport report) {
         this.localIp = localIp;
         this.podIp = podIp;
@@ -45,14 +46,19 @@ final class LocalAddressSelector {
         this.report = report;
     }
 
-    /** What to hand out instead of {@code found} (null: the release found nothing), or null: leave it. */
+    /**
+     * Chooses a replacement of a result of {@code getLocalAddress}.
+     *
+     * @param found the result; null if the release found no address or threw an exception
+     * @return the replacement, or null if the result stays
+     */
     InetAddress replacementOf(String found) {
         if (lastUsableText.equals(found)) {
             return null;
         }
         InetAddress address = LiteralAddress.parse(found);
         if (found != null && address == null && localIp == null) {
-            // a host name: the discovery is not that of a release
+            // a host name: this discovery is not that of a release
             return null;
         }
         boolean scoped = address instanceof Inet6Address && found.indexOf('%') >= 0;
@@ -63,9 +69,9 @@ final class LocalAddressSelector {
         return replacement;
     }
 
-    /** The same for an address. */
+    /** Chooses a replacement of a result of {@code getLocalInetAddress}; see {@link #replacementOf(String)}. */
     InetAddress replacementOf(InetAddress found) {
-        // an Inet6Address equals the same address with another scope
+        // equals of Inet6Address ignores the scope
         boolean scoped = LiteralAddress.hasScope(found);
         if (!scoped && found != null && found.equals(lastUsableAddress)) {
             return null;
@@ -78,33 +84,25 @@ final class LocalAddressSelector {
         return replacement;
     }
 
-    /** Whether a result that was accepted is not looked at again: it does not depend on the routes of the moment. */
+    /** Whether an accepted result can be remembered, because it does not depend on the current routes. */
     private boolean isRemembered(InetAddress found, boolean scoped) {
         return found != null && accepts(found, scoped) && !isOfInnerBridge(found);
     }
 
-    /** Whether the result of a release would be left as it is. */
+    /** Whether this result of a release stays as it is. */
     boolean accepts(InetAddress found, boolean scoped) {
         return isUsable(found, scoped) && (localIp == null || localIp.contains(found));
     }
 
-    /** Loads and runs once what a bad result will need, without counting it; asks the network nothing. */
-    void rehearse() {
-        PatchReport report = PatchReport.unpublished();
-        InetAddress address = InetAddress.getLoopbackAddress();
-        HostNetwork rehearsed = new RehearsedNetwork(address);
-        new LocalAddressSelector(null, null, rehearsed, report).replacementOf("127.0.0.1");
-        new LocalAddressSelector(LocalIp.parse("192.0.2.1"), null, rehearsed, report).replacementOf((String) null);
-        new LocalAddressSelector(null, address, rehearsed, report).replacementOf((InetAddress) null);
-    }
-
+    /** {@code text} is the result as a log line shows it. */
     private InetAddress replacementOf(InetAddress found, boolean scoped, String text) {
         if (localIp != null) {
-            InetAddress wanted = wanted(found, scoped);
+            InetAddress wanted = addressOfLocalIp(found, scoped);
             if (wanted != null) {
                 return !scoped && wanted.equals(found) ? null : replace(text, wanted, "local-ip");
             }
             if (text != null && found == null) {
+                // a host name, as above
                 return null;
             }
         }
@@ -114,7 +112,7 @@ final class LocalAddressSelector {
         if (podIp != null) {
             return replace(text, podIp, "POD_IP");
         }
-        InetAddress best = best(text);
+        InetAddress best = bestOfHost(text);
         if (best == null && warned.compareAndSet(false, true)) {
             report.warn("discovery gave " + text(text) + " and this host has no better address;"
                     + " set local-ip=ADDRESS after the flag, or POD_IP in the environment");
@@ -124,7 +122,7 @@ final class LocalAddressSelector {
 
     private boolean isUsable(InetAddress found, boolean scoped) {
         return found != null && !scoped && LiteralAddress.isReachable(found)
-                && !(isOfInnerBridge(found) && isLeftElsewhere(network.interfaceOf(found)));
+                && !(isOfInnerBridge(found) && hasDefaultRouteBeside(network.interfaceOf(found)));
     }
 
     private boolean isOfInnerBridge(InetAddress found) {
@@ -133,7 +131,7 @@ final class LocalAddressSelector {
     }
 
     /** Whether a default route leaves from another interface than this one. */
-    private boolean isLeftElsewhere(String interfaceName) {
+    private boolean hasDefaultRouteBeside(String interfaceName) {
         for (InetAddress source : network.defaultRouteSources()) {
             String other = network.interfaceOf(source);
             if (other != null && !other.equals(interfaceName)) {
@@ -143,8 +141,8 @@ final class LocalAddressSelector {
         return false;
     }
 
-    /** The address that local-ip asks for; null where it is a network in which this host has none. */
-    private InetAddress wanted(InetAddress found, boolean scoped) {
+    /** The address that {@code local-ip} demands; null if it is a network in which this host has no address. */
+    private InetAddress addressOfLocalIp(InetAddress found, boolean scoped) {
         if (localIp.address() != null) {
             return localIp.address();
         }
@@ -156,14 +154,14 @@ final class LocalAddressSelector {
                 return source;
             }
         }
-        List<Candidate> inNetwork = new ArrayList<>();
-        for (Candidate each : network.candidates()) {
+        List<AddressCandidate> inNetwork = new ArrayList<>();
+        for (AddressCandidate each : network.candidates()) {
             if (localIp.contains(each.address())) {
                 inNetwork.add(each);
             }
         }
         if (!inNetwork.isEmpty()) {
-            return asKernelSends(Collections.min(inNetwork), inNetwork);
+            return sourceAddress(Collections.min(inNetwork), inNetwork);
         }
         if (warnedOfLocalIp.compareAndSet(false, true)) {
             report.warn("local-ip=" + localIp + " is ignored: this host has no usable address in that network");
@@ -171,11 +169,11 @@ final class LocalAddressSelector {
         return null;
     }
 
-    private InetAddress best(String text) {
-        List<Candidate> candidates = network.candidates();
-        Candidate best = candidates.isEmpty() ? null : Collections.min(candidates);
+    private InetAddress bestOfHost(String text) {
+        List<AddressCandidate> candidates = network.candidates();
+        AddressCandidate best = candidates.isEmpty() ? null : Collections.min(candidates);
         for (InetAddress source : network.defaultRouteSources()) {
-            // an IPv4 address without a default route is better than an IPv6 address with one, unless it is that of docker0
+            // an IPv4 address without a default route outranks an IPv6 address with one, unless it is docker0's
             boolean outranked = source instanceof Inet6Address && best != null && best.isIpv4()
                     && !network.isInnerBridge(best.interfaceName());
             if (!outranked) {
@@ -183,7 +181,7 @@ final class LocalAddressSelector {
             }
         }
         if (best != null) {
-            return replace(text, asKernelSends(best, candidates), "interface " + best.interfaceName());
+            return replace(text, sourceAddress(best, candidates), "interface " + best.interfaceName());
         }
         for (InetAddress address : network.addressesOfHostName()) {
             if (LiteralAddress.isReachable(address)) {
@@ -194,17 +192,17 @@ final class LocalAddressSelector {
     }
 
     /**
-     * Of several IPv6 addresses of one interface (temporary, deprecated) the one that the kernel sends from towards a
-     * neighbour in the same network.
+     * An interface may have several IPv6 addresses, some of them temporary or deprecated. Returns the one from which the kernel would
+     * send to a neighbour in the same network; {@code best} if it is an IPv4 address or the kernel names no candidate.
      */
-    private InetAddress asKernelSends(Candidate best, List<Candidate> candidates) {
+    private InetAddress sourceAddress(AddressCandidate best, List<AddressCandidate> candidates) {
         if (best.isIpv4()) {
             return best.address();
         }
         byte[] neighbour = best.address().getAddress();
         neighbour[neighbour.length - 1] ^= 1;
         InetAddress source = network.sourceTowards(LiteralAddress.of(neighbour));
-        for (Candidate each : candidates) {
+        for (AddressCandidate each : candidates) {
             if (each.address().equals(source) && each.interfaceName().equals(best.interfaceName())) {
                 return source;
             }
@@ -212,10 +210,10 @@ final class LocalAddressSelector {
         return best.address();
     }
 
-    /** Counts a replacement once, until another one is handed out for the same result. */
+    /** Returns the replacement. Counts it as an intervention unless it is the latest one for the same result. */
     private InetAddress replace(String found, InetAddress replacement, String origin) {
         String key = text(found);
-        if (handedOut.size() >= RESULTS_KEPT) {
+        if (handedOut.size() >= RESULT_LIMIT) {
             handedOut.clear();
         }
         if (!replacement.equals(handedOut.put(key, replacement))) {
@@ -226,30 +224,5 @@ final class LocalAddressSelector {
 
     private static String text(String found) {
         return found == null ? "no address" : found;
-    }
-
-    /** A host with one address, of which nothing is asked. */
-    private static final class RehearsedNetwork extends HostNetwork {
-
-        private final InetAddress address;
-
-        RehearsedNetwork(InetAddress address) {
-            this.address = address;
-        }
-
-        @Override
-        List<Candidate> candidates() {
-            return Collections.singletonList(new Candidate("lo", 1, true, Candidate.Kind.ORDINARY, address));
-        }
-
-        @Override
-        List<InetAddress> defaultRouteSources() {
-            return Collections.emptyList();
-        }
-
-        @Override
-        List<InetAddress> addressesOfHostName() {
-            return Collections.emptyList();
-        }
     }
 }

@@ -5,9 +5,9 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Woven around the end of local-address discovery, {@code String getLocalAddress()} and
- * {@code InetAddress getLocalInetAddress()}: shows the result to {@link LoopbackFilterHandoff} and takes its
- * replacement, if it has one. Copied as instructions into class files from version 50 on: JDK types only, no lambda.
+ * Advice on the exit of {@code String getLocalAddress()} and {@code InetAddress getLocalInetAddress()}: passes the result to
+ * {@link LoopbackFilterHandoff} and returns the replacement if there is one. Its instructions are copied into class files from version
+ * 50 on, so it uses JDK types only and no lambda.
  */
 final class LoopbackFilterAdvice {
 

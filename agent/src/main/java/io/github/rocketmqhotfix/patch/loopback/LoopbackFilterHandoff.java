@@ -2,15 +2,14 @@ package io.github.rocketmqhotfix.patch.loopback;
 
 import io.github.rocketmqhotfix.config.LiteralAddress;
 import io.github.rocketmqhotfix.config.Options;
-import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.ReportThread;
 import io.github.rocketmqhotfix.report.Reports;
 import java.net.InetAddress;
 import java.util.function.Function;
 
 /**
- * What {@link LoopbackFilterAdvice} finds by name. Takes {@code {name of the result's type, result or null}},
- * returns the replacement in that type, or null to leave the result alone. Never throws.
+ * Answers {@link LoopbackFilterAdvice}, which finds this class by name. Takes {@code {name of the result's type, result or null}} and
+ * returns the replacement in that type, or null if the result stays. Never throws. Thread-safe.
  */
 public final class LoopbackFilterHandoff implements Function<Object, Object> {
 
@@ -35,7 +34,7 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         }
     }
 
-    /** The one of the present options: after a detach there may be others. Two at once make two, which does no harm. */
+    /** The selector of the current options, which a second attach may have changed. A race creates two equal ones: no harm. */
     static LocalAddressSelector selector() {
         Options options = Options.current();
         Selection ready = selection;
@@ -46,6 +45,7 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         return ready.selector;
     }
 
+    /** A selector and the options that it was made of. */
     private static final class Selection {
 
         private final Options options;

@@ -1,17 +1,17 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
-/** How {@code invokeSync} failed, as all releases throw it. Whatever is not listed here says nothing about the NameServer. */
+/** How {@code invokeSync} failed, derived from the exceptions that the releases throw. */
 enum CallFailure {
 
     /** {@code RemotingTimeoutException}: no answer in time. */
     SILENT,
-    /** {@code RemotingTimeoutException}, 4.3.0 on: no time was left once the connection was there, so the request was not sent. */
+    /** {@code RemotingTimeoutException} of 4.3.0 and later: the connection took all the time, so the request was not sent. */
     LATE,
-    /** {@code RemotingSendRequestException}: the request could not be sent, or the connection ended while it waited. */
+    /** {@code RemotingSendRequestException}: the request could not be sent, or the connection ended while the call waited. */
     LOST,
     /** {@code RemotingConnectException}: no connection, so the request was not sent. */
     UNREACHABLE,
-    /** An interrupt, back-pressure of the client itself, and everything else. */
+    /** An interrupt, back-pressure of the client itself, or any other exception. It shows nothing about the NameServer. */
     OTHER;
 
     static CallFailure of(Throwable thrown) {
@@ -25,10 +25,15 @@ enum CallFailure {
         return name.endsWith("RemotingSendRequestException") && !wasHeldBack(thrown.getCause()) ? LOST : OTHER;
     }
 
-    /** From 5.2.0 on a request that the client itself held back, or was interrupted in, ends as a failed send. */
+    /** From 5.2.0 on the client also throws a failed send if it held the request back or the thread was interrupted. */
     private static boolean wasHeldBack(Throwable cause) {
         String name = cause == null ? "" : cause.getClass().getName();
         return name.endsWith("RemotingTooMuchRequestException") || name.endsWith("RemotingTimeoutException")
                 || name.endsWith("InterruptedException");
+    }
+
+    /** Whether the request was certainly not sent. */
+    boolean isBeforeSending() {
+        return this == LATE || this == UNREACHABLE;
     }
 }

@@ -2,75 +2,74 @@ package io.github.rocketmqhotfix.patch.namesrv;
 
 import io.github.rocketmqhotfix.report.DetachedThread;
 import io.github.rocketmqhotfix.report.PatchReport;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a dial that takes longer than its attempt may: a release waits 3 s for a connection, uninterruptibly and on the caller's
- * thread. Ending it closes a channel that is not connected, and nothing else; no lock of the client is taken. All dials share one
- * daemon thread, which starts with the first of them and ends 10 s after the last.
+ * Ends a dial that takes longer than its attempt may. A release waits 3 s for a connection, uninterruptibly and on the caller's
+ * thread. The watch closes a channel that is not connected, and does nothing else; it takes no lock of the client. All watches share
+ * one daemon thread, which starts with the first dial and ends 10 s after the last one.
  */
 final class DialWatch implements Runnable {
 
-    private static final int LOOK_MILLIS = 20;
+    private static final int CHECK_MILLIS = 20;
 
     private final PatchReport report;
     private final NameServer server;
-    private final ConcurrentMap<?, ?> channels;
-    private final long millis;
-    private boolean begun;
-    private volatile boolean over;
-    private volatile Future<?> next;
+    private final RemotingClient client;
+    private final long limitMillis;
+    private boolean dialSeen;
+    private volatile boolean attemptEnded;
+    private volatile Future<?> nextCheck;
 
-    private DialWatch(PatchReport report, NameServer server, ConcurrentMap<?, ?> channels, long millis) {
+    private DialWatch(PatchReport report, NameServer server, RemotingClient client, long limitMillis) {
         this.report = report;
         this.server = server;
-        this.channels = channels;
-        this.millis = millis;
+        this.client = client;
+        this.limitMillis = limitMillis;
     }
 
     /**
-     * Ends the dial of this NameServer {@code millis} after it has begun, unless the watch is over before. In the first call of a
-     * JVM the classes of netty are loaded before that.
+     * Ends the dial of this NameServer {@code limitMillis} after the dial has begun, unless the attempt ends before. The dial may begin
+     * late: the first call of a JVM loads the classes of netty first.
      */
-    static DialWatch start(PatchReport report, NameServer server, ConcurrentMap<?, ?> channels, long millis) {
-        DialWatch watch = new DialWatch(report, server, channels, millis);
-        watch.schedule(LOOK_MILLIS);
+    static DialWatch start(PatchReport report, NameServer server, RemotingClient client, long limitMillis) {
+        DialWatch watch = new DialWatch(report, server, client, limitMillis);
+        watch.checkIn(CHECK_MILLIS);
         return watch;
     }
 
-    /** The attempt has ended. */
+    /** Must be called when the attempt ends. */
     void end() {
-        over = true;
-        next.cancel(false);
+        attemptEnded = true;
+        nextCheck.cancel(false);
     }
 
-    private void schedule(long delayMillis) {
-        next = Timer.THREAD.schedule(this, delayMillis, TimeUnit.MILLISECONDS);
+    private void checkIn(long delayMillis) {
+        nextCheck = Timer.THREAD.schedule(this, delayMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void run() {
         try {
-            if (over) {
+            if (attemptEnded) {
                 return;
             }
-            if (begun) {
-                server.dialEnded(System.nanoTime());
-                HostObject.endDial(channels, server.address());
+            if (dialSeen) {
+                server.dialCutShort(System.nanoTime());
+                client.endDial(server.address());
             } else {
-                begun = HostObject.channel(channels, server.address()) != null;
-                schedule(begun ? millis : LOOK_MILLIS);
+                dialSeen = client.channel(server.address()) != null;
+                checkIn(dialSeen ? limitMillis : CHECK_MILLIS);
             }
         } catch (Throwable e) {
             report.failed(e);
         }
     }
 
-    /** Made with the first dial that is watched. */
+    /** The thread of all watches; created with the first dial that is watched. */
     private static final class Timer implements ThreadFactory {
 
         static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, new Timer());

@@ -3,26 +3,26 @@ package io.github.rocketmqhotfix.patch.namesrv;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What one client knows about one NameServer of its list. Thread-safe; refers to nothing of the host's. */
+/** What one client knows about one NameServer of its list. Thread-safe; refers to no object of the host. */
 final class NameServer {
 
-    /** In nanoseconds: how long a NameServer that failed is passed over, unless it answers before. */
+    /** How long, in nanoseconds, a NameServer that failed is passed over unless it answers before. */
     static final long MARK_NANOS = 30_000_000_000L;
 
+    /** Held while one call asks this NameServer for its brokers. */
+    final ReentrantLock brokerQuestion = new ReentrantLock();
     private final String address;
     /** The attempt that dials this NameServer at the moment, or null. */
     private final AtomicReference<Object> dialler = new AtomicReference<>();
-    /** Held while one call asks it whether it knows any broker. */
-    final ReentrantLock question = new ReentrantLock();
     private final AtomicReference<Mark> mark = new AtomicReference<>();
     private volatile long averageNanos;
     private volatile long lastAnswerNanos;
     private volatile boolean answered;
-    private volatile boolean unproven;
+    private volatile boolean mayHaveJustStarted;
     private volatile boolean knowsNoBroker;
     private volatile int failedDials;
-    private volatile long dialEndedNanos;
-    private volatile boolean dialHasEnded;
+    /** When the agent last ended a dial of this NameServer; null if it never did. */
+    private volatile Long dialCutShortNanos;
 
     NameServer(String address) {
         this.address = address;
@@ -33,15 +33,15 @@ final class NameServer {
     }
 
     /**
-     * An answer came.
+     * Records an answer.
      *
-     * @param tookNanos how long it took; 0 or less: that is not known
-     * @return the mark that the answer ends, or null
+     * @param tookNanos how long the answer took; 0 or less if that is not known
+     * @return the mark that the answer removes, or null
      */
     Mark answered(long nowNanos, long tookNanos) {
         if (tookNanos > 0) {
             long average = averageNanos;
-            // faster down than up: the first answer of a client can be slow for reasons of its own
+            // follows a quicker answer faster than a slower one: the first answer of a client is often slow because of the client
             averageNanos = average == 0 ? tookNanos : average + (tookNanos - average) / (tookNanos < average ? 2 : 4);
         }
         lastAnswerNanos = nowNanos;
@@ -49,7 +49,7 @@ final class NameServer {
         return mark.get() == null ? null : mark.getAndSet(null);
     }
 
-    /** A moving average of the time that its answers took; 0: no answer was measured. */
+    /** The moving average of the time that answers took; 0 if none was measured. */
     long averageMillis() {
         return averageNanos / 1_000_000;
     }
@@ -62,16 +62,16 @@ final class NameServer {
         return answered && lastAnswerNanos - nanos >= 0;
     }
 
-    /** It failed. A mark that it has already stays, and with it the time at which that ends. */
+    /** Records a failure, which sets a mark. An existing mark stays until its own end. */
     void fail(String reason, long nowNanos) {
-        unproven = true;
+        mayHaveJustStarted = true;
         Mark before = mark.get();
         if (before == null || !before.holdsAt(nowNanos)) {
             mark.compareAndSet(before, new Mark(reason, nowNanos));
         }
     }
 
-    /** It is asked although it is marked: others are to be asked before it is asked again. */
+    /** Makes an existing mark the newest one: all NameServers are marked, and this one is asked, so the others come first next time. */
     void renewMark(long nowNanos) {
         Mark before = mark.get();
         if (before != null) {
@@ -85,28 +85,30 @@ final class NameServer {
         return last != null && last.holdsAt(nowNanos) ? last : null;
     }
 
-    /** Whether its mark is older than the other's. */
+    /** Whether both have a mark and this one's is older. */
     boolean isMarkedBefore(NameServer other) {
-        Mark mine = mark.get();
+        Mark own = mark.get();
         Mark others = other.mark.get();
-        return mine != null && others != null && mine.nanos - others.nanos < 0;
+        return own != null && others != null && own.nanos - others.nanos < 0;
     }
 
-    /** Whether it may have just started, so that its refusal is to be examined. */
-    boolean isUnproven() {
-        return unproven;
+    /** Whether this NameServer may have just started, so the agent has to check its refusals. */
+    boolean mayHaveJustStarted() {
+        return mayHaveJustStarted;
     }
 
-    void suspect() {
-        unproven = true;
+    /** Makes the agent check the next refusal: the connection is new, or the call comes from another NameServer. */
+    void suspectRestart() {
+        mayHaveJustStarted = true;
     }
 
-    void prove() {
-        unproven = false;
+    /** This NameServer knows brokers, so it has not just started. */
+    void confirmBrokers() {
+        mayHaveJustStarted = false;
         knowsNoBroker = false;
     }
 
-    /** Whether it said so since it was last proven or dialled. */
+    /** Whether this NameServer reported that it knows no broker, since it was last confirmed or dialled. */
     boolean knowsNoBroker() {
         return knowsNoBroker;
     }
@@ -115,11 +117,12 @@ final class NameServer {
         this.knowsNoBroker = knowsNoBroker;
     }
 
-    /** Only one attempt dials at a time: up to 4.5.2 a second dial closes the connection of the first one. */
+    /** Returns whether this attempt may dial. One attempt dials at a time: up to 4.5.2 a second dial closes the first connection. */
     boolean beginDial(Object attempt) {
         return dialler.get() == null && dialler.compareAndSet(null, attempt);
     }
 
+    /** Ends the dial of this attempt; does nothing if another attempt dials, or none. */
     void endDial(Object attempt, boolean failed) {
         if (dialler.get() == attempt) {
             if (failed) {
@@ -129,22 +132,22 @@ final class NameServer {
         }
     }
 
-    /** The agent ends a dial that takes too long; all calls that wait for it fail. */
-    void dialEnded(long nowNanos) {
-        dialEndedNanos = nowNanos;
-        dialHasEnded = true;
+    /** Records that the agent ends a dial that takes too long. All calls that wait for that dial fail. */
+    void dialCutShort(long nowNanos) {
+        dialCutShortNanos = nowNanos;
     }
 
-    boolean hasDialEndedSince(long nanos) {
-        return dialHasEnded && dialEndedNanos - nanos >= 0;
+    boolean isDialCutShortSince(long nanos) {
+        Long cutShort = dialCutShortNanos;
+        return cutShort != null && cutShort - nanos >= 0;
     }
 
-    /** Grows with each dial that failed. */
+    /** How many dials of this NameServer have failed. */
     int failedDials() {
         return failedDials;
     }
 
-    /** Says that a NameServer failed, why, and when. */
+    /** The record that a NameServer failed, why, and when. Immutable. */
     static final class Mark {
 
         private final String reason;
@@ -155,7 +158,7 @@ final class NameServer {
             this.nanos = nanos;
         }
 
-        /** The end of a sentence that begins with what was done. */
+        /** The end of a log line, such as {@code after 500 ms without an answer}. */
         String reason() {
             return reason;
         }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -12,63 +11,83 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One {@code invokeSync} without an address, as a series of attempts on the caller's thread and within the caller's time-out. The
- * woven code reads the address ({@link #get}) and the time-out ({@link #getAsLong}, in milliseconds) of the attempt, runs the
- * release's method with them, and gives the outcome to {@link #apply}.
+ * One {@code invokeSync} without an address, as a series of attempts on the caller's thread and within the caller's timeout. Not
+ * thread-safe. For each attempt the woven code reads the address ({@link #get}) and the timeout in milliseconds ({@link #getAsLong}),
+ * runs the release's method with them, and passes the outcome to {@link #apply}.
  *
- * <p>An attempt that is silent or fails is followed by one at the next NameServer. The last attempt gets all the time that is
- * left. A request that may have arrived is sent again only if it changes nothing there.
+ * <ul>
+ * <li><b>Choice.</b> Each attempt asks the NameServer that {@link NameServers#next} returns. That is the client's choice, unless it is
+ * marked or knows no broker; then the others follow in the order of the list.
+ * <li><b>Mark.</b> A NameServer that fails is marked for 30 s or until it answers. If it has answered since the request was sent, the
+ * failure sets no mark. Silence sets one only after a request that NameServers of all releases answer.
+ * <li><b>Time.</b> An attempt lasts 500 ms (option {@code namesrv-attempt}), but at least four times the average time of that
+ * NameServer's answers. The attempts share the time if the timeout is short or the list is long. The last attempt gets all the time that
+ * is left. If all NameServers are marked, each attempt gets all of it, because all may just be slow.
+ * <li><b>Repetition.</b> After a silent or failed attempt the call asks the next NameServer; a single address gets three attempts. A
+ * request that may have arrived is sent again only if it changes nothing. If the attempt's time ended before the request was sent, the
+ * call asks the same NameServer again and sets no mark.
+ * <li><b>Connection.</b> One call at a time dials a NameServer. Other calls wait for that connection during their attempt's time. If
+ * the dial fails, they ask another NameServer if there is one. {@link DialWatch} ends a dial that takes longer than the attempt's time.
+ * <li><b>Refusal.</b> If a NameServer that may have just started answers TOPIC_NOT_EXIST, the call asks it for its brokers. If it knows
+ * none, the answer is a refusal: the call asks the others that are not marked, and returns the refusal if none of them answers.
+ * <li><b>First call.</b> The first attempt of a client loads netty's classes, so it lasts up to twice the time. If it fails for lack of
+ * time, the call repeats it once at the same NameServer and sets no mark.
+ * </ul>
  */
 final class NameServerCall implements Function<Object, Object>, Supplier<String>, LongSupplier {
 
     private static final int TOPIC_NOT_EXIST = 17;
-    private static final long LOOK_NANOS = 1_000_000;
+    private static final long POLL_NANOS = 1_000_000;
 
-    private final NameServers servers;
-    private final NameServers.Fields fields;
+    private final NameServers nameServers;
+    private final RemotingClient client;
     private final Object request;
     private final long timeoutMillis;
-    private final long beginNanos;
+    private final long startNanos;
     private Collection<NameServer> asked = Collections.emptyList();
-    private Collection<NameServer> again = Collections.emptyList();
+    /** Those of {@link #asked} that may be asked once more, because a new connection may help. */
+    private Collection<NameServer> askAgain = Collections.emptyList();
     private int attempts;
-    private boolean patient;
-    private boolean late;
-    /** The next attempt repeats the first one of a client. */
-    private boolean cold;
+    /** Each attempt gets all the time that is left: all NameServers may be slow, or something in the client uses up the time. */
+    private boolean attemptsGetAllTime;
+    /** The time of an attempt ended before the request was sent. */
+    private boolean hasBeenLate;
+    /** The next attempt repeats the first attempt of this client. */
+    private boolean repeatsFirstAttempt;
     /** An answer that is returned if no better one comes. */
     private Object refusal;
     /**
-     * The first failure after the request was sent: how the call ends for its caller if all attempts fail and the last one is not silent.
-     * The agent itself ends connections and dials.
+     * The first failure after the request was sent. The call ends with it if all attempts fail and the last one is not silent: later
+     * failures may come from connections and dials that the agent has ended.
      */
-    private Throwable firstSent;
+    private Throwable firstFailureAfterSending;
 
-    // the attempt that runs
+    // the current attempt
     private NameServer server;
+    /** The connection that the attempt found; null if it dials. */
     private Object channel;
-    private DialWatch watch;
-    private boolean wasMarked;
-    private long attemptNanos;
+    private DialWatch dialWatch;
+    private boolean wasMarkedBefore;
+    private long attemptStartNanos;
     private long attemptMillis;
     private long dialMillis;
 
-    NameServerCall(NameServers servers, NameServers.Fields fields, Object request, long timeoutMillis) {
-        this.servers = servers;
-        this.fields = fields;
+    NameServerCall(NameServers nameServers, RemotingClient client, Object request, long timeoutMillis) {
+        this.nameServers = nameServers;
+        this.client = client;
         this.request = request;
         this.timeoutMillis = timeoutMillis;
-        this.beginNanos = System.nanoTime();
+        this.startNanos = System.nanoTime();
     }
 
-    /** Must be called before the first attempt; false: the list is empty, so the release goes on as it does. */
+    /** Must be called before the first attempt. Returns false if the list is empty; then the release chooses. */
     boolean begin() throws Exception {
-        // where all time went into waiting for another call's dial, the release says that there is none left
         try {
-            if (!next() && server != null) {
-                attemptNanos = System.nanoTime();
-                attemptMillis = Math.max(1, leftMillis(attemptNanos));
-                watch = DialWatch.start(servers.report(), server, fields.channels, attemptMillis);
+            if (!startNextAttempt() && server != null) {
+                // the wait for another call's dial took all the time: the release runs once and throws the timeout
+                attemptStartNanos = System.nanoTime();
+                attemptMillis = Math.max(1, leftMillis(attemptStartNanos));
+                dialWatch = DialWatch.start(nameServers.report(), server, client, attemptMillis);
             }
             return server != null;
         } catch (Exception e) {
@@ -91,102 +110,113 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      * Ends an attempt.
      *
      * @param outcome the answer, or what the method threw
-     * @return this call: make the next attempt; an answer: return it; a failure: throw it; null: leave the outcome as it is
+     * @return this call: make the next attempt; an answer: return it; an exception: throw it; null: leave the outcome as it is
      */
     @Override
     public Object apply(Object outcome) {
         try {
             boolean failed = outcome instanceof Throwable;
             endDial(failed);
-            return failed ? failed((Throwable) outcome) : answered(outcome);
+            return failed ? onFailure((Throwable) outcome) : onAnswer(outcome);
         } catch (Throwable e) {
-            servers.report().failed(e);
+            nameServers.report().failed(e);
             abandon();
             return null;
         }
     }
 
-    /** Ends what the agent does for this call; others may dial. */
+    /** Ends the dial of a call that the agent does not pursue, so that other calls may dial. */
     private void abandon() {
         if (server != null) {
             endDial(true);
         }
     }
 
-    private Object answered(Object answer) throws Exception {
+    private Object onAnswer(Object answer) throws Exception {
         long now = System.nanoTime();
         NameServer answering = server;
-        if (servers.repeats() && answering.isUnproven() && HostObject.code(request) == NameServerRequests.GET_ROUTEINFO_BY_TOPIC) {
-            if (HostObject.code(answer) != TOPIC_NOT_EXIST) {
-                answering.prove();
+        if (nameServers.repeats() && answering.mayHaveJustStarted()
+                && RemotingClient.code(request) == NameServerRequests.GET_ROUTEINFO_BY_TOPIC) {
+            if (RemotingClient.code(answer) != TOPIC_NOT_EXIST) {
+                answering.confirmBrokers();
             } else if (knowsNoBroker()) {
                 refusal = answer;
-                if (repeat(false, true)) {
+                if (askNext(false, true)) {
                     return this;
                 }
                 server = answering;
             }
         }
-        servers.answered(fields, answering, now, now - attemptNanos, channel == null);
+        nameServers.answered(client, answering, now, now - attemptStartNanos, channel == null);
         return null;
     }
 
-    private Object failed(Throwable thrown) throws Exception {
+    private Object onFailure(Throwable thrown) throws Exception {
         CallFailure failure = CallFailure.of(thrown);
-        int code = HostObject.code(request);
+        int code = RemotingClient.code(request);
         if (failure == CallFailure.OTHER) {
             return null;
         }
-        boolean unsent = failure == CallFailure.LATE || failure == CallFailure.UNREACHABLE;
-        firstSent = firstSent == null && !unsent ? thrown : firstSent;
-        Object end = refusal != null ? refusal : failure == CallFailure.SILENT ? null : firstSent;
+        boolean sent = !failure.isBeforeSending();
+        if (sent && firstFailureAfterSending == null) {
+            firstFailureAfterSending = thrown;
+        }
+        Object outcomeIfLast = refusal != null ? refusal : failure == CallFailure.SILENT ? null : firstFailureAfterSending;
         long now = System.nanoTime();
-        long tookMillis = (now - attemptNanos) / 1_000_000;
-        // another call's watch can end a dial that this call shares
-        boolean unused = failure == CallFailure.LATE && HostObject.connectedChannel(fields.channels, server.address()) != null
-                || failure == CallFailure.UNREACHABLE && tookMillis < dialMillis && server.hasDialEndedSince(attemptNanos);
-        cold = attempts == 1 && !servers.haveAnswered() && !unused && (unsent && tookMillis >= dialMillis
-                || failure == CallFailure.SILENT && NameServerRequests.isRepeatable(code));
-        if (servers.repeats() && (unused || cold)) {
-            // the first call of a JVM can take that long in the client alone: the same NameServer is asked once more
-            attempts -= unused ? 1 : 0;
+        long tookMillis = (now - attemptStartNanos) / 1_000_000;
+        boolean dialTimedOut = tookMillis >= dialMillis;
+        boolean untried = isUntried(failure, dialTimedOut);
+        repeatsFirstAttempt = attempts == 1 && !nameServers.haveAnswered() && !untried
+                && (sent ? failure == CallFailure.SILENT && NameServerRequests.isRepeatable(code) : dialTimedOut);
+        if (nameServers.repeats() && (untried || repeatsFirstAttempt)) {
+            attempts -= untried ? 1 : 0;
             if (failure == CallFailure.LATE) {
-                // a hook of the host can use up the time of each attempt
-                patient = late;
-                late = true;
+                // after the second time: a hook of the host may use up the time of every attempt
+                attemptsGetAllTime = hasBeenLate;
+                hasBeenLate = true;
             }
-            return next() && renewed(!unsent) ? this : end;
+            return startRepetition(sent) ? this : outcomeIfLast;
         }
-        if (!server.hasAnsweredSince(attemptNanos) && (failure != CallFailure.SILENT || isMeaningful(code))) {
+        if (!server.hasAnsweredSince(attemptStartNanos) && (failure != CallFailure.SILENT || isSilenceMeaningful(code))) {
             server.fail(reason(failure, tookMillis), now);
-            Object used = channel == null ? HostObject.channel(fields.channels, server.address()) : channel;
-            if (used != null && !unsent && (failure == CallFailure.LOST || isMute())) {
-                HostObject.close(fields.client, server.address(), used, 100);
+            Object used = channel == null ? client.channel(server.address()) : channel;
+            if (used != null && sent && (failure == CallFailure.LOST || mayCloseSilentConnection())) {
+                client.close(server.address(), used, 100);
             }
         }
-        boolean mayRepeat = unsent || NameServerRequests.isRepeatable(code);
-        // an address that refuses connections would refuse the next one
-        return servers.repeats() && mayRepeat && repeat(!unsent || tookMillis >= dialMillis, !unsent) ? this : end;
+        boolean mayRepeat = !sent || NameServerRequests.isRepeatable(code);
+        // an address that refused the connection at once would refuse the next one too
+        return nameServers.repeats() && mayRepeat && askNext(sent || dialTimedOut, sent) ? this : outcomeIfLast;
     }
 
     /**
-     * Whether silence says something about the NameServer: it answers such a request, and had more than 100 ms or a quarter of the
-     * call's time for it, upstream's own rule since 5.1.4.
+     * Whether the attempt shows nothing about the NameServer: its time ended before the request was sent although the connection is
+     * there, or the watch of another call ended the dial that this call shares.
      */
-    private boolean isMeaningful(int code) {
+    private boolean isUntried(CallFailure failure, boolean dialTimedOut) throws Exception {
+        return failure == CallFailure.LATE && client.connectedChannel(server.address()) != null
+                || failure == CallFailure.UNREACHABLE && !dialTimedOut && server.isDialCutShortSince(attemptStartNanos);
+    }
+
+    /**
+     * Whether silence shows something about the NameServer: it answers such a request, and had more than 100 ms or a quarter of the
+     * call's timeout for it, as upstream counts since 5.1.4.
+     */
+    private boolean isSilenceMeaningful(int code) {
         return NameServerRequests.isAnswered(code) && (attemptMillis > 100 || attemptMillis > timeoutMillis / 4);
     }
 
     /**
-     * Whether the silent connection is to be closed. One to a NameServer that was marked before the attempt is not, unless this call
-     * has dialled it or has waited long: other calls may wait there with all their time, and none would succeed where all are slow.
+     * Whether the silent connection may be closed. If the NameServer was marked before the attempt, other calls may wait there with all
+     * their time, and none of them would succeed if all NameServers are slow. Then only a call that has dialled or has waited long
+     * closes the connection.
      */
-    private boolean isMute() {
-        return !wasMarked || channel == null || attemptMillis >= timeoutMillis / 2;
+    private boolean mayCloseSilentConnection() {
+        return !wasMarkedBefore || channel == null || attemptMillis >= timeoutMillis / 2;
     }
 
     private String reason(CallFailure failure, long tookMillis) {
-        // from 4.9.1 on the first call that is not answered closes the connection, and the others lose it
+        // from 4.9.1 on the first call without an answer closes the connection, so the other calls lose it
         if (failure == CallFailure.SILENT || failure == CallFailure.LOST && tookMillis >= attemptMillis * 4 / 5) {
             return "after " + attemptMillis + " ms without an answer";
         }
@@ -196,143 +226,155 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         return tookMillis >= dialMillis ? "after " + dialMillis + " ms without a connection" : "after a connection failed";
     }
 
-    private boolean repeat(boolean mayHelpAgain, boolean sent) throws Exception {
-        boolean known = !remember(server);
-        again.remove(server);
-        if (mayHelpAgain && (!known || attempts < servers.mostAttemptsAtOne(fields))) {
-            again.add(server);
+    /**
+     * Starts an attempt at the next NameServer. Returns false if there is none.
+     *
+     * @param newConnectionMayHelp whether the current NameServer may be asked again after the others
+     * @param sent whether the last attempt sent the request
+     */
+    private boolean askNext(boolean newConnectionMayHelp, boolean sent) throws Exception {
+        boolean firstTime = addToAsked(server);
+        askAgain.remove(server);
+        if (newConnectionMayHelp && (firstTime || attempts < nameServers.mostAttemptsAtOne(client))) {
+            askAgain.add(server);
         }
-        return next() && renewed(sent);
+        return startRepetition(sent);
     }
 
-    /** Makes the request ready for the next attempt; {@code sent}: the last one has sent it. */
-    private boolean renewed(boolean sent) throws Exception {
+    private boolean startRepetition(boolean sent) throws Exception {
+        if (!startNextAttempt()) {
+            return false;
+        }
         if (sent) {
-            HostObject.renewId(request);
-            servers.report().repeated();
+            RemotingClient.renewId(request);
+            nameServers.report().repeated();
         }
         return true;
     }
 
-    /** False: it was asked before. */
-    private boolean remember(NameServer one) {
+    /** Returns false if the call has asked this NameServer before. */
+    private boolean addToAsked(NameServer one) {
         if (asked.isEmpty()) {
             asked = new ArrayList<>(4);
-            again = new ArrayList<>(4);
+            askAgain = new ArrayList<>(4);
         }
         return !asked.contains(one) && asked.add(one);
     }
 
-    /** Chooses the NameServer of the next attempt and its time; false: there is none, or no time left. */
-    private boolean next() throws Exception {
+    /** Chooses the NameServer and the time limits of the next attempt, and starts it. Returns false if no NameServer or no time is left. */
+    private boolean startNextAttempt() throws Exception {
         while (true) {
             long now = System.nanoTime();
             long left = leftMillis(now);
-            boolean first = asked.isEmpty();
-            NameServer next = left <= 0 && server != null ? null : servers.next(fields, asked, again, now);
-            // a refusal is better than to wait for one that is marked
-            if (next == null || refusal != null && !servers.isWell(next, now)) {
+            NameServer next = left <= 0 && server != null ? null : nameServers.next(client, asked, askAgain, now);
+            // a refusal is better than a wait for a marked NameServer
+            if (next == null || refusal != null && !nameServers.isReady(next, now)) {
                 return false;
             }
-            // with a refusal in hand no attempt may take all the time that is left
-            int attemptsLeft = Math.max(refusal == null ? Integer.MIN_VALUE : 1, servers.attemptsLeft(fields, asked, attempts));
-            boolean others = attemptsLeft > 0 || again.size() > (again.contains(next) ? 1 : 0);
+            // with a refusal no attempt may take all the time that is left
+            int attemptsLeft = Math.max(refusal == null ? Integer.MIN_VALUE : 1, nameServers.attemptsLeft(client, asked, attempts));
             server = next;
-            dialMillis = servers.attemptMillis(next, left, others ? Math.max(1, attemptsLeft) : 0);
-            dialMillis = cold ? dialMillis / 2 : dialMillis;
-            wasMarked = next.mark(now) != null;
-            if (first && wasMarked) {
-                // all are marked: none is known to be well, and all may be slow
-                patient = true;
-                next.renewMark(now);
-            }
-            if (patient || !NameServerRequests.isRepeatable(HostObject.code(request))) {
-                attemptMillis = left;
-            } else if (attempts == 0 && !servers.haveAnswered()) {
-                attemptMillis = servers.firstAttemptMillis(left, attemptsLeft);
-            } else {
-                attemptMillis = cold ? dialMillis : servers.attemptMillis(next, left, attemptsLeft);
-            }
-            if (connect(now, attemptsLeft > 0 && servers.mostAttemptsAtOne(fields) == 1)) {
+            setTimeLimits(now, left, attemptsLeft);
+            if (connect(now, attemptsLeft > 0 && nameServers.mostAttemptsAtOne(client) == 1)) {
                 attempts++;
                 return true;
             }
-            if (remember(next) && refusal == null) {
-                again.add(next);
+            if (addToAsked(next) && refusal == null) {
+                askAgain.add(next);
             }
         }
     }
 
+    private void setTimeLimits(long now, long left, int attemptsLeft) throws Exception {
+        boolean mayAskAgain = askAgain.size() > (askAgain.contains(server) ? 1 : 0);
+        dialMillis = nameServers.attemptMillis(server, left, attemptsLeft > 0 || mayAskAgain ? Math.max(1, attemptsLeft) : 0);
+        dialMillis = repeatsFirstAttempt ? dialMillis / 2 : dialMillis;
+        wasMarkedBefore = server.mark(now) != null;
+        if (asked.isEmpty() && wasMarkedBefore) {
+            // the first one is marked, so all are
+            attemptsGetAllTime = true;
+            server.renewMark(now);
+        }
+        if (attemptsGetAllTime || !NameServerRequests.isRepeatable(RemotingClient.code(request))) {
+            attemptMillis = left;
+        } else if (attempts == 0 && !nameServers.haveAnswered()) {
+            attemptMillis = nameServers.firstAttemptMillis(left, attemptsLeft);
+        } else {
+            attemptMillis = repeatsFirstAttempt ? dialMillis : nameServers.attemptMillis(server, left, attemptsLeft);
+        }
+    }
+
     /**
-     * Begins the attempt when the NameServer is connected, or when this call is the one that dials it.
+     * Starts the attempt as soon as the NameServer is connected or this call may dial it.
      *
-     * @param elsewhere whether there is another one to ask
-     * @return false: another call failed to dial it meanwhile, or took this attempt's time for it
+     * @param sinceNanos when the attempt's time began
+     * @param hasAlternative whether another NameServer is left to ask
+     * @return false if another call failed to dial this NameServer meanwhile, or took this attempt's time for it
      */
-    private boolean connect(long sinceNanos, boolean elsewhere) throws Exception {
+    private boolean connect(long sinceNanos, boolean hasAlternative) throws Exception {
         int failedDials = server.failedDials();
-        channel = HostObject.connectedChannel(fields.channels, server.address());
+        channel = client.connectedChannel(server.address());
         boolean waited = false;
-        // an interrupt ends this wait, and then the release's own
+        // an interrupt ends this wait, and then the release's own wait
         while (channel == null && !Thread.currentThread().isInterrupted()) {
-            boolean late = System.nanoTime() - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(dialMillis);
-            if (elsewhere && (late || server.failedDials() != failedDials)) {
+            boolean timeIsOver = System.nanoTime() - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(dialMillis);
+            if (hasAlternative && (timeIsOver || server.failedDials() != failedDials)) {
                 return false;
             }
-            if (late || server.beginDial(this)) {
+            if (timeIsOver || server.beginDial(this)) {
                 break;
             }
             waited = true;
-            LockSupport.parkNanos(this, LOOK_NANOS);
-            channel = HostObject.connectedChannel(fields.channels, server.address());
+            LockSupport.parkNanos(this, POLL_NANOS);
+            channel = client.connectedChannel(server.address());
         }
-        attemptNanos = System.nanoTime();
+        attemptStartNanos = System.nanoTime();
         if (waited) {
-            attemptMillis = Math.max(1, Math.min(attemptMillis, leftMillis(attemptNanos)));
+            attemptMillis = Math.max(1, Math.min(attemptMillis, leftMillis(attemptStartNanos)));
             dialMillis = Math.min(dialMillis, attemptMillis);
         }
         if (channel == null) {
             if (server.hasAnswered()) {
-                server.suspect();
+                server.suspectRestart();
                 server.setKnowsNoBroker(false);
             }
-            if (servers.repeats()) {
-                watch = DialWatch.start(servers.report(), server, fields.channels, dialMillis);
+            if (nameServers.repeats()) {
+                dialWatch = DialWatch.start(nameServers.report(), server, client, dialMillis);
             }
         }
         return true;
     }
 
     private long leftMillis(long nowNanos) {
-        return timeoutMillis - (nowNanos - beginNanos) / 1_000_000;
+        return timeoutMillis - (nowNanos - startNanos) / 1_000_000;
     }
 
     private void endDial(boolean failed) {
-        if (watch != null) {
-            watch.end();
-            watch = null;
+        if (dialWatch != null) {
+            dialWatch.end();
+            dialWatch = null;
         }
         server.endDial(this, failed);
     }
 
-    /** Asks for the brokers that the NameServer knows; calls that come to the same question use the first one's answer. */
+    /** Asks the NameServer which brokers it knows. Calls that need the same answer at the same time share one question. */
     private boolean knowsNoBroker() throws Exception {
         long left = leftMillis(System.nanoTime());
-        boolean mine = false;
+        boolean locked = false;
         try {
-            mine = server.question.tryLock(left, TimeUnit.MILLISECONDS);
+            locked = server.brokerQuestion.tryLock(left, TimeUnit.MILLISECONDS);
             left = leftMillis(System.nanoTime());
-            if (!mine || server.knowsNoBroker() || !server.isUnproven()) {
-                return mine && server.knowsNoBroker();
+            if (!locked || server.knowsNoBroker() || !server.mayHaveJustStarted()) {
+                return locked && server.knowsNoBroker();
             }
-            Object cluster = HostObject.newRequest(request, NameServerRequests.GET_BROKER_CLUSTER_INFO);
-            Object answer = HostObject.ask(fields.client, server.address(), cluster, Math.max(1, Math.min(left, attemptMillis)));
-            byte[] body = HostObject.code(answer) == 0 ? HostObject.body(answer) : null;
+            Object question = RemotingClient.newRequest(request, NameServerRequests.GET_BROKER_CLUSTER_INFO);
+            Object answer = client.ask(server.address(), question, Math.max(1, Math.min(left, attemptMillis)));
+            byte[] body = RemotingClient.code(answer) == 0 ? RemotingClient.body(answer) : null;
             boolean empty = body != null && new String(body, StandardCharsets.UTF_8).replace(" ", "").contains("\"brokerAddrTable\":{}");
             if (empty) {
                 server.setKnowsNoBroker(true);
             } else {
-                server.prove();
+                server.confirmBrokers();
             }
             return empty;
         } catch (InterruptedException e) {
@@ -341,8 +383,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         } catch (Exception noAnswer) {
             return false;
         } finally {
-            if (mine) {
-                server.question.unlock();
+            if (locked) {
+                server.brokerQuestion.unlock();
             }
         }
     }

@@ -5,31 +5,35 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The NameServers of one client: which one is asked next, for how long, and when the client's choice moves. Thread-safe.
+ * The NameServers of one client. Decides which one is asked next, how long it has to answer, and when the client's choice moves.
+ * Thread-safe; refers to no object of the host.
  *
- * <p>The choice stays in the release's own field. It moves by compareAndSet, from an address that failed or left the list to one
- * that has answered (for a call that does not wait, to the next one), and never to null: {@code updateNameServerAddressList} of 5.0.0 to 5.3.0 reads the field three times. A
- * failure alone moves nothing, so a late failure cannot discard a newer choice.
+ * <p>The choice stays in the release's own field. It moves by compareAndSet from an address that failed or left the list to one
+ * that has answered, or to the next one for a call that does not wait. It never moves to null, because
+ * {@code updateNameServerAddressList} of 5.0.0 to 5.3.0 reads the field three times. A failure alone moves nothing, so a late
+ * failure cannot discard a newer choice.
  */
 final class NameServers {
 
-    private static final int WELL = 0;
+    // ranks: the lowest one is asked first
+    private static final int READY = 0;
+    private static final int WITHOUT_BROKERS = 1;
+    private static final int MARKED = 2;
+    private static final int ASKED_BEFORE = 3;
+
     private static final String NOT_LISTED = "because it is not in the list any more";
     private static final String JUST_STARTED = "because it has just started and knows no broker";
-    /** A NameServer that is known to be slow gets at least this many times the average time of its answers. */
+    /** An attempt lasts at least this many times the average time of the NameServer's answers. */
     private static final int AVERAGES = 4;
 
     private final PatchReport report;
     private final long attemptMillis;
     private final ConcurrentHashMap<String, NameServer> byAddress = new ConcurrentHashMap<>(4);
-    private volatile boolean answered;
+    private volatile boolean anyAnswered;
 
-    /** {@code attemptMillis}: what one NameServer has to answer before the next one is asked; 0: all the time of the call. */
+    /** {@code attemptMillis}: how long one NameServer has to answer before the next one is asked; 0: calls are not repeated. */
     NameServers(PatchReport report, long attemptMillis) {
         this.report = report;
         this.attemptMillis = attemptMillis;
@@ -39,165 +43,173 @@ final class NameServers {
         return report;
     }
 
-    /** Whether it was made with this time of an attempt. */
-    boolean hasAttempt(long millis) {
+    boolean hasAttemptMillis(long millis) {
         return attemptMillis == millis;
     }
 
+    /** Whether a call makes more than one attempt. */
     boolean repeats() {
         return attemptMillis > 0;
     }
 
+    /** Whether any NameServer has answered this client. */
+    boolean haveAnswered() {
+        return anyAnswered;
+    }
+
     /**
-     * The NameServer to ask next: the chosen one if it is listed and not marked, else the next in the list that is not marked, else
-     * one that has just started, else the one whose mark is oldest. Each is taken once, and then those in {@code again} once more.
+     * Chooses the NameServer to ask next. The search starts at the client's choice and follows the list. It returns the first one that
+     * is neither marked nor without brokers; else the first one without brokers; else the one with the oldest mark; else one of
+     * {@code askAgain}.
      *
-     * @param asked the ones that the call has asked before
-     * @param again those of them whose connection ended or was silent: a new connection may help
-     * @return null: there is none
+     * @param asked the NameServers that the call has asked already
+     * @param askAgain those of them that may be asked once more, because a new connection may help
+     * @return null if none is left
      */
-    NameServer next(Fields fields, Collection<NameServer> asked, Collection<NameServer> again, long nowNanos) {
-        List<String> list = fields.list.get();
+    NameServer next(RemotingClient client, Collection<NameServer> asked, Collection<NameServer> askAgain, long nowNanos) {
+        List<String> list = client.list.get();
         if (list == null || list.isEmpty()) {
             return null;
         }
-        String chosen = fields.chosen.get();
+        String chosen = client.chosen.get();
         int position = chosen == null ? -1 : list.indexOf(chosen);
         // every release increments the index first and then takes its absolute value
-        int start = position >= 0 ? position : Math.abs((fields.index.get() + 1) % list.size());
+        int start = position >= 0 ? position : Math.abs((client.index.get() + 1) % list.size());
         NameServer best = null;
         int bestRank = Integer.MAX_VALUE;
         for (int i = 0; i < list.size(); i++) {
             NameServer each = of(list.get((start + i) % list.size()), list);
-            boolean known = asked.contains(each);
-            int rank = rank(each, known, nowNanos);
-            if ((!known || again.contains(each)) && (rank < bestRank || rank == bestRank && rank != WELL && each.isMarkedBefore(best))) {
+            boolean askedBefore = asked.contains(each);
+            int rank = askedBefore ? ASKED_BEFORE : rank(each, nowNanos);
+            boolean better = rank < bestRank || rank == bestRank && rank != READY && each.isMarkedBefore(best);
+            if (better && (!askedBefore || askAgain.contains(each))) {
                 best = each;
                 bestRank = rank;
             }
         }
-        if (bestRank == WELL && chosen == null) {
-            fields.chosen.compareAndSet(null, best.address());
-        } else if (bestRank == WELL && !best.address().equals(chosen) && !best.hasAnswered()) {
-            best.suspect();
+        if (bestRank == READY && chosen == null) {
+            client.chosen.compareAndSet(null, best.address());
+        } else if (bestRank == READY && !best.address().equals(chosen) && !best.hasAnswered()) {
+            best.suspectRestart();
         }
         return best;
     }
 
-    private static int rank(NameServer server, boolean asked, long nowNanos) {
-        if (asked) {
-            return 3;
-        }
-        return server.mark(nowNanos) != null ? 2 : server.knowsNoBroker() ? 1 : WELL;
+    private static int rank(NameServer server, long nowNanos) {
+        return server.mark(nowNanos) != null ? MARKED : server.knowsNoBroker() ? WITHOUT_BROKERS : READY;
     }
 
-    /** Whether this one is neither marked nor known to know no broker. */
-    boolean isWell(NameServer server, long nowNanos) {
-        return rank(server, false, nowNanos) == WELL;
+    /** Whether this NameServer is neither marked nor without brokers. */
+    boolean isReady(NameServer server, long nowNanos) {
+        return rank(server, nowNanos) == READY;
     }
 
     /**
-     * The address for a call that does not wait for its answer, so nothing is known of its end; null: the release chooses. It chooses
-     * where the chosen NameServer has to be dialled, because nobody would hear of a dial that fails.
+     * The address for a call that does not wait for its answer, so the agent does not see how it ends. Returns null if the release has to
+     * choose: the list is empty, or the chosen NameServer would have to be dialled and the agent would not see that the dial failed.
      */
-    String address(Fields fields, long nowNanos) throws Exception {
+    String address(RemotingClient client, long nowNanos) throws Exception {
         List<NameServer> none = Collections.emptyList();
-        NameServer next = next(fields, none, none, nowNanos);
-        String chosen = fields.chosen.get();
-        if (next == null || next.address().equals(chosen) && HostObject.connectedChannel(fields.channels, chosen) == null) {
+        NameServer next = next(client, none, none, nowNanos);
+        String chosen = client.chosen.get();
+        if (next == null || next.address().equals(chosen) && client.connectedChannel(chosen) == null) {
             return null;
         }
         if (!next.address().equals(chosen)) {
-            move(fields, chosen, next, nowNanos);
+            move(client, chosen, next, nowNanos);
         }
         return next.address();
     }
 
-    /** How many attempts may follow the next one of a call that has made {@code attempts} and asked these. */
-    int attemptsLeft(Fields fields, Collection<NameServer> asked, int attempts) {
-        int atOne = mostAttemptsAtOne(fields);
-        return atOne > 1 ? atOne - attempts - 1 : fields.list.get().size() - asked.size() - 1;
+    /** How many attempts may follow the next one of a call that has made {@code attempts} and asked these NameServers. */
+    int attemptsLeft(RemotingClient client, Collection<NameServer> asked, int attempts) {
+        int atOne = mostAttemptsAtOne(client);
+        return atOne > 1 ? atOne - attempts - 1 : client.list.get().size() - asked.size() - 1;
     }
 
-    /** A single address can be a Service, which leads each connection to a backend of its choice, maybe to the same one again. */
-    int mostAttemptsAtOne(Fields fields) {
-        return fields.list.get().size() == 1 ? 3 : 1;
+    /** A single address may be a Service: it leads each connection to a backend of its choice, perhaps to the same one again. */
+    int mostAttemptsAtOne(RemotingClient client) {
+        return client.list.get().size() == 1 ? 3 : 1;
     }
 
     /**
-     * Milliseconds that this NameServer gets, of those that the call has left, when {@code attemptsLeft} attempts may follow. A long list or a
-     * short time-out leaves less for each, so that the last one is asked as well. Until the first answer of a client it is less too:
-     * all NameServers may be slow.
+     * The time limit of an attempt, in milliseconds. If the list is long or the timeout short, the attempts share the time that is left,
+     * so that the last one is made as well. Until the first answer of a client the limit is lower: all NameServers may be slow.
+     *
+     * @param leftMillis what the call has left
+     * @param attemptsLeft how many attempts may follow this one
      */
     long attemptMillis(NameServer server, long leftMillis, int attemptsLeft) {
         if (attemptMillis <= 0 || attemptsLeft <= 0) {
             return leftMillis;
         }
-        long share = Math.min(attemptMillis, leftMillis / (attemptsLeft + (answered ? 1 : 5)));
+        long share = Math.min(attemptMillis, leftMillis / (attemptsLeft + (anyAnswered ? 1 : 5)));
         return Math.min(leftMillis, Math.max(share, AVERAGES * server.averageMillis()));
     }
 
-    /** The same for the first attempt of a client, which loads netty's classes: up to twice as long. */
+    /** The time limit of the first attempt of a client: up to twice as long, because it loads netty's classes. */
     long firstAttemptMillis(long leftMillis, int attemptsLeft) {
         return attemptMillis <= 0 || attemptsLeft <= 0 ? leftMillis : Math.min(2 * attemptMillis, leftMillis / (attemptsLeft + 2));
     }
 
-    /** Whether any NameServer has answered this client. */
-    boolean haveAnswered() {
-        return answered;
-    }
-
     /**
-     * This NameServer answered.
+     * Records an answer, and moves the client's choice if it failed.
      *
-     * @param tookNanos how long it took, the connection included if {@code dialled}
+     * @param tookNanos how long the answer took, the connection included if {@code dialled}
      */
-    void answered(Fields fields, NameServer server, long nowNanos, long tookNanos, boolean dialled) throws Exception {
-        // a dial and the first classes of netty take their time too; beyond an attempt the answer was slow in any case
+    void answered(RemotingClient client, NameServer server, long nowNanos, long tookNanos, boolean dialled) throws Exception {
+        // the connection and netty's first classes take time too, but beyond an attempt's time the answer was slow in any case
         boolean measured = !dialled || tookNanos > attemptMillis * 1_000_000;
-        answered = true;
-        NameServer.Mark ended = server.answered(nowNanos, measured ? tookNanos : 0);
-        String now = fields.chosen.get();
-        if (server.address().equals(now)) {
-            if (ended != null && ended.holdsAt(nowNanos)) {
-                report.intervened("asked " + now + " again over a new connection " + ended.reason());
-            }
-        } else {
-            move(fields, now, server, nowNanos);
+        anyAnswered = true;
+        NameServer.Mark removed = server.answered(nowNanos, measured ? tookNanos : 0);
+        boolean wasMarked = removed != null && removed.holdsAt(nowNanos);
+        String chosen = client.chosen.get();
+        if (!server.address().equals(chosen)) {
+            move(client, chosen, server, nowNanos);
+        } else if (wasMarked) {
+            report.intervened("asked " + chosen + " again over a new connection " + removed.reason());
         }
-        if (ended != null && ended.holdsAt(nowNanos) && repeats() && tookNanos / 1_000_000 <= attemptMillis / 2) {
-            releaseCalls(fields, server, nowNanos);
+        if (wasMarked && repeats() && tookNanos / 1_000_000 <= attemptMillis / 2) {
+            releaseCalls(client, server, nowNanos);
         }
     }
 
-    private void move(Fields fields, String now, NameServer server, long nowNanos) {
-        List<String> list = fields.list.get();
-        NameServer left = now == null ? null : byAddress.get(now);
-        NameServer.Mark mark = left == null ? null : left.mark(nowNanos);
-        String reason = mark != null ? mark.reason() : left != null && left.knowsNoBroker() ? JUST_STARTED : null;
-        if (now != null && list != null && !list.contains(now)) {
-            reason = NOT_LISTED;
+    /** Moves the choice from {@code chosen}, which may be null, to {@code server} if there is a reason to leave it. */
+    private void move(RemotingClient client, String chosen, NameServer server, long nowNanos) {
+        if (chosen == null) {
+            client.chosen.compareAndSet(null, server.address());
+            return;
         }
-        if ((now == null || reason != null) && fields.chosen.compareAndSet(now, server.address()) && now != null) {
-            report.intervened("left " + now + " for " + server.address() + " " + reason);
+        String reason = reasonToLeave(chosen, client.list.get(), nowNanos);
+        if (reason != null && client.chosen.compareAndSet(chosen, server.address())) {
+            report.intervened("left " + chosen + " for " + server.address() + " " + reason);
         }
+    }
+
+    private String reasonToLeave(String address, List<String> list, long nowNanos) {
+        if (list != null && !list.contains(address)) {
+            return NOT_LISTED;
+        }
+        NameServer server = byAddress.get(address);
+        NameServer.Mark mark = server == null ? null : server.mark(nowNanos);
+        return mark != null ? mark.reason() : server != null && server.knowsNoBroker() ? JUST_STARTED : null;
     }
 
     /**
-     * Where one that was marked answers quickly again, ends the connections of the others that are: calls that wait there with all
-     * their time then go on to the one that answers. Releases up to 4.2.0 do not tell such calls that their connection ended.
+     * Closes the connections of the other marked NameServers: calls that wait there with all their time then ask the one that has just
+     * answered. In releases up to 4.2.0 such calls do not learn that their connection ended.
      */
-    private void releaseCalls(Fields fields, NameServer answering, long nowNanos) throws Exception {
+    private void releaseCalls(RemotingClient client, NameServer answering, long nowNanos) throws Exception {
         for (NameServer each : byAddress.values()) {
-            Object channel = each == answering || each.mark(nowNanos) == null ? null : HostObject.channel(fields.channels, each.address());
+            Object channel = each == answering || each.mark(nowNanos) == null ? null : client.channel(each.address());
             if (channel != null) {
-                HostObject.endDial(fields.channels, each.address());
-                HostObject.close(fields.client, each.address(), channel, 0);
+                client.endDial(each.address());
+                client.close(each.address(), channel, 0);
             }
         }
     }
 
-    /** Those that left the list are forgotten with the first one that is new in it. */
+    /** What is known about this address. When a new address is seen, those that left the list are forgotten. */
     private NameServer of(String address, List<String> list) {
         NameServer known = byAddress.get(address);
         if (known == null) {
@@ -207,24 +219,5 @@ final class NameServers {
             byAddress.keySet().retainAll(list);
         }
         return known;
-    }
-
-    /** The client of one call and its fields. */
-    static final class Fields {
-
-        final Object client;
-        final AtomicReference<String> chosen;
-        final AtomicReference<List<String>> list;
-        final AtomicInteger index;
-        final ConcurrentMap<?, ?> channels;
-
-        @SuppressWarnings("unchecked")
-        Fields(Object client, Object chosen, Object list, Object index, Object channels) {
-            this.client = client;
-            this.chosen = (AtomicReference<String>) chosen;
-            this.list = (AtomicReference<List<String>>) list;
-            this.index = (AtomicInteger) index;
-            this.channels = (ConcurrentMap<?, ?>) channels;
-        }
     }
 }

@@ -13,8 +13,9 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Woven into {@code NettyRemotingClient}: asks {@link NamesrvResetHandoff} for the address of a call that has none. A send or a
- * consume pays one comparison with null. Copied as instructions into class files from version 50 on: JDK types only, no lambda.
+ * Advice for {@code NettyRemotingClient}: gets the address of a call that has none from {@link NamesrvResetHandoff}. A send or a
+ * consume pays one comparison with null. The instructions are copied into class files from version 50 on, so they use JDK types only
+ * and no lambda.
  */
 final class NamesrvResetAdvice {
 
@@ -42,8 +43,8 @@ final class NamesrvResetAdvice {
     }
 
     /**
-     * {@code invokeSync(String address, RemotingCommand request, long timeoutMillis)}: runs once per attempt, each time with an
-     * address and a time-out of its own.
+     * Advice for {@code invokeSync(String address, RemotingCommand request, long timeoutMillis)}. The method runs once for each attempt,
+     * with the address and the timeout of that attempt.
      */
     static final class Call {
 
@@ -95,9 +96,7 @@ final class NamesrvResetAdvice {
         }
     }
 
-    /**
-     * {@code invokeAsync}, {@code invokeOneway} and {@code invoke}: the address alone. No release makes such a call without one.
-     */
+    /** Advice for {@code invokeAsync}, {@code invokeOneway} and {@code invoke}: sets the address only. No release calls them without one. */
     static final class OtherCall {
 
         @Advice.OnMethodEnter

@@ -9,15 +9,14 @@ import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
- * What {@link NamesrvResetAdvice} finds by name: gives a call without an address the address to ask. Never throws.
- *
- * <p>Takes {@code {client, request, timeoutMillis, chosen, list, index, channels}}, the last four being fields of the client. Returns
- * a {@link NameServerCall}, or null where the release chooses itself. Where the request is null, the call does not wait for its
- * answer; then the result is an address, or null.
+ * Answers {@link NamesrvResetAdvice}, which finds this class by name. Takes
+ * {@code {client, request, timeoutMillis, chosen, list, index, channels}}; the last four are fields of the client. Returns a
+ * {@link NameServerCall}, or null if the release has to choose. A null request means that the call does not wait for its answer; then
+ * it returns an address or null. Never throws. Thread-safe.
  */
 public final class NamesrvResetHandoff implements Function<Object, Object> {
 
-    /** By a field of the client, which tells one client from another without holding it. */
+    /** The key is the client's field {@code namesrvAddrChoosed}: it identifies the client and holds no reference to it. */
     private static final Map<Object, NameServers> CLIENTS = new WeakHashMap<>();
 
     @Override
@@ -28,20 +27,20 @@ public final class NamesrvResetHandoff implements Function<Object, Object> {
 
     static Object ask(Map<Object, NameServers> clients, PatchReport report, long attemptMillis, Object[] values) {
         try {
-            NameServers.Fields fields = new NameServers.Fields(values[0], values[3], values[4], values[5], values[6]);
+            RemotingClient client = new RemotingClient(values[0], values[3], values[4], values[5], values[6]);
             NameServers servers;
             synchronized (clients) {
                 servers = clients.get(values[3]);
-                // an agent that was attached again has its own options
-                if (servers == null || !servers.hasAttempt(attemptMillis)) {
+                // a second attach may have changed the option
+                if (servers == null || !servers.hasAttemptMillis(attemptMillis)) {
                     servers = new NameServers(report, attemptMillis);
                     clients.put(values[3], servers);
                 }
             }
             if (values[1] == null) {
-                return servers.address(fields, System.nanoTime());
+                return servers.address(client, System.nanoTime());
             }
-            NameServerCall call = new NameServerCall(servers, fields, values[1], (Long) values[2]);
+            NameServerCall call = new NameServerCall(servers, client, values[1], (Long) values[2]);
             return call.begin() ? call : null;
         } catch (Throwable e) {
             report.failed(e);

@@ -1,11 +1,11 @@
 package io.github.rocketmqhotfix.patch.sendback;
 
-/** What one client learned about one broker without a master. Times are {@code System.nanoTime}. Thread-safe. */
+/** What one client knows about one broker without a master. Times are {@code System.nanoTime}. Thread-safe. */
 final class BrokerState {
 
     private static final long REFRESH_INTERVAL_NANOS = 1_000_000_000L;
-    /** After a refresh that took long: ten times as long, so that NameServers that hang cost a tenth of the time. */
-    private static final int REFRESH_SHARE = 10;
+    /** The pause after a refresh is this many times the refresh's duration, so NameServers that hang cost a tenth of the time. */
+    private static final int PAUSE_FACTOR = 10;
     private static final long SLAVE_PAUSE_NANOS = 30_000_000_000L;
 
     private boolean refreshing;
@@ -19,7 +19,7 @@ final class BrokerState {
         nextSlaveNanos = nowNanos;
     }
 
-    /** At most once a second and by one thread at a time; who may, has to call {@link #refreshed}. */
+    /** Returns true at most once a second and to one thread at a time. That thread must call {@link #refreshed}. */
     synchronized boolean mayRefresh(long nowNanos) {
         if (refreshing || nowNanos - nextRefreshNanos < 0) {
             return false;
@@ -28,14 +28,15 @@ final class BrokerState {
         return true;
     }
 
+    /** Must be called after each refresh, also after one that failed. */
     synchronized void refreshed(long beginNanos, long endNanos) {
         refreshing = false;
-        nextRefreshNanos = endNanos + Math.max(REFRESH_INTERVAL_NANOS, REFRESH_SHARE * (endNanos - beginNanos));
+        nextRefreshNanos = endNanos + Math.max(REFRESH_INTERVAL_NANOS, PAUSE_FACTOR * (endNanos - beginNanos));
     }
 
     /**
-     * Until the slave has accepted one, it is asked by one thread at a time: a slave that hangs must not block all
-     * of them for 5 s. Who may, has to call {@link #slaveAnswered}.
+     * Whether the calling thread may send to the slave. Until the slave has accepted a send-back, one thread at a time may: a slave that
+     * hangs must not block all threads for 5 s. A thread that gets true must call {@link #slaveAnswered}.
      */
     synchronized boolean mayTrySlave(long nowNanos) {
         if (slaveAccepts) {
@@ -48,7 +49,7 @@ final class BrokerState {
         return true;
     }
 
-    /** After a refusal or a failure the slave is left alone for 30 s. */
+    /** Records the end of a send-back to the slave. After a refusal or failure the slave is not asked for 30 s. */
     synchronized void slaveAnswered(boolean accepted, long nowNanos) {
         slaveAccepts = accepted;
         slaveIsAsked = false;

@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a client knows of its brokers, read from its MQClientInstance by reflection: the same in all releases. */
+/**
+ * The brokers that one client knows, for one message. Reads the client's MQClientInstance by reflection; its members are the same in
+ * all releases.
+ */
 class ClientRoute {
 
     /** {@code MixAll.RETRY_GROUP_TOPIC_PREFIX}. */
     private static final String RETRY_PREFIX = "%RETRY%";
     /** {@code MessageConst.PROPERTY_RETRY_TOPIC}. */
-    private static final String FIRST_TOPIC = "RETRY_TOPIC";
-    private static final long LONGEST_NANOS = 1_000_000_000L;
+    private static final String ORIGINAL_TOPIC = "RETRY_TOPIC";
+    private static final long SLOW_NANOS = 1_000_000_000L;
 
     private final Object instance;
     private final Object message;
@@ -26,40 +29,34 @@ class ClientRoute {
         this.group = group;
     }
 
-    /** {@code sender} is an MQClientAPIImpl, {@code message} a MessageExt; {@code group} may be null. */
+    /** The route for a message (a MessageExt) that {@code sender} (an MQClientAPIImpl) sends back; {@code group} may be null. */
     static ClientRoute of(Object sender, Object message, String group) throws Exception {
         return new ClientRoute(field(field(sender, "clientRemotingProcessor"), "mqClientFactory"), message, group);
     }
 
-    /** Tells one client from another. */
+    /** The object that identifies the client. */
     Object identity() {
         return instance;
     }
 
-    /** The master's address, or null. */
+    /** The address of the broker's master, or null. */
     String master(String brokerName) throws Exception {
         return (String) instance.getClass().getMethod("findBrokerAddressInPublish", String.class)
                 .invoke(instance, brokerName);
     }
 
-    /** The address of the slave with the lowest id, or null. */
+    /** The address of the broker's slave with the lowest id, or null. */
+    @SuppressWarnings("unchecked")
     String firstSlave(String brokerName) throws Exception {
-        Object addresses = ((Map<?, ?>) field(instance, "brokerAddrTable")).get(brokerName);
-        if (addresses == null) {
-            return null;
-        }
-        TreeMap<Long, String> byId = new TreeMap<>();
-        for (Map.Entry<?, ?> each : ((Map<?, ?>) addresses).entrySet()) {
-            byId.put((Long) each.getKey(), (String) each.getValue());
-        }
-        Map.Entry<Long, String> slave = byId.higherEntry(0L);
+        Map<Long, String> addresses = ((Map<String, Map<Long, String>>) field(instance, "brokerAddrTable")).get(brokerName);
+        Map.Entry<Long, String> slave = addresses == null ? null : new TreeMap<>(addresses).higherEntry(0L);
         return slave == null ? null : slave.getValue();
     }
 
     /**
-     * Asks NameServers for the routes that may name the broker until one names its master, on this thread: up to 3 s where none
-     * answers. Besides the message's own topic these are the group's retry topic, from which a message comes that was sent
-     * back before, and the topic that such a message was sent to first: the broker may have one of them only.
+     * Makes the client ask a NameServer for up to three routes, until one names the broker's master: of the message's topic, of the
+     * group's retry topic, and of the topic that the message was originally sent to. The broker may have only one of these topics.
+     * Blocks the calling thread, for up to 3 s if no NameServer answers.
      */
     void refresh(String brokerName) throws Exception {
         Set<Object> topics = new LinkedHashSet<>();
@@ -67,14 +64,14 @@ class ClientRoute {
         if (group != null) {
             topics.add(RETRY_PREFIX + group);
         }
-        topics.add(message.getClass().getMethod("getProperty", String.class).invoke(message, FIRST_TOPIC));
+        topics.add(message.getClass().getMethod("getProperty", String.class).invoke(message, ORIGINAL_TOPIC));
         topics.remove(null);
         Method update = instance.getClass().getMethod("updateTopicRouteInfoFromNameServer", String.class);
         for (Object topic : topics) {
             long begin = System.nanoTime();
             update.invoke(instance, topic);
-            // NameServers that are slow to answer for one topic are slow for the next, and the caller waits
-            if (master(brokerName) != null || System.nanoTime() - begin > LONGEST_NANOS) {
+            // NameServers that are slow for one topic are slow for the next, and the caller waits
+            if (master(brokerName) != null || System.nanoTime() - begin > SLOW_NANOS) {
                 return;
             }
         }

@@ -2,13 +2,13 @@ package io.github.rocketmqhotfix.patch.sendback;
 
 import java.util.function.Function;
 
-/** One send-back to an address that the agent chose. The woven code ends it with {@code apply(thrown or null)}. */
+/** One send-back to an address that the agent has chosen. The woven code reports its end by {@code apply(thrown or null)}. */
 final class SendBackAttempt implements Function<Object, Object> {
 
     private final String address;
     private final BrokerState slave;
 
-    /** {@code slave} is null when the address is a master's. */
+    /** {@code slave} is the state of the broker; null if the address is a master's. */
     SendBackAttempt(String address, BrokerState slave) {
         this.address = address;
         this.slave = slave;

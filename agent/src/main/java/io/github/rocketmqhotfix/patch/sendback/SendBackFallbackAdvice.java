@@ -5,15 +5,15 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Woven into the way of a message that a consumer sends back. Copied as instructions into class files from version
- * 50 on: JDK types only, no lambda.
+ * Advice for the methods that send a consumer's message back. The instructions are copied into class files from version 50 on, so they
+ * use JDK types only and no lambda.
  */
 final class SendBackFallbackAdvice {
 
     private SendBackFallbackAdvice() {
     }
 
-    /** {@code sendMessageBack(MessageExt message, int delayLevel, String brokerName, …)}: leaves the name for Send. */
+    /** Advice for {@code sendMessageBack(MessageExt message, int delayLevel, String brokerName, …)}: passes the name on to {@link Send}. */
     static final class Body {
 
         @Advice.OnMethodEnter
@@ -25,14 +25,14 @@ final class SendBackFallbackAdvice {
                         ClassLoader.getSystemClassLoader()).newInstance())
                         .apply(brokerName);
             } catch (Throwable unreachable) {
-                // as without the agent
+                // the release works as without the agent
             }
         }
     }
 
     /**
-     * {@code consumerSendMessageBack(String address, …)}: an address in place of none, or an exception that the
-     * body's catch turns into a send to the retry topic. Never a return without a send: that would lose the message.
+     * Advice for {@code consumerSendMessageBack(String address, …)}: sets a missing address, or throws an exception that the caller
+     * catches and answers by a send to the retry topic. It never returns without a send: that would lose the message.
      */
     static final class Send {
 

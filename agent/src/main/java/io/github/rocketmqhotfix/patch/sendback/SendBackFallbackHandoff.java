@@ -5,9 +5,10 @@ import io.github.rocketmqhotfix.report.Reports;
 import java.util.function.Function;
 
 /**
- * What {@link SendBackFallbackAdvice} finds by name. Takes a broker name (or null) when a send-back begins on this
- * thread, and {@code {sender, name or message, message or group, group or number}} when it has no address; answers that with
- * {@code {address, attempt}} or with the exception to throw. Never throws.
+ * Answers {@link SendBackFallbackAdvice}, which finds this class by name. When a send-back begins, it takes the broker name or null,
+ * and keeps it for the thread. When the send-back has no address, it takes the sender and its arguments
+ * {@code {sender, name or message, message or group, group or number}}, and returns {@code {address, attempt}} or the exception to
+ * throw. Never throws. Thread-safe.
  */
 public final class SendBackFallbackHandoff implements Function<Object, Object> {
 
@@ -20,22 +21,22 @@ public final class SendBackFallbackHandoff implements Function<Object, Object> {
             BROKER_NAME.set((String) values);
             return null;
         }
-        String bodysName = BROKER_NAME.get();
+        String nameOfBody = BROKER_NAME.get();
         BROKER_NAME.remove();
         try {
             ReportThread.start();
         } catch (Throwable e) {
-            ROUTING.failed(e);
+            ROUTING.report().failed(e);
         }
-        return answer(ROUTING, (Object[]) values, bodysName);
+        return answer(ROUTING, (Object[]) values, nameOfBody);
     }
 
-    /** {@code bodysName} is what the body was asked for; the sender's own, where it is told one, is more exact. */
-    static Object answer(SendBackRouting routing, Object[] values, String bodysName) {
+    /** {@code nameOfBody} is the broker name that {@code sendMessageBack} got. The sender's own, if it has one, is more exact. */
+    static Object answer(SendBackRouting routing, Object[] values, String nameOfBody) {
         try {
             boolean named = values[1] instanceof String || values[1] == null;
-            String sendersName = named && values[1] != null ? ((String) values[1]).trim() : "";
-            String brokerName = sendersName.isEmpty() ? bodysName : sendersName;
+            String nameOfSender = named && values[1] != null ? ((String) values[1]).trim() : "";
+            String brokerName = nameOfSender.isEmpty() ? nameOfBody : nameOfSender;
             Object message = named ? values[2] : values[1];
             ClientRoute route = ClientRoute.of(values[0], message, (String) values[named ? 3 : 2]);
             SendBackAttempt attempt = routing.route(route, brokerName);
@@ -44,7 +45,7 @@ public final class SendBackFallbackHandoff implements Function<Object, Object> {
                             + ": the message goes to the retry topic")
                     : new Object[] {attempt.address(), attempt};
         } catch (Throwable e) {
-            routing.failed(e);
+            routing.report().failed(e);
             return new IllegalStateException("no address for a send-back: the message goes to the retry topic", e);
         }
     }

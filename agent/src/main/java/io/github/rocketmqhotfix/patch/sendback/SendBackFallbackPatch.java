@@ -11,18 +11,32 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where: the body of {@code sendMessageBack} in DefaultMQPushConsumerImpl and DefaultMQPullConsumerImpl, and
- * {@code MQClientAPIImpl.consumerSendMessageBack}, which only those two call.
+ * Keeps a consumer's send-back away from NameServers if the route has no master.
  *
- * <p>When: the body asks for the broker's master and goes on with the answer unseen. With no master in the route
- * that is null, and null means "ask a NameServer": it never answers code 36 before 5.0, so the consume thread is
- * blocked for 5 s per message. 3.2.1 to 5.3.1; from 5.3.2 on the body tests the address and throws. Up to 3.1.9
- * the address is the message's own.
+ * <table>
+ * <caption>What is woven</caption>
+ * <tr><th>method</th><th>what is woven</th><th>effect</th><th>releases</th></tr>
+ * <tr><td>{@code DefaultMQPushConsumerImpl.sendMessageBack}</td><td>on entry, the broker's name is kept for the thread
+ * ({@link SendBackFallbackAdvice.Body})</td><td>none by itself</td>
+ * <td>3.2.1 to 5.3.1 (5.0.0 to 5.3.0: of use only if the caller names the broker), ons-client 1.1.5 to 1.8.7</td></tr>
+ * <tr><td>{@code DefaultMQPullConsumerImpl.sendMessageBack}</td><td>the same</td><td>none by itself</td>
+ * <td>3.2.1 to 5.3.1, ons-client 1.1.5 to 1.8.8.8</td></tr>
+ * <tr><td>{@code MQClientAPIImpl.consumerSendMessageBack}</td><td>on entry an address or an exception, on exit a look at the outcome
+ * ({@link SendBackFallbackAdvice.Send})</td><td>a message without an address goes to the master, to a slave, or to the retry topic
+ * ({@link SendBackRouting})</td><td>those of the two rows above</td></tr>
+ * </table>
  *
- * <p>Why these two: the body knows the broker's name, which the other is not told before 4.9.5; the other is the
- * last place before the wire, inside the body's catch, which re-sends the message to the retry topic.
+ * <p>The defect: {@code sendMessageBack} asks for the address of the broker's master and uses the result without a null check. Without a
+ * master in the route it is null, and null means "ask a NameServer". Before 5.0 a NameServer never answers request 36, so the consume
+ * thread is blocked for 5 s per message. 5.3.2 and later check the address and throw an exception. Releases up to 3.1.9 send to the
+ * broker that the message came from.
+ *
+ * <p>Why these methods: {@code sendMessageBack} knows the broker's name, which {@code consumerSendMessageBack} does not get before
+ * 4.9.5. {@code consumerSendMessageBack} is the last method before the request is sent. Only the two {@code sendMessageBack} call it,
+ * and both catch what it throws and send the message to the retry topic. In this package the <em>body</em> is the overload of
+ * {@code sendMessageBack} that does the work, and the <em>sender</em> is MQClientAPIImpl.
  */
-public final class SendBackFallbackPatch implements Patch {
+public final class SendBackFallbackPatch extends Patch {
 
     public static final String ID = "sendback-fallback";
 
@@ -32,38 +46,22 @@ public final class SendBackFallbackPatch implements Patch {
     private static final String SEND = "consumerSendMessageBack";
     private static final String FIND = "findBrokerAddressInPublish";
 
-    /** Address first, from 4.9.5 on followed by the broker's name. */
+    /** The address comes first; from 4.9.5 on the broker's name follows. */
     private static final String SEND_TO_ADDRESS =
             "\\(Ljava/lang/String;(Ljava/lang/String;)?L[^;]+/MessageExt;Ljava/lang/String;IJI?\\)V";
-    /** Up to 3.1.9: to where the message came from. */
+    /** Up to 3.1.9 the message goes back to the broker that it came from. */
     private static final String SEND_TO_STORE_HOST = "\\(L[^;]+/MessageExt;Ljava/lang/String;IJ\\)V";
 
     private static final String TAKES_NO_REFERENCE = "\\([ZBCSIJFD]*\\)V";
-    /** A method takes 255 arguments at most; what a damaged class file says beyond is not read 20,000 times. */
-    private static final int LONGEST = 255 + 3;
+    /** A method has 255 parameters at most. A longer descriptor, from a damaged class file, is not matched: it may occur 20,000 times. */
+    private static final int LONGEST_DESCRIPTOR = 255 + 3;
 
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public String defect() {
-        return "with no master in the route, a consumer's send-back goes to a NameServer, which blocks the"
-                + " consume thread for 5 s per message before 5.0";
-    }
-
-    @Override
-    public String releases() {
-        return "3.2.1 to 5.3.1 (5.0.0 to 5.3.0 only where the broker's name is given), ons-client 1.1.5 to 1.8.8.8"
-                + " (from 1.8.8 on only pull consumers); RocketMQ repaired it in 5.3.2";
-    }
-
-    @Override
-    public List<String> upstream() {
-        return Arrays.asList(
-                "https://github.com/apache/rocketmq/issues/8963",
-                "https://github.com/apache/rocketmq/pull/8964");
+    public SendBackFallbackPatch() {
+        super(ID, "with no master in the route, a consumer's send-back goes to a NameServer, which blocks the"
+                + " consume thread for 5 s per message before 5.0",
+                "3.2.1 to 5.3.1 (5.0.0 to 5.3.0 only where the broker's name is given), ons-client 1.1.5 to 1.8.8.8"
+                + " (from 1.8.8 on only pull consumers); RocketMQ repaired it in 5.3.2",
+                "issues/8963", "pull/8964");
     }
 
     @Override
@@ -79,13 +77,10 @@ public final class SendBackFallbackPatch implements Patch {
 
     @Override
     public List<Weaving> weavings(ClassShape shape) {
-        String advice = getClass().getPackage().getName() + ".SendBackFallbackAdvice$";
-        if (shape.internalName().endsWith(API)) {
-            ClassShape.Method send = sender(shape);
-            return Collections.singletonList(new Weaving(send.name(), send.descriptor(), advice + "Send"));
-        }
-        ClassShape.Method body = body(shape);
-        return Collections.singletonList(new Weaving(body.name(), body.descriptor(), advice + "Body"));
+        boolean isSender = shape.internalName().endsWith(API);
+        ClassShape.Method method = isSender ? sender(shape) : body(shape);
+        return Collections.singletonList(new Weaving(method.name(), method.descriptor(),
+                advice("SendBackFallbackAdvice$" + (isSender ? "Send" : "Body"))));
     }
 
     @Override
@@ -93,21 +88,10 @@ public final class SendBackFallbackPatch implements Patch {
         return SendBackFallbackHandoff.class;
     }
 
-    /** The next message that is sent back is looked after. */
-    @Override
-    public String tooLate(Class<?> loaded, long limitNanos) {
-        return null;
-    }
-
-    @Override
-    public void rehearse() {
-        SendBackRehearsal.run();
-    }
-
-    /** Whether a null can get here is decided by the bodies that call it. */
+    /** The methods that call the sender decide whether it can get a null. */
     private Verdict judgeSender(ClassShape shape, ClassShape.Lookup siblings) {
         if (shape.methods(SEND).isEmpty()) {
-            return stranger(shape);
+            return unknownOrForeign(shape);
         }
         if (shape.methods(SEND).get(0).descriptor().matches(SEND_TO_STORE_HOST)) {
             return Verdict.NOT_AFFECTED;
@@ -124,7 +108,7 @@ public final class SendBackFallbackPatch implements Patch {
             }
         }
         if (callers.isEmpty()) {
-            // a loader that shows no class files; what is woven acts on a missing address only
+            // the loader hands out no class files; the advice acts on a missing address only, so weaving does no harm
             return Verdict.DEFECTIVE;
         }
         for (Verdict each : Arrays.asList(Verdict.DEFECTIVE, Verdict.UNKNOWN_SHAPE, Verdict.FIXED_UPSTREAM)) {
@@ -143,7 +127,7 @@ public final class SendBackFallbackPatch implements Patch {
                     return Verdict.NOT_AFFECTED;
                 }
             }
-            return stranger(shape);
+            return unknownOrForeign(shape);
         }
         if (!body.descriptor().matches("\\(L[^;]+/MessageExt;ILjava/lang/String;.*\\)V")) {
             return Verdict.UNKNOWN_SHAPE;
@@ -151,10 +135,7 @@ public final class SendBackFallbackPatch implements Patch {
         return testsAddress(body.instructions()) ? Verdict.FIXED_UPSTREAM : Verdict.DEFECTIVE;
     }
 
-    private static Verdict stranger(ClassShape shape) {
-        return shape.internalName().contains("rocketmq/") ? Verdict.UNKNOWN_SHAPE : Verdict.NOT_ROCKETMQ;
-    }
-
+    /** The overload of {@code sendMessageBack} that does the work, or null; the others delegate to it. */
     private static ClassShape.Method body(ClassShape shape) {
         for (ClassShape.Method method : shape.methods("sendMessageBack")) {
             if (method.calls(FIND) == 1 && method.calls(SEND) == 1) {
@@ -165,15 +146,10 @@ public final class SendBackFallbackPatch implements Patch {
     }
 
     private static ClassShape.Method sender(ClassShape shape) {
-        for (ClassShape.Method method : shape.methods(SEND)) {
-            if (method.descriptor().matches(SEND_TO_ADDRESS)) {
-                return method;
-            }
-        }
-        return null;
+        return shape.methodLike(SEND, SEND_TO_ADDRESS);
     }
 
-    /** Whether the variable that takes the found address is compared with null, or given to an isBlank, before use. */
+    /** Whether the method compares the found address with null, or passes it to a method like isBlank, before it sends. */
     private static boolean testsAddress(List<Instruction> instructions) {
         int address = -1;
         boolean found = false;
@@ -184,7 +160,7 @@ public final class SendBackFallbackPatch implements Patch {
             } else if (found && address < 0 && each.kind() == Instruction.Kind.STORE) {
                 address = each.variable();
             } else if (address >= 0 && each.kind() == Instruction.Kind.LOAD && each.variable() == address) {
-                if (isTest(takerOfOperand(instructions, i + 1))) {
+                if (isTest(userOfOperand(instructions, i + 1))) {
                     return true;
                 }
             }
@@ -193,15 +169,15 @@ public final class SendBackFallbackPatch implements Patch {
     }
 
     /**
-     * What takes the operand that was loaded before this index. Another agent may count or call home in between, as
-     * coverage tools do before a branch: of that nothing takes a reference.
+     * The instruction that uses the operand loaded before this index. Skips instructions that another agent may have added in between,
+     * such as the counters of coverage tools: they use no reference.
      */
-    private static Instruction takerOfOperand(List<Instruction> instructions, int index) {
+    private static Instruction userOfOperand(List<Instruction> instructions, int index) {
         for (int i = index; i < instructions.size(); i++) {
             Instruction each = instructions.get(i);
-            boolean aside = each.kind() == Instruction.Kind.OTHER
+            boolean skipped = each.kind() == Instruction.Kind.OTHER
                     || each.kind() == Instruction.Kind.CALL && takesNoReference(each.descriptor());
-            if (!aside) {
+            if (!skipped) {
                 return each;
             }
         }
@@ -209,7 +185,7 @@ public final class SendBackFallbackPatch implements Patch {
     }
 
     private static boolean takesNoReference(String descriptor) {
-        return descriptor.length() <= LONGEST && descriptor.matches(TAKES_NO_REFERENCE);
+        return descriptor.length() <= LONGEST_DESCRIPTOR && descriptor.matches(TAKES_NO_REFERENCE);
     }
 
     private static boolean isTest(Instruction instruction) {

@@ -6,8 +6,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where a send-back goes when the route has no master: to the master if a refreshed route has one, else to the
- * slave, else nowhere, and the caller re-sends it to the retry topic by itself. Thread-safe; one for all clients.
+ * Decides where a send-back goes if the route has no master: to the master if a refreshed route has one, else to the slave, else
+ * nowhere; then the caller itself sends the message to the retry topic. One instance serves all clients. Thread-safe.
  */
 final class SendBackRouting {
 
@@ -18,14 +18,15 @@ final class SendBackRouting {
         this.report = report;
     }
 
-    /** The attempt to make, or null: none, the caller has to re-send. */
+    /** Returns the attempt to make, or null if the caller has to send the message to the retry topic. */
     SendBackAttempt route(ClientRoute route, String brokerName) throws Exception {
         if (brokerName == null || brokerName.trim().isEmpty()) {
             report.intervened("a send-back without a broker name was kept from the NameServer");
             return null;
         }
         BrokerState state = state(route, brokerName);
-        String master = masterAfterRefresh(route, brokerName, state);
+        refresh(route, brokerName, state);
+        String master = route.master(brokerName);
         if (master != null) {
             report.intervened("master of " + brokerName + " is back: send-back to " + master);
             return new SendBackAttempt(master, null);
@@ -35,26 +36,24 @@ final class SendBackRouting {
             report.intervened("no master of " + brokerName + ": send-back to its slave " + slave);
             return new SendBackAttempt(slave, state);
         }
-        String why = slave == null ? " and no slave" : ", its slave " + slave + " refused lately or is being asked";
-        report.intervened("no master of " + brokerName + why + ": send-back left to the client's own retry");
+        String reason = slave == null ? " and no slave" : ", its slave " + slave + " refused lately or is being asked";
+        report.intervened("no master of " + brokerName + reason + ": send-back left to the client's own retry");
         return null;
     }
 
-    /** The patch itself failed; the host goes on. */
-    void failed(Throwable cause) {
-        report.failed(cause);
+    PatchReport report() {
+        return report;
     }
 
-    private static String masterAfterRefresh(ClientRoute route, String brokerName, BrokerState state) throws Exception {
-        if (state.mayRefresh(System.nanoTime())) {
-            long begin = System.nanoTime();
+    private static void refresh(ClientRoute route, String brokerName, BrokerState state) throws Exception {
+        long begin = System.nanoTime();
+        if (state.mayRefresh(begin)) {
             try {
                 route.refresh(brokerName);
             } finally {
                 state.refreshed(begin, System.nanoTime());
             }
         }
-        return route.master(brokerName);
     }
 
     private BrokerState state(ClientRoute route, String brokerName) {

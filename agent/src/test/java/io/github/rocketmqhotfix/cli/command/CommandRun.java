@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** What a command did, in lines. */
+/** The result of a command: its exit code and its output in lines. */
 record CommandRun(int exitCode, List<String> output, List<String> errors) {
 
     static CommandRun of(String... arguments) {

@@ -37,7 +37,7 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"patch", "--nonsense", "patches more", "patches --nonsense", "scan", "scan --nonsense x",
         "list --timeout=0", "list --timeout=soon", "attach 1 --timeout=0", "status 1 --timeout=-1", "detach 1 --timeout=1.5"})
-    void wrongUsageIsSaidInOneLineAndEndsWithTwo(String arguments) {
+    void wrongUsageIsReportedInOneLineWithExitCodeTwo(String arguments) {
         CommandRun run = CommandRun.of(arguments.split(" "));
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -46,7 +46,7 @@ class CommandsTest {
     }
 
     @Test
-    void patchesListsEachWithItsDefectItsReleasesAndItsUpstreamLinks() {
+    void patchesListsEachPatchWithItsDefectReleasesAndUpstreamLinks() {
         List<String> lines = CommandRun.of("patches").output();
 
         assertThat(lines).filteredOn(line -> !line.isEmpty() && !line.startsWith(" "))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code status} prints of an agent, as lines and as JSON. */
+/** The state of an agent as {@code status} prints it, as lines and as JSON. */
 class StateOutputTest {
 
     private static final String OUTCOME = "rocketmq.hotfix.outcome.namesrv-reset";
@@ -23,20 +23,20 @@ class StateOutputTest {
             REPORT + "repeated", "3", REPORT + "failures", "0"));
 
     @Test
-    void theCountersStandBehindTheOutcome() {
+    void theCountersFollowTheOutcome() {
         assertThat(lines()).containsExactly("  namesrv-reset      applied, 2 interventions, 3 repeated requests, 0 failures");
     }
 
     @ParameterizedTest
     @CsvSource({"0, ''", "'', ''", "1, ', 1 repeated request'"})
-    void repeatedRequestsAreLeftOutWhereThereWereNone(String repeated, String text) {
+    void repeatedRequestsAreLeftOutIfThereAreNone(String repeated, String text) {
         properties.put(REPORT + "repeated", repeated);
 
         assertThat(lines()).containsExactly("  namesrv-reset      applied, 2 interventions" + text + ", 0 failures");
     }
 
     @Test
-    void anOlderAgentCountsNoRepeatedRequests() throws IOException {
+    void theStateOfAnOlderAgentHasNoRepeatedRequests() throws IOException {
         properties.remove(REPORT + "repeated");
 
         assertThat(lines()).containsExactly("  namesrv-reset      applied, 2 interventions, 0 failures");
@@ -44,7 +44,7 @@ class StateOutputTest {
     }
 
     @Test
-    void withoutAReportThereAreNoCounters() throws IOException {
+    void withoutAReportNoCountersArePrinted() throws IOException {
         properties.keySet().retainAll(List.of(OUTCOME));
 
         assertThat(lines()).containsExactly("  namesrv-reset      applied");
@@ -58,11 +58,11 @@ class StateOutputTest {
 
     private List<String> lines() {
         StringWriter out = new StringWriter();
-        new StateText(new PrintWriter(out, true)).print(AgentStates.of(properties));
+        StateOutput.print(new PrintWriter(out, true), AgentStates.of(properties));
         return out.toString().lines().toList();
     }
 
     private String json() throws IOException {
-        return StateJson.of(42, AgentStates.of(properties));
+        return StateOutput.json(42, AgentStates.of(properties));
     }
 }

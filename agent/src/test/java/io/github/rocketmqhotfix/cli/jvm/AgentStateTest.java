@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AgentStateTest {
 
     @Test
-    void withoutAnOutcomeTheAgentIsNotThere() {
+    void withoutAnOutcomeTheAgentIsNotPresent() {
         AgentState state = AgentStates.of(Map.of("java.version", "17"));
 
         assertThat(state.isPresent()).isFalse();
@@ -19,9 +19,9 @@ class AgentStateTest {
         assertThat(state.number()).isZero();
     }
 
-    /** As a flag leaves it, before anybody asked. */
+    /** The state after a start with -javaagent, before any command. */
     @Test
-    void withOutcomesAloneItIsInstalledAndItsCountersAreUnknown() {
+    void withOutcomesOnlyTheAgentIsInstalledAndItsCountersAreUnknown() {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.namesrv-reset", "applied"));
 
         assertThat(state.isInstalled()).isTrue();
@@ -35,7 +35,7 @@ class AgentStateTest {
     }
 
     @Test
-    void aReportIsReadWholly() {
+    void everyPartOfAReportIsRead() {
         AgentState state = AgentStates.of(Map.of(
                 "rocketmq.hotfix.outcome.loopback-filter", "applied",
                 "rocketmq.hotfix.report.number", "7",
@@ -63,7 +63,7 @@ class AgentStateTest {
     }
 
     @Test
-    void patchesThatOnlyTheOtherVersionKnowsComeLast() {
+    void patchesOfAnotherVersionComeLast() {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.a-new-one", "applied",
                 "rocketmq.hotfix.outcome.sendback-fallback", "waiting", "rocketmq.hotfix.outcome.namesrv-reset", "waiting"));
 
@@ -73,7 +73,7 @@ class AgentStateTest {
     @ParameterizedTest
     @CsvSource({"applied, '', false", "waiting, '', false", "stood-aside:disabled, '', false", "stood-aside:unknown-shape, '', true",
         "failed:handoff, '', true", "applied, 'an address', true"})
-    void whatHasToBeLookedAt(String outcome, String tooLate, boolean attention) {
+    void failuresUnknownShapesAndLatePatchesNeedAttention(String outcome, String tooLate, boolean attention) {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.loopback-filter", outcome,
                 "rocketmq.hotfix.report.loopback-filter.too-late", tooLate));
 
@@ -82,7 +82,7 @@ class AgentStateTest {
 
     @ParameterizedTest
     @CsvSource({"mine, 5, true", "mine, 4, true", "other, 5, false", "'', 5, false"})
-    void anAnswerThatNamesItsCallerIsThatCallersOnly(String named, long before, boolean mine) {
+    void anAnswerThatNamesItsCallerAnswersThatCallerOnly(String named, long before, boolean mine) {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.report.caller", named, "rocketmq.hotfix.report.number", "6"));
 
         assertThat(state.answers("mine", before)).isEqualTo(mine);
@@ -90,7 +90,7 @@ class AgentStateTest {
 
     @ParameterizedTest
     @CsvSource({"6, false", "5, true", "4, false"})
-    void anAnswerOfAnOlderAgentIsJudgedByItsNumber(long before, boolean mine) {
+    void anAnswerOfAnOlderAgentIsRecognisedByItsNumber(long before, boolean mine) {
         assertThat(AgentStates.of(Map.of("rocketmq.hotfix.report.number", "6")).answers("mine", before)).isEqualTo(mine);
     }
 }

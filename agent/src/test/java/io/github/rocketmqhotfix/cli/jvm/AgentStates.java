@@ -3,13 +3,13 @@ package io.github.rocketmqhotfix.cli.jvm;
 import java.util.Map;
 import java.util.Properties;
 
-/** What agents say of themselves, for tests. */
+/** Creates states of agents for tests. */
 public final class AgentStates {
 
     private AgentStates() {
     }
 
-    /** As these system properties say. */
+    /** Returns the state that these system properties describe. */
     public static AgentState of(Map<String, String> properties) {
         Properties all = new Properties();
         all.putAll(properties);

@@ -18,7 +18,7 @@ class JavaCommandLineTest {
         "java @flags Main                                                               | Main                                     | ''          | false",
         "java -version                                                                  | ''                                       | ''          | false",
         "java -jar                                                                      | ''                                       | ''          | false"})
-    void mainAndClassPathAreFound(String words, String main, String classPath, boolean jar) {
+    void theMainClassAndTheClassPathAreFound(String words, String main, String classPath, boolean jar) {
         JavaCommandLine command = JavaCommandLine.of(List.of(words.split(" ")));
 
         assertThat(command.main()).isEqualTo(main);
@@ -27,12 +27,12 @@ class JavaCommandLineTest {
     }
 
     @Test
-    void nothingIsKnownOfAProcessWhoseCommandLineMayNotBeRead() {
+    void aCommandLineThatCannotBeReadHasNoMainClass() {
         assertThat(JavaCommandLine.of(List.of()).main()).isEmpty();
     }
 
     @Test
-    void whatComesAfterTheMainClassIsNoFlag() {
+    void wordsAfterTheMainClassAreNotFlags() {
         assertThat(JavaCommandLine.of(List.of("java", "-Xrs", "Main", "-XX:+DisableAttachMechanism")).flags()).containsExactly("-Xrs");
     }
 

@@ -24,14 +24,14 @@ class ProcessFilesTest {
         "/opt/openj9/lib/default/libj9vm29.so (deleted), true",
         "/usr/lib/libc.so.6 (deleted), false",
         "/opt/libjvm.so.notes, false"})
-    void aJvmStaysOneWhenItsJdkIsUpgradedUnderIt(String library, boolean jvm) throws IOException {
+    void aJvmIsRecognisedAfterItsJdkWasUpgraded(String library, boolean jvm) throws IOException {
         Files.writeString(directory.resolve("maps"), MAPPED + library + "\n");
 
         assertThat(new ProcessFiles(directory).isJvm()).isEqualTo(jvm);
     }
 
     @Test
-    void jarsThatWereReplacedCountUnderTheNamesThatTheyHad() throws IOException {
+    void replacedJarsKeepTheirFormerNames() throws IOException {
         Files.writeString(directory.resolve("maps"), MAPPED + "/opt/lib/rocketmq-client-4.9.0.jar (deleted)\n");
         Path descriptors = Files.createDirectory(directory.resolve("fd"));
         Files.createSymbolicLink(descriptors.resolve("3"), Path.of("/opt/lib/rocketmq-remoting-4.9.0.jar (deleted)"));
@@ -43,7 +43,7 @@ class ProcessFilesTest {
 
     @ParameterizedTest
     @CsvSource({"S (sleeping), false", "T (stopped), false", "Z (zombie), true"})
-    void aProcessThatNobodyWaitedForHasEnded(String state, boolean ended) throws IOException {
+    void aZombieHasEnded(String state, boolean ended) throws IOException {
         Files.writeString(directory.resolve("status"), "Name:\tjava\nState:\t" + state + "\n");
 
         assertThat(new ProcessFiles(directory).hasEnded()).isEqualTo(ended);

@@ -23,23 +23,23 @@ class RocketMqJvmTest {
     }
 
     @Test
-    void whatRunsSomethingElseIsLeftOut() {
+    void aJvmThatRunsSomethingElseIsLeftOut() {
         assertThat(jvm(1, "-cp", "/opt/other.jar", "org.example.Main")).isNull();
         assertThat(jvm(1, "-jar", "/opt/no-such.jar")).isNull();
     }
 
-    /** In every locale it is NUL; in the C locale all beyond ASCII. */
+    /** Such a character is NUL in every locale; in the C locale, every character beyond ASCII. */
     @Test
-    void aJarWhoseNameCannotBeExpressedHereIsListedAndNotAsked() {
+    void aJarWhoseNameIsNotAPathHereIsListedAndNotAsked() {
         RocketMqJvm jvm = jvm(1, "-jar", "/opt/app/\0.jar");
 
         assertThat(jvm.main()).isEqualTo("\0.jar");
-        assertThatThrownBy(() -> jvm.look(1)).isInstanceOf(CannotAttach.class)
+        assertThatThrownBy(() -> jvm.look(1)).isInstanceOf(AttachException.class)
                 .hasMessageStartingWith("cannot tell whether it runs RocketMQ: ");
     }
 
     @Test
-    void aProcessThatEndedSinceItWasFoundIsKnownToHave() throws Exception {
+    void aProcessThatEndedAfterItWasFoundHasEnded() throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
 
@@ -47,7 +47,7 @@ class RocketMqJvmTest {
         assertThat(jvm(ProcessHandle.current().pid(), "org.apache.rocketmq.broker.BrokerStartup").hasEnded()).isFalse();
     }
 
-    /** A process named java, with nothing open. */
+    /** Returns a process named java without open files. */
     private RocketMqJvm jvm(long pid, String... arguments) {
         List<String> words = new ArrayList<>(List.of("java"));
         words.addAll(List.of(arguments));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be read is said in one line, costs a bounded amount, and hides nothing that lies beside it. */
+/** An unreadable archive is reported in one line, costs a bounded amount, and does not hide its neighbours. */
 class BadArchiveTest {
 
     private static final String GOOD = "zz.jar: RemotingUtil would-apply";
@@ -27,7 +27,7 @@ class BadArchiveTest {
     private Path root;
 
     @BeforeEach
-    void putAGoodJarBesideIt() {
+    void writeAGoodJarBesideTheBadOne() {
         TestArchive.withTarget().writeTo(root.resolve("zz.jar"));
     }
 
@@ -43,7 +43,7 @@ class BadArchiveTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
-    void aBadArchiveInAnArchiveIsReported(String reason, byte[] archive) {
+    void aBadArchiveInAnArchiveIsReportedToo(String reason, byte[] archive) {
         new TestArchive().with("lib/a.jar", archive).with("lib/b.jar", TestArchive.withTarget()).writeTo(root.resolve("fat.jar"));
         RecordedScan scan = RecordedScan.of(root, "fat.jar");
 
@@ -55,12 +55,12 @@ class BadArchiveTest {
         byte[] whole = TestArchive.withTarget().bytes();
         return Stream.of(
                 Arguments.of("is empty", new byte[0]),
-                Arguments.of("no zip", "this is no archive".repeat(100).getBytes()),
-                Arguments.of("cut off", Arrays.copyOf(whole, whole.length / 2)),
+                Arguments.of("not a zip file", "this is no archive".repeat(100).getBytes()),
+                Arguments.of("truncated", Arrays.copyOf(whole, whole.length / 2)),
                 Arguments.of("encrypted", encrypted(whole)));
     }
 
-    /** One that is as long as it says: HostileArchiveTest. */
+    /** HostileArchiveTest has a list that is as long as its end record claims. */
     @Test
     void aListOfEntriesThatIsLongerThanItsFileIsNotRead() {
         byte[] end = new byte[22];
@@ -68,12 +68,12 @@ class BadArchiveTest {
         TestArchive.write(root.resolve("bad.jar"), end);
 
         assertThat(RecordedScan.of(root, "bad.jar").unreadable())
-                .containsExactly("bad.jar: is no zip file, or was cut off");
+                .containsExactly("bad.jar: is not a zip file, or is truncated");
     }
 
-    /** Readers look for the end from behind, and believe one that could be. */
+    /** Readers search for the end record from behind, and accept one that is possible. */
     @Test
-    void bytesOfAnEntryThatLookLikeTheEndDoNotRefuseTheArchive() {
+    void bytesOfAnEntryThatLookLikeTheEndRecordDoNotHideTheArchive() {
         ByteBuffer looksLikeOne = ByteBuffer.allocate(42).order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(0, 0x07064b50).putLong(8, Long.MAX_VALUE).putInt(20, 0x06054b50).putInt(32, -1);
         TestArchive.withTarget().with("data", looksLikeOne.array()).stored().writeTo(root.resolve("odd.jar"));
@@ -97,7 +97,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void archivesThatNestWithoutEndAreReadToADepth() {
+    void nestedArchivesAreReadToALimitedDepth() {
         TestArchive archive = TestArchive.withTarget();
         for (int i = 0; i < 20; i++) {
             archive = new TestArchive().with("n.jar", archive);
@@ -110,7 +110,7 @@ class BadArchiveTest {
 
     /** 300 MiB of zeros in a nested archive. */
     @Test
-    void anArchiveThatUnfoldsBeyondMeasureIsGivenUp() {
+    void anArchiveThatUnpacksToTooManyBytesIsGivenUp() {
         byte[] zeros = new byte[30 << 20];
         TestArchive bomb = new TestArchive();
         for (int i = 0; i < 10; i++) {
@@ -119,12 +119,12 @@ class BadArchiveTest {
         new TestArchive().with("a.jar", bomb).with("b.jar", TestArchive.withTarget()).writeTo(root.resolve("bomb.jar"));
         RecordedScan scan = RecordedScan.of(root, "");
 
-        assertThat(scan.unreadable()).singleElement().asString().matches("bomb.jar: has \\d+ KiB and unfolds to more than 25\\d MiB");
+        assertThat(scan.unreadable()).singleElement().asString().matches("bomb.jar: has \\d+ KiB and unpacks to more than 25\\d MiB");
         assertThat(scan.findings()).containsExactly(GOOD);
     }
 
     @Test
-    void aClassOfHalfAMegabyteIsLeftOut() {
+    void aClassOfMoreThanHalfAMegabyteIsLeftOut() {
         new TestArchive().with("a/common/utils/NetworkUtil.class", new byte[(512 << 10) + 1]).with(TestArchive.TARGET, TestArchive.target())
                 .writeTo(root.resolve("large.jar"));
         RecordedScan scan = RecordedScan.of(root, "large.jar");
@@ -134,7 +134,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void moreTargetsThanAnyApplicationHasAreNotHeld() {
+    void moreTargetsThanARealApplicationHasAreNotHeld() {
         TestArchive crowd = new TestArchive();
         for (int i = 0; i < 20; i++) {
             crowd.with("a" + i + "/common/utils/NetworkUtil.class", new byte[500 << 10]);
@@ -155,9 +155,9 @@ class BadArchiveTest {
                 .containsExactly("bad.jar!/" + TestArchive.TARGET + ": damaged class file");
     }
 
-    /** As a JVM with the agent says of it. */
+    /** A JVM with the agent reports the same reason. */
     @Test
-    void aClassFileOfAVersionThatIsNotKnownIsNotCalledDamaged() {
+    void aClassFileOfAnUnknownVersionIsNotReportedAsDamaged() {
         byte[] newer = TestArchive.target();
         newer[6] = 0;
         newer[7] = 99;
@@ -168,7 +168,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aClassThatIsAnotherThanItsNameSaysIsReported() {
+    void aClassUnderAnotherNameIsReported() {
         new TestArchive().with("a/common/utils/NetworkUtil.class", TestArchive.target()).writeTo(root.resolve("bad.jar"));
 
         assertThat(RecordedScan.of(root, "bad.jar").unreadable()).containsExactly(
@@ -176,25 +176,25 @@ class BadArchiveTest {
     }
 
     @Test
-    void aPathThatLeadsNowhereIsReported() throws IOException {
+    void aPathWithoutAFileIsReported() throws IOException {
         Files.createSymbolicLink(root.resolve("self.jar"), root.resolve("self.jar"));
         Files.createSymbolicLink(root.resolve("gone.jar"), root.resolve("nothing"));
 
         assertThat(RecordedScan.of(root, "").unreadable()).containsExactly(
-                "gone.jar: is a link that leads nowhere", "self.jar: is a link that leads nowhere");
+                "gone.jar: is a link to a file that does not exist", "self.jar: is a link to a file that does not exist");
         assertThat(RecordedScan.of(root, "nothing").unreadable()).containsExactly("nothing: does not exist");
     }
 
-    /** Opening it would wait for somebody who writes. */
+    /** Opening a pipe blocks until another process writes to it. */
     @Test
     void aPipeIsNotOpened() throws Exception {
         assertThat(new ProcessBuilder("mkfifo", root.resolve("pipe.jar").toString()).start().waitFor()).isZero();
 
-        assertThat(RecordedScan.of(root, "").unreadable()).containsExactly("pipe.jar: is no regular file");
+        assertThat(RecordedScan.of(root, "").unreadable()).containsExactly("pipe.jar: is not a regular file");
         assertThat(RecordedScan.of(root, "pipe.jar").unreadable()).containsExactly("pipe.jar: is neither a file nor a directory");
     }
 
-    /** Sets the bit in both places where an entry has its flags. */
+    /** Sets the encryption bit in both headers of an entry. */
     private static byte[] encrypted(byte[] archive) {
         byte[] encrypted = archive.clone();
         encrypted[6] |= 1;

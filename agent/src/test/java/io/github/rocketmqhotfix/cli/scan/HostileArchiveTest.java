@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A heap of 64 MiB is enough for archives that are made to hurt, too. */
+/** A heap of 64 MiB is enough even for archives that were made in bad faith. */
 class HostileArchiveTest {
 
     private static final long MINUTES = 5;
@@ -20,7 +20,7 @@ class HostileArchiveTest {
     private Path directory;
 
     @Test
-    void aCrowdOfEmptyClassesIsGivenUp() throws Exception {
+    void anArchiveWithVeryManyEmptyClassesIsGivenUp() throws Exception {
         Path file = directory.resolve("empty.jar");
         HostileArchives.ofEmptyClasses(file);
 
@@ -29,7 +29,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void ofEntriesThatTellAReleaseNotAllAreHeld() throws Exception {
+    void onlySomeEntriesThatGiveAReleaseAreHeld() throws Exception {
         Path file = directory.resolve("releases.jar");
         HostileArchives.ofReleases(file);
 
@@ -37,7 +37,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void ofReleasesOnlyWhatIsToldIsHeldAndThatCutShort() throws Exception {
+    void onlyTheReleaseThatIsReportedIsHeldAndItIsShortened() throws Exception {
         Path file = directory.resolve("releases-inside.jar");
         HostileArchives.ofLongReleases(file);
 
@@ -45,7 +45,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void theNamesOfClassesThatWaitForOthersCountToo() throws Exception {
+    void theNamesOfWaitingClassesCountToo() throws Exception {
         Path file = directory.resolve("long-names.jar");
         HostileArchives.ofLongNames(file);
 
@@ -53,7 +53,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void theNameOfAnArtefactThatHoldsNoTargetsIsNotHeld() throws Exception {
+    void theNameOfAnArtefactWithoutTargetsIsNotHeld() throws Exception {
         Path file = directory.resolve("long-artefacts.jar");
         HostileArchives.ofLongArtefacts(file);
 
@@ -61,7 +61,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void classesThatWaitForOthersHoldNoListOfTheirNeighbours() throws Exception {
+    void waitingClassesHoldNoListOfTheirNeighbours() throws Exception {
         Path file = directory.resolve("lonely.jar");
         HostileArchives.ofLonelyClasses(file);
 
@@ -69,9 +69,9 @@ class HostileArchiveTest {
                 .endsWith("lonely.jar: holds more than 8 MiB of classes with the names of targets");
     }
 
-    /** What is known of an instruction takes up to thirty times its byte. */
+    /** The shape of a class takes up to thirty times the memory of its instructions. */
     @Test
-    void aClassThatIsLargeWhenItIsReadIsLeftOut() throws Exception {
+    void aClassWhoseShapeWouldBeTooLargeIsLeftOut() throws Exception {
         Path file = directory.resolve("large.jar");
         HostileArchives.ofInstructions(file, 1_950_000);
 
@@ -79,25 +79,25 @@ class HostileArchiveTest {
     }
 
     @Test
-    void theLargestClassThatIsReadFits() throws Exception {
+    void theLargestClassThatIsReadFitsTheHeap() throws Exception {
         Path file = directory.resolve("fits.jar");
         HostileArchives.ofInstructions(file, 500_000);
 
         assertThat(scanned(file)).containsExactly("fits.jar: MQClientAPIImpl would-apply");
     }
 
-    /** The JDK finds the real one, and reads it whole. */
+    /** The JDK finds the real end record and reads the whole list. */
     @Test
-    void anEndInTheCommentIsNotBelieved() throws Exception {
+    void anEndRecordInTheCommentDoesNotHideTheLongerList() throws Exception {
         Path file = directory.resolve("long.jar");
         HostileArchives.ofALongListThatSeemsShort(file);
 
         assertThat(scanned(file)).containsExactly("long.jar: its list of entries has more than 24 MiB");
     }
 
-    /** Nor does the JDK believe a record of zip64 that is not there. */
+    /** The JDK ignores such a locator, too. */
     @Test
-    void aLocatorThatLeadsNowhereIsNotBelieved() throws Exception {
+    void aLocatorOfAMissingZip64RecordIsIgnored() throws Exception {
         Path file = directory.resolve("locator.jar");
         HostileArchives.ofALongListWithALocator(file);
 

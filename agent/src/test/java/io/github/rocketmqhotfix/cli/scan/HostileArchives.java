@@ -17,7 +17,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Archives that cost far more to read than they have bytes. */
+/** Writes archives that cost far more to read than their size suggests. */
 final class HostileArchives {
 
     private static final String SENDER = "/client/impl/MQClientAPIImpl";
@@ -25,11 +25,11 @@ final class HostileArchives {
     private HostileArchives() {
     }
 
-    /** An archive in the archive with 400,000 targets that hold nothing. */
+    /** Writes an archive in an archive, with 400,000 empty targets. */
     static void ofEmptyClasses(Path file) throws IOException {
         try (ZipOutputStream outer = zip(file)) {
             outer.putNextEntry(new ZipEntry("inner.jar"));
-            // ended and not closed: what is around it goes on
+            // finished, not closed: the outer archive continues
             ZipOutputStream inner = new ZipOutputStream(new BufferedOutputStream(outer));
             put(inner, 400_000, i -> "a" + i + "/common/utils/NetworkUtil.class", i -> new byte[0]);
             inner.finish();
@@ -37,7 +37,7 @@ final class HostileArchives {
         }
     }
 
-    /** One target, and 190,000 entries that tell its release. */
+    /** Writes one target, and 190,000 entries that give its release. */
     static void ofReleases(Path file) throws IOException {
         try (ZipOutputStream zip = zip(file)) {
             put(zip, TestArchive.TARGET, TestArchive.target());
@@ -45,7 +45,7 @@ final class HostileArchives {
         }
     }
 
-    /** An archive in the archive: one target, and 1,500 releases of 60,000 characters, each of an artefact of its own. */
+    /** Writes an archive in an archive, with one target and 1,500 releases of 60,000 characters, each of another artefact. */
     static void ofLongReleases(Path file) throws IOException {
         byte[] version = ("version=" + "9".repeat(60_000)).getBytes(StandardCharsets.ISO_8859_1);
         try (ZipOutputStream outer = zip(file)) {
@@ -58,7 +58,7 @@ final class HostileArchives {
         }
     }
 
-    /** 1,050 archives in the archive, each with a small target and the release of an artefact whose name has 65,000 characters. */
+    /** Writes 1,050 archives in an archive, each with a small target and the release of an artefact whose name has 65,000 characters. */
     static void ofLongArtefacts(Path file) throws IOException {
         try (ZipOutputStream outer = zip(file)) {
             for (int i = 0; i < 1_050; i++) {
@@ -74,7 +74,7 @@ final class HostileArchives {
         }
     }
 
-    /** 900 archives in the archive, each with a small target in a folder whose name has 60,000 characters. */
+    /** Writes 900 archives in an archive, each with a small target in a folder whose name has 60,000 characters. */
     static void ofLongNames(Path file) throws IOException {
         try (ZipOutputStream outer = zip(file)) {
             for (int i = 0; i < 900; i++) {
@@ -88,14 +88,14 @@ final class HostileArchives {
         }
     }
 
-    /** 20,000 small targets, each of which asks for two other classes, which are nowhere. */
+    /** Writes 20,000 small targets, each of which needs two classes that do not exist. */
     static void ofLonelyClasses(Path file) throws IOException {
         try (ZipOutputStream zip = zip(file)) {
             put(zip, 20_000, i -> "a" + i + SENDER + ".class", i -> sender("a" + i + SENDER).toByteArray());
         }
     }
 
-    /** A target of just this size, nearly all of it instructions that load a local variable, a byte each. */
+    /** Writes a target of about this size, which consists of instructions of one byte that load a local variable. */
     static void ofInstructions(Path file, int bytes) throws IOException {
         String name = "a" + SENDER;
         ClassWriter writer = sender(name);
@@ -114,7 +114,7 @@ final class HostileArchives {
         }
     }
 
-    /** A list of entries of 50 MiB; in the comment is a second end, by which it has none. */
+    /** Writes a list of entries of 50 MiB. The comment contains a second end record, which claims an empty list. */
     static void ofALongListThatSeemsShort(Path file) throws IOException {
         ByteBuffer end = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN).putInt(0x06054b50);
         try (ZipOutputStream zip = zip(file)) {
@@ -123,7 +123,7 @@ final class HostileArchives {
         }
     }
 
-    /** The same with the locator of a record of zip64 before the real end, which leads nowhere. */
+    /** Writes the same with a locator before the real end record; the zip64 record of the locator does not exist. */
     static void ofALongListWithALocator(Path file) throws IOException {
         ofALongListThatSeemsShort(file);
         byte[] bytes = Files.readAllBytes(file);
@@ -156,7 +156,7 @@ final class HostileArchives {
         }
     }
 
-    /** Uncompressed, with its length in front: only so a stream reads it in an archive that is uncompressed too. */
+    /** Writes an uncompressed entry with its length in front, which a stream needs to read it from an uncompressed archive. */
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
         CRC32 checksum = new CRC32();
         checksum.update(content);

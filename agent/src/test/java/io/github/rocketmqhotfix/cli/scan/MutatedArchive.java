@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an input of a fuzzer makes into an archive of archives and classes, and then damages. */
+/** Creates an archive of archives and classes from the input of a fuzzer, and damages it. */
 final class MutatedArchive {
 
     private static final int DEEPEST = 10;
@@ -78,7 +78,7 @@ final class MutatedArchive {
         bytes.put(field, wide ? Integer.reverseBytes(number) : Short.reverseBytes((short) number), wide ? 4 : 2);
     }
 
-    /** Local, central and last ones, by their first two bytes. */
+    /** Returns the positions of local headers, central headers and end records, found by their first two bytes. */
     private static List<Integer> headers(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         List<Integer> headers = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a scan told. */
+/** Runs a scan and records its results. */
 final class RecordedScan implements ScanListener {
 
     private final Path root;
@@ -18,24 +18,24 @@ final class RecordedScan implements ScanListener {
         this.root = root;
     }
 
-    /** Of a path below {@code root}; what is told is told relative to it. */
+    /** Scans a path below {@code root}; paths in the results are relative to {@code root}. */
     static RecordedScan of(Path root, String path) {
         RecordedScan recorded = new RecordedScan(root);
         new Scan(recorded, UnpackagedJudge::create).scan(root.resolve(path).toString());
         return recorded;
     }
 
-    /** {@code path: simple class name decision}. */
+    /** Returns lines of the form {@code path: simple class name decision}. */
     List<String> findings() {
         return findings;
     }
 
-    /** In the order of the findings. */
+    /** Returns the releases in the order of the findings. */
     List<String> releases() {
         return releases;
     }
 
-    /** {@code path: reason}. */
+    /** Returns lines of the form {@code path: reason}. */
     List<String> unreadable() {
         return unreadable;
     }
@@ -46,12 +46,12 @@ final class RecordedScan implements ScanListener {
 
     @Override
     public void looking(String path) {
-        // shown, never decided by
+        // no result depends on it
     }
 
     @Override
-    public void found(List<Finding> found) {
-        for (Finding each : found) {
+    public void found(List<ScanFinding> found) {
+        for (ScanFinding each : found) {
             releases.add(each.release());
             findings.add(relative(each.path()) + ": " + each.className().substring(each.className().lastIndexOf('.') + 1)
                     + ' ' + each.decision());

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A damaged archive beside a good one: nothing is thrown, and the good one is reported. */
+/** Scans a damaged archive beside a good one. Nothing may be thrown, and the good one must be found. */
 public final class ScanFuzz {
 
     private static final MutatedArchive ARCHIVE = new MutatedArchive(ReleasedFamilies.targets());
@@ -15,7 +15,7 @@ public final class ScanFuzz {
     private ScanFuzz() {
     }
 
-    /** Loading classes takes seconds on a busy machine, which no input is to be blamed for. */
+    /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() {
         fuzzerTestOneInput(new byte[0]);
     }
@@ -25,7 +25,7 @@ public final class ScanFuzz {
         RecordedScan scan = RecordedScan.of(DIRECTORY, "");
         RecordedScan.of(DIRECTORY, bad.getFileName().toString());
         if (!scan.findings().contains("zz.jar: RemotingUtil would-apply")) {
-            throw new IllegalStateException("what lies beside it is hidden: " + scan.findings() + scan.unreadable());
+            throw new IllegalStateException("the archive beside it is hidden: " + scan.findings() + scan.unreadable());
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.cli.scan;
 
 import java.nio.file.Path;
 
-/** Started in a JVM of its own: prints what a scan of one file finds, a line each, and then what it cannot read. */
+/** Scans one file in a forked JVM. Prints a line for each finding, then a line for each file or entry that cannot be read. */
 final class ScanInSmallHeap {
 
     private ScanInSmallHeap() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where classes are found, and what is said about each. */
+/** Where a scan finds classes, and what it reports about each. */
 class ScanTest {
 
     private static final String FOUND = "RemotingUtil would-apply";
@@ -23,7 +23,7 @@ class ScanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"remoting.jar", "Remoting.JAR", "app.war", "app.ear", "no-archive-by-its-name"})
-    void aNamedFileIsReadWhateverItIsCalled(String name) {
+    void aNamedFileIsReadWhateverItsName(String name) {
         TestArchive.withTarget().writeTo(root.resolve(name));
 
         assertThat(scan(name).findings()).containsExactly(name + ": " + FOUND);
@@ -79,7 +79,7 @@ class ScanTest {
     }
 
     @Test
-    void aTreeIsReadInTheOrderOfItsNamesFilesFirst() {
+    void aTreeIsReadInTheOrderOfItsNamesWithFilesFirst() {
         for (String each : new String[] {"b/x.jar", "a/z.jar", "a/y.jar", "c.jar"}) {
             TestArchive.withTarget().writeTo(root.resolve(each));
         }
@@ -89,7 +89,7 @@ class ScanTest {
     }
 
     @Test
-    void somebodyElsesClassOfTheSameNameIsLeftOut() {
+    void aForeignClassWithTheNameOfATargetIsLeftOut() {
         new TestArchive().with("org/acme/common/utils/NetworkUtil.class",
                 new ByteBuddy().subclass(Object.class).name("org.acme.common.utils.NetworkUtil").make().getBytes())
                 .writeTo(root.resolve("acme.jar"));
@@ -108,7 +108,7 @@ class ScanTest {
     }
 
     @Test
-    void theReleaseIsWhatTheJarSaysItIs() {
+    void theReleaseIsReadFromTheJar() {
         TestArchive.withTarget().with("META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties", text("version=1.0"))
                 .with("META-INF/maven/org.apache.rocketmq/rocketmq-remoting/pom.properties", text("version=4.9.0"))
                 .writeTo(root.resolve("a-pom.jar"));
@@ -122,7 +122,7 @@ class ScanTest {
     }
 
     @Test
-    void linksToFilesAreFollowedAndThoseToDirectoriesAreNot(@TempDir Path elsewhere) throws Exception {
+    void linksToFilesAreFollowedAndLinksToDirectoriesAreNot(@TempDir Path elsewhere) throws Exception {
         TestArchive.withTarget().writeTo(elsewhere.resolve("remoting.jar"));
         Files.createSymbolicLink(root.resolve("linked.jar"), elsewhere.resolve("remoting.jar"));
         Files.createSymbolicLink(root.resolve("outside"), elsewhere);

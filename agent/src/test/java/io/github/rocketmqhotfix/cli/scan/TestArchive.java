@@ -12,16 +12,16 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A zip file in the making. */
+/** Builds a zip file. */
 final class TestArchive {
 
-    /** Of RocketMQ 4.9.0; has the defects of loopback-filter. */
+    /** A class of RocketMQ 4.9.0 with the defect of loopback-filter. */
     static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil.class";
 
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private boolean stored;
 
-    /** With one real target. */
+    /** Returns an archive with one real target. */
     static TestArchive withTarget() {
         return new TestArchive().with(TARGET, target());
     }
@@ -47,7 +47,7 @@ final class TestArchive {
         return with(name, content.bytes());
     }
 
-    /** As Spring Boot packs nested jars. */
+    /** Stores entries uncompressed, as Spring Boot packs nested jars. */
     TestArchive stored() {
         stored = true;
         return this;

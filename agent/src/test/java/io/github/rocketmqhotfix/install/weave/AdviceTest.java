@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is copied into a client's class files, which may be of version 50 and in any loader. */
+/** Checks the code that is copied into a client's class files, which may have version 50 and be in any loader. */
 class AdviceTest {
 
-    /** All of them are in Java 6 but the last three, which the agent's own level, Java 8, has. */
+    /** Methods of Java 6, and the last three of Java 8, which is the agent's own level. */
     private static final Set<String> CALLS = Set.of(
             "java/lang/Object.<init>()V",
             "java/lang/Object.equals(Ljava/lang/Object;)Z",
@@ -52,14 +52,14 @@ class AdviceTest {
                 "sendback.SendBackFallbackAdvice")) {
             Class<?> outer = Class.forName("io.github.rocketmqhotfix.patch." + each);
             all.add(outer);
-            // what is left are annotations: they only name fields
+            // the others are annotations, which only name fields
             all.addAll(Arrays.stream(outer.getDeclaredClasses()).filter(nested -> !nested.isAnnotation()).toList());
         }
         return all.stream();
     }
 
     @Test
-    void allPiecesAreLookedAt() throws ClassNotFoundException {
+    void allAdviceClassesAreChecked() throws ClassNotFoundException {
         assertThat(advice()).extracting(Class::getSimpleName).contains(
                 "LoopbackFilterAdvice", "Call", "OtherCall", "Body", "Send");
     }
@@ -78,23 +78,23 @@ class AdviceTest {
 
     @ParameterizedTest
     @MethodSource("advice")
-    void onlyWhatJava6HasIsCalled(Class<?> advice) throws IOException {
+    void onlyAllowedMethodsAreCalled(Class<?> advice) throws IOException {
         assertThat(Pieces.of(advice).calls).isNotEmpty().isSubsetOf(CALLS);
     }
 
     @ParameterizedTest
     @MethodSource("advice")
-    void onlyTypesOfTheJdkAreNamed(Class<?> advice) throws IOException {
+    void onlyTypesOfTheJdkAreReferenced(Class<?> advice) throws IOException {
         assertThat(Pieces.of(advice).types).isNotEmpty().isSubsetOf(TYPES);
     }
 
     @ParameterizedTest
     @MethodSource("advice")
-    void failuresAreNotSuppressedAsAWholeAndTheCodeIsCopied(Class<?> advice) throws IOException {
+    void adviceNeitherSuppressesFailuresNorIsCalled(Class<?> advice) throws IOException {
         assertThat(Pieces.of(advice).annotationValues).doesNotContain("suppress", "inline");
     }
 
-    /** What the instructions and the descriptors of a class name. */
+    /** The names in the instructions and descriptors of a class. */
     private static final class Pieces extends ClassVisitor {
 
         private final String internalName;
@@ -188,7 +188,7 @@ class AdviceTest {
 
                 @Override
                 public void visitLdcInsn(Object value) {
-                    // a class constant as well as anything newer than a number or a text
+                    // a class constant, or a kind of constant that Java 6 does not have
                     if (value instanceof Type type) {
                         type(type);
                     } else if (!(value instanceof String || value instanceof Number)) {

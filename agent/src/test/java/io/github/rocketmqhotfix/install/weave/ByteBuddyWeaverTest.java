@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every patch in every class of 4.9.0 that it targets. */
+/** Weaves every patch into each of its targets in 4.9.0. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ByteBuddyWeaverTest {
 
@@ -103,7 +103,7 @@ class ByteBuddyWeaverTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void theAgentIsNamedInATextOnly(String id, String internalName) {
+    void theAgentIsNamedOnlyInStringConstants(String id, String internalName) {
         ClassReader woven = new ClassReader(weave(id, internalName, classFile(internalName)));
         List<String> named = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -118,7 +118,7 @@ class ByteBuddyWeaverTest {
             }
         }
 
-        // dots, where a class, a descriptor or a signature would have slashes
+        // a name with dots; in a class reference, a descriptor or a signature it would have slashes
         assertThat(texts).containsExactly(patch(id).handoff().getName());
         assertThat(named).isEqualTo(texts);
     }
@@ -133,7 +133,7 @@ class ByteBuddyWeaverTest {
         assertThat(loaded.getClassLoader()).isInstanceOf(OneClassLoader.class);
     }
 
-    /** The agent assigns arguments and repeats a body; client jars down to version 50 are woven. */
+    /** The advice assigns arguments and repeats a body. Class files of client jars have version 50 and later. */
     @ParameterizedTest
     @ValueSource(ints = {50, 51, 52})
     void theVirtualMachineAcceptsTheWovenClientInEveryVersion(int version) throws Exception {
@@ -156,10 +156,10 @@ class ByteBuddyWeaverTest {
                 .isEqualTo(weave(id, internalName, before));
     }
 
-    /** The agent's loader may see none of the host's classes: the host is in a child of it, or in a stranger. */
+    /** The agent's loader may see no class of the host, whose loader is a child of it or unrelated. */
     @ParameterizedTest
     @MethodSource("targets")
-    void nothingButTheTargetAndTheAdviceIsLookedAt(String id, String internalName) {
+    void onlyTheTargetAndTheAdviceAreRead(String id, String internalName) {
         ClassFileLocator own = ClassFileLocator.ForClassLoader.of(ByteBuddyWeaver.class.getClassLoader());
         ByteBuddyWeaver isolated = new ByteBuddyWeaver(new ClassFileLocator() {
 
@@ -180,7 +180,7 @@ class ByteBuddyWeaverTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void theInputIsNotWrittenTo(String id, String internalName) {
+    void theInputIsNotModified(String id, String internalName) {
         byte[] before = classFile(internalName);
         weave(id, internalName, before);
 
@@ -189,7 +189,7 @@ class ByteBuddyWeaverTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void aWovenClassIsJudgedAsBeforeAndCanBeWovenAgain(String id, String internalName) {
+    void aWovenClassGetsTheSameVerdictAndCanBeWovenAgain(String id, String internalName) {
         byte[] woven = weave(id, internalName, classFile(internalName));
 
         assertThat(patch(id).judge(weaver.read(woven), ByteBuddyWeaverTest::shape)).isEqualTo(Verdict.DEFECTIVE);
@@ -266,7 +266,7 @@ class ByteBuddyWeaverTest {
         }
     }
 
-    /** A damaged class may pass for a class; what must not come out is an Error, or nothing at all. */
+    /** A damaged class may still be readable. The weaver must not throw an Error or return null. */
     @ParameterizedTest
     @MethodSource("targets")
     void aDamagedClassIsAtWorstARuntimeException(String id, String internalName) {
@@ -276,7 +276,7 @@ class ByteBuddyWeaverTest {
         int refused = 0;
         for (int round = 0; round < 400; round++) {
             byte[] damaged = whole.clone();
-            // by turns in the constant pool, where a flip changes most, and anywhere
+            // alternately in the constant pool, where a flip changes most, and anywhere
             int end = round % 2 == 0 ? damaged.length / 3 : damaged.length;
             for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
                 damaged[random.nextInt(end)] ^= (byte) (1 << random.nextInt(8));
@@ -290,14 +290,14 @@ class ByteBuddyWeaverTest {
     static Stream<Arguments> damage() {
         return Stream.of(
                 arguments("a field with the type of a method", discovery(null, "()V")),
-                arguments("a malformed generic signature, which the virtual machine never looks at",
+                arguments("a malformed generic signature, which the virtual machine never reads",
                         discovery("garbage", "Ljava/lang/String;")));
     }
 
-    /** Found by random flips: ASM and Byte Buddy have an Error for these. */
+    /** Found by random flips. ASM and Byte Buddy throw an Error for these. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("damage")
-    void damageThatByteBuddyHasAnErrorForIsAtWorstARuntimeException(String what, byte[] damaged) {
+    void damageThatMakesByteBuddyThrowAnErrorIsARuntimeException(String what, byte[] damaged) {
         Throwable thrown = catchThrowable(() -> weaver.weave("a/B", damaged,
                 weavings("loopback-filter", classFile(TARGETS.get(0)))));
 
@@ -306,7 +306,7 @@ class ByteBuddyWeaverTest {
     }
 
     @Test
-    void aClassLikeTheDamagedOnesIsWovenWhenItIsWhole() {
+    void theSameClassWithoutDamageIsWoven() {
         byte[] whole = discovery(null, "Ljava/lang/String;");
 
         assertThat(members(weaver.weave("a/B", whole, weavings("loopback-filter", classFile(TARGETS.get(0))))))
@@ -364,7 +364,7 @@ class ByteBuddyWeaverTest {
         return text.replace('.', '/').contains("io/github/rocketmqhotfix") || text.contains("net/bytebuddy");
     }
 
-    /** The agent's names and a class file's are ASCII; other texts need not be read exactly here. */
+    /** Decodes as ASCII: the names of the agent are ASCII, and other texts need not be exact here. */
     private static String text(ClassReader reader, int item) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < reader.readUnsignedShort(item); i++) {
@@ -373,7 +373,7 @@ class ByteBuddyWeaverTest {
         return text.toString();
     }
 
-    /** The class, its fields and its methods, a line each. */
+    /** One line each for the class, its fields and its methods. */
     private static List<String> members(byte[] classFile) {
         List<String> members = new ArrayList<>();
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
@@ -404,7 +404,7 @@ class ByteBuddyWeaverTest {
         return members;
     }
 
-    /** A class file with this method and nothing else: the order of the constants in the original plays no part. */
+    /** A class file with this method alone, so the order of the constants in the original has no effect. */
     private static byte[] onlyMethod(String method, byte[] classFile) {
         ClassWriter writer = new ClassWriter(0);
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
@@ -424,7 +424,7 @@ class ByteBuddyWeaverTest {
         return writer.toByteArray();
     }
 
-    /** Defines one class itself, as it stands, and leaves the others to the class path. */
+    /** Defines one class from these bytes; the class path has the others. */
     private static final class OneClassLoader extends ClassLoader {
 
         private final String name;

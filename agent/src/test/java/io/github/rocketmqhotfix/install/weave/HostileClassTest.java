@@ -32,12 +32,12 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Class files made to hurt whoever reads them. At worst they are refused, by an exception and before they cost anything. */
+/** Reads class files that are made to exhaust time or memory. The reader may refuse them by an exception, at little cost. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileClassTest {
 
     private static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil";
-    /** Easily found in a class file, and replaced there. */
+    /** A value that is easy to find in a class file and to replace. */
     private static final int MARK = 0x1234;
     private static final int[] LENGTHS = {-1, Integer.MAX_VALUE, Integer.MAX_VALUE - 15, 0x20000000, 0x10000};
 
@@ -46,7 +46,7 @@ class HostileClassTest {
     static Stream<Arguments> hostile() {
         return Stream.of(
                 lengths("a switch over a range of", HostileClassTest::tableSwitch),
-                lengths("a switch over so many keys:", HostileClassTest::lookupSwitch),
+                lengths("a switch over this number of keys:", HostileClassTest::lookupSwitch),
                 lengths("an attribute of this length:", HostileClassTest::attribute),
                 Stream.of(
                         arguments("a constant that is computed from itself", constantOfItself()),
@@ -63,20 +63,20 @@ class HostileClassTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostile")
-    void aHostileClassIsAtWorstRefused(String what, byte[] classFile) {
+    void aHostileClassIsReadOrRefused(String what, byte[] classFile) {
         assertThat(catchThrowable(() -> woven(classFile)))
                 .satisfiesAnyOf(none -> assertThat(none).isNull(), some -> assertThat(some).isInstanceOf(RuntimeException.class));
     }
 
     @Test
-    void theSameClassWithoutItIsWoven() {
+    void aHarmlessClassIsWoven() {
         assertThat(woven(classFile(writer -> { }))).isNotEmpty();
     }
 
-    /** A method may have 65,535 bytes, with the advice too. */
+    /** A method has at most 65,535 bytes, including the advice. */
     @ParameterizedTest
     @MethodSource("full")
-    void aMethodThatIsFullIsRefusedOnlyWhenTheAdviceDoesNotFit(int instructions, boolean fits) {
+    void aFullMethodIsRefusedOnlyIfTheAdviceDoesNotFit(int instructions, boolean fits) {
         byte[] classFile = classFile(instructions, writer -> { });
 
         Throwable refused = catchThrowable(() -> woven(classFile));
@@ -92,9 +92,9 @@ class HostileClassTest {
         return Stream.of(arguments(60_000, true), arguments(65_533, false));
     }
 
-    /** 50,000 of them that share a descriptor of 60,000 characters have room in 500 KB, and patches compare each. */
+    /** A class file of 500 KB has room for 50,000 methods that share a descriptor of 60,000 characters, and patches compare each. */
     @Test
-    void aMethodThatIsThereTwiceIsRefused() {
+    void aMethodThatIsDeclaredTwiceIsRefused() {
         byte[] classFile = classFile(writer -> IntStream.range(0, 2).forEach(
                 i -> writer.visitMethod(Opcodes.ACC_ABSTRACT, "m", "()V", null, null)));
 
@@ -106,10 +106,10 @@ class HostileClassTest {
         byte[] classFile = classFile(writer -> { });
         ByteBuffer.wrap(classFile).putShort(new ClassReader(classFile).header + 2, (short) 0);
 
-        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("names nothing");
+        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("refers to constant 0");
     }
 
-    /** Accepted by the verifier of class files up to version 50, and refused when it is woven. */
+    /** The verifier of class files up to version 50 accepts it, but refuses the woven class. */
     @Test
     void aClassWithSubroutinesIsOfUnknownShape() {
         byte[] classFile = method(code -> {
@@ -151,7 +151,7 @@ class HostileClassTest {
         return classFile(0, more);
     }
 
-    /** A target that has the defect, and more. */
+    /** A defective target with additional members. */
     private static byte[] classFile(int instructions, Consumer<ClassWriter> more) {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(Opcodes.V1_6, Opcodes.ACC_PUBLIC, TARGET, null, "java/lang/Object", null);
@@ -218,7 +218,7 @@ class HostileClassTest {
         });
     }
 
-    /** The argument of the bootstrap method, a number as it is written, is made the constant itself. */
+    /** Replaces the argument of the bootstrap method, written as a number, by the constant itself. */
     private static byte[] constantOfItself() {
         int[] items = new int[2];
         byte[] classFile = classFile(writer -> {
@@ -247,7 +247,7 @@ class HostileClassTest {
         });
     }
 
-    /** A field whose name is these bytes. */
+    /** A class with a field whose name has these bytes. */
     private static byte[] text(String digits) {
         byte[] bytes = HexFormat.of().parseHex(digits);
         String mark = "#".repeat(bytes.length);

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.patch.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.config.LocalIp;
-import io.github.rocketmqhotfix.report.PatchReport;
+import io.github.rocketmqhotfix.report.FreshReport;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,77 +25,77 @@ class EarlierDiscoveryTest {
         "[fe80::1%eth0], discovery gave [fe80::1%eth0]",
         "[2001:db8::5%eth0], discovery gave [2001:db8::5%eth0]",
         "null,          discovery gave no address"})
-    void anAddressThatNobodyCanReachWasHandedOutTooEarly(String address, String sentence) {
+    void anUnreachableAddressNeedsARestart(String address, String advice) {
         Discovery.address = address;
 
-        assertThat(regret(Discovery.class, null)).startsWith(sentence + " before the agent came")
+        assertThat(restartAdvice(Discovery.class, null)).startsWith(advice + " before the agent came")
                 .contains("needs a restart");
     }
 
     @ParameterizedTest
     @CsvSource({"10.0.0.1", "192.168.50.2", "my.own.subclass"})
-    void nothingIsSaidOfAnAddressThatWouldBeHandedOutAgain(String address) {
+    void anAddressThatStaysRightNeedsNoRestart(String address) {
         Discovery.address = address;
 
-        assertThat(regret(Discovery.class, null)).isNull();
+        assertThat(restartAdvice(Discovery.class, null)).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"10.0.0.1, 10.0.0.1, true", "10.0.0.1, 10.0.0.2, false"})
-    void withLocalIpEveryOtherAddressWasHandedOutTooEarly(String address, String localIp, boolean same) {
+    void withLocalIpEveryOtherAddressNeedsARestart(String address, String localIp, boolean same) {
         Discovery.address = address;
-        String regret = regret(Discovery.class, localIp);
+        String advice = restartAdvice(Discovery.class, localIp);
 
-        assertThat(regret == null).isEqualTo(same);
+        assertThat(advice == null).isEqualTo(same);
     }
 
     @Test
-    void aDiscoveryThatFailsIsSaidWithItsReason() {
-        assertThat(regret(FailingDiscovery.class, null))
+    void aFailedDiscoveryIsReportedWithItsReason() {
+        assertThat(restartAdvice(FailingDiscovery.class, null))
                 .startsWith("discovery failed with java.lang.IllegalStateException: no interface before the agent came");
     }
 
     @Test
-    void aClassWithoutDiscoveryIsNotGuessedAt() {
-        assertThat(regret(String.class, null)).isNull();
+    void aClassWithoutDiscoveryGetsNoAdvice() {
+        assertThat(restartAdvice(String.class, null)).isNull();
     }
 
     @Test
-    void aClassThatTheHostDidNotInitialiseIsNotAskedAndNotInitialised() {
-        assertThat(new EarlierDiscovery(UnusedDiscovery.class, selector(null), LIMIT_NANOS).regret()).isNull();
+    void aClassThatTheHostHasNotInitialisedIsNeitherCalledNorInitialised() {
+        assertThat(new EarlierDiscovery(UnusedDiscovery.class, selector(null), LIMIT_NANOS).restartAdvice()).isNull();
         assertThat(INITIALISED).doesNotContain("UnusedDiscovery");
     }
 
     @Test
-    void discoveryFindsTheLoaderOfItsOwnClassOnItsThread() {
+    void discoveryRunsWithTheLoaderOfItsClassAsContextLoader() {
         Thread.currentThread().setContextClassLoader(null);
         try {
-            assertThat(regret(CuriousDiscovery.class, null)).isNull();
+            assertThat(restartAdvice(LoaderRecordingDiscovery.class, null)).isNull();
         } finally {
             Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
         }
-        assertThat(CuriousDiscovery.loader).isSameAs(getClass().getClassLoader());
+        assertThat(LoaderRecordingDiscovery.loader).isSameAs(getClass().getClassLoader());
     }
 
     @Test
-    void aDiscoveryThatTakesLongerThanTheTimeThatIsLeftIsNotWaitedFor() {
+    void aSlowDiscoveryIsNotAwaitedBeyondTheLimit() {
         initialise(HangingDiscovery.class);
         try {
-            assertThat(new EarlierDiscovery(HangingDiscovery.class, selector(null), 1).regret())
-                    .startsWith("discovery does not answer in time").contains("look at what is registered");
+            assertThat(new EarlierDiscovery(HangingDiscovery.class, selector(null), 1).restartAdvice())
+                    .startsWith("discovery does not answer in time").contains("check the registered addresses");
         } finally {
-            HangingDiscovery.GO_ON.countDown();
+            HangingDiscovery.RELEASE.countDown();
         }
     }
 
-    private static String regret(Class<?> discovery, String localIp) {
+    private static String restartAdvice(Class<?> discovery, String localIp) {
         initialise(discovery);
-        return new EarlierDiscovery(discovery, selector(localIp), LIMIT_NANOS).regret();
+        return new EarlierDiscovery(discovery, selector(localIp), LIMIT_NANOS).restartAdvice();
     }
 
     private static LocalAddressSelector selector(String localIp) {
         return new LocalAddressSelector(localIp == null ? null : LocalIp.parse(localIp), null, new HostNetwork(),
-                PatchReport.unpublished());
+                FreshReport.create());
     }
 
     private static void initialise(Class<?> used) {
@@ -106,7 +106,7 @@ class EarlierDiscoveryTest {
         }
     }
 
-    /** Loaded and never used. */
+    /** A class that the host has loaded and not initialised. */
     public static final class UnusedDiscovery {
 
         public static final String OS_NAME = System.getProperty("os.name");
@@ -123,14 +123,14 @@ class EarlierDiscoveryTest {
         }
     }
 
-    /** Looks for its libraries as logging does. */
-    public static final class CuriousDiscovery {
+    /** A discovery that records its context class loader, in which logging libraries look up classes. */
+    public static final class LoaderRecordingDiscovery {
 
         public static final String OS_NAME = System.getProperty("os.name");
 
         static volatile ClassLoader loader;
 
-        private CuriousDiscovery() {
+        private LoaderRecordingDiscovery() {
         }
 
         public static String getLocalAddress() {
@@ -139,23 +139,23 @@ class EarlierDiscoveryTest {
         }
     }
 
-    /** As one that asks a DNS server which does not answer. */
+    /** A discovery that hangs, as if its DNS server did not answer. */
     public static final class HangingDiscovery {
 
         public static final String OS_NAME = System.getProperty("os.name");
 
-        static final CountDownLatch GO_ON = new CountDownLatch(1);
+        static final CountDownLatch RELEASE = new CountDownLatch(1);
 
         private HangingDiscovery() {
         }
 
         public static String getLocalAddress() throws InterruptedException {
-            GO_ON.await();
+            RELEASE.await();
             return "10.0.0.1";
         }
     }
 
-    /** As RemotingUtil is. */
+    /** A discovery like RemotingUtil's, which returns what the test sets. */
     public static final class Discovery {
 
         public static final String OS_NAME = System.getProperty("os.name");
@@ -170,7 +170,7 @@ class EarlierDiscoveryTest {
         }
     }
 
-    /** As NetworkUtil is where the host has no name. */
+    /** A discovery that fails like NetworkUtil's on a host without a name. */
     public static final class FailingDiscovery {
 
         public static final String OS_NAME = System.getProperty("os.name");

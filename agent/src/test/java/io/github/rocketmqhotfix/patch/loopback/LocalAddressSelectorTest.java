@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.config.LiteralAddress;
 import io.github.rocketmqhotfix.config.LocalIp;
-import io.github.rocketmqhotfix.patch.loopback.Candidate.Kind;
+import io.github.rocketmqhotfix.patch.loopback.AddressCandidate.Kind;
+import io.github.rocketmqhotfix.report.FreshReport;
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
 import io.github.rocketmqhotfix.report.Stderr;
@@ -24,12 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalAddressSelectorTest {
 
-    private final PatchReport report = PatchReport.unpublished();
-    private final NetworkOfTheTest network = new NetworkOfTheTest();
+    private final PatchReport report = FreshReport.create();
+    private final FakeHostNetwork network = new FakeHostNetwork();
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.5", "8.8.8.8", "192.168.1.1", "fd00::5", "[fd00:0:0:0:0:0:0:5]", "2001:db8::5"})
-    void aUsableResultStandsAndItsInterfaceIsLookedForOnce(String found) {
+    void aUsableResultStaysAndItsInterfaceIsLookedUpOnce(String found) {
         network.candidates = List.of(ordinary("10.0.0.9"));
         LocalAddressSelector selector = selector(null, "10.0.0.8");
 
@@ -38,7 +39,7 @@ class LocalAddressSelectorTest {
         assertThat(network.questions).isNotEmpty().allMatch(question -> question.startsWith("interface of "));
         network.questions.clear();
 
-        // from 5.3.1 on both are asked in turn, from 5.3.2 on at every connect
+        // 5.3.1 and later call both methods in turn, 5.3.2 and later on every connect
         for (int i = 0; i < 5; i++) {
             assertThat(selector.replacementOf(address(found))).isNull();
             assertThat(selector.replacementOf(found)).isNull();
@@ -51,7 +52,7 @@ class LocalAddressSelectorTest {
     @NullSource
     @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "0.0.0.0", "169.254.3.4", "fe80::1", "fe80::1%eth0",
         "[fe80:0:0:0:0:0:0:1%eth0]", "[::1]", "::"})
-    void aUselessResultIsReplacedAndCounted(String found) {
+    void anUnusableResultIsReplacedAndCounted(String found) {
         LocalAddressSelector selector = selector(null, null, List.of(ordinary("10.0.0.9")), List.of());
 
         assertThat(selector.replacementOf(found)).isEqualTo(address("10.0.0.9"));
@@ -61,7 +62,7 @@ class LocalAddressSelectorTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"127.0.1.1", "0.0.0.0", "169.254.3.4", "fe80::1"})
-    void theSameHoldsForAnAddress(String found) {
+    void anUnusableInetAddressIsReplacedAndCounted(String found) {
         LocalAddressSelector selector = selector(null, null, List.of(ordinary("10.0.0.9")), List.of());
 
         assertThat(selector.replacementOf(found == null ? null : address(found))).isEqualTo(address("10.0.0.9"));
@@ -70,7 +71,7 @@ class LocalAddressSelectorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "broker-0", "broker-0.example.org", "localhost", "unknown", "10.0.0"})
-    void aResultThatIsNoLiteralIsLeftAlone(String found) {
+    void aResultThatIsNoLiteralStays(String found) {
         LocalAddressSelector selector = selector(null, null, List.of(ordinary("10.0.0.9")), List.of());
 
         assertThat(selector.replacementOf(found)).isNull();
@@ -78,7 +79,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void aUselessResultAfterAUsableOneIsReplaced() {
+    void anUnusableResultAfterAUsableOneIsReplaced() {
         LocalAddressSelector selector = selector(null, null, List.of(ordinary("10.0.0.9")), List.of());
 
         assertThat(selector.replacementOf("10.0.0.5")).isNull();
@@ -112,7 +113,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void theIpv6AddressOfTheDefaultRouteIsBetterThanTheAddressOfDocker() {
+    void theIpv6AddressOfTheDefaultRouteIsBetterThanDockersAddress() {
         network.candidates = List.of(ordinary("2001:db8::5"), bridge("docker0", "172.17.0.1"));
         network.ofDefaultRoutes = List.of(address("2001:db8::5"));
 
@@ -120,7 +121,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void theIpv6AddressOfALanBridgeIsBetterThanTheAddressOfDocker() {
+    void theIpv6AddressOfALanBridgeIsBetterThanDockersAddress() {
         network.candidates = List.of(bridge("br0", "2001:db8::5"), bridge("docker0", "172.17.0.1"));
         network.innerBridges = Set.of("docker0");
         network.ofDefaultRoutes = List.of(address("2001:db8::5"));
@@ -128,9 +129,9 @@ class LocalAddressSelectorTest {
         assertThat(selector(null, null).replacementOf("127.0.1.1")).isEqualTo(address("2001:db8::5"));
     }
 
-    /** At boot the bridge may be there before the default route. */
+    /** At boot the bridge may exist before the default route. */
     @Test
-    void theAddressOfDockerIsLookedAtAgainWhenThereIsADefaultRoute() {
+    void dockersAddressIsCheckedAgainWhenADefaultRouteAppears() {
         network.candidates = List.of(bridge("docker0", "172.17.0.1"));
         network.innerBridges = Set.of("docker0");
         LocalAddressSelector selector = selector(null, null);
@@ -153,7 +154,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void issue9497TheSameHoldsForAnAddressEvenAfterTheSameOneWithoutAScope() throws UnknownHostException {
+    void issue9497AnInetAddressWithAScopeIsReplacedEvenAfterTheSameOneWithoutAScope() throws UnknownHostException {
         network.candidates = List.of(ordinary("2001:db8::5"));
         LocalAddressSelector selector = selector(null, null);
 
@@ -164,7 +165,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void issue1057TheAddressOfDockerIsNotUsableWhileTheDefaultRouteLeavesFromAnotherInterface() {
+    void issue1057DockersAddressIsNotUsableWhileTheDefaultRouteLeavesFromAnotherInterface() {
         network.candidates = List.of(ordinary("192.168.7.2"), bridge("docker0", "172.17.0.1"));
         network.innerBridges = Set.of("docker0");
         network.ofDefaultRoutes = List.of(address("192.168.7.2"));
@@ -173,7 +174,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void theAddressOfABridgeWithAPhysicalPortStands() {
+    void theAddressOfABridgeWithAPhysicalPortStays() {
         network.candidates = List.of(ordinary("192.168.7.2"), bridge("br0", "10.1.0.1"));
         network.ofDefaultRoutes = List.of(address("192.168.7.2"));
 
@@ -182,7 +183,7 @@ class LocalAddressSelectorTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "none", value = {"none", "172.17.0.1"})
-    void theAddressOfABridgeStandsWithoutADefaultRouteFromAnotherInterface(String ofRoute) {
+    void theAddressOfABridgeStaysWithoutADefaultRouteFromAnotherInterface(String ofRoute) {
         network.candidates = List.of(bridge("docker0", "172.17.0.1"));
         network.innerBridges = Set.of("docker0");
         network.ofDefaultRoutes = ofRoute == null ? List.of() : List.of(address(ofRoute));
@@ -190,9 +191,9 @@ class LocalAddressSelectorTest {
         assertThat(selector(null, null).replacementOf("172.17.0.1")).isNull();
     }
 
-    /** Which one it is depends on its age and on use_tempaddr. */
+    /** The kernel's choice depends on the age of the addresses and on use_tempaddr. */
     @Test
-    void ofSeveralIpv6AddressesOfAnInterfaceTheKernelChooses() {
+    void theKernelChoosesAmongSeveralIpv6AddressesOfAnInterface() {
         network.candidates = List.of(ordinary("2001:db8::1"), ordinary("2001:db8::2"), ordinary("2001:db8::3"));
         network.towardsNeighbour = address("2001:db8::3");
 
@@ -205,7 +206,7 @@ class LocalAddressSelectorTest {
         "10.20.0.0/16,  10.9.0.1,  10.20.0.7",
         "10.9.0.0/16,   127.0.1.1, 10.9.0.1",
         "2001:db8::/32, 10.9.0.1,  2001:db8::5"})
-    void localIpAsANetworkGivesTheAddressThatTheHostHasInIt(String localIp, String found, String handedOut) {
+    void localIpAsANetworkGivesTheHostsAddressInIt(String localIp, String found, String handedOut) {
         network.candidates = List.of(ordinary("10.9.0.1"), ordinary("10.20.0.7"), ordinary("2001:db8::5"));
 
         assertThat(selector(localIp, null).replacementOf(found)).isEqualTo(address(handedOut));
@@ -213,7 +214,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void aNetworkInWhichTheHostHasNoAddressIsWarnedOfOnceAndTheChoiceIsTheNormalOne() {
+    void aLocalIpNetworkWithoutAnAddressOfTheHostCausesOneWarningAndIsIgnored() {
         network.candidates = List.of(ordinary("10.0.0.9"));
         LocalAddressSelector selector = new LocalAddressSelector(LocalIp.parse("10.20.0.0/16"), null, network,
                 Reports.of("selector-test-network"));
@@ -229,9 +230,9 @@ class LocalAddressSelectorTest {
                 "[rocketmq-hotfix] INFO selector-test-network #1: discovery gave 127.0.1.1, handed out 10.0.0.9 (interface eth1)");
     }
 
-    /** From 5.3.2 on a client asks on every connect. */
+    /** 5.3.2 and later run the discovery on every connect. */
     @Test
-    void anInterventionIsCountedOncePerChangedResult() {
+    void aReplacementCountsOnceUntilItChanges() {
         network.candidates = List.of(ordinary("10.0.0.9"));
         LocalAddressSelector selector = selector(null, null);
 
@@ -260,7 +261,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void localIpAsFoundIsNoIntervention() {
+    void aResultThatEqualsLocalIpIsNoIntervention() {
         LocalAddressSelector selector = selector("10.0.0.1", null, List.of(), List.of());
 
         assertThat(selector.replacementOf("10.0.0.1")).isNull();
@@ -269,14 +270,14 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void ofTheHostsNameTheFirstUsableAddressCounts() {
+    void theFirstUsableAddressOfTheHostsNameIsTaken() {
         LocalAddressSelector selector = selector(null, null, List.of(),
                 List.of(address("127.0.1.1"), address("fe80::1"), address("10.0.0.4"), address("10.0.0.5")));
 
         assertThat(selector.replacementOf("127.0.1.1")).isEqualTo(address("10.0.0.4"));
     }
 
-    /** Each pair differs in what its row says; what comes later in the ranking speaks for the loser. */
+    /** Each row tests one criterion: the winner is better in it, and the loser is better in all later criteria. */
     @ParameterizedTest
     @CsvSource({
         // winner: up, kind, index, address                         loser
@@ -294,8 +295,8 @@ class LocalAddressSelectorTest {
         "true,  ORDINARY,                  1, fd00::1,              true,  ORDINARY,                  1, fdff::1"})
     void theBetterOfTwoIsTakenInEitherOrder(boolean up, Kind kind, int index, String address, boolean otherUp,
             Kind otherKind, int otherIndex, String otherAddress) {
-        Candidate winner = new Candidate("eth" + index, index, up, kind, address(address));
-        Candidate loser = new Candidate("eth" + otherIndex, otherIndex, otherUp, otherKind, address(otherAddress));
+        AddressCandidate winner = new AddressCandidate("eth" + index, index, up, kind, address(address));
+        AddressCandidate loser = new AddressCandidate("eth" + otherIndex, otherIndex, otherUp, otherKind, address(otherAddress));
 
         assertThat(selector(null, null, List.of(winner, loser), List.of()).replacementOf("127.0.0.1"))
                 .isEqualTo(address(address));
@@ -305,12 +306,12 @@ class LocalAddressSelectorTest {
 
     @Test
     void theChoiceDoesNotDependOnTheOrderOfTheList() {
-        List<Candidate> candidates = new ArrayList<>();
+        List<AddressCandidate> candidates = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
             for (Kind kind : Kind.values()) {
-                candidates.add(new Candidate("eth" + i, i, i > 1, kind, address("10.0.0." + i)));
-                candidates.add(new Candidate("eth" + i, i, i > 1, kind, address("8.8.8." + (10 - i))));
-                candidates.add(new Candidate("eth" + i, i, i > 1, kind, address("2001:db8::" + i)));
+                candidates.add(new AddressCandidate("eth" + i, i, i > 1, kind, address("10.0.0." + i)));
+                candidates.add(new AddressCandidate("eth" + i, i, i > 1, kind, address("8.8.8." + (10 - i))));
+                candidates.add(new AddressCandidate("eth" + i, i, i > 1, kind, address("2001:db8::" + i)));
             }
         }
         Random order = new Random(1);
@@ -323,7 +324,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void nothingFoundLeavesTheResultAndSaysOnceWhatToSet() {
+    void withoutABetterAddressTheResultStaysAndOneWarningNamesTheOptions() {
         network.ofName = List.of(address("127.0.1.1"));
         LocalAddressSelector selector = new LocalAddressSelector(null, null, network, Reports.of("selector-test-nothing"));
 
@@ -344,7 +345,7 @@ class LocalAddressSelectorTest {
         ",         10.0.0.2, false, 10.0.0.2, POD_IP",
         ",         ,         true,  10.0.0.3, 'default route, interface eth1'",
         ",         ,         false, 10.0.0.3, (interface eth1"})
-    void aReplacementIsSaidWithBothAddressesAndItsOrigin(String localIp, String podIp, boolean onRoute, String handedOut,
+    void theLineOfAReplacementNamesBothAddressesAndTheOrigin(String localIp, String podIp, boolean onRoute, String handedOut,
             String origin) {
         network.candidates = List.of(ordinary("10.0.0.3"));
         network.ofDefaultRoutes = onRoute ? List.of(address("10.0.0.3")) : List.of();
@@ -356,17 +357,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void aRehearsalWritesAndCountsNothing() {
-        PatchReport published = Reports.of("selector-test-rehearsal");
-        LocalAddressSelector selector = new LocalAddressSelector(null, null, network, published);
-
-        assertThat(Stderr.linesDuring(selector::rehearse)).isEmpty();
-        assertThat(published.interventions()).isZero();
-        assertThat(published.failures()).isZero();
-    }
-
-    @Test
-    void theRealNetworkAnswersWithoutAScopeAndWithoutAnException() {
+    void theRealNetworkReturnsAddressesWithoutAScope() {
         HostNetwork real = new HostNetwork();
 
         assertThat(real.defaultRouteSources()).noneMatch(LiteralAddress::hasScope);
@@ -376,7 +367,7 @@ class LocalAddressSelectorTest {
     }
 
     @Test
-    void theRealInterfacesGiveOnlyAddressesThatOthersCanReach() {
+    void theRealInterfacesGiveReachableAddressesOnly() {
         assertThat(new HostNetwork().candidates()).allSatisfy(each -> {
             assertThat(each.address().isLoopbackAddress()).isFalse();
             assertThat(each.address().isLinkLocalAddress()).isFalse();
@@ -384,7 +375,7 @@ class LocalAddressSelectorTest {
         });
     }
 
-    private LocalAddressSelector selector(String localIp, String podIp, List<Candidate> candidates, List<InetAddress> ofName) {
+    private LocalAddressSelector selector(String localIp, String podIp, List<AddressCandidate> candidates, List<InetAddress> ofName) {
         network.candidates = candidates;
         network.ofName = ofName;
         return selector(localIp, podIp);
@@ -395,12 +386,12 @@ class LocalAddressSelectorTest {
                 network, report);
     }
 
-    private static Candidate bridge(String name, String address) {
-        return new Candidate(name, 1, true, Kind.BRIDGE, address(address));
+    private static AddressCandidate bridge(String name, String address) {
+        return new AddressCandidate(name, 1, true, Kind.BRIDGE, address(address));
     }
 
-    private static Candidate ordinary(String address) {
-        return new Candidate("eth1", 1, true, Kind.ORDINARY, address(address));
+    private static AddressCandidate ordinary(String address) {
+        return new AddressCandidate("eth1", 1, true, Kind.ORDINARY, address(address));
     }
 
     private static InetAddress address(String digits) {
@@ -411,9 +402,9 @@ class LocalAddressSelectorTest {
         }
     }
 
-    private static final class NetworkOfTheTest extends HostNetwork {
+    private static final class FakeHostNetwork extends HostNetwork {
 
-        private List<Candidate> candidates = List.of();
+        private List<AddressCandidate> candidates = List.of();
         private List<InetAddress> ofName = List.of();
         private List<InetAddress> ofDefaultRoutes = List.of();
         private Set<String> innerBridges = Set.of();
@@ -435,7 +426,7 @@ class LocalAddressSelectorTest {
         @Override
         String interfaceOf(InetAddress address) {
             questions.add("interface of " + address.getHostAddress());
-            return candidates.stream().filter(each -> each.address().equals(address)).map(Candidate::interfaceName).findFirst()
+            return candidates.stream().filter(each -> each.address().equals(address)).map(AddressCandidate::interfaceName).findFirst()
                     .orElse(null);
         }
 
@@ -445,7 +436,7 @@ class LocalAddressSelectorTest {
         }
 
         @Override
-        List<Candidate> candidates() {
+        List<AddressCandidate> candidates() {
             questions.add("interfaces");
             return candidates;
         }

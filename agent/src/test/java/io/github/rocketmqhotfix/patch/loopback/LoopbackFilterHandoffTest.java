@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 
-/** In a loader of its own, and so in an agent of its own: the settings of an agent are read once. */
+/** Runs each test with the agent in its own class loader, because an agent reads its settings once. */
 class LoopbackFilterHandoffTest {
 
     private final URLClassLoader agent = new URLClassLoader(
@@ -30,7 +30,7 @@ class LoopbackFilterHandoffTest {
     }
 
     @Test
-    void aTextIsAnsweredByAText() throws Exception {
+    void aTextIsReplacedByAText() throws Exception {
         Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
 
         assertThat(ask(handoff, "java.lang.String", "127.0.0.1")).isEqualTo("10.1.2.3");
@@ -38,7 +38,7 @@ class LoopbackFilterHandoffTest {
     }
 
     @Test
-    void anAddressIsAnsweredByAnAddress() throws Exception {
+    void anAddressIsReplacedByAnAddress() throws Exception {
         Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
 
         assertThat(ask(handoff, "java.net.InetAddress", InetAddress.getByName("127.0.0.1"))).isEqualTo(InetAddress.getByName("10.1.2.3"));
@@ -55,7 +55,7 @@ class LoopbackFilterHandoffTest {
     }
 
     @Test
-    void aUsableResultIsLeftAlone() throws Exception {
+    void aUsableResultStays() throws Exception {
         Function<Object, Object> handoff = handoff("");
 
         assertThat(ask(handoff, "java.lang.String", "10.0.0.5")).isNull();
@@ -64,8 +64,8 @@ class LoopbackFilterHandoffTest {
     }
 
     @ParameterizedTest
-    @MethodSource("nonsense")
-    void nonsenseIsAnsweredByNullAndCountedAsAFailure(Object arguments) throws Exception {
+    @MethodSource("invalidArguments")
+    void invalidArgumentsGiveNullAndACountedFailure(Object arguments) throws Exception {
         Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
         List<Object> answers = new ArrayList<>();
 
@@ -76,14 +76,14 @@ class LoopbackFilterHandoffTest {
         assertThat(lines).singleElement().asString().contains("loopback-filter");
     }
 
-    static Stream<Object> nonsense() {
+    static Stream<Object> invalidArguments() {
         return Stream.of("java.lang.String", new Object[0], new Object[] {"java.lang.String"}, new Object[] {"java.lang.String", 7},
                 new Object[] {"java.net.InetAddress", "10.0.0.1"}, new Object[] {7, "10.0.0.1"}, new int[] {1, 2})
                 .map(each -> (Object) new Object[] {each});
     }
 
     @Test
-    void noArgumentsAtAllAreAnsweredByNullAndCountedAsAFailure() throws Exception {
+    void missingArgumentsGiveNullAndACountedFailure() throws Exception {
         Function<Object, Object> handoff = handoff("");
         List<Object> answers = new ArrayList<>();
 
@@ -99,10 +99,10 @@ class LoopbackFilterHandoffTest {
         return (Function<Object, Object>) agent.loadClass(LoopbackFilterHandoff.class.getName()).getConstructor().newInstance();
     }
 
-    /** As woven code asks; the line about an intervention belongs to another test. */
-    private Object ask(Function<Object, Object> handoff, String form, Object found) {
+    /** Calls the handoff as woven code does, and drops the line about the intervention. */
+    private Object ask(Function<Object, Object> handoff, String type, Object found) {
         List<Object> answers = new ArrayList<>();
-        linesDuring(() -> answers.add(handoff.apply(new Object[] {form, found})));
+        linesDuring(() -> answers.add(handoff.apply(new Object[] {type, found})));
         return answers.get(0);
     }
 

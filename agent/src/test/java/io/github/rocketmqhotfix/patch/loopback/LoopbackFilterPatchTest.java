@@ -31,7 +31,7 @@ class LoopbackFilterPatchTest {
         "com/alibaba/rocketmq/remoting/common/RemotingUtil",
         "com/aliyun/openservices/shade/com/alibaba/rocketmq/remoting/common/RemotingUtil",
         "com/foo/common/utils/NetworkUtil"})
-    void aNameThatEndsLikeATargetIsLookedAt(String internalName) {
+    void aNameThatEndsLikeATargetIsATarget(String internalName) {
         assertThat(patch.targets(internalName)).isTrue();
     }
 
@@ -43,7 +43,7 @@ class LoopbackFilterPatchTest {
         "org/apache/rocketmq/commons/utils/NetworkUtil",
         "com/foo/NetworkUtil",
         "NetworkUtil"})
-    void anyOtherNameIsNot(String internalName) {
+    void otherNamesAreNoTargets(String internalName) {
         assertThat(patch.targets(internalName)).isFalse();
     }
 
@@ -79,7 +79,7 @@ class LoopbackFilterPatchTest {
     }
 
     @Test
-    void somebodysOwnClassOfThatNameIsNotRocketMqs() {
+    void aForeignClassOfThatNameIsNotRocketMqs() {
         assertThat(judge(shape("com/foo/common/utils/NetworkUtil"))).isEqualTo(Verdict.NOT_ROCKETMQ);
         assertThat(judge(shape("com/foo/common/utils/NetworkUtil", AS_TEXT, AS_ADDRESS))).isEqualTo(Verdict.NOT_ROCKETMQ);
         assertThat(judge(shape("com/foo/common/utils/NetworkUtil", AS_TEXT, TO_SOCKET,
@@ -88,13 +88,13 @@ class LoopbackFilterPatchTest {
     }
 
     @Test
-    void withoutDiscoveryAsAnAddressOnlyTheTextIsWoven() {
+    void withoutGetLocalInetAddressOnlyGetLocalAddressIsWoven() {
         assertThat(woven(shape(NETWORK_UTIL, NORMALIZE, TO_SOCKET, AS_TEXT)))
                 .containsExactly("getLocalAddress()Ljava/lang/String; " + LoopbackFilterAdvice.class.getName());
     }
 
     @Test
-    void withDiscoveryAsAnAddressBothAreWoven() {
+    void bothDiscoveryMethodsAreWoven() {
         assertThat(woven(shape(NETWORK_UTIL, NORMALIZE, TO_SOCKET, AS_TEXT, AS_ADDRESS))).containsExactly(
                 "getLocalAddress()Ljava/lang/String; " + LoopbackFilterAdvice.class.getName(),
                 "getLocalInetAddress()Ljava/net/InetAddress; " + LoopbackFilterAdvice.class.getName());

@@ -16,28 +16,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallFailureTest {
 
     @Test
-    void aTimeoutThatWaitedForTheAnswerIsSilence() {
+    void aTimeoutOfTheWaitForAnAnswerIsSilence() {
         assertThat(CallFailure.of(new RemotingTimeoutException("a:9876", 500))).isEqualTo(CallFailure.SILENT);
     }
 
-    /** What 4.3.0 and later throw before they send. */
+    /** 4.3.0 and later throw this before they send. */
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"invokeSync call timeout", "invokeSync call the addr[a:9876] timeout"})
-    void aTimeoutBeforeTheRequestWasSentIsLate(String message) {
+    void aTimeoutBeforeTheSendIsLate(String message) {
         assertThat(CallFailure.of(new RemotingTimeoutException(message))).isEqualTo(CallFailure.LATE);
     }
 
     @Test
-    void aConnectionThatIsNotThereAndOneThatEndedAreDifferent() {
+    void aMissingConnectionAndALostConnectionAreDifferent() {
         assertThat(CallFailure.of(new RemotingConnectException("a:9876"))).isEqualTo(CallFailure.UNREACHABLE);
         assertThat(CallFailure.of(new RemotingSendRequestException("a:9876"))).isEqualTo(CallFailure.LOST);
         assertThat(CallFailure.of(new RemotingSendRequestException("a:9876", new IOException()))).isEqualTo(CallFailure.LOST);
     }
 
-    /** 5.2.0 and later. */
+    /** 5.2.0 and later throw this. */
     @Test
-    void aSendThatTheClientItselfHeldBackSaysNothing() {
+    void aSendThatTheClientHeldBackShowsNothing() {
         for (Throwable cause : new Throwable[] {new RemotingTooMuchRequestException("too fast"),
             new RemotingTimeoutException("no permit"), new InterruptedException()}) {
             assertThat(CallFailure.of(new RemotingSendRequestException("a:9876", cause))).isEqualTo(CallFailure.OTHER);
@@ -45,7 +45,7 @@ class CallFailureTest {
     }
 
     @Test
-    void interruptsBackPressureAndErrorsSayNothing() {
+    void interruptsBackPressureAndErrorsShowNothing() {
         for (Throwable thrown : new Throwable[] {new InterruptedException(), new RemotingTooMuchRequestException("too fast"),
             new RemotingCommandException("no header"), new IllegalStateException(), new NoSuchMethodError()}) {
             assertThat(CallFailure.of(thrown)).isEqualTo(CallFailure.OTHER);
@@ -53,7 +53,7 @@ class CallFailureTest {
     }
 
     @Test
-    void relocatedExceptionsAreKnownByTheEndOfTheirNames() {
+    void relocatedExceptionsAreRecognisedByTheEndOfTheirNames() {
         assertThat(CallFailure.of(new ShadedRemotingTimeoutException())).isEqualTo(CallFailure.SILENT);
         assertThat(CallFailure.of(new ShadedRemotingSendRequestException())).isEqualTo(CallFailure.LOST);
         assertThat(CallFailure.of(new ShadedRemotingConnectException())).isEqualTo(CallFailure.UNREACHABLE);

@@ -1,13 +1,14 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.FROZEN;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ROUTE;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.FROZEN;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Channel;
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.ChannelWrapper;
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Request;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Channel;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ChannelWrapper;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Request;
+import io.github.rocketmqhotfix.report.FreshReport;
 import io.github.rocketmqhotfix.report.PatchReport;
 import java.net.ConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
@@ -18,12 +19,12 @@ class DialWatchTest {
     private static final int REGISTER_BROKER = 103;
     private static final int ATTEMPT_MILLIS = 50;
 
-    private final PatchReport report = PatchReport.unpublished();
-    private final StandInClient client = new StandInClient(values -> null, "a", "b");
+    private final PatchReport report = FreshReport.create();
+    private final FakeRemotingClient client = new FakeRemotingClient(values -> null, "a", "b");
     private final NameServers servers = new NameServers(report, ATTEMPT_MILLIS);
 
     @Test
-    void aDialThatIsNotConnectedIsEnded() throws Exception {
+    void aDialWithoutAConnectionIsEnded() throws Exception {
         beginDial(servers);
         Channel channel = pending("a");
 
@@ -33,7 +34,7 @@ class DialWatchTest {
         assertThat(report.failures()).isZero();
     }
 
-    /** In the first call of a busy JVM. */
+    /** This happens in the first call of a busy JVM. */
     @Test
     void aDialThatBeginsAfterTheAttemptsTimeIsEndedToo() throws Exception {
         beginDial(servers);
@@ -43,18 +44,18 @@ class DialWatchTest {
         await().until(() -> !channel.isOpen());
     }
 
-    /** The request has all its time, the connection an attempt's. */
+    /** Such a request has all the time of its call, but the connection only an attempt's. */
     @Test
-    void aConnectionThatIsThereIsNotEnded() {
-        StandInClient client = new StandInClient(report, ATTEMPT_MILLIS, "a", "b").at("a", FROZEN);
+    void anEstablishedConnectionIsNotEnded() {
+        FakeRemotingClient client = new FakeRemotingClient(report, ATTEMPT_MILLIS, "a", "b").at("a", FROZEN);
 
         assertThat(client.call(new Request(REGISTER_BROKER), 300)).isInstanceOf(RemotingTimeoutException.class);
     }
 
     @Test
-    void aDialThatIsOverIsNotWatchedAnyMore() throws Exception {
+    void theWatchEndsWithTheAttempt() throws Exception {
         NameServerCall call = beginDial(servers);
-        call.apply(new StandInClient.Answer(0, new StandInClient.Attempt("a", ROUTE, 0, 0), ""));
+        call.apply(new FakeRemotingClient.Answer(0, new FakeRemotingClient.Attempt("a", ROUTE, 0, 0), ""));
         Channel another = pending("a");
 
         awaitTheWatch();
@@ -63,7 +64,7 @@ class DialWatchTest {
     }
 
     @Test
-    void theThreadOfAllWatchesIsADaemonAndKeepsNothingOfItsStarter() throws Exception {
+    void theThreadOfAllWatchesIsADaemonAndInheritsNothing() throws Exception {
         beginDial(servers);
 
         assertThat(Thread.getAllStackTraces().keySet()).filteredOn(each -> each.getName().equals("rocketmq-hotfix-dials"))
@@ -73,10 +74,10 @@ class DialWatchTest {
                 });
     }
 
-    /** Until a watch of another client's dial, which was begun later, has ended that dial. */
+    /** Waits until a watch that starts later has ended the dial of another client. */
     private void awaitTheWatch() throws Exception {
-        StandInClient other = new StandInClient(values -> null, "a", "b");
-        NameServerCall call = new NameServerCall(new NameServers(report, 2 * ATTEMPT_MILLIS), other.fields(), new Request(ROUTE), 3_000);
+        FakeRemotingClient other = new FakeRemotingClient(values -> null, "a", "b");
+        NameServerCall call = new NameServerCall(new NameServers(report, 2 * ATTEMPT_MILLIS), other.remotingClient(), new Request(ROUTE), 3_000);
         assertThat(call.begin()).isTrue();
         Channel channel = new Channel(false);
         other.channelTables.put("a", new ChannelWrapper(channel));
@@ -84,7 +85,7 @@ class DialWatchTest {
     }
 
     private NameServerCall beginDial(NameServers servers) throws Exception {
-        NameServerCall call = new NameServerCall(servers, client.fields(), new Request(ROUTE), 3_000);
+        NameServerCall call = new NameServerCall(servers, client.remotingClient(), new Request(ROUTE), 3_000);
         assertThat(call.begin()).isTrue();
         assertThat(call.get()).isEqualTo("a");
         return call;

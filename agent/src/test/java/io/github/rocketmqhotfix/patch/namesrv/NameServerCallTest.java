@@ -1,19 +1,18 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ANSWERS;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.FROZEN;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.LOSES_CONNECTION;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ROUTE;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.SILENT;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.TIMEOUT_MILLIS;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ANSWERS;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.FROZEN;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.LOSES_CONNECTION;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ROUTE;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.SILENT;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.TIMEOUT_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Attempt;
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Request;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Attempt;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Request;
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
-import io.github.rocketmqhotfix.report.Stderr;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One call after the other; see NameServerDialTest for threads that dial, NameServerRefusalTest for refusals. */
+/** Tests calls in sequence. NameServerDialTest tests threads that dial, NameServerRefusalTest tests refusals. */
 class NameServerCallTest {
 
     private static final int REGISTER_BROKER = 103;
@@ -45,13 +44,13 @@ class NameServerCallTest {
     private final List<Object> outcomes = new ArrayList<>();
 
     @AfterEach
-    void theAgentItselfDidNotFail() {
+    void theAgentHadNoFailure() {
         assertThat(report.failures()).isZero();
     }
 
     @Test
-    void whileAllIsWellTheRequestGoesOnceToTheChosenOneOverItsConnection() {
-        StandInClient client = client("a", "b");
+    void withoutAFaultTheRequestGoesOnceToTheChosenNameServerOverItsConnection() {
+        FakeRemotingClient client = client("a", "b");
         Request request = new Request(ROUTE);
         int opaque = request.getOpaque();
 
@@ -68,8 +67,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void issue8712AfterASilentAttemptTheNextOneIsAskedWithTheRestOfTheTime() {
-        StandInClient client = client("a", "b").at("a", FROZEN);
+    void issue8712AfterASilentAttemptTheNextNameServerIsAskedWithTheRestOfTheTime() {
+        FakeRemotingClient client = client("a", "b").at("a", FROZEN);
 
         assertThat(linesOfCalls(client, 1)).containsExactly("left a for b after 500 ms without an answer");
 
@@ -82,8 +81,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void ofThreeTheFirstTwoHaveAnAttemptsTimeAndTheLastOneHasTheRest() {
-        StandInClient client = client("a", "b", "c").at("a", FROZEN).at("b", FROZEN);
+    void ofThreeNameServersTheLastOneHasTheRestOfTheTime() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", FROZEN).at("b", FROZEN);
 
         assertThat(linesOfCalls(client, 1)).containsExactly("left a for c after 500 ms without an answer");
 
@@ -95,7 +94,7 @@ class NameServerCallTest {
 
     @Test
     void aShortTimeoutIsShared() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
 
         assertThat(client.call(new Request(ROUTE), 900)).hasToString("0 of c");
 
@@ -105,8 +104,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void theNextCallsLeaveTheSilentOneAlone() {
-        StandInClient client = client("a", "b").at("a", SILENT);
+    void theNextCallsDoNotAskTheSilentNameServer() {
+        FakeRemotingClient client = client("a", "b").at("a", SILENT);
         client.call(ROUTE);
         client.forgetAttempts();
 
@@ -117,8 +116,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void aRefusedConnectionIsFollowedByTheNextOneAtOnce() {
-        StandInClient client = client("a", "b").refusing("a");
+    void afterARefusedConnectionTheNextNameServerIsAskedAtOnce() {
+        FakeRemotingClient client = client("a", "b").refusing("a");
 
         assertThat(linesOfCalls(client, 1)).containsExactly("left a for b after a connection failed");
 
@@ -127,8 +126,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void aConnectionThatEndsIsFollowedByTheNextOneAtOnce() {
-        StandInClient client = client("a", "b").at("a", LOSES_CONNECTION);
+    void afterALostConnectionTheNextNameServerIsAskedAtOnce() {
+        FakeRemotingClient client = client("a", "b").at("a", LOSES_CONNECTION);
 
         assertThat(linesOfCalls(client, 1)).containsExactly("left a for b after its connection was lost");
 
@@ -137,20 +136,20 @@ class NameServerCallTest {
     }
 
     @Test
-    void aDialThatDoesNotEndIsEndedAfterTheAttemptsTime() {
-        StandInClient client = client("a", "b").unreachable("a");
+    void anEndlessDialIsEndedAfterTheAttemptsTime() {
+        FakeRemotingClient client = client("a", "b").unreachable("a");
 
         assertThat(linesOfCalls(client, 1)).containsExactly("left a for b after 500 ms without a connection");
 
         assertThat(outcomes).singleElement().hasToString("0 of b");
-        StandInClient.Channel dialled = client.channelTables.get("a").channel();
+        FakeRemotingClient.Channel dialled = client.channelTables.get("a").channel();
         assertThat(dialled.isOpen()).isFalse();
         await().untilAsserted(() -> assertThat(dialled.failedBy.get()).isInstanceOf(ConnectException.class));
     }
 
     @Test
-    void aRequestThatChangesSomethingHasItsWholeTimeAndIsNotRepeatedAfterSilence() {
-        StandInClient client = client("a", "b").at("a", SILENT);
+    void aRequestThatChangesSomethingHasAllTheTimeAndIsNotRepeatedAfterSilence() {
+        FakeRemotingClient client = client("a", "b").at("a", SILENT);
 
         assertThat(client.call(REGISTER_BROKER)).isInstanceOf(RemotingTimeoutException.class);
 
@@ -160,8 +159,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void aRequestThatChangesSomethingIsNotRepeatedWhereItMayHaveArrived() {
-        StandInClient client = client("a", "b").at("a", LOSES_CONNECTION);
+    void aRequestThatChangesSomethingIsNotRepeatedIfItMayHaveArrived() {
+        FakeRemotingClient client = client("a", "b").at("a", LOSES_CONNECTION);
 
         assertThat(client.call(REGISTER_BROKER)).isInstanceOf(RemotingSendRequestException.class);
 
@@ -169,18 +168,18 @@ class NameServerCallTest {
     }
 
     @Test
-    void aRequestThatChangesSomethingIsRepeatedWhereItWasNotSent() {
-        StandInClient client = client("a", "b", "c").refusing("a").unreachable("b");
+    void aRequestThatChangesSomethingIsRepeatedIfItWasNotSent() {
+        FakeRemotingClient client = client("a", "b", "c").refusing("a").unreachable("b");
 
         assertThat(client.call(REGISTER_BROKER)).hasToString("0 of c");
 
         assertThat(client.asked()).containsExactly("c");
     }
 
-    /** A send-back whose route is unknown, before 5.0. */
+    /** Before 5.0, a send-back without a known route is such a request. */
     @Test
-    void issue8963ARequestThatNoNameServerAnswersHasItsWholeTimeAndMarksNothing() {
-        StandInClient client = client("a", "b").at("a", SILENT);
+    void issue8963ARequestThatNoNameServerAnswersHasAllTheTimeAndSetsNoMark() {
+        FakeRemotingClient client = client("a", "b").at("a", SILENT);
         client.connect("a");
 
         assertThat(client.call(SEND_BACK)).isInstanceOf(RemotingTimeoutException.class);
@@ -193,7 +192,7 @@ class NameServerCallTest {
         assertThat(report.interventions()).isZero();
     }
 
-    static Stream<Exception> whatSaysNothing() {
+    static Stream<Exception> failuresThatShowNothing() {
         return Stream.of(new RemotingTooMuchRequestException("too fast"), new InterruptedException(),
                 new RemotingSendRequestException("a", new RemotingTooMuchRequestException("too fast")),
                 new RemotingSendRequestException("a", new InterruptedException()),
@@ -201,9 +200,9 @@ class NameServerCallTest {
     }
 
     @ParameterizedTest
-    @MethodSource("whatSaysNothing")
-    void backPressureInterruptsAndErrorsAreNotRepeatedAndMarkNothing(Exception thrown) {
-        StandInClient client = client("a", "b").at("a", (attempt, channel) -> {
+    @MethodSource("failuresThatShowNothing")
+    void backPressureInterruptsAndErrorsAreNotRepeatedAndSetNoMark(Exception thrown) {
+        FakeRemotingClient client = client("a", "b").at("a", (attempt, channel) -> {
             throw thrown;
         });
 
@@ -215,15 +214,15 @@ class NameServerCallTest {
         assertThat(client.call(ROUTE)).hasToString("0 of a");
     }
 
-    /** 4.3.0 and later, where the connection took all the time of the attempt. */
+    /** In 4.3.0 and later this happens if the connection took all the time of the attempt. */
     @Test
-    void aRequestThatWasNotSentForLackOfTimeIsSentOverTheConnectionThatIsThere() {
+    void aRequestThatWasNotSentForLackOfTimeIsSentOverTheNewConnection() {
         AtomicInteger requests = new AtomicInteger();
-        StandInClient client = client("a", "b").at("a", (attempt, channel) -> {
+        FakeRemotingClient client = client("a", "b").at("a", (attempt, channel) -> {
             if (requests.incrementAndGet() == 1) {
                 throw new RemotingTimeoutException("invokeSync call timeout");
             }
-            return ANSWERS.asked(attempt, channel);
+            return ANSWERS.answer(attempt, channel);
         });
 
         assertThat(client.call(ROUTE)).hasToString("0 of a");
@@ -233,12 +232,12 @@ class NameServerCallTest {
     }
 
     @Test
-    void aLateFailureMarksNothingAndMovesNothing() {
-        StandInClient client = client("a", "b");
+    void aLateFailureSetsNoMarkAndDoesNotMoveTheChoice() {
+        FakeRemotingClient client = client("a", "b");
         client.at("a", (attempt, channel) -> {
             client.at("a", ANSWERS);
             assertThat(client.call(ROUTE)).hasToString("0 of a");
-            return SILENT.asked(attempt, channel);
+            return SILENT.answer(attempt, channel);
         });
 
         assertThat(client.call(ROUTE)).hasToString("0 of b");
@@ -251,10 +250,10 @@ class NameServerCallTest {
 
     @Test
     void aFailureDoesNotMoveANewerChoice() {
-        StandInClient client = client("a", "b", "c");
+        FakeRemotingClient client = client("a", "b", "c");
         client.at("a", (attempt, channel) -> {
             client.chosen.set("c");
-            return SILENT.asked(attempt, channel);
+            return SILENT.answer(attempt, channel);
         });
 
         assertThat(client.call(ROUTE)).hasToString("0 of c");
@@ -265,7 +264,7 @@ class NameServerCallTest {
 
     @Test
     void aMarkEndsWithAnAnswer() {
-        StandInClient client = client("a", "b").at("a", SILENT);
+        FakeRemotingClient client = client("a", "b").at("a", SILENT);
         client.call(ROUTE);
         client.at("a", ANSWERS).at("b", LOSES_CONNECTION);
 
@@ -275,8 +274,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void whereAllAreMarkedTheFirstAttemptHasTheWholeTimeAndTheNextCallAsksTheOtherOne() {
-        StandInClient client = client("a", "b").at("a", FROZEN).at("b", FROZEN);
+    void ifAllAreMarkedAnAttemptHasAllTheTimeAndTheNextCallAsksTheOtherNameServer() {
+        FakeRemotingClient client = client("a", "b").at("a", FROZEN).at("b", FROZEN);
         client.call(new Request(ROUTE), 600);
         client.forgetAttempts();
 
@@ -289,16 +288,16 @@ class NameServerCallTest {
         assertThat(client.chosen).hasValue("a");
     }
 
-    /** Else no call would succeed where all NameServers are slow and the calls are out of step. */
+    /** Otherwise no call would succeed if all NameServers are slow and the calls start at different times. */
     @Test
-    void aShortAttemptAtOneThatWasMarkedBeforeLeavesItsConnectionToTheCallsThatWaitThere() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
+    void aShortAttemptAtAMarkedNameServerLeavesTheConnectionToTheWaitingCalls() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
         client.call(ROUTE);
-        StandInClient.Channel shared = client.connect("a");
+        FakeRemotingClient.Channel shared = client.connect("a");
         AtomicBoolean open = new AtomicBoolean();
         client.at("c", SILENT).at("b", (attempt, channel) -> {
             open.set(shared.isOpen());
-            return ANSWERS.asked(attempt, channel);
+            return ANSWERS.answer(attempt, channel);
         });
         client.forgetAttempts();
 
@@ -308,18 +307,18 @@ class NameServerCallTest {
         assertThat(open).isTrue();
     }
 
-    /** Whatever became of the calls that wait there: nothing can be sent over it. */
+    /** Other calls may wait there, but nothing can be sent over that connection. */
     @Test
-    void aConnectionOverWhichNothingCanBeSentIsClosedThoughItsNameServerWasMarkedBefore() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
+    void aBrokenConnectionToAMarkedNameServerIsClosed() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
         client.call(ROUTE);
-        StandInClient.Channel broken = client.connect("a");
+        FakeRemotingClient.Channel broken = client.connect("a");
         AtomicBoolean open = new AtomicBoolean(true);
         client.at("c", SILENT).at("a", (attempt, channel) -> {
             throw new RemotingSendRequestException("a");
         }).at("b", (attempt, channel) -> {
             open.set(broken.isOpen());
-            return ANSWERS.asked(attempt, channel);
+            return ANSWERS.answer(attempt, channel);
         });
 
         assertThat(client.call(ROUTE)).hasToString("0 of b");
@@ -327,12 +326,12 @@ class NameServerCallTest {
         assertThat(open).isFalse();
     }
 
-    /** Releases before 5.1.4 do not close it either. */
+    /** Releases before 5.1.4 do not close it themselves. */
     @Test
-    void aMuteConnectionIsClosedAlsoAfterAnAttemptThatHadAllTheTime() {
-        StandInClient client = client("a").at("a", SILENT);
+    void aSilentConnectionIsClosedAlsoAfterAnAttemptWithAllTheTime() {
+        FakeRemotingClient client = client("a").at("a", SILENT);
         client.call(ROUTE);
-        StandInClient.Channel mute = client.connect("a");
+        FakeRemotingClient.Channel mute = client.connect("a");
 
         assertThat(client.call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
 
@@ -341,27 +340,28 @@ class NameServerCallTest {
         assertThat(client.call(ROUTE)).hasToString("0 of a");
     }
 
-    /** It loads the classes of netty. */
+    /** The first attempt loads the classes of netty. */
     @Test
-    void afterTheFirstAttemptOfAClientTheSameOneIsAskedOnceMoreAndNothingIsMarked() {
+    void theFirstAttemptOfAClientIsRepeatedAtTheSameNameServerAndSetsNoMark() {
         Map<Object, NameServers> clients = new WeakHashMap<>();
         AtomicBoolean first = new AtomicBoolean(true);
-        StandInClient client = new StandInClient(values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values), "a", "b")
-                .at("a", (attempt, channel) -> (first.getAndSet(false) ? SILENT : ANSWERS).asked(attempt, channel));
+        FakeRemotingClient client = new FakeRemotingClient(values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values), "a", "b")
+                .at("a", (attempt, channel) -> (first.getAndSet(false) ? SILENT : ANSWERS).answer(attempt, channel));
 
         assertThat(client.call(ROUTE)).hasToString("0 of a");
 
         assertThat(client.asked()).containsExactly("a", "a");
         assertThat(client.attempts()).extracting(Attempt::opaque).doesNotHaveDuplicates();
         assertThat(client.closed()).isEmpty();
+        assertThat(report.repeatedRequests()).isEqualTo(1);
         assertThat(report.interventions()).isZero();
     }
 
     @Test
-    void oneThatIsKnownToBeSlowHasAtLeastFourTimesTheTimeOfItsAnswers() {
-        StandInClient client = client("a", "b").at("a", (attempt, channel) -> {
+    void aSlowNameServerHasAtLeastFourTimesTheTimeOfItsAnswers() {
+        FakeRemotingClient client = client("a", "b").at("a", (attempt, channel) -> {
             channel.closed.await(150, TimeUnit.MILLISECONDS);
-            return ANSWERS.asked(attempt, channel);
+            return ANSWERS.answer(attempt, channel);
         });
         client.connect("a");
 
@@ -372,8 +372,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void issue2042AChoiceThatIsNotInTheListIsLeftWithTheFirstAnswer() {
-        StandInClient client = client("a", "b");
+    void issue2042TheFirstAnswerMovesAChoiceThatIsNotInTheList() {
+        FakeRemotingClient client = client("a", "b");
         client.chosen.set("removed");
         client.connect("removed");
 
@@ -384,8 +384,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void whereNobodyAnswersTheLastFailureIsTheCallersAndTheChoiceStays() {
-        StandInClient client = client("a", "b");
+    void ifNoNameServerAnswersTheCallerGetsTheFailureAndTheChoiceStays() {
+        FakeRemotingClient client = client("a", "b");
 
         assertThat(client.at("a", SILENT).at("b", SILENT).call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
         assertThat(client.at("a", LOSES_CONNECTION).at("b", LOSES_CONNECTION).call(ROUTE))
@@ -398,19 +398,19 @@ class NameServerCallTest {
 
     @Test
     void anAddressThatRefusesConnectionsIsDialledOncePerCall() {
-        StandInClient client = client("a", "b").refusing("a").refusing("b");
+        FakeRemotingClient client = client("a", "b").refusing("a").refusing("b");
 
         client.call(ROUTE);
 
         assertThat(client.dials()).containsExactly("a", "b");
     }
 
-    /** The agent itself ends connections that other calls use. */
+    /** The later failure may come from a connection that the agent has closed. */
     @Test
-    void aCallThatWasSilentFirstEndsWithThatTimeoutWhereNobodyAnswers() {
+    void ifNoNameServerAnswersTheCallEndsWithTheTimeoutOfItsFirstAttempt() {
         AtomicBoolean first = new AtomicBoolean(true);
-        StandInClient client = client("a").at("a", (attempt, channel) ->
-                (first.getAndSet(false) ? SILENT : LOSES_CONNECTION).asked(attempt, channel));
+        FakeRemotingClient client = client("a").at("a", (attempt, channel) ->
+                (first.getAndSet(false) ? SILENT : LOSES_CONNECTION).answer(attempt, channel));
 
         assertThat(client.call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
 
@@ -419,9 +419,9 @@ class NameServerCallTest {
 
     @Test
     void theSecondAttemptAtASingleAddressIsMadeOverANewConnection() {
-        StandInClient client = client("a");
-        StandInClient.Channel mute = client.connect("a");
-        client.at("a", (attempt, channel) -> (channel == mute ? FROZEN : ANSWERS).asked(attempt, channel));
+        FakeRemotingClient client = client("a");
+        FakeRemotingClient.Channel mute = client.connect("a");
+        client.at("a", (attempt, channel) -> (channel == mute ? FROZEN : ANSWERS).answer(attempt, channel));
 
         assertThat(linesOfCalls(client, 1)).containsExactly("asked a again over a new connection after 500 ms without an answer");
 
@@ -432,8 +432,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void aRepeatedRequestHasTheIdOfANewOne() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
+    void aRepeatedRequestHasAFreshId() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
         Request request = new Request(ROUTE);
         int opaque = request.getOpaque();
 
@@ -446,12 +446,12 @@ class NameServerCallTest {
     }
 
     @Test
-    void sixteenThreadsThatWaitAtASilentOneMoveTheChoiceOnceAndAllGetAnAnswer() {
-        StandInClient client = client("a", "b").at("a", FROZEN);
+    void sixteenThreadsAtASilentNameServerMoveTheChoiceOnceAndAllGetAnAnswer() {
+        FakeRemotingClient client = client("a", "b").at("a", FROZEN);
         client.connect("a");
-        Callers callers = new Callers(16, () -> client.call(ROUTE));
+        CallerThreads callers = new CallerThreads(16, () -> client.call(ROUTE));
 
-        List<String> lines = linesDuring(() -> outcomes.addAll(callers.begin().outcomes()));
+        List<String> lines = InterventionLines.during(() -> outcomes.addAll(callers.begin().outcomes()));
 
         assertThat(outcomes).extracting(Object::toString).hasSize(16).containsOnly("0 of b");
         assertThat(lines).singleElement().asString().startsWith("left a for b after ");
@@ -464,8 +464,8 @@ class NameServerCallTest {
     }
 
     @Test
-    void switchedOffNothingIsRepeatedButTheNextCallAsksTheNextOne() {
-        StandInClient client = new StandInClient(report, 0, "a", "b").at("a", SILENT);
+    void withAttemptsOffNothingIsRepeatedButTheNextCallAsksTheNextNameServer() {
+        FakeRemotingClient client = new FakeRemotingClient(report, 0, "a", "b").at("a", SILENT);
 
         assertThat(client.call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
         assertThat(timeouts(client)).singleElement().satisfies(each -> assertThat(each).isBetween(2_000L, 3_000L));
@@ -476,47 +476,31 @@ class NameServerCallTest {
         assertThat(report.repeatedRequests()).isZero();
     }
 
-    /** The shortest that the option allows, and one whose silence says nothing of its own. */
+    /** 50 ms is the shortest time that the option allows; up to 100 ms silence sets no mark. */
     @ParameterizedTest
     @ValueSource(ints = {50, 100})
-    void aSilentAttemptThatIsTooShortToMeanSomethingIsFollowedByTheNextOneAsWell(int attemptMillis) {
-        StandInClient client = new StandInClient(report, attemptMillis, "a", "b").at("a", SILENT);
+    void afterASilentAttemptTooShortForAMarkTheNextNameServerIsAskedAsWell(int attemptMillis) {
+        FakeRemotingClient client = new FakeRemotingClient(report, attemptMillis, "a", "b").at("a", SILENT);
 
         assertThat(client.call(ROUTE)).hasToString("0 of b");
 
         assertThat(client.asked()).containsExactly("a", "b");
     }
 
-    private StandInClient client(String... addresses) {
-        return new StandInClient(report, 500, addresses);
+    private FakeRemotingClient client(String... addresses) {
+        return new FakeRemotingClient(report, 500, addresses);
     }
 
-    private List<String> linesOfCalls(StandInClient client, int calls) {
-        return linesDuring(() -> {
+    private List<String> linesOfCalls(FakeRemotingClient client, int calls) {
+        return InterventionLines.during(() -> {
             for (int i = 0; i < calls; i++) {
                 outcomes.add(client.call(ROUTE));
             }
+            return null;
         });
     }
 
-    /** The lines that are written, without what all of them begin with. */
-    private static List<String> linesDuring(Calls action) {
-        return Stderr.linesDuring(() -> {
-            try {
-                action.run();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }).stream().map(line -> line.replaceFirst(".*#\\d+: ", "")).toList();
-    }
-
-    private static List<Long> timeouts(StandInClient client) {
+    private static List<Long> timeouts(FakeRemotingClient client) {
         return client.attempts().stream().map(Attempt::timeoutMillis).toList();
-    }
-
-    @FunctionalInterface
-    private interface Calls {
-
-        void run() throws Exception;
     }
 }

@@ -1,12 +1,13 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ROUTE;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.SILENT;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.TIMEOUT_MILLIS;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ROUTE;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.SILENT;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.TIMEOUT_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Request;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Request;
+import io.github.rocketmqhotfix.report.FreshReport;
 import io.github.rocketmqhotfix.report.PatchReport;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,18 +17,18 @@ import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Calls of several threads to a NameServer that none of them is connected to. */
+/** Tests calls of several threads to a NameServer without a connection. */
 class NameServerDialTest {
 
-    /** Much more than a test takes. */
+    /** Much longer than a test. */
     private static final int LONG_MILLIS = 60_000;
 
-    private final PatchReport report = PatchReport.unpublished();
-    private final AtomicReference<Callers> callers = new AtomicReference<>();
+    private final PatchReport report = FreshReport.create();
+    private final AtomicReference<CallerThreads> callers = new AtomicReference<>();
 
     @Test
     void oneOfSixteenThreadsDialsAndTheOthersUseItsConnection() throws Exception {
-        StandInClient client = patientClient("a", "b").onDial(address -> callers.get().awaitTheOthers());
+        FakeRemotingClient client = patientClient("a", "b").onDial(address -> callers.get().awaitOthersWaitingForDial());
 
         assertThat(call(client, 16)).extracting(Object::toString).hasSize(16).containsOnly("0 of a");
 
@@ -38,10 +39,10 @@ class NameServerDialTest {
     }
 
     @Test
-    void whereTheDialFailsTheOthersGoElsewhereWithoutOneOfTheirOwn() throws Exception {
-        StandInClient client = patientClient("a", "b").refusing("a").onDial(address -> {
+    void afterAFailedDialTheOtherThreadsAskAnotherNameServerWithoutADial() throws Exception {
+        FakeRemotingClient client = patientClient("a", "b").refusing("a").onDial(address -> {
             if (address.equals("a")) {
-                callers.get().awaitTheOthers();
+                callers.get().awaitOthersWaitingForDial();
             }
         });
 
@@ -52,12 +53,12 @@ class NameServerDialTest {
     }
 
     @Test
-    void whereTheDialOfASingleAddressFailsTheOthersDialThemselves() throws Exception {
+    void afterAFailedDialOfASingleAddressAnotherThreadDials() throws Exception {
         AtomicBoolean first = new AtomicBoolean(true);
-        StandInClient client = patientClient("a");
+        FakeRemotingClient client = patientClient("a");
         client.onDial(address -> {
             if (first.getAndSet(false)) {
-                callers.get().awaitTheOthers();
+                callers.get().awaitOthersWaitingForDial();
                 throw new RemotingConnectException(address);
             }
         });
@@ -69,13 +70,13 @@ class NameServerDialTest {
     }
 
     @Test
-    void theWaitForTheDialIsPartOfTheCallsTime() throws Exception {
+    void theWaitForTheDialCountsAsTheCallsTime() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        StandInClient client = new StandInClient(report, 0, "a").onDial(address -> release.await());
-        Callers dialling = new Callers(1, () -> client.call(ROUTE)).begin();
+        FakeRemotingClient client = new FakeRemotingClient(report, 0, "a").onDial(address -> release.await());
+        CallerThreads dialling = new CallerThreads(1, () -> client.call(ROUTE)).begin();
         await().until(() -> client.dials().size() == 1);
-        Callers waiting = new Callers(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
-        waiting.awaitTheOthers();
+        CallerThreads waiting = new CallerThreads(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
+        waiting.awaitOthersWaitingForDial();
         long begin = System.nanoTime();
         long waitedMillis = 250;
         await().until(() -> System.nanoTime() - begin > waitedMillis * 1_000_000);
@@ -92,7 +93,7 @@ class NameServerDialTest {
     void anInterruptEndsTheWaitForTheDialAndStaysSet() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
-        StandInClient client = patientClient("a", "b");
+        FakeRemotingClient client = patientClient("a", "b");
         client.onDial(address -> {
             if (client.dials().size() == 1) {
                 release.await();
@@ -101,10 +102,10 @@ class NameServerDialTest {
                 throw new InterruptedException();
             }
         });
-        Callers dialling = new Callers(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
+        CallerThreads dialling = new CallerThreads(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
         await().until(() -> client.dials().size() == 1);
-        Callers waiting = new Callers(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
-        waiting.awaitTheOthers();
+        CallerThreads waiting = new CallerThreads(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
+        waiting.awaitOthersWaitingForDial();
 
         waiting.interrupt();
 
@@ -118,8 +119,8 @@ class NameServerDialTest {
 
     /** The agent fails between the choice of the second NameServer and the second request. */
     @Test
-    void aFailureOfTheAgentItselfLeavesNoDialBehind() {
-        StandInClient client = new StandInClient(report, 500, "a", "b").at("a", SILENT);
+    void aFailureOfTheAgentLeavesNoUnfinishedDial() {
+        FakeRemotingClient client = new FakeRemotingClient(report, 500, "a", "b").at("a", SILENT);
         Request request = new Request(ROUTE) {
 
             @Override
@@ -135,12 +136,12 @@ class NameServerDialTest {
         assertThat(client.asked()).containsExactly("a", "b");
     }
 
-    private StandInClient patientClient(String... addresses) {
-        return new StandInClient(report, LONG_MILLIS / 4, addresses);
+    private FakeRemotingClient patientClient(String... addresses) {
+        return new FakeRemotingClient(report, LONG_MILLIS / 4, addresses);
     }
 
-    private List<Object> call(StandInClient client, int threads) throws Exception {
-        callers.set(new Callers(threads, () -> client.call(new Request(ROUTE), LONG_MILLIS)));
+    private List<Object> call(FakeRemotingClient client, int threads) throws Exception {
+        callers.set(new CallerThreads(threads, () -> client.call(new Request(ROUTE), LONG_MILLIS)));
         return callers.get().begin().outcomes();
     }
 }

@@ -1,12 +1,12 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ANSWERS;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.CLUSTER;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.FROZEN;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.KNOWS_NO_BROKER;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.KNOWS_NO_TOPIC;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ROUTE;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.SILENT;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ANSWERS;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.CLUSTER;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.FROZEN;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.KNOWS_NO_BROKER;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.KNOWS_NO_TOPIC;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ROUTE;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.report.PatchReport;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TOPIC_NOT_EXIST (17) of a NameServer that has just started, and of one that knows better. */
+/** Tests TOPIC_NOT_EXIST (17) from a NameServer that has just started, and from one that knows the brokers. */
 class NameServerRefusalTest {
 
     private static final AtomicInteger REPORTS = new AtomicInteger();
@@ -28,13 +28,13 @@ class NameServerRefusalTest {
     private final PatchReport report = Reports.of("namesrv-reset-refusal-" + REPORTS.incrementAndGet());
 
     @AfterEach
-    void theAgentItselfDidNotFail() {
+    void theAgentHadNoFailure() {
         assertThat(report.failures()).isZero();
     }
 
     @Test
-    void theRefusalOfOneThatKnowsNoBrokerIsPassedOver() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", KNOWS_NO_BROKER);
+    void afterARefusalOfANameServerWithoutBrokersTheNextOneIsAsked() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", KNOWS_NO_BROKER);
 
         assertThat(Stderr.linesDuring(() -> assertThat(client.call(ROUTE)).hasToString("0 of c")))
                 .singleElement().asString().endsWith("left a for c after 500 ms without an answer");
@@ -45,8 +45,8 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void theRefusalOfOneThatKnowsNoBrokerIsReturnedWhereNobodyElseAnswers() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", KNOWS_NO_BROKER).at("c", SILENT);
+    void theRefusalOfANameServerWithoutBrokersIsReturnedIfNoOtherAnswers() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", KNOWS_NO_BROKER).at("c", SILENT);
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");
 
@@ -54,11 +54,11 @@ class NameServerRefusalTest {
         assertThat(client.askedForBrokers()).containsExactly("b");
     }
 
-    /** The other one is not marked yet: nobody has asked it so far. */
+    /** The other NameServer has no mark yet, because no call has asked it. */
     @Test
-    void anotherOneHasOnlyAnAttemptsTimeToBeBetterThanARefusal() throws Exception {
+    void afterARefusalAnotherNameServerHasOneAttemptsTimeOnly() throws Exception {
         for (boolean reachable : new boolean[] {true, false}) {
-            StandInClient client = client("a", "b").at("b", FROZEN);
+            FakeRemotingClient client = client("a", "b").at("b", FROZEN);
             client.call(ROUTE);
             client.channelTables.get("a").channel().close();
             client.at("a", KNOWS_NO_BROKER);
@@ -67,7 +67,7 @@ class NameServerRefusalTest {
             }
 
             long begin = System.nanoTime();
-            assertThat(new Callers(16, () -> client.call(ROUTE)).begin().outcomes())
+            assertThat(new CallerThreads(16, () -> client.call(ROUTE)).begin().outcomes())
                     .extracting(Object::toString).hasSize(16).containsOnly("17 of a");
 
             assertThat((System.nanoTime() - begin) / 1_000_000).isBetween(500L, 1_500L);
@@ -76,10 +76,10 @@ class NameServerRefusalTest {
         }
     }
 
-    /** Its brokers register every 10 to 30 s. */
+    /** Brokers register every 10 to 30 s. */
     @Test
-    void oneThatKnewNoBrokerIsBelievedWhenItAnswers() {
-        StandInClient client = client("a", "b").at("a", SILENT).at("b", KNOWS_NO_BROKER);
+    void aNameServerThatKnewNoBrokerIsTrustedOnceItAnswers() {
+        FakeRemotingClient client = client("a", "b").at("a", SILENT).at("b", KNOWS_NO_BROKER);
         assertThat(client.call(ROUTE)).hasToString("17 of b");
         assertThat(client.asked()).containsExactly("a", "b");
         client.at("b", ANSWERS);
@@ -95,8 +95,8 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void theRefusalOfOneThatKnowsBrokersIsTheAnswer() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", KNOWS_NO_TOPIC);
+    void theRefusalOfANameServerWithBrokersIsTheAnswer() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", KNOWS_NO_TOPIC);
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");
         assertThat(client.call(ROUTE)).hasToString("17 of b");
@@ -107,8 +107,8 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void theRefusalOfOneThatNeverFailedIsTheAnswerWithoutAQuestion() {
-        StandInClient client = client("a", "b").at("a", KNOWS_NO_BROKER);
+    void theRefusalOfANameServerThatNeverFailedIsTheAnswerWithoutAQuestion() {
+        FakeRemotingClient client = client("a", "b").at("a", KNOWS_NO_BROKER);
 
         assertThat(client.call(ROUTE)).hasToString("17 of a");
 
@@ -117,8 +117,8 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void aRestartedNameServerWhoseConnectionEndedIsAskedForItsBrokersOncePerConnection() {
-        StandInClient client = client("a", "b");
+    void aRestartedNameServerIsAskedForItsBrokersOncePerConnection() {
+        FakeRemotingClient client = client("a", "b");
         client.call(ROUTE);
         client.channelTables.get("a").channel().close();
         client.at("a", KNOWS_NO_BROKER);
@@ -135,15 +135,15 @@ class NameServerRefusalTest {
     @Test
     void sixteenThreadsAskForTheBrokersOnce() throws Exception {
         CyclicBarrier all = new CyclicBarrier(16);
-        StandInClient client = client("a", "b", "c").at("a", FROZEN).at("b", (attempt, channel) -> {
+        FakeRemotingClient client = client("a", "b", "c").at("a", FROZEN).at("b", (attempt, channel) -> {
             if (attempt.code() == ROUTE) {
                 all.await(10, TimeUnit.SECONDS);
             }
-            return KNOWS_NO_BROKER.asked(attempt, channel);
+            return KNOWS_NO_BROKER.answer(attempt, channel);
         });
         client.connect("a");
 
-        assertThat(new Callers(16, () -> client.call(ROUTE)).begin().outcomes())
+        assertThat(new CallerThreads(16, () -> client.call(ROUTE)).begin().outcomes())
                 .extracting(Object::toString).hasSize(16).containsOnly("0 of c");
 
         assertThat(client.askedForBrokers()).containsExactly("b");
@@ -152,27 +152,27 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void aQuestionWithoutAnAnswerLeavesTheRefusal() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) ->
-                (attempt.code() == CLUSTER ? SILENT : KNOWS_NO_BROKER).asked(attempt, channel));
+    void ifTheQuestionIsNotAnsweredTheRefusalIsTheAnswer() {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) ->
+                (attempt.code() == CLUSTER ? SILENT : KNOWS_NO_BROKER).answer(attempt, channel));
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "not JSON", "{\"brokerAddrTable\":null}"})
-    void aClusterThatIsNotUnderstoodLeavesTheRefusal(String body) {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) ->
-                new StandInClient.Answer(attempt.code() == CLUSTER ? 0 : 17, attempt, body));
+    void ifTheListOfBrokersIsInvalidTheRefusalIsTheAnswer(String body) {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) ->
+                new FakeRemotingClient.Answer(attempt.code() == CLUSTER ? 0 : 17, attempt, body));
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");
     }
 
     @Test
     void anInterruptDuringTheQuestionStaysSet() {
-        StandInClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) -> {
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) -> {
             Thread.currentThread().interrupt();
-            return KNOWS_NO_BROKER.asked(attempt, channel);
+            return KNOWS_NO_BROKER.answer(attempt, channel);
         });
 
         Object outcome = client.call(ROUTE);
@@ -182,8 +182,8 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void switchedOffNobodyIsAskedForBrokers() {
-        StandInClient client = new StandInClient(report, 0, "a", "b").at("a", SILENT).at("b", KNOWS_NO_BROKER);
+    void withAttemptsOffNoNameServerIsAskedForBrokers() {
+        FakeRemotingClient client = new FakeRemotingClient(report, 0, "a", "b").at("a", SILENT).at("b", KNOWS_NO_BROKER);
         client.call(ROUTE);
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");
@@ -191,7 +191,7 @@ class NameServerRefusalTest {
         assertThat(client.askedForBrokers()).isEmpty();
     }
 
-    private StandInClient client(String... addresses) {
-        return new StandInClient(report, 500, addresses);
+    private FakeRemotingClient client(String... addresses) {
+        return new FakeRemotingClient(report, 500, addresses);
     }
 }

@@ -8,7 +8,7 @@ class NameServerTest {
 
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
-    /** The clock has no origin. */
+    /** nanoTime has no origin, so the tests let it overflow. */
     private static final long NOW = Long.MAX_VALUE - 10 * SECOND;
 
     private final NameServer server = new NameServer("a:9876");
@@ -23,7 +23,7 @@ class NameServerTest {
     }
 
     @Test
-    void aMarkEndsWithAnAnswerWhichReturnsIt() {
+    void anAnswerRemovesAndReturnsTheMark() {
         server.fail("after 500 ms without an answer", NOW);
 
         assertThat(server.answered(NOW + SECOND, MILLI).reason()).isEqualTo("after 500 ms without an answer");
@@ -32,7 +32,7 @@ class NameServerTest {
     }
 
     @Test
-    void asFailuresGoOnTheFirstMarkStaysAndEndsAtItsTime() {
+    void furtherFailuresDoNotProlongTheFirstMark() {
         server.fail("first", NOW);
         server.fail("second", NOW + 29 * SECOND);
 
@@ -44,7 +44,7 @@ class NameServerTest {
     }
 
     @Test
-    void aRenewedMarkKeepsItsReasonAndBeginsAnew() {
+    void aRenewedMarkKeepsItsReasonAndStartsAgain() {
         server.fail("first", NOW);
         server.renewMark(NOW + 20 * SECOND);
 
@@ -53,14 +53,14 @@ class NameServerTest {
     }
 
     @Test
-    void withoutAMarkThereIsNothingToRenew() {
+    void renewingDoesNothingWithoutAMark() {
         server.renewMark(NOW);
 
         assertThat(server.mark(NOW)).isNull();
     }
 
     @Test
-    void theAverageFollowsTheAnswersThatWereMeasured() {
+    void theAverageFollowsTheMeasuredAnswers() {
         assertThat(server.averageMillis()).isZero();
         server.answered(NOW, 400 * MILLI);
         assertThat(server.averageMillis()).isEqualTo(400);
@@ -72,7 +72,7 @@ class NameServerTest {
     }
 
     @Test
-    void itKnowsWhetherAnAnswerCameSinceATime() {
+    void itKnowsWhetherItHasAnsweredSinceATime() {
         assertThat(server.hasAnswered()).isFalse();
         assertThat(server.hasAnsweredSince(Long.MIN_VALUE)).isFalse();
 
@@ -97,7 +97,7 @@ class NameServerTest {
     }
 
     @Test
-    void theOlderMarkIsTheOneThatWasSetOrRenewedFirst() {
+    void marksAreOrderedByTheTimeTheyWereSetOrRenewed() {
         NameServer other = new NameServer("b:9876");
         server.fail("first", NOW);
         assertThat(server.isMarkedBefore(other)).isFalse();
@@ -128,21 +128,21 @@ class NameServerTest {
 
     @Test
     void afterAFailureItMayHaveJustStarted() {
-        assertThat(server.isUnproven()).isFalse();
+        assertThat(server.mayHaveJustStarted()).isFalse();
         server.fail("after its connection was lost", NOW);
-        assertThat(server.isUnproven()).isTrue();
+        assertThat(server.mayHaveJustStarted()).isTrue();
 
-        server.prove();
-        assertThat(server.isUnproven()).isFalse();
+        server.confirmBrokers();
+        assertThat(server.mayHaveJustStarted()).isFalse();
     }
 
     @Test
-    void whatItSaidOfItsBrokersIsForgottenWhenItMayHaveStartedAnew() {
-        server.suspect();
+    void confirmedBrokersReplaceTheReportOfNoBroker() {
+        server.suspectRestart();
         server.setKnowsNoBroker(true);
         assertThat(server.knowsNoBroker()).isTrue();
 
-        server.prove();
+        server.confirmBrokers();
         assertThat(server.knowsNoBroker()).isFalse();
     }
 }

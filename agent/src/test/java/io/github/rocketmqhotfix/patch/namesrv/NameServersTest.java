@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
-import io.github.rocketmqhotfix.report.Stderr;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +25,12 @@ class NameServersTest {
 
     private final PatchReport report = Reports.of("namesrv-reset-servers-" + REPORTS.incrementAndGet());
     private final NameServers servers = new NameServers(report, 500);
-    private final StandInClient client = new StandInClient(values -> null, "a", "b", "c");
-    private final NameServers.Fields fields = client.fields();
+    private final FakeRemotingClient client = new FakeRemotingClient(values -> null, "a", "b", "c");
+    private final RemotingClient remotingClient = client.remotingClient();
     private final List<NameServer> known = all(servers, "a", "b", "c");
 
     @Test
-    void theChosenOneIsAsked() {
+    void theChosenNameServerIsAsked() {
         client.chosen.set("b");
 
         assertThat(next()).isEqualTo("b");
@@ -41,7 +39,7 @@ class NameServersTest {
 
     @ParameterizedTest
     @CsvSource({"-1, a", "0, b", "1, c", "2, a", "2147483647, c", "-2147483648, b"})
-    void withoutAChoiceTheReleasesOwnIndexSaysWhichIsTheFirst(int index, String first) {
+    void withoutAChoiceTheIndexOfTheReleaseDecides(int index, String first) {
         client.index.set(index);
 
         assertThat(next()).isEqualTo(first);
@@ -50,7 +48,7 @@ class NameServersTest {
     }
 
     @Test
-    void afterTheChosenOneTheNextInTheListThatIsNotMarkedIsAsked() {
+    void afterTheChosenNameServerTheNextUnmarkedOneInTheListIsAsked() {
         client.chosen.set("b");
         fail("b", NOW);
         assertThat(next()).isEqualTo("c");
@@ -61,7 +59,7 @@ class NameServersTest {
     }
 
     @Test
-    void whereAllAreMarkedTheOneWithTheOldestMarkIsAsked() {
+    void ifAllAreMarkedTheOldestMarkDecides() {
         client.chosen.set("a");
         fail("a", NOW - 2 * SECOND);
         fail("b", NOW - 3 * SECOND);
@@ -73,16 +71,16 @@ class NameServersTest {
     }
 
     @Test
-    void aMarkThatEndedIsNone() {
+    void anExpiredMarkDoesNotCount() {
         client.chosen.set("a");
         fail("a", NOW - 31 * SECOND);
 
         assertThat(next()).isEqualTo("a");
     }
 
-    /** An answer clears a mark; without one the old mark is still there. */
+    /** An expired mark is still stored until an answer removes it. */
     @Test
-    void marksThatEndedDoNotChangeTheOrder() {
+    void expiredMarksDoNotChangeTheOrder() {
         client.chosen.set("a");
         fail("a", NOW - 31 * SECOND);
         fail("b", NOW - 32 * SECOND);
@@ -91,7 +89,7 @@ class NameServersTest {
     }
 
     @Test
-    void oneThatKnowsNoBrokerIsAskedAfterTheOthersButBeforeAMarkedOne() {
+    void aNameServerWithoutBrokersIsAskedAfterTheOthersButBeforeAMarkedOne() {
         client.chosen.set("a");
         server("a").setKnowsNoBroker(true);
         assertThat(next()).isEqualTo("b");
@@ -102,26 +100,26 @@ class NameServersTest {
     }
 
     @Test
-    void theChoiceMovesFromOneThatKnowsNoBroker() {
+    void theChoiceMovesFromANameServerWithoutBrokers() {
         client.chosen.set("a");
         server("a").setKnowsNoBroker(true);
 
-        assertThat(linesDuring(() -> hearFrom("b"))).containsExactly("left a for b because it has just started and knows no broker");
+        assertThat(InterventionLines.during(() -> recordAnswer("b"))).containsExactly("left a for b because it has just started and knows no broker");
         assertThat(client.chosen).hasValue("b");
     }
 
     @Test
-    void ofThoseThatWereAskedOnlyTheOnesThatANewConnectionMayHelpAreAskedAgain() {
+    void aNameServerIsAskedAgainOnlyIfANewConnectionMayHelp() {
         client.chosen.set("a");
         NameServer a = server("a");
         NameServer b = server("b");
         NameServer c = server("c");
         fail("c", NOW);
 
-        assertThat(servers.next(fields, List.of(a), List.of(a), NOW)).isSameAs(b);
-        assertThat(servers.next(fields, List.of(a, b), List.of(a), NOW)).isSameAs(c);
-        assertThat(servers.next(fields, List.of(a, b, c), List.of(b), NOW)).isSameAs(b);
-        assertThat(servers.next(fields, List.of(a, b, c), List.of(), NOW)).isNull();
+        assertThat(servers.next(remotingClient, List.of(a), List.of(a), NOW)).isSameAs(b);
+        assertThat(servers.next(remotingClient, List.of(a, b), List.of(a), NOW)).isSameAs(c);
+        assertThat(servers.next(remotingClient, List.of(a, b, c), List.of(b), NOW)).isSameAs(b);
+        assertThat(servers.next(remotingClient, List.of(a, b, c), List.of(), NOW)).isNull();
     }
 
     @Test
@@ -135,44 +133,44 @@ class NameServersTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    void withoutAListThereIsNone(List<String> list) {
+    void withoutAListThereIsNoNextNameServer(List<String> list) {
         client.list.set(list);
         client.chosen.set("a");
 
-        assertThat(servers.next(fields, List.of(), List.of(), NOW)).isNull();
+        assertThat(servers.next(remotingClient, List.of(), List.of(), NOW)).isNull();
         assertThat(client.chosen).hasValue("a");
     }
 
     @Test
     void aNeighbourThatHasNeverAnsweredMayHaveJustStarted() {
         client.chosen.set("a");
-        assertThat(servers.next(fields, List.of(), List.of(), NOW).isUnproven()).isFalse();
+        assertThat(servers.next(remotingClient, List.of(), List.of(), NOW).mayHaveJustStarted()).isFalse();
         fail("a", NOW);
-        assertThat(servers.next(fields, List.of(), List.of(), NOW).isUnproven()).isTrue();
+        assertThat(servers.next(remotingClient, List.of(), List.of(), NOW).mayHaveJustStarted()).isTrue();
 
-        server("b").prove();
+        server("b").confirmBrokers();
         server("b").answered(NOW, MILLI);
-        assertThat(servers.next(fields, List.of(), List.of(), NOW).isUnproven()).isFalse();
+        assertThat(servers.next(remotingClient, List.of(), List.of(), NOW).mayHaveJustStarted()).isFalse();
     }
 
-    /** A pod that was replaced has a new address. */
+    /** A pod that replaces another one has a new address. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
-    void oneThatIsAskedInPlaceOfAnAddressThatLeftTheListMayHaveJustStarted(int index) {
+    void theReplacementOfARemovedAddressMayHaveJustStarted(int index) {
         client.chosen.set("removed");
         client.index.set(index);
 
-        assertThat(servers.next(fields, List.of(), List.of(), NOW).isUnproven()).isTrue();
+        assertThat(servers.next(remotingClient, List.of(), List.of(), NOW).mayHaveJustStarted()).isTrue();
     }
 
     @Test
-    void whatItSaidOfItsBrokersStaysWhenAnotherCallTurnsToIt() {
+    void aReportOfNoBrokerStaysWhenAnotherCallChoosesTheNameServer() {
         client.chosen.set("a");
         fail("a", NOW);
-        NameServer b = servers.next(fields, List.of(), List.of(), NOW);
+        NameServer b = servers.next(remotingClient, List.of(), List.of(), NOW);
         b.setKnowsNoBroker(true);
 
-        servers.next(fields, List.of(), List.of(), NOW);
+        servers.next(remotingClient, List.of(), List.of(), NOW);
 
         assertThat(b.knowsNoBroker()).isTrue();
     }
@@ -186,27 +184,27 @@ class NameServersTest {
         "900,  2, 300",
         "900,  1, 450",
         "90,   2, 30"})
-    void anAttemptHasItsTimeOrAShareOfAShortTimeoutAndTheLastOneHasTheRest(long left, int attemptsLeft, long millis) throws Exception {
-        hearFrom("c");
+    void attemptsShareAShortTimeoutAndTheLastOneHasTheRest(long left, int attemptsLeft, long millis) throws Exception {
+        recordAnswer("c");
 
         assertThat(servers.attemptMillis(server("a"), left, attemptsLeft)).isEqualTo(millis);
     }
 
     @ParameterizedTest
     @CsvSource({"3000, 1, 500", "3000, 2, 428", "3000, 3, 375", "900, 1, 150", "900, 0, 900"})
-    void untilTheFirstAnswerOfAClientAnAttemptHasLess(long left, int attemptsLeft, long millis) throws Exception {
+    void attemptsAreShorterUntilTheFirstAnswerOfAClient(long left, int attemptsLeft, long millis) throws Exception {
         assertThat(servers.haveAnswered()).isFalse();
         assertThat(servers.attemptMillis(server("a"), left, attemptsLeft)).isEqualTo(millis);
 
-        hearFrom("b");
+        recordAnswer("b");
         assertThat(servers.haveAnswered()).isTrue();
         assertThat(servers.attemptMillis(server("a"), 3_000, 1)).isEqualTo(500);
     }
 
     @ParameterizedTest
     @CsvSource({"1500, 3000", "300, 1200", "100, 500"})
-    void oneThatIsKnownToBeSlowHasAtLeastFourTimesItsAverage(long average, long millis) throws Exception {
-        hearFrom("c");
+    void aSlowNameServerHasAtLeastFourTimesItsAverage(long average, long millis) throws Exception {
+        recordAnswer("c");
         server("a").answered(NOW, average * MILLI);
 
         assertThat(servers.attemptMillis(server("a"), 3_000, 2)).isEqualTo(millis);
@@ -219,8 +217,8 @@ class NameServersTest {
         client.list.set(List.of("a", "b", "c", "d").subList(0, size));
         long left = 3_000;
         List<NameServer> asked = new ArrayList<>();
-        for (int attempts = 0; servers.attemptsLeft(fields, asked, attempts) > 0; attempts++) {
-            left -= servers.attemptMillis(server("a"), left, servers.attemptsLeft(fields, asked, attempts));
+        for (int attempts = 0; servers.attemptsLeft(remotingClient, asked, attempts) > 0; attempts++) {
+            left -= servers.attemptMillis(server("a"), left, servers.attemptsLeft(remotingClient, asked, attempts));
             asked.add(server("a"));
         }
 
@@ -228,7 +226,7 @@ class NameServersTest {
     }
 
     @Test
-    void switchedOffAnAttemptHasAllTheTime() {
+    void withAttemptsOffAnAttemptHasAllTheTime() {
         NameServers off = new NameServers(report, 0);
 
         assertThat(off.repeats()).isFalse();
@@ -236,10 +234,10 @@ class NameServersTest {
     }
 
     @Test
-    void aConnectionIsNotPartOfTheAverageUnlessItTookLongerThanAnAttempt() throws Exception {
-        servers.answered(fields, server("a"), NOW, 400 * MILLI, true);
-        servers.answered(fields, server("b"), NOW, 400 * MILLI, false);
-        servers.answered(fields, server("c"), NOW, 1_500 * MILLI, true);
+    void theTimeOfADialCountsOnlyIfItIsLongerThanAnAttempt() throws Exception {
+        servers.answered(remotingClient, server("a"), NOW, 400 * MILLI, true);
+        servers.answered(remotingClient, server("b"), NOW, 400 * MILLI, false);
+        servers.answered(remotingClient, server("c"), NOW, 1_500 * MILLI, true);
 
         assertThat(server("a").averageMillis()).isZero();
         assertThat(server("b").averageMillis()).isEqualTo(400);
@@ -247,62 +245,62 @@ class NameServersTest {
     }
 
     @Test
-    void theChoiceMovesFromAMarkedOneToTheOneThatAnswersAndTheLineSaysWhy() {
+    void theChoiceMovesFromAMarkedNameServerToTheAnsweringOneAndTheLineNamesTheReason() {
         client.chosen.set("a");
         fail("a", NOW);
 
-        assertThat(linesDuring(() -> hearFrom("b"))).containsExactly("left a for b " + SILENCE);
+        assertThat(InterventionLines.during(() -> recordAnswer("b"))).containsExactly("left a for b " + SILENCE);
         assertThat(client.chosen).hasValue("b");
         assertThat(report.interventions()).isEqualTo(1);
     }
 
     @Test
-    void theChoiceStaysWhereItIsNotMarked() {
+    void theChoiceStaysIfItIsNotMarked() {
         client.chosen.set("a");
 
-        assertThat(linesDuring(() -> hearFrom("b"))).isEmpty();
+        assertThat(InterventionLines.during(() -> recordAnswer("b"))).isEmpty();
         assertThat(client.chosen).hasValue("a");
         assertThat(report.interventions()).isZero();
     }
 
     @Test
-    void issue2042TheChoiceMovesFromAnAddressThatIsNotInTheListAnyMore() {
+    void issue2042TheChoiceMovesFromARemovedAddress() {
         client.chosen.set("removed");
 
-        assertThat(linesDuring(() -> hearFrom("b"))).containsExactly("left removed for b because it is not in the list any more");
+        assertThat(InterventionLines.during(() -> recordAnswer("b"))).containsExactly("left removed for b because it is not in the list any more");
         assertThat(client.chosen).hasValue("b");
     }
 
     @Test
-    void theFirstChoiceOfAllIsNoIntervention() {
-        assertThat(linesDuring(() -> hearFrom("b"))).isEmpty();
+    void theFirstChoiceOfAClientIsNoIntervention() {
+        assertThat(InterventionLines.during(() -> recordAnswer("b"))).isEmpty();
         assertThat(client.chosen).hasValue("b");
         assertThat(report.interventions()).isZero();
     }
 
     @Test
-    void aChosenOneThatAnswersAgainIsOneInterventionToo() {
+    void aNewAnswerOfTheMarkedChoiceIsOneIntervention() {
         client.chosen.set("a");
         fail("a", NOW);
 
-        assertThat(linesDuring(() -> {
-            hearFrom("a");
-            hearFrom("a");
+        assertThat(InterventionLines.during(() -> {
+            recordAnswer("a");
+            recordAnswer("a");
             return null;
         })).containsExactly("asked a again over a new connection " + SILENCE);
         assertThat(report.interventions()).isEqualTo(1);
     }
 
     @Test
-    void aQuickAnswerOfAMarkedOneEndsTheConnectionsOfTheOtherMarkedOnes() throws Exception {
+    void aQuickAnswerOfAMarkedNameServerClosesTheConnectionsToTheOtherMarkedOnes() throws Exception {
         client.chosen.set("a");
-        StandInClient.Channel a = client.connect("a");
-        StandInClient.Channel b = client.connect("b");
-        StandInClient.Channel c = client.connect("c");
+        FakeRemotingClient.Channel a = client.connect("a");
+        FakeRemotingClient.Channel b = client.connect("b");
+        FakeRemotingClient.Channel c = client.connect("c");
         fail("a", NOW);
         fail("b", NOW);
 
-        servers.answered(fields, server("b"), NOW, 100 * MILLI, false);
+        servers.answered(remotingClient, server("b"), NOW, 100 * MILLI, false);
 
         assertThat(a.isOpen()).isFalse();
         assertThat(client.closed()).containsExactly("a");
@@ -311,62 +309,62 @@ class NameServersTest {
     }
 
     @Test
-    void aSlowAnswerOfAMarkedOneEndsNoConnection() throws Exception {
-        StandInClient.Channel a = client.connect("a");
+    void aSlowAnswerOfAMarkedNameServerClosesNoConnection() throws Exception {
+        FakeRemotingClient.Channel a = client.connect("a");
         fail("a", NOW);
         fail("b", NOW);
 
-        servers.answered(fields, server("b"), NOW, 251 * MILLI, false);
+        servers.answered(remotingClient, server("b"), NOW, 251 * MILLI, false);
 
         assertThat(a.isOpen()).isTrue();
     }
 
     @Test
-    void anAnswerOfOneThatIsNotMarkedEndsNoConnection() throws Exception {
-        StandInClient.Channel a = client.connect("a");
+    void anAnswerOfAnUnmarkedNameServerClosesNoConnection() throws Exception {
+        FakeRemotingClient.Channel a = client.connect("a");
         fail("a", NOW);
 
-        servers.answered(fields, server("b"), NOW, MILLI, false);
+        servers.answered(remotingClient, server("b"), NOW, MILLI, false);
 
         assertThat(a.isOpen()).isTrue();
     }
 
     @Test
-    void aCallThatDoesNotWaitGetsTheChosenAddressWhereItIsConnected() throws Exception {
+    void aCallThatDoesNotWaitGetsTheChosenAddressIfItIsConnected() throws Exception {
         client.chosen.set("a");
-        assertThat(servers.address(fields, NOW)).isNull();
+        assertThat(servers.address(remotingClient, NOW)).isNull();
 
         client.connect("a");
-        assertThat(servers.address(fields, NOW)).isEqualTo("a");
+        assertThat(servers.address(remotingClient, NOW)).isEqualTo("a");
         assertThat(client.chosen).hasValue("a");
     }
 
     @Test
-    void aCallThatDoesNotWaitMovesTheChoiceFromAMarkedOne() throws Exception {
+    void aCallThatDoesNotWaitMovesTheChoiceFromAMarkedNameServer() throws Exception {
         client.chosen.set("a");
         fail("a", NOW);
 
-        assertThat(linesDuring(() -> servers.address(fields, NOW))).containsExactly("left a for b " + SILENCE);
+        assertThat(InterventionLines.during(() -> servers.address(remotingClient, NOW))).containsExactly("left a for b " + SILENCE);
         assertThat(client.chosen).hasValue("b");
     }
 
     @Test
-    void aCallThatDoesNotWaitSaysNothingWhereTheMarkedOneIsTheOnlyOne() throws Exception {
+    void aCallThatDoesNotWaitWritesNoLineIfTheMarkedNameServerIsTheOnlyOne() throws Exception {
         client.list.set(List.of("a"));
         client.chosen.set("a");
         client.connect("a");
         fail("a", NOW);
 
-        assertThat(linesDuring(() -> assertThat(servers.address(fields, NOW)).isEqualTo("a"))).isEmpty();
+        assertThat(InterventionLines.during(() -> assertThat(servers.address(remotingClient, NOW)).isEqualTo("a"))).isEmpty();
         assertThat(report.interventions()).isZero();
     }
 
     @Test
-    void addressesThatLeftTheListAreForgotten() throws Exception {
+    void removedAddressesAreForgotten() throws Exception {
         List<WeakReference<NameServer>> known = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             client.list.set(List.of("pod-" + i, "pod-" + (i + 1)));
-            known.add(new WeakReference<>(servers.next(fields, List.of(), List.of(), NOW)));
+            known.add(new WeakReference<>(servers.next(remotingClient, List.of(), List.of(), NOW)));
         }
 
         await().untilAsserted(() -> {
@@ -376,10 +374,10 @@ class NameServersTest {
     }
 
     private String next() {
-        return servers.next(fields, List.of(), List.of(), NOW).address();
+        return servers.next(remotingClient, List.of(), List.of(), NOW).address();
     }
 
-    /** What is known about this address. */
+    /** The NameServer at this address. */
     private NameServer server(String address) {
         return known.stream().filter(each -> each.address().equals(address)).findFirst().orElseThrow();
     }
@@ -387,7 +385,7 @@ class NameServersTest {
     private static List<NameServer> all(NameServers servers, String... addresses) {
         List<NameServer> all = new ArrayList<>();
         for (int i = 0; i < addresses.length; i++) {
-            all.add(servers.next(new StandInClient(values -> null, addresses).fields(), all, List.of(), NOW));
+            all.add(servers.next(new FakeRemotingClient(values -> null, addresses).remotingClient(), all, List.of(), NOW));
         }
         return all;
     }
@@ -396,20 +394,9 @@ class NameServersTest {
         server(address).fail(SILENCE, nanos);
     }
 
-    /** It answers after 1 ms over a connection that was there. */
-    private Void hearFrom(String address) throws Exception {
-        servers.answered(fields, server(address), NOW, MILLI, false);
+    /** Records an answer after 1 ms over an existing connection. */
+    private Void recordAnswer(String address) throws Exception {
+        servers.answered(remotingClient, server(address), NOW, MILLI, false);
         return null;
-    }
-
-    /** The lines that are written, without what all of them begin with. */
-    private static List<String> linesDuring(Callable<?> action) {
-        return Stderr.linesDuring(() -> {
-            try {
-                action.call();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }).stream().map(line -> line.replaceFirst(".*#\\d+: ", "")).toList();
     }
 }

@@ -1,23 +1,21 @@
 package io.github.rocketmqhotfix.patch.namesrv;
 
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ANSWERS;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.ROUTE;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.SILENT;
-import static io.github.rocketmqhotfix.patch.namesrv.StandInClient.TIMEOUT_MILLIS;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ROUTE;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.SILENT;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.TIMEOUT_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Answer;
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Attempt;
-import io.github.rocketmqhotfix.patch.namesrv.StandInClient.Request;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Answer;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Attempt;
+import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Request;
+import io.github.rocketmqhotfix.report.FreshReport;
 import io.github.rocketmqhotfix.report.PatchReport;
 import io.github.rocketmqhotfix.report.Reports;
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,9 +34,9 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 
 class NamesrvResetHandoffTest {
 
-    private final PatchReport report = PatchReport.unpublished();
+    private final PatchReport report = FreshReport.create();
     private final Map<Object, NameServers> clients = new WeakHashMap<>();
-    private final StandInClient client = client("a", "b");
+    private final FakeRemotingClient client = client("a", "b");
 
     @Test
     void aCallIsGivenAnAddress() {
@@ -46,21 +44,8 @@ class NamesrvResetHandoffTest {
         assertThat(clients).hasSize(1);
     }
 
-    /** The classes of netty are loaded in it. */
     @Test
-    void theFirstAttemptOfAClientIsRepeatedAtTheSameAddressAndLeavesNoMark() {
-        Queue<StandInClient.NameServer> outcomes = new ArrayDeque<>(List.of(SILENT, ANSWERS));
-        client.at("a", (attempt, channel) -> outcomes.remove().asked(attempt, channel));
-
-        assertThat(client.call(ROUTE)).hasToString("0 of a");
-
-        assertThat(client.asked()).containsExactly("a", "a");
-        assertThat(report.repeatedRequests()).isEqualTo(1);
-        assertThat(report.interventions()).isZero();
-    }
-
-    @Test
-    void anAgentThatIsAttachedAgainHasItsOwnTimeOfAnAttempt() {
+    void aSecondAttachUsesItsOwnTimeOfAnAttempt() {
         client.call(ROUTE);
         client.at("a", SILENT);
 
@@ -72,7 +57,7 @@ class NamesrvResetHandoffTest {
 
     @Test
     void eachClientHasItsOwnMarks() {
-        StandInClient other = client("a", "b");
+        FakeRemotingClient other = client("a", "b");
         client.at("a", SILENT).call(ROUTE);
 
         assertThat(other.call(ROUTE)).hasToString("0 of a");
@@ -81,7 +66,7 @@ class NamesrvResetHandoffTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    void withoutAListTheReleaseGoesOnAsItDoes(List<String> list) {
+    void withoutAListTheReleaseChooses(List<String> list) {
         client.list.set(list);
 
         assertThat(client.call(ROUTE)).isInstanceOf(RemotingConnectException.class);
@@ -93,7 +78,7 @@ class NamesrvResetHandoffTest {
     }
 
     @Test
-    void aCallThatDoesNotWaitIsGivenTheChosenAddressAlone() {
+    void aCallThatDoesNotWaitGetsTheChosenAddressOnly() {
         assertThat(client.otherCall()).isNull();
 
         client.call(ROUTE);
@@ -101,36 +86,36 @@ class NamesrvResetHandoffTest {
         assertThat(client.otherCall()).isEqualTo("a");
     }
 
-    static Stream<Arguments> brokenValues() {
+    static Stream<Arguments> invalidArguments() {
         AtomicReference<String> chosen = new AtomicReference<>();
         AtomicReference<List<String>> list = new AtomicReference<>(List.of("a"));
         AtomicInteger index = new AtomicInteger();
         Map<String, Object> channels = new ConcurrentHashMap<>();
         Request request = new Request(ROUTE);
         return Stream.of(
-                broken("nothing"),
-                broken("too few", new Object(), request, 3_000L),
-                broken("no field at all", new Object(), request, 3_000L, null, null, null, null),
-                broken("a list of another type", new Object(), request, 3_000L, chosen, List.of("a"), index, channels),
-                broken("a request without a code", new Object(), new Object(), 3_000L, chosen, list, index, channels),
-                broken("no time-out", new Object(), request, null, chosen, list, index, channels),
-                broken("channels of another type", new Object(), request, 3_000L, chosen, list, index,
+                invalid("nothing"),
+                invalid("too few", new Object(), request, 3_000L),
+                invalid("no fields", new Object(), request, 3_000L, null, null, null, null),
+                invalid("a list of another type", new Object(), request, 3_000L, chosen, List.of("a"), index, channels),
+                invalid("a request without a code", new Object(), new Object(), 3_000L, chosen, list, index, channels),
+                invalid("no timeout", new Object(), request, null, chosen, list, index, channels),
+                invalid("channels of another type", new Object(), request, 3_000L, chosen, list, index,
                         new ConcurrentHashMap<>(Map.of("a", "no wrapper"))));
     }
 
-    private static Arguments broken(String what, Object... values) {
+    private static Arguments invalid(String what, Object... values) {
         return arguments(what, values);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("brokenValues")
-    void brokenValuesAreACountedFailureAndTheReleaseGoesOn(String what, Object[] values) {
+    @MethodSource("invalidArguments")
+    void invalidArgumentsAreACountedFailureAndTheReleaseChooses(String what, Object[] values) {
         assertThat(NamesrvResetHandoff.ask(clients, report, 500, values)).isNull();
         assertThat(report.failures()).isEqualTo(1);
     }
 
     @Test
-    void anErrorInsideIsACountedFailureAndLeavesTheOutcomeAsItIs() {
+    void anErrorOfTheAgentIsACountedFailureAndKeepsTheOutcome() {
         Request request = new Request(ROUTE) {
 
             @Override
@@ -146,7 +131,7 @@ class NamesrvResetHandoffTest {
     }
 
     @Test
-    void anAnswerWithoutACodeIsTheCallers() {
+    void theCallerGetsAnAnswerWithoutACode() {
         Object answer = new Object();
         Map<String, Object> channels = new ConcurrentHashMap<>();
         Object call = NamesrvResetHandoff.ask(clients, report, 500, new Object[] {new Object(), new Request(ROUTE), 3_000L,
@@ -158,8 +143,8 @@ class NamesrvResetHandoffTest {
     }
 
     @Test
-    void theAgentFindsItByItsName() {
-        StandInClient client = new StandInClient(new NamesrvResetHandoff(), "a", "b");
+    void theNoArgumentConstructorGivesAWorkingHandoff() {
+        FakeRemotingClient client = new FakeRemotingClient(new NamesrvResetHandoff(), "a", "b");
         long failures = Reports.of(NamesrvResetPatch.ID).failures();
 
         assertThat(client.call(ROUTE)).hasToString("0 of a");
@@ -167,8 +152,8 @@ class NamesrvResetHandoffTest {
     }
 
     @Test
-    void nothingOfAClientIsHeldAfterItsCalls() {
-        WeakReference<StandInClient> gone = new WeakReference<>(usedClient());
+    void theAgentHoldsNothingOfAClientAfterItsCalls() {
+        WeakReference<FakeRemotingClient> gone = new WeakReference<>(usedClient());
 
         await().untilAsserted(() -> {
             System.gc();
@@ -177,10 +162,10 @@ class NamesrvResetHandoffTest {
         });
     }
 
-    /** After every kind of call; the field of this test refers to another client. */
-    private StandInClient usedClient() {
+    /** Creates a client and makes every kind of call. The test's field refers to another client. */
+    private FakeRemotingClient usedClient() {
         clients.clear();
-        StandInClient used = client("a", "b", "c").at("a", SILENT).refusing("b");
+        FakeRemotingClient used = client("a", "b", "c").at("a", SILENT).refusing("b");
         used.call(ROUTE);
         used.otherCall();
         used.call(new Request(ROUTE) {
@@ -195,8 +180,8 @@ class NamesrvResetHandoffTest {
         return used;
     }
 
-    private StandInClient client(String... addresses) {
-        return new StandInClient(values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values), addresses);
+    private FakeRemotingClient client(String... addresses) {
+        return new FakeRemotingClient(values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values), addresses);
     }
 
     @SuppressWarnings("unchecked")

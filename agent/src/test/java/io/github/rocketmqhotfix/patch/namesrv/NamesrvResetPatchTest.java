@@ -36,7 +36,7 @@ class NamesrvResetPatchTest {
         "org/apache/rocketmq/remoting/netty/NettyRemotingClient$1, false",
         "org/apache/rocketmq/remoting/netty/MyNettyRemotingClient, false",
     })
-    void itLooksAtTheClientByTheEndOfItsName(String name, boolean targeted) {
+    void theTargetIsTheClientByTheEndOfItsName(String name, boolean targeted) {
         assertThat(patch.targets(name)).isEqualTo(targeted);
     }
 
@@ -46,7 +46,7 @@ class NamesrvResetPatchTest {
         "com/alibaba/rocketmq/remoting/netty/NettyRemotingClient",
         "com/foo/remoting/netty/NettyRemotingClient",
     })
-    void theShapeIsDefectiveUnderAnyName(String name) {
+    void theShapeIsDefectiveInAnyPackage(String name) {
         assertThat(verdict(new Shape(name))).isEqualTo(Verdict.DEFECTIVE);
     }
 
@@ -73,9 +73,9 @@ class NamesrvResetPatchTest {
                 "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J)V");
     }
 
-    /** 5.2.0 on. */
+    /** 5.2.0 and later declare it. */
     @Test
-    void invokeIsWovenWhereTheClientHasItsOwn() {
+    void invokeIsWovenIfTheClientDeclaresIt() {
         String descriptor = "(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)"
                 + "Ljava/util/concurrent/CompletableFuture;";
 
@@ -89,7 +89,7 @@ class NamesrvResetPatchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Ljava/util/concurrent/ConcurrentMap;", "Ljava/util/concurrent/ConcurrentHashMap;"})
-    void theTableOfChannelsHasOneOfTwoTypes(String type) {
+    void theTableOfChannelsMayHaveEitherType(String type) {
         assertThat(verdict(new Shape(APACHE).withoutField("channelTables").field("channelTables", type))).isEqualTo(Verdict.DEFECTIVE);
     }
 
@@ -100,7 +100,7 @@ class NamesrvResetPatchTest {
         "channelFuture, Lio/netty/channel/Channel;,               UNKNOWN_SHAPE",
         "channel,       Lio/netty/channel/ChannelFuture;,         UNKNOWN_SHAPE",
     })
-    void theWrapperOfAChannelHasItsFuture(String field, String type, Verdict verdict) {
+    void theWrapperOfAChannelMustHaveItsFuture(String field, String type, Verdict verdict) {
         ClassShape wrapper = new ClassShape(APACHE + "$ChannelWrapper", List.of(new ClassShape.Field(field, type)), List.of());
 
         assertThat(patch.judge(new Shape(APACHE).shape(), name -> name.equals(wrapper.internalName()) ? wrapper : null))
@@ -109,7 +109,7 @@ class NamesrvResetPatchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"invokeAsync", "invokeOneway"})
-    void aMethodThatAReleaseLacksIsNotWoven(String method) {
+    void aMissingMethodIsNotWoven(String method) {
         Shape shape = new Shape(APACHE).withoutMethod(method);
 
         assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
@@ -149,16 +149,16 @@ class NamesrvResetPatchTest {
     }
 
     @Test
-    void aStrangersClassOfTheSameNameIsNotRocketMq() {
-        ClassShape stranger = new ClassShape("com/foo/remoting/netty/NettyRemotingClient",
+    void aForeignClassOfTheSameNameIsNotRocketMqs() {
+        ClassShape foreign = new ClassShape("com/foo/remoting/netty/NettyRemotingClient",
                 List.of(new ClassShape.Field("channels", "Ljava/util/Map;")),
                 List.of(new ClassShape.Method("invokeSync", "(Ljava/lang/String;)V", false, List.of())));
 
-        assertThat(patch.judge(stranger, name -> null)).isEqualTo(Verdict.NOT_ROCKETMQ);
+        assertThat(patch.judge(foreign, name -> null)).isEqualTo(Verdict.NOT_ROCKETMQ);
     }
 
     @Test
-    void aRelocatedCopyOfAnotherShapeIsRecognisedByWhatOnlyRocketMqHas() {
+    void aRelocatedCopyOfAnotherShapeIsRecognisedByAMethodOfRocketMq() {
         Shape shape = new Shape("com/foo/remoting/netty/NettyRemotingClient").withoutField("namesrvIndex")
                 .method("updateNameServerAddressList", "(Ljava/util/List;)V");
 
@@ -166,7 +166,7 @@ class NamesrvResetPatchTest {
     }
 
     @Test
-    void thePlacesAreWoven() {
+    void theMethodsAreWoven() {
         assertThat(patch.weavings(new Shape(APACHE).shape()))
                 .extracting(Weaving::method, Weaving::advice)
                 .containsExactly(
@@ -176,7 +176,7 @@ class NamesrvResetPatchTest {
     }
 
     @Test
-    void theFieldsAreBoundInAllOfThem() {
+    void theFieldsAreBoundInAllMethods() {
         assertThat(patch.weavings(new Shape(APACHE).shape())).extracting(Weaving::fields).allSatisfy(fields ->
                 assertThat(fields).isEqualTo(Map.of(
                         ADVICE + "Chosen", "namesrvAddrChoosed",
@@ -186,12 +186,12 @@ class NamesrvResetPatchTest {
     }
 
     @Test
-    void noClientIsTooLateForIt() {
+    void noClientIsTooLate() {
         assertThat(patch.tooLate(Object.class, 1_000)).isNull();
     }
 
     @Test
-    void everyNameInAWeavingIsThatOfAClass() throws Exception {
+    void everyNameInAWeavingNamesAClass() throws Exception {
         for (Weaving weaving : patch.weavings(new Shape(APACHE).shape())) {
             assertThat(named(weaving.advice()).getEnclosingClass()).isEqualTo(NamesrvResetAdvice.class);
             for (String annotation : weaving.fields().keySet()) {
@@ -207,7 +207,7 @@ class NamesrvResetPatchTest {
     }
 
     @Test
-    void theRealClientHasTheMembersThatAreCalledByName() throws Exception {
+    void theRealClientHasTheMembersThatTheAgentCallsByName() throws Exception {
         Class<?> client = named("org.apache.rocketmq.remoting.netty.NettyRemotingClient");
         Class<?> command = named("org.apache.rocketmq.remoting.protocol.RemotingCommand");
         Class<?> channel = named("io.netty.channel.Channel");
@@ -234,7 +234,7 @@ class NamesrvResetPatchTest {
         assertThat(named("io.netty.channel.ChannelPromise").getMethod("tryFailure", Throwable.class)).isNotNull();
     }
 
-    /** They are looked up by name and number of parameters. */
+    /** The methods that {@link RemotingClient} would find by this name and number of parameters. */
     private static List<Method> publicMethods(Class<?> type, String name, int parameters) {
         return Stream.of(type.getMethods()).filter(each -> each.getName().equals(name) && each.getParameterCount() == parameters).toList();
     }
@@ -247,7 +247,7 @@ class NamesrvResetPatchTest {
         return Class.forName(name, false, NamesrvResetPatchTest.class.getClassLoader());
     }
 
-    /** A shape as 4.9.0 has it, to take from and to add to. */
+    /** Builds the shape of 4.9.0's client, with changes. */
     private static final class Shape {
 
         private final String internalName;
@@ -258,7 +258,7 @@ class NamesrvResetPatchTest {
             this(internalName, "");
         }
 
-        /** Relocated, as shading rewrites both names and descriptors. */
+        /** Relocates names and descriptors, as shading does. */
         Shape(String internalName, String relocation) {
             this.internalName = internalName;
             String command = "L" + (relocation.isEmpty() ? "org/apache/rocketmq/" : relocation)

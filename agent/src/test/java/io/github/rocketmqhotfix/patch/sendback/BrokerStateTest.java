@@ -12,13 +12,13 @@ class BrokerStateTest {
     /** nanoTime has no origin: it may be negative, and it may overflow between two calls. */
     @ParameterizedTest
     @ValueSource(longs = {0, 12_345, -5 * SECOND, Long.MAX_VALUE, Long.MAX_VALUE - SECOND / 2, Long.MIN_VALUE})
-    void theFirstMayRefreshAtOnce(long now) {
+    void theFirstThreadMayRefreshAtOnce(long now) {
         assertThat(new BrokerState(now).mayRefresh(now)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE, Long.MAX_VALUE - SECOND / 2, Long.MIN_VALUE})
-    void nobodyElseRefreshesWhileOneIsInFlight(long now) {
+    void noOtherThreadRefreshesWhileARefreshRuns(long now) {
         BrokerState state = new BrokerState(now);
         state.mayRefresh(now);
 
@@ -28,7 +28,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE, Long.MAX_VALUE - SECOND / 2, Long.MIN_VALUE})
-    void theNextRefreshIsOneSecondAfterTheEndOfTheLast(long now) {
+    void theNextRefreshMayBeginOneSecondAfterTheEndOfTheLast(long now) {
         BrokerState state = new BrokerState(now);
         state.mayRefresh(now);
         long end = now + 1_000_000;
@@ -41,7 +41,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE, Long.MAX_VALUE - SECOND, Long.MIN_VALUE})
-    void aRefreshThatTookThreeSecondsIsFollowedByThirtySecondsWithoutOne(long now) {
+    void aRefreshOfThreeSecondsIsFollowedByAPauseOfThirtySeconds(long now) {
         BrokerState state = new BrokerState(now);
         state.mayRefresh(now);
         long end = now + 3 * SECOND;
@@ -53,7 +53,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE, Long.MIN_VALUE})
-    void aSlaveThatHasNotAnsweredYetIsAskedByOneThread(long now) {
+    void oneThreadMayAskASlaveThatHasNotAnsweredYet(long now) {
         BrokerState state = new BrokerState(now);
 
         assertThat(state.mayTrySlave(now)).isTrue();
@@ -63,7 +63,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE, Long.MIN_VALUE})
-    void aSlaveThatAcceptedOneIsOpenToAllThreads(long now) {
+    void allThreadsMayAskASlaveThatHasAcceptedASendBack(long now) {
         BrokerState state = new BrokerState(now);
         state.mayTrySlave(now);
         state.slaveAnswered(true, now);
@@ -74,7 +74,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE, Long.MAX_VALUE - SECOND, Long.MIN_VALUE})
-    void aSlaveThatRefusedIsLeftAloneForThirtySeconds(long now) {
+    void aSlaveThatRefusedIsNotAskedForThirtySeconds(long now) {
         BrokerState state = new BrokerState(now);
         state.mayTrySlave(now);
         state.slaveAnswered(false, now);
@@ -86,7 +86,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE})
-    void afterThePauseOneThreadAsksAgain(long now) {
+    void afterThePauseOneThreadMayAskAgain(long now) {
         BrokerState state = new BrokerState(now);
         state.mayTrySlave(now);
         state.slaveAnswered(false, now);
@@ -98,7 +98,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE})
-    void aSlaveThatAcceptedAndThenRefusedIsLeftAloneToo(long now) {
+    void aSlaveThatAcceptedAndThenRefusedIsNotAskedEither(long now) {
         BrokerState state = new BrokerState(now);
         state.mayTrySlave(now);
         state.slaveAnswered(true, now);

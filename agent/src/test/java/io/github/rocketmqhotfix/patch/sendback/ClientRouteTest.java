@@ -13,7 +13,7 @@ class ClientRouteTest {
 
     @Test
     void theInstanceIsFoundThroughTheSender() throws Exception {
-        StandInClient client = new StandInClient();
+        FakeConsumerClient client = new FakeConsumerClient();
 
         assertThat(client.route().identity()).isSameAs(client.instance());
     }
@@ -26,45 +26,45 @@ class ClientRouteTest {
     }
 
     @Test
-    void aSenderWithoutTheFieldIsAnException() {
+    void aSenderWithoutTheFieldCausesAnException() {
         assertThatThrownBy(() -> ClientRoute.of(new Object(), null, null))
                 .isInstanceOf(NoSuchFieldException.class).hasMessageContaining("clientRemotingProcessor");
     }
 
     @Test
-    void aProcessorWithoutTheFieldIsAnException() {
+    void aProcessorWithoutTheFieldCausesAnException() {
         assertThatThrownBy(() -> ClientRoute.of(new DerivedSender(new Object()), null, null))
                 .isInstanceOf(NoSuchFieldException.class).hasMessageContaining("mqClientFactory");
     }
 
     @Test
-    void aSenderThatHasNoProcessorYetIsAnException() {
+    void aSenderWithoutAProcessorCausesAnException() {
         assertThatThrownBy(() -> ClientRoute.of(new DerivedSender(null), null, null)).isInstanceOf(Exception.class);
     }
 
     @Test
-    void anInstanceWithoutABrokerTableIsAnException() {
+    void anInstanceWithoutABrokerTableCausesAnException() {
         assertThatThrownBy(() -> new ClientRoute(new Object(), null, null).firstSlave("broker"))
                 .isInstanceOf(NoSuchFieldException.class).hasMessageContaining("brokerAddrTable");
     }
 
     @Test
-    void anInstanceWithoutTheLookupIsAnException() {
+    void anInstanceWithoutTheLookupCausesAnException() {
         assertThatThrownBy(() -> new ClientRoute(new Object(), null, null).master("broker"))
                 .isInstanceOf(NoSuchMethodException.class);
     }
 
     @Test
-    void theMasterIsTheOneThatTheClientFinds() throws Exception {
-        ClientRoute route = new StandInClient().knows("broker", 0, "master:10911").knows("broker", 1, "slave:10911").route();
+    void theClientsOwnLookupFindsTheMaster() throws Exception {
+        ClientRoute route = new FakeConsumerClient().knows("broker", 0, "master:10911").knows("broker", 1, "slave:10911").route();
 
         assertThat(route.master("broker")).isEqualTo("master:10911");
         assertThat(route.master("other")).isNull();
     }
 
     @Test
-    void theFirstSlaveIsTheOneWithTheLowestId() throws Exception {
-        ClientRoute route = new StandInClient()
+    void theFirstSlaveHasTheLowestId() throws Exception {
+        ClientRoute route = new FakeConsumerClient()
                 .knows("broker", 17, "third:10911").knows("broker", 2, "first:10911").knows("broker", 3, "second:10911").route();
 
         assertThat(route.firstSlave("broker")).isEqualTo("first:10911");
@@ -72,27 +72,27 @@ class ClientRouteTest {
 
     @Test
     void aMasterIsNoSlave() throws Exception {
-        assertThat(new StandInClient().knows("broker", 0, "master:10911").route().firstSlave("broker")).isNull();
+        assertThat(new FakeConsumerClient().knows("broker", 0, "master:10911").route().firstSlave("broker")).isNull();
     }
 
     @Test
     void anUnknownBrokerHasNoSlave() throws Exception {
-        assertThat(new StandInClient().knows("broker", 1, "slave:10911").route().firstSlave("other")).isNull();
+        assertThat(new FakeConsumerClient().knows("broker", 1, "slave:10911").route().firstSlave("other")).isNull();
     }
 
     @Test
     void aRefreshAsksForTheTopicOfTheMessage() throws Exception {
-        StandInClient client = new StandInClient();
+        FakeConsumerClient client = new FakeConsumerClient();
 
         client.route().refresh("broker");
 
         assertThat(client.refreshedTopics()).containsExactly("orders");
     }
 
-    /** A broker may have the retry topic of the group and not the topic of the message, or the other way round. */
+    /** A broker may have only the retry topic of the group or only the topic of the message. */
     @Test
-    void aRefreshAsksForTheRetryTopicAndForTheFirstTopicAsLongAsThereIsNoMaster() throws Exception {
-        StandInClient client = new StandInClient();
+    void aRefreshAsksForTheRetryTopicAndTheOriginalTopicUntilItFindsAMaster() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient();
 
         client.route("payments", "group").refresh("broker");
 
@@ -101,7 +101,7 @@ class ClientRouteTest {
 
     @Test
     void aRefreshEndsWithTheFirstRouteThatNamesAMaster() throws Exception {
-        StandInClient client = new StandInClient();
+        FakeConsumerClient client = new FakeConsumerClient();
         client.onRefresh(() -> {
             if (client.refreshes() == 2) {
                 client.knows("broker", 0, "master:10911");
@@ -113,10 +113,10 @@ class ClientRouteTest {
         assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
     }
 
-    /** The caller is a thread that consumes messages. */
+    /** The calling thread consumes messages and must not be blocked for long. */
     @Test
-    void aRefreshThatTookLongIsNotFollowedByAnother() throws Exception {
-        StandInClient client = new StandInClient();
+    void aSlowAnswerEndsTheRefresh() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient();
         CountDownLatch never = new CountDownLatch(1);
         client.onRefresh(() -> {
             try {
@@ -132,8 +132,8 @@ class ClientRouteTest {
     }
 
     @Test
-    void whatARefreshThrowsIsNotSwallowed() {
-        StandInClient client = new StandInClient().onRefresh(() -> {
+    void anExceptionOfARefreshIsPassedOn() {
+        FakeConsumerClient client = new FakeConsumerClient().onRefresh(() -> {
             throw new IllegalStateException("no NameServer");
         });
 
@@ -142,7 +142,7 @@ class ClientRouteTest {
     }
 
     @Test
-    void theRealClientHasTheMembersThatAreReadByName() throws Exception {
+    void theRealClientHasTheMembersThatTheAgentReadsByName() throws Exception {
         Class<?> instance = named("org.apache.rocketmq.client.impl.factory.MQClientInstance");
 
         assertThat(named("org.apache.rocketmq.client.impl.MQClientAPIImpl").getDeclaredField("clientRemotingProcessor")

@@ -13,7 +13,7 @@ class SendBackAttemptTest {
     private final BrokerState state = new BrokerState(begin);
 
     @Test
-    void aSlaveThatThrewIsSkippedAndAskedAgainLater() {
+    void afterAFailureTheSlaveIsSkippedForThirtySeconds() {
         state.mayTrySlave(begin);
 
         assertThat(new SendBackAttempt("slave:10911", state).apply(new IllegalStateException())).isNull();
@@ -23,7 +23,7 @@ class SendBackAttemptTest {
     }
 
     @Test
-    void aSlaveThatTookTheMessageIsOpenToAll() {
+    void afterASuccessAllThreadsMayAskTheSlave() {
         state.mayTrySlave(begin);
 
         assertThat(new SendBackAttempt("slave:10911", state).apply(null)).isNull();
@@ -33,7 +33,7 @@ class SendBackAttemptTest {
     }
 
     @Test
-    void theEndOfAnAttemptAtAMasterIsOfNoInterest() {
+    void theEndOfAnAttemptAtAMasterChangesNothing() {
         assertThatCode(() -> new SendBackAttempt("master:10911", null).apply(new IllegalStateException()))
                 .doesNotThrowAnyException();
     }

@@ -64,7 +64,7 @@ class SendBackFallbackPatchTest {
         "org/apache/rocketmq/client/impl/MQClientAPIImpl$1, false",
         "org/apache/rocketmq/client/impl/MyMQClientAPIImpl, false",
         "org/apache/rocketmq/client/impl/mqclient/MQClientAPIExt, false"})
-    void targetsAreTheThreeClassesOfAnyOrigin(String internalName, boolean target) {
+    void theThreeClassesAreTargetsInAnyPackage(String internalName, boolean target) {
         assertThat(patch.targets(internalName)).isEqualTo(target);
     }
 
@@ -81,7 +81,7 @@ class SendBackFallbackPatchTest {
                 + "(Lorg/apache/rocketmq/common/message/MessageExt;ILjava/lang/String;Ljava/lang/String;)V, Body",
         SENDER + ", consumerSendMessageBack, "
                 + "(Ljava/lang/String;Lorg/apache/rocketmq/common/message/MessageExt;Ljava/lang/String;IJI)V, Send"})
-    void theRealClientOf490IsWovenAtOnePlaceInEachClass(String internalName, String method, String descriptor, String advice) {
+    void oneMethodOfEachClassOfTheRealClientOf490IsWoven(String internalName, String method, String descriptor, String advice) {
         List<Weaving> weavings = patch.weavings(real(internalName));
 
         assertThat(weavings).hasSize(1);
@@ -97,7 +97,7 @@ class SendBackFallbackPatchTest {
         Instruction store = Instruction.store(4);
         Instruction other = Instruction.other();
         return Stream.of(
-                arguments("the address goes on unseen", DEFECTIVE, List.of(FIND_CALL, store, other, load, SEND_CALL)),
+                arguments("the address is used without a check", DEFECTIVE, List.of(FIND_CALL, store, other, load, SEND_CALL)),
                 arguments("StringUtils.isBlank(address)", FIXED_UPSTREAM,
                         List.of(FIND_CALL, store, load, IS_BLANK, other, load, SEND_CALL)),
                 arguments("address == null", FIXED_UPSTREAM,
@@ -108,10 +108,10 @@ class SendBackFallbackPatchTest {
                         load, other, other, other, other, Instruction.nullTest(), load, SEND_CALL)),
                 arguments("another agent counts before the call, in a method", FIXED_UPSTREAM, List.of(FIND_CALL, store,
                         load, other, Instruction.call("hit", "(I)V"), IS_BLANK, other, load, SEND_CALL)),
-                arguments("another agent looks at the address, and something else is tested", DEFECTIVE,
+                arguments("another agent reads the address, and another value is tested", DEFECTIVE,
                         List.of(FIND_CALL, store, load, other, Instruction.load(5), Instruction.nullTest(), load,
                                 Instruction.call("hit", "()V"), Instruction.load(1), IS_BLANK, other, load, SEND_CALL)),
-                arguments("the address is logged, and something else is tested", DEFECTIVE, List.of(FIND_CALL, store,
+                arguments("the address is logged, and another value is tested", DEFECTIVE, List.of(FIND_CALL, store,
                         load, Instruction.call("info", "(Ljava/lang/String;)V"), Instruction.nullTest(), load, SEND_CALL)),
                 arguments("the broker's name is tested before", DEFECTIVE, List.of(Instruction.load(3),
                         Instruction.nullTest(), Instruction.load(3), FIND_CALL, other, store, load, SEND_CALL)),
@@ -120,7 +120,7 @@ class SendBackFallbackPatchTest {
                         Instruction.load(6), SEND_CALL)),
                 arguments("the group is compared with null", DEFECTIVE, List.of(FIND_CALL, store, Instruction.load(5),
                         Instruction.nullTest(), load, SEND_CALL)),
-                arguments("the variable held something else when it was tested", DEFECTIVE,
+                arguments("the variable is tested while it holds another value", DEFECTIVE,
                         List.of(load, IS_BLANK, FIND_CALL, store, load, SEND_CALL)),
                 arguments("the test comes after the send", DEFECTIVE,
                         List.of(FIND_CALL, store, load, SEND_CALL, load, Instruction.nullTest())));
@@ -128,13 +128,13 @@ class SendBackFallbackPatchTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("bodies")
-    void onlyATestOfTheFoundAddressBeforeTheSendIsAFix(String what, Verdict verdict, List<Instruction> instructions) {
+    void onlyACheckOfTheFoundAddressBeforeTheSendIsAFix(String what, Verdict verdict, List<Instruction> instructions) {
         assertThat(patch.judge(body(PUSH, BODY, instructions), NOTHING)).isEqualTo(verdict);
         assertThat(patch.judge(body(PULL, BODY, instructions), NOTHING)).isEqualTo(verdict);
     }
 
     @Test
-    void issue8963ThePullBodyOf531TestsTheGroupAndIsDefective() {
+    void issue8963ThePullBodyOf531ChecksTheGroupOnlyAndIsDefective() {
         Instruction load = Instruction.load(5);
         List<Instruction> instructions = List.of(Instruction.load(3), Instruction.store(5), load,
                 Instruction.nullTest(), load, Instruction.call("startsWith", "(Ljava/lang/String;)Z"), Instruction.other(),
@@ -151,7 +151,7 @@ class SendBackFallbackPatchTest {
     }
 
     @Test
-    void thePrivateBodyOfFiveIsFoundAmongItsOverloads() {
+    void thePrivateBodyOfRelease5IsFoundAmongItsOverloads() {
         String withQueue = "(" + MESSAGE + "ILjava/lang/String;Lorg/apache/rocketmq/common/message/MessageQueue;)V";
         Instruction delegation = Instruction.call("sendMessageBack", withQueue);
         ClassShape shape = new ClassShape(PUSH, List.of(), List.of(
@@ -171,7 +171,7 @@ class SendBackFallbackPatchTest {
     }
 
     @Test
-    void aBodyThatLooksTwiceForTheAddressIsNotWoven() {
+    void aBodyThatLooksUpTheAddressTwiceIsNotWoven() {
         ClassShape shape = body(PUSH, BODY, List.of(FIND_CALL, Instruction.store(4), FIND_CALL, Instruction.store(4),
                 Instruction.load(4), SEND_CALL));
 
@@ -201,7 +201,7 @@ class SendBackFallbackPatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"com/example/client/impl/consumer/DefaultMQPushConsumerImpl",
         "com/example/client/impl/consumer/DefaultMQPullConsumerImpl", "com/example/client/impl/MQClientAPIImpl"})
-    void aStrangersClassIsNotRocketMqs(String internalName) {
+    void aForeignClassIsNotRocketMqs(String internalName) {
         assertThat(patch.judge(new ClassShape(internalName, List.of(), List.of()), NOTHING)).isEqualTo(NOT_ROCKETMQ);
     }
 
@@ -212,7 +212,7 @@ class SendBackFallbackPatchTest {
         ClassShape fixedPull = body(PULL, BODY, fixed());
         ClassShape oldPush = body(PUSH, "(" + MESSAGE + "I)V", List.of(SEND_CALL));
         return Stream.of(
-                arguments("none to be seen", DEFECTIVE, Map.of()),
+                arguments("none readable", DEFECTIVE, Map.of()),
                 arguments("push unknown, pull fixed", UNKNOWN_SHAPE,
                         Map.of(PUSH, new ClassShape(PUSH, List.of(), List.of()), PULL, fixedPull)),
                 arguments("only push there, never affected", NOT_AFFECTED, Map.of(PUSH, oldPush)),
@@ -228,7 +228,7 @@ class SendBackFallbackPatchTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("callers")
-    void theSenderFollowsItsCallers(String what, Verdict verdict, Map<String, ClassShape> callers) {
+    void theVerdictOnTheSenderFollowsItsCallers(String what, Verdict verdict, Map<String, ClassShape> callers) {
         assertThat(patch.judge(sender(SEND), callers::get)).isEqualTo(verdict);
     }
 
@@ -243,7 +243,7 @@ class SendBackFallbackPatchTest {
     }
 
     @Test
-    void theSenderOf319IsNotAffectedWhateverItsCallersAre() {
+    void theSenderOf319IsNotAffectedWithAnyCallers() {
         assertThat(patch.judge(sender(SEND_TO_STORE_HOST), Map.of(PUSH, body(PUSH, BODY, defective()))::get))
                 .isEqualTo(NOT_AFFECTED);
     }
@@ -255,7 +255,7 @@ class SendBackFallbackPatchTest {
     }
 
     @Test
-    void aSenderThatDoesNotLeadToTheRouteIsAnUnknownShape() {
+    void aSenderWithoutTheFieldOfTheRouteIsAnUnknownShape() {
         ClassShape shape = new ClassShape(SENDER, List.of(),
                 List.of(new Method("consumerSendMessageBack", SEND, false, List.of())));
 
@@ -263,7 +263,7 @@ class SendBackFallbackPatchTest {
     }
 
     @Test
-    void aShadedSenderFollowsTheCallersOfItsOwnPackage() {
+    void theVerdictOnAShadedSenderFollowsTheCallersInItsOwnPackage() {
         String shaded = "com/example/shaded/" + SENDER;
         ClassShape shape = new ClassShape(shaded, sendersFields(),
                 List.of(new Method("consumerSendMessageBack", SEND, false, List.of())));
@@ -273,10 +273,10 @@ class SendBackFallbackPatchTest {
         assertThat(patch.judge(shape, callers::get)).isEqualTo(DEFECTIVE);
     }
 
-    /** A damaged class file can say so of each of 20,000 calls; a million make the difference plain on any machine. */
+    /** A damaged class file can contain 20,000 such calls. A million of them time out on any machine if their descriptors are matched. */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void callsWithMoreArgumentsThanThereCanBeAreNotRead() {
+    void callsWithImpossiblyManyParametersAreSkipped() {
         List<Instruction> instructions = new ArrayList<>(List.of(FIND_CALL, Instruction.store(4), Instruction.load(4)));
         instructions.addAll(Collections.nCopies(1_000_000, Instruction.call("x", "(" + "I".repeat(65_000) + ")V")));
         instructions.add(SEND_CALL);

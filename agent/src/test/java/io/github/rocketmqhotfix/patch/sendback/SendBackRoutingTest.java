@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.rocketmqhotfix.report.FreshReport;
 import io.github.rocketmqhotfix.report.PatchReport;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -27,12 +28,12 @@ class SendBackRoutingTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final PatchReport report = PatchReport.unpublished();
+    private final PatchReport report = FreshReport.create();
     private final SendBackRouting routing = new SendBackRouting(report);
 
     @Test
-    void issue8963AMasterThatIsBackAfterTheRefreshIsTaken() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+    void issue8963AMasterInTheRefreshedRouteIsTaken() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         client.onRefresh(() -> client.knows("broker", 0, "master:10911"));
 
         assertThat(routing.route(client.route(), "broker").address()).isEqualTo("master:10911");
@@ -41,7 +42,7 @@ class SendBackRoutingTest {
 
     @Test
     void issue8963WithoutAMasterTheSlaveWithTheLowestIdIsTaken() throws Exception {
-        StandInClient client = new StandInClient()
+        FakeConsumerClient client = new FakeConsumerClient()
                 .knows("broker", 3, "second:10911").knows("broker", 1, "first:10911").knows("other", 0, "other:10911");
 
         assertThat(routing.route(client.route(), "broker").address()).isEqualTo("first:10911");
@@ -49,12 +50,12 @@ class SendBackRoutingTest {
 
     @Test
     void issue8963WithNeitherMasterNorSlaveThereIsNoAttempt() throws Exception {
-        assertThat(routing.route(new StandInClient().route(), "broker")).isNull();
+        assertThat(routing.route(new FakeConsumerClient().route(), "broker")).isNull();
     }
 
     @Test
-    void everyAnswerCountsAsAnIntervention() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+    void everyDecisionCountsAsAnIntervention() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         routing.route(client.route(), "broker");
         routing.route(client.route(), "broker");
         routing.route(client.route(), "unknown");
@@ -66,7 +67,7 @@ class SendBackRoutingTest {
 
     @Test
     void aSlaveThatRefusedIsNotAskedAgain() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         routing.route(client.route(), "broker").apply(new IllegalStateException("SERVICE_NOT_AVAILABLE"));
 
         assertThat(routing.route(client.route(), "broker")).isNull();
@@ -75,14 +76,14 @@ class SendBackRoutingTest {
 
     @Test
     void oneThreadAtATimeAsksASlaveThatHasNotAcceptedYet() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
 
         assertThat(attemptsOf(16, client)).hasSize(1);
     }
 
     @Test
     void allThreadsMayAskASlaveThatAccepted() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         routing.route(client.route(), "broker").apply(null);
 
         assertThat(attemptsOf(16, client)).hasSize(16).extracting(SendBackAttempt::address).containsOnly("slave:10911");
@@ -90,7 +91,7 @@ class SendBackRoutingTest {
 
     @Test
     void aMastersFailureDoesNotBlockTheSlave() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 0, "master:10911").knows("broker", 1, "slave:10911");
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 0, "master:10911").knows("broker", 1, "slave:10911");
         routing.route(client.route(), "broker").apply(new IllegalStateException("connection refused"));
         client.knows("broker", 0, null);
 
@@ -99,7 +100,7 @@ class SendBackRoutingTest {
 
     @Test
     void aMasterIsTakenAlthoughTheSlaveRefusedBefore() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         routing.route(client.route(), "broker").apply(new IllegalStateException("SERVICE_NOT_AVAILABLE"));
         client.knows("broker", 0, "master:10911");
 
@@ -109,7 +110,7 @@ class SendBackRoutingTest {
     @Test
     void theRouteIsRefreshedAtMostOnceASecond() throws Exception {
         ConcurrentLinkedQueue<Long> moments = new ConcurrentLinkedQueue<>();
-        StandInClient client = new StandInClient().onRefresh(() -> moments.add(System.nanoTime()));
+        FakeConsumerClient client = new FakeConsumerClient().onRefresh(() -> moments.add(System.nanoTime()));
 
         await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> {
             routing.route(client.route(), "broker");
@@ -121,8 +122,8 @@ class SendBackRoutingTest {
     }
 
     @Test
-    void eachBrokerHasARefreshOfItsOwn() throws Exception {
-        StandInClient client = new StandInClient();
+    void theRouteIsRefreshedForEachBroker() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient();
         routing.route(client.route(), "broker-a");
         routing.route(client.route(), "broker-b");
 
@@ -130,8 +131,8 @@ class SendBackRoutingTest {
     }
 
     @Test
-    void otherThreadsDoNotWaitForARefreshInFlight() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+    void otherThreadsDoNotWaitForARunningRefresh() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         BlockedRoute blocked = new BlockedRoute(client.instance());
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try {
@@ -153,15 +154,15 @@ class SendBackRoutingTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "\t"})
-    void withoutABrokerNameThereIsNoAttemptAndTheRouteIsLeftAlone(String brokerName) throws Exception {
+    void withoutABrokerNameThereIsNoAttemptAndTheRouteIsNotUsed(String brokerName) throws Exception {
         assertThat(routing.route(new UntouchableRoute(), brokerName)).isNull();
         assertThat(report.interventions()).isEqualTo(1);
     }
 
     @Test
     void twoClientsWithABrokerOfTheSameNameShareNothing() throws Exception {
-        StandInClient refused = new StandInClient().knows("broker", 1, "slave-of-one:10911");
-        StandInClient other = new StandInClient().knows("broker", 1, "slave-of-other:10911");
+        FakeConsumerClient refused = new FakeConsumerClient().knows("broker", 1, "slave-of-one:10911");
+        FakeConsumerClient other = new FakeConsumerClient().knows("broker", 1, "slave-of-other:10911");
         routing.route(refused.route(), "broker").apply(new IllegalStateException("SERVICE_NOT_AVAILABLE"));
 
         assertThat(routing.route(other.route(), "broker").address()).isEqualTo("slave-of-other:10911");
@@ -170,8 +171,8 @@ class SendBackRoutingTest {
     }
 
     @Test
-    void aClientThatIsGoneIsForgotten() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911");
+    void aCollectedClientIsForgotten() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         SendBackAttempt attempt = routing.route(client.route(), "broker");
         WeakReference<Object> instance = new WeakReference<>(client.instance());
         client = null;
@@ -184,8 +185,8 @@ class SendBackRoutingTest {
     }
 
     @Test
-    void aRefreshThatThrowsIsAnExceptionForOneCallerAndTheNextGoOn() throws Exception {
-        StandInClient client = new StandInClient().knows("broker", 1, "slave:10911").onRefresh(() -> {
+    void aFailedRefreshIsAnExceptionForOneCallerOnly() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911").onRefresh(() -> {
             throw new IllegalStateException("no NameServer");
         });
 
@@ -194,8 +195,8 @@ class SendBackRoutingTest {
     }
 
     @Test
-    void aRefreshThatThrewIsFollowedByAnotherOneLater() throws Exception {
-        StandInClient client = new StandInClient().onRefresh(() -> {
+    void aFailedRefreshIsTriedAgainLater() throws Exception {
+        FakeConsumerClient client = new FakeConsumerClient().onRefresh(() -> {
             throw new IllegalStateException("no NameServer");
         });
         assertThatThrownBy(() -> routing.route(client.route(), "broker")).hasRootCauseMessage("no NameServer");
@@ -205,8 +206,8 @@ class SendBackRoutingTest {
         assertThat(client.refreshes()).isEqualTo(2);
     }
 
-    /** What so many threads get that ask at the same time and end nothing. */
-    private List<SendBackAttempt> attemptsOf(int threads, StandInClient client) throws Exception {
+    /** The attempts that this many threads get if they ask at the same time and do not end their attempts. */
+    private List<SendBackAttempt> attemptsOf(int threads, FakeConsumerClient client) throws Exception {
         CyclicBarrier together = new CyclicBarrier(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -226,7 +227,7 @@ class SendBackRoutingTest {
         }
     }
 
-    /** Asks a NameServer that does not answer until it is told to. */
+    /** A route whose refresh lasts until the test releases it. */
     private static final class BlockedRoute extends ClientRoute {
 
         private final CountDownLatch entered = new CountDownLatch(1);
@@ -243,7 +244,7 @@ class SendBackRoutingTest {
         }
     }
 
-    /** Fails whoever uses it. */
+    /** A route that fails each use. */
     private static final class UntouchableRoute extends ClientRoute {
 
         UntouchableRoute() {

@@ -52,7 +52,7 @@ class AttachRefusedIT {
     void itIsNoJvm(int java) {
         ForkedProcess cat = workspace.keep(ForkedProcess.start("cat", List.of("cat"), workspace.directory(), Map.of()));
 
-        assertRefused(tool.on(Requirements.java(java)).run("attach", cat.pid()), "(cat) is no JVM");
+        assertRefused(tool.on(Requirements.java(java)).run("attach", cat.pid()), "(cat) is not a JVM");
 
         cat.send("still there?");
         cat.awaitOutput("echo", "still there?"::equals, Duration.ofSeconds(30));
@@ -200,7 +200,7 @@ class AttachRefusedIT {
         JavaRuntime jre = jreAlone(Requirements.java(8));
         AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), List.of());
 
-        assertRefused(tool.on(jre).run("attach", host.pid()), "is a JRE; run it with the java of a JDK");
+        assertRefused(tool.on(jre).run("attach", host.pid()), "is a JRE; run the tool with the java of a JDK");
         assertThat(tool.on(jre).run("list").errors()).noneMatch(line -> line.contains("Exception"));
 
         host.assertUnharmed();

@@ -148,7 +148,7 @@ class MetricsIT {
     private static void assertNoClassOfTheAgentIsLoadedOnceJmxIsThere(ForkedProcess host) {
         List<String> lines = host.outputLines();
         int begin = lines.indexOf(lines.stream().filter(line -> line.contains("com.sun.jmx.interceptor.")).findFirst().orElseThrow());
-        assertThat(lines.subList(0, begin)).anyMatch(line -> line.contains("io.github.rocketmqhotfix.report.PatchMBeans"));
+        assertThat(lines.subList(0, begin)).anyMatch(line -> line.contains("io.github.rocketmqhotfix.report.PatchMetrics"));
         assertThat(lines.subList(begin, lines.size())).noneMatch(line -> line.contains("io.github.rocketmqhotfix.")
                 && !line.contains("io.github.rocketmqhotfix.testapp."));
     }

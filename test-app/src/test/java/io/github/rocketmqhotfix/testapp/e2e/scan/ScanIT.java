@@ -126,7 +126,7 @@ class ScanIT {
         ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.errors()).containsExactly("could not read " + root.resolve("lib") + "/a?b.jar: is no zip file, or was cut off");
+        assertThat(run.errors()).containsExactly("could not read " + root.resolve("lib") + "/a?b.jar: is not a zip file, or is truncated");
         assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
     }
 
@@ -140,7 +140,7 @@ class ScanIT {
                 lib + "/rocketmq-remoting-4.9.0.jar  (4.9.0)",
                 "  loopback-filter  would-apply  org.apache.rocketmq.remoting.common.RemotingUtil",
                 "  namesrv-reset    would-apply  org.apache.rocketmq.remoting.netty.NettyRemotingClient");
-        assertThat(lines).contains("RocketMQ is in 2 places, 2 to patch; " + classPath("4.9.0").entries().size() + " files looked at.");
+        assertThat(lines).contains("RocketMQ found in 2 places, 2 to patch; " + classPath("4.9.0").entries().size() + " files checked.");
     }
 
     @Test
@@ -149,7 +149,7 @@ class ScanIT {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.errors()).isEmpty();
-        assertThat(run.output()).containsExactly("Nothing of RocketMQ found in " + root + "; 0 files looked at.");
+        assertThat(run.output()).containsExactly("No RocketMQ found in " + root + "; 0 files checked.");
         assertThat(ScanRun.json(workspace, JavaRuntime.current(), root).findings()).isEmpty();
     }
 

@@ -4,20 +4,22 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
-/** Threads that make a call each, all at once. */
-final class Callers {
+/** Threads that make one call each, all at the same time. */
+final class CallerThreads {
 
     private final List<Thread> threads = new ArrayList<>();
     private final List<FutureTask<Object>> calls = new ArrayList<>();
     private final CountDownLatch begin = new CountDownLatch(1);
 
-    Callers(int count, Callable<Object> call) {
+    CallerThreads(int count, Callable<Object> call) {
         for (int i = 0; i < count; i++) {
             FutureTask<Object> task = new FutureTask<>(() -> {
                 begin.await();
@@ -29,23 +31,26 @@ final class Callers {
         threads.forEach(Thread::start);
     }
 
-    Callers begin() {
+    CallerThreads begin() {
         begin.countDown();
         return this;
     }
 
-    /** Waits until the other threads wait for the dial that the current one makes for its call. */
-    void awaitTheOthers() {
-        Thread dialling = Thread.currentThread();
-        await().pollInterval(Duration.ofMillis(5)).until(() -> threads.stream()
-                .allMatch(each -> each == dialling || LockSupport.getBlocker(each) instanceof NameServerCall));
+    /** Waits until each of the other threads has been seen to wait for the dial of the current thread. */
+    void awaitOthersWaitingForDial() {
+        Set<Thread> others = new HashSet<>(threads);
+        others.remove(Thread.currentThread());
+        await().pollInterval(Duration.ofMillis(5)).until(() -> {
+            others.removeIf(each -> LockSupport.getBlocker(each) instanceof NameServerCall);
+            return others.isEmpty();
+        });
     }
 
     void interrupt() {
         threads.forEach(Thread::interrupt);
     }
 
-    /** What the calls returned, in the order of the threads; waits for all of them. */
+    /** Waits for all calls and returns their results, in the order of the threads. */
     List<Object> outcomes() throws Exception {
         List<Object> outcomes = new ArrayList<>();
         for (FutureTask<Object> each : calls) {

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A client's objects with the members that ClientRoute reads by name. */
-final class StandInClient {
+/** A test double of a consumer's objects, with the members that {@link ClientRoute} reads by name. */
+public final class FakeConsumerClient {
 
     private final Instance instance = new Instance();
     private final Sender sender = new Sender(new Processor(instance));
 
-    /** In place of MQClientAPIImpl. */
-    Object sender() {
+    /** The test double of MQClientAPIImpl. */
+    public Object sender() {
         return sender;
     }
 
@@ -23,13 +23,13 @@ final class StandInClient {
         return instance;
     }
 
-    StandInClient knows(String brokerName, long id, String address) {
+    public FakeConsumerClient knows(String brokerName, long id, String address) {
         instance.brokerAddrTable.computeIfAbsent(brokerName, name -> new HashMap<>()).put(id, address);
         return this;
     }
 
-    /** What happens when the route is asked for. */
-    StandInClient onRefresh(Runnable change) {
+    /** Sets what happens when the client asks for a route. */
+    public FakeConsumerClient onRefresh(Runnable change) {
         instance.change = change;
         return this;
     }
@@ -46,12 +46,12 @@ final class StandInClient {
         return route(null, null);
     }
 
-    /** Of a message whose first topic and whose consumer's group may be null. */
-    ClientRoute route(String firstTopic, String group) throws Exception {
-        return ClientRoute.of(sender, new Message(firstTopic), group);
+    /** The route of a message with this original topic, in a consumer of this group; both may be null. */
+    ClientRoute route(String originalTopic, String group) throws Exception {
+        return ClientRoute.of(sender, new Message(originalTopic), group);
     }
 
-    /** In place of MQClientAPIImpl. */
+    /** A test double of MQClientAPIImpl. */
     private static final class Sender {
 
         @SuppressWarnings("unused")
@@ -62,7 +62,7 @@ final class StandInClient {
         }
     }
 
-    /** In place of ClientRemotingProcessor. */
+    /** A test double of ClientRemotingProcessor. */
     private static final class Processor {
 
         @SuppressWarnings("unused")
@@ -73,7 +73,7 @@ final class StandInClient {
         }
     }
 
-    /** In place of MQClientInstance. */
+    /** A test double of MQClientInstance. */
     public static final class Instance {
 
         private final ConcurrentMap<String, HashMap<Long, String>> brokerAddrTable = new ConcurrentHashMap<>();
@@ -94,13 +94,13 @@ final class StandInClient {
         }
     }
 
-    /** In place of MessageExt. */
+    /** A test double of MessageExt. */
     public static final class Message {
 
-        private final String firstTopic;
+        private final String originalTopic;
 
-        Message(String firstTopic) {
-            this.firstTopic = firstTopic;
+        public Message(String originalTopic) {
+            this.originalTopic = originalTopic;
         }
 
         public String getTopic() {
@@ -108,7 +108,7 @@ final class StandInClient {
         }
 
         public String getProperty(String name) {
-            return name.equals("RETRY_TOPIC") ? firstTopic : null;
+            return name.equals("RETRY_TOPIC") ? originalTopic : null;
         }
     }
 }

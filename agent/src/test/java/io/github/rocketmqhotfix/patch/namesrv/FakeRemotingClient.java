@@ -21,44 +21,48 @@ import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 
 /**
- * In place of NettyRemotingClient: its fields, its table of channels, and its calls as {@link NamesrvResetAdvice} changes them. What
- * each NameServer does is scripted; one that is not answers.
+ * A test double of NettyRemotingClient: its fields, its table of channels, and its calls as {@link NamesrvResetAdvice} changes them. A
+ * test scripts the behaviour of each NameServer; a NameServer without a script answers.
  */
-final class StandInClient {
+public final class FakeRemotingClient {
 
-    static final int ROUTE = 105;
+    public static final int ROUTE = 105;
     static final int CLUSTER = 106;
     static final int TIMEOUT_MILLIS = 3_000;
 
-    static final NameServer ANSWERS = (attempt, channel) -> new Answer(0, attempt, "");
-    /** Its time-out is over at once, so that a test does not wait for it. */
-    static final NameServer SILENT = (attempt, channel) -> {
+    public static final Behaviour ANSWERS = (attempt, channel) -> new Answer(0, attempt, "");
+    /** Never answers. The timeout ends at once, so that a test does not wait for it. */
+    public static final Behaviour SILENT = (attempt, channel) -> {
         throw new RemotingTimeoutException(attempt.address, attempt.timeoutMillis);
     };
-    /** The caller waits until its time is over or the connection ends. */
-    static final NameServer FROZEN = (attempt, channel) -> {
+    /** Never answers. The caller waits until its time is over or the connection ends. */
+    static final Behaviour FROZEN = (attempt, channel) -> {
         if (channel.closed.await(attempt.timeoutMillis, TimeUnit.MILLISECONDS)) {
             throw new RemotingSendRequestException(attempt.address);
         }
         throw new RemotingTimeoutException(attempt.address, attempt.timeoutMillis);
     };
-    static final NameServer LOSES_CONNECTION = (attempt, channel) -> {
+    public static final Behaviour LOSES_CONNECTION = (attempt, channel) -> {
         channel.close();
         throw new RemotingSendRequestException(attempt.address);
     };
-    static final NameServer KNOWS_NO_BROKER = (attempt, channel) ->
+    /** The client itself fails. */
+    public static final Behaviour BREAKS_CLIENT = (attempt, channel) -> {
+        throw new IllegalStateException(attempt.address);
+    };
+    public static final Behaviour KNOWS_NO_BROKER = (attempt, channel) ->
             attempt.code == CLUSTER ? new Answer(0, attempt, "{\"brokerAddrTable\":{},\"clusterAddrTable\":{}}")
                     : new Answer(17, attempt, "");
-    static final NameServer KNOWS_NO_TOPIC = (attempt, channel) ->
+    public static final Behaviour KNOWS_NO_TOPIC = (attempt, channel) ->
             attempt.code == CLUSTER ? new Answer(0, attempt, "{\"brokerAddrTable\":{\"b-0\":{\"brokerName\":\"b-0\"}}}")
                     : new Answer(17, attempt, "");
 
-    final AtomicReference<String> chosen = new AtomicReference<>();
-    final AtomicReference<List<String>> list = new AtomicReference<>();
+    public final AtomicReference<String> chosen = new AtomicReference<>();
+    public final AtomicReference<List<String>> list = new AtomicReference<>();
     final AtomicInteger index = new AtomicInteger(-1);
     final ConcurrentHashMap<String, ChannelWrapper> channelTables = new ConcurrentHashMap<>();
     private final Function<Object, Object> handoff;
-    private final Map<String, NameServer> nameServers = new ConcurrentHashMap<>();
+    private final Map<String, Behaviour> nameServers = new ConcurrentHashMap<>();
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
     private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
@@ -67,8 +71,11 @@ final class StandInClient {
     private final List<String> closed = new CopyOnWriteArrayList<>();
     private volatile Dial onDial = address -> { };
 
-    /** A client whose first answer has come, over a connection that is gone: the first attempt of all gets more time. */
-    StandInClient(PatchReport report, long attemptMillis, String... addresses) {
+    /**
+     * Creates a client that has had its first answer, over a connection that is gone. The first attempt of a new client would last
+     * longer than the others.
+     */
+    FakeRemotingClient(PatchReport report, long attemptMillis, String... addresses) {
         Map<Object, NameServers> clients = new WeakHashMap<>();
         this.handoff = values -> NamesrvResetHandoff.ask(clients, report, attemptMillis, (Object[]) values);
         clients.put(chosen, new NameServers(report, attemptMillis));
@@ -79,33 +86,27 @@ final class StandInClient {
         list.set(Arrays.asList(addresses));
     }
 
-    /** A new client that finds the agent by this handoff. */
-    StandInClient(Function<Object, Object> handoff, String... addresses) {
+    /** Creates a new client that finds the agent by this handoff. */
+    public FakeRemotingClient(Function<Object, Object> handoff, String... addresses) {
         this.handoff = handoff;
         this.list.set(addresses.length == 0 ? null : Arrays.asList(addresses));
     }
 
-    /** From now on this is what the NameServer does. */
-    StandInClient at(String address, NameServer nameServer) {
-        nameServers.put(address, nameServer);
+    /** Scripts the NameServer at this address. */
+    public FakeRemotingClient at(String address, Behaviour behaviour) {
+        nameServers.put(address, behaviour);
         return this;
     }
 
-    /** New connections are refused at once. */
-    StandInClient refusing(String address) {
+    /** Makes the address refuse new connections at once. */
+    public FakeRemotingClient refusing(String address) {
         refusing.add(address);
         return this;
     }
 
-    /** New connections are not answered: a dial takes 3 s. */
-    StandInClient unreachable(String address) {
+    /** Makes the address ignore new connections, so that a dial takes 3 s. */
+    public FakeRemotingClient unreachable(String address) {
         unreachable.add(address);
-        return this;
-    }
-
-    StandInClient reachable(String address) {
-        refusing.remove(address);
-        unreachable.remove(address);
         return this;
     }
 
@@ -116,12 +117,12 @@ final class StandInClient {
         return channel;
     }
 
-    NameServers.Fields fields() {
-        return new NameServers.Fields(this, chosen, list, index, channelTables);
+    RemotingClient remotingClient() {
+        return new RemotingClient(this, chosen, list, index, channelTables);
     }
 
-    /** A call without an address, with RocketMQ's own time-out: its answer, or what it throws. */
-    Object call(int code) {
+    /** Makes a call without an address, with RocketMQ's own timeout. Returns the answer or what the call throws. */
+    public Object call(int code) {
         return call(new Request(code), TIMEOUT_MILLIS);
     }
 
@@ -142,12 +143,12 @@ final class StandInClient {
         return again == null ? outcome : again;
     }
 
-    /** A call that does not wait for its answer: the address that it gets from the agent. */
-    Object otherCall() {
+    /** Makes a call that does not wait for its answer. Returns the address that it gets from the agent. */
+    public Object otherCall() {
         return handoff.apply(new Object[] {this, null, null, chosen, list, index, channelTables});
     }
 
-    /** The release's own. */
+    /** The release's own method. */
     public Answer invokeSync(String address, Request request, long timeoutMillis) throws Exception {
         Attempt attempt = new Attempt(address, request.getCode(), request.getOpaque(), timeoutMillis);
         attempts.add(attempt);
@@ -156,10 +157,10 @@ final class StandInClient {
         }
         Channel channel = channel(address);
         received.add(attempt);
-        return nameServers.getOrDefault(address, ANSWERS).asked(attempt, channel);
+        return nameServers.getOrDefault(address, ANSWERS).answer(attempt, channel);
     }
 
-    /** The release's own. */
+    /** The release's own method. */
     public void closeChannel(String address, Channel channel) {
         closed.add(address);
         channelTables.computeIfPresent(address, (same, wrapper) -> wrapper.channel() == channel ? null : wrapper);
@@ -186,12 +187,12 @@ final class StandInClient {
         return channel;
     }
 
-    /** What the woven code asks the release for, but for the questions for brokers. */
+    /** The calls of the release's method, without the questions for brokers. */
     List<Attempt> attempts() {
         return attempts.stream().filter(each -> each.code != CLUSTER).toList();
     }
 
-    /** The addresses of the requests that NameServers received, but for the questions for brokers. */
+    /** The addresses of the requests that NameServers received, without the questions for brokers. */
     List<String> asked() {
         return received.stream().filter(each -> each.code != CLUSTER).map(Attempt::address).toList();
     }
@@ -205,7 +206,7 @@ final class StandInClient {
         return dials;
     }
 
-    /** The addresses that closeChannel was called with. */
+    /** The addresses of the channels that {@link #closeChannel} has closed. */
     List<String> closed() {
         return closed;
     }
@@ -216,16 +217,16 @@ final class StandInClient {
         dials.clear();
     }
 
-    StandInClient onDial(Dial action) {
+    FakeRemotingClient onDial(Dial action) {
         onDial = action;
         return this;
     }
 
     /** What one NameServer does with a request. */
     @FunctionalInterface
-    interface NameServer {
+    public interface Behaviour {
 
-        Answer asked(Attempt attempt, Channel channel) throws Exception;
+        Answer answer(Attempt attempt, Channel channel) throws Exception;
     }
 
     /** What happens when a connection is opened, on the thread that opens it. */
@@ -235,10 +236,11 @@ final class StandInClient {
         void begins(String address) throws Exception;
     }
 
+    /** One call of the release's {@code invokeSync}. */
     record Attempt(String address, int code, int opaque, long timeoutMillis) {
     }
 
-    /** In place of RemotingCommand. */
+    /** A test double of RemotingCommand. */
     static class Request {
 
         private static final AtomicInteger REQUESTS = new AtomicInteger();
@@ -267,7 +269,7 @@ final class StandInClient {
         }
     }
 
-    /** The same, as an answer. */
+    /** A test double of RemotingCommand as an answer. */
     static final class Answer {
 
         private final int code;
@@ -294,7 +296,7 @@ final class StandInClient {
         }
     }
 
-    /** RocketMQ's, whose getter takes a lock from 5.3.0 on. */
+    /** A test double of RocketMQ's ChannelWrapper, without the getter that takes a lock in 5.3.0 and later. */
     static final class ChannelWrapper {
 
         private final ChannelFuture channelFuture;
@@ -308,7 +310,7 @@ final class StandInClient {
         }
     }
 
-    /** In place of netty's. */
+    /** A test double of netty's. */
     static final class ChannelFuture {
 
         private final Channel channel;
@@ -327,7 +329,7 @@ final class StandInClient {
         }
     }
 
-    /** In place of netty's, and of its close future. */
+    /** A test double of netty's, and of its close future. */
     static final class Channel {
 
         final CountDownLatch closed = new CountDownLatch(1);

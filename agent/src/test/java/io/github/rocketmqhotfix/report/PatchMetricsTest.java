@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PatchMBeansTest {
+class PatchMetricsTest {
 
     private static final String ID = "patch-in-jmx";
 
@@ -26,7 +26,7 @@ class PatchMBeansTest {
     void register() throws Exception {
         name = new ObjectName("io.github.rocketmqhotfix:type=Patch,name=" + ID);
         unregister();
-        PatchMBeans.register();
+        PatchMetrics.register();
     }
 
     @AfterEach
@@ -45,7 +45,7 @@ class PatchMBeansTest {
     }
 
     @Test
-    void aReaderSeesWhatTheReportHas() throws Exception {
+    void theAttributesShowTheReport() throws Exception {
         PatchMBean bean = JMX.newMBeanProxy(server, name, PatchMBean.class);
         long before = bean.getInterventions();
         long repeatedBefore = bean.getRepeatedRequests();
@@ -70,8 +70,8 @@ class PatchMBeansTest {
     }
 
     @Test
-    void aPatchThatNeverIntervenedHasNoLastTime() throws Exception {
-        PatchMBean bean = new PatchMetrics(PatchReport.unpublished());
+    void aPatchWithoutAnInterventionHasNoLastIntervention() throws Exception {
+        PatchMBean bean = new PatchMetrics(FreshReport.create());
 
         assertThat(bean.getOutcome()).isEqualTo("waiting");
         assertThat(bean.getLastIntervention()).isNull();
@@ -80,10 +80,10 @@ class PatchMBeansTest {
     }
 
     @Test
-    void registeringAgainLeavesWhatIsThere() throws Exception {
+    void registeringAgainKeepsTheRegisteredMBeans() throws Exception {
         int registered = server.queryNames(new ObjectName("io.github.rocketmqhotfix:*"), null).size();
 
-        PatchMBeans.register();
+        PatchMetrics.register();
 
         assertThat(server.queryNames(new ObjectName("io.github.rocketmqhotfix:*"), null)).hasSize(registered);
         assertThat(JMX.newMBeanProxy(server, name, PatchMBean.class).getFailures()).isEqualTo(report.failures());

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 
-/** One line on stderr that is written over and over, where stderr is a terminal. */
-final class Progress {
+/** Shows the progress of a scan in one line on stderr, which is overwritten, if stderr is a terminal. */
+final class ScanProgress {
 
-    /** Linux names the terminal there; elsewhere no JDK before 22 tells whether stderr is one, and nothing is shown. */
+    /** On Linux a link to the terminal. On other systems no JDK before 22 knows whether stderr is a terminal, and nothing is shown. */
     private static final Path STDERR = Paths.get("/proc/self/fd/2");
     private static final int COLUMNS = 79;
     private static final long INTERVAL_NANOS = 100_000_000L;
@@ -18,18 +18,17 @@ final class Progress {
     private long lastNanos = System.nanoTime();
     private boolean shown;
 
-    /** Shows nothing unless this process's stderr is a terminal. */
-    Progress(PrintStream stderr) {
+    ScanProgress(PrintStream stderr) {
         this.terminal = isTerminal() ? stderr : null;
     }
 
-    /** At most ten times a second; {@code path} has no control characters. */
+    /** Shows the line, at most ten times a second; {@code path} must have no control characters. */
     void show(long files, String path) {
         if (terminal == null || System.nanoTime() - lastNanos < INTERVAL_NANOS) {
             return;
         }
         lastNanos = System.nanoTime();
-        String count = files + " looked at: ";
+        String count = files + " checked: ";
         int room = COLUMNS - count.length();
         String end = path.length() <= room ? path : "..." + path.substring(path.length() - room + 3);
         terminal.printf("\r%-" + COLUMNS + "s", count + end);
@@ -37,7 +36,7 @@ final class Progress {
         shown = true;
     }
 
-    /** Makes room for a line of somebody else. */
+    /** Removes the line, so that another line can be printed. */
     void clear() {
         if (shown) {
             terminal.printf("\r%" + COLUMNS + "s\r", "");

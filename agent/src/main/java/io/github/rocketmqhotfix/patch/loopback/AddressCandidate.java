@@ -1,13 +1,14 @@
 package io.github.rocketmqhotfix.patch.loopback;
 
 import io.github.rocketmqhotfix.config.LiteralAddress;
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/** An address on an interface of this host. The natural order is the order of preference, the best one first. */
-final class Candidate implements Comparable<Candidate> {
+/** An address of an interface of this host. The natural order is the order of preference, with the best one first. Immutable. */
+final class AddressCandidate implements Comparable<AddressCandidate> {
 
-    /** In the order of preference. */
+    /** The kinds of interfaces, in the order of preference. */
     enum Kind { ORDINARY, BRIDGE, POINT_TO_POINT_OR_VIRTUAL }
 
     private final String interfaceName;
@@ -16,8 +17,13 @@ final class Candidate implements Comparable<Candidate> {
     private final Kind kind;
     private final InetAddress address;
 
-    /** {@code address} without a scope; {@code up} as Java says it: up and with a carrier. */
-    Candidate(String interfaceName, int interfaceIndex, boolean up, Kind kind, InetAddress address) {
+    /**
+     * Creates a candidate.
+     *
+     * @param up whether the interface is up and has a carrier, as {@link java.net.NetworkInterface#isUp} reports it
+     * @param address the address without a scope
+     */
+    AddressCandidate(String interfaceName, int interfaceIndex, boolean up, Kind kind, InetAddress address) {
         this.interfaceName = interfaceName;
         this.interfaceIndex = interfaceIndex;
         this.up = up;
@@ -38,11 +44,11 @@ final class Candidate implements Comparable<Candidate> {
     }
 
     /**
-     * Up before down, then by kind, IPv4 before IPv6 (no release dials IPv6 reliably, #7822), public before private, the
-     * interface index last. The bytes of the address only make the order total.
+     * Up before down, then by kind, then IPv4 before IPv6 (no release dials IPv6 reliably, #7822), public before private, and the
+     * lower interface index first. The bytes of the address only make the order total.
      */
     @Override
-    public int compareTo(Candidate other) {
+    public int compareTo(AddressCandidate other) {
         int order = Boolean.compare(other.up, up);
         if (order == 0) {
             order = kind.compareTo(other.kind);
@@ -56,16 +62,10 @@ final class Candidate implements Comparable<Candidate> {
         if (order == 0) {
             order = Integer.compare(interfaceIndex, other.interfaceIndex);
         }
-        return order == 0 ? compareBytes(address.getAddress(), other.address.getAddress()) : order;
+        return order == 0 ? number().compareTo(other.number()) : order;
     }
 
-    private static int compareBytes(byte[] one, byte[] other) {
-        for (int i = 0; i < Math.min(one.length, other.length); i++) {
-            int order = Integer.compare(one[i] & 0xff, other[i] & 0xff);
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(one.length, other.length);
+    private BigInteger number() {
+        return new BigInteger(1, address.getAddress());
     }
 }

@@ -1,0 +1,22 @@
+package io.github.rocketmqhotfix.patch.namesrv;
+
+import io.github.rocketmqhotfix.report.Stderr;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The lines about interventions that the agent writes while an action runs, without their common beginning. */
+final class InterventionLines {
+
+    private InterventionLines() {
+    }
+
+    static List<String> during(Callable<?> action) {
+        return Stderr.linesDuring(() -> {
+            try {
+                action.call();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }).stream().map(line -> line.replaceFirst(".*#\\d+: ", "")).toList();
+    }
+}
