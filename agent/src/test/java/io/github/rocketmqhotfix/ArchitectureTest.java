@@ -113,8 +113,9 @@ class ArchitectureTest {
     }
 
     /**
-     * {@code InstalledHotfix} reads the class path and the main class, to know whether the host is RocketMQ, and {@code AttachedJvm}
-     * the Java home for its message: facts about the JVM, not options. {@code Reports} gets the properties to write outcomes there.
+     * Three classes are exceptions, because they read no options. {@code InstalledHotfix} reads the class path and the main class to find
+     * out whether the host is RocketMQ. {@code AttachedJvm} reads the Java home for its message. {@code Reports} gets the properties to
+     * write outcomes.
      */
     @Test
     void onlyConfigReadsSystemPropertiesAndTheEnvironment() {

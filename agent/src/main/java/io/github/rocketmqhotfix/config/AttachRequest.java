@@ -59,7 +59,7 @@ public final class AttachRequest {
         return command;
     }
 
-    /** Empty if the caller named no version: then it is not the command line of this project. */
+    /** Empty if the caller gave no version, which shows that it is not the command line of this project. */
     public String callerVersion() {
         return callerVersion;
     }
@@ -75,8 +75,8 @@ public final class AttachRequest {
     }
 
     /**
-     * The reason to refuse the request, or null. A caller that names its version waits for an answer, so a mistake in its options
-     * is refused. For other callers the default replaces a bad value, as after the flag.
+     * The reason to refuse the request, or null. A caller that names its version waits for an answer, so a mistake in its options is
+     * refused. For other callers the default replaces a bad value, as with -javaagent.
      */
     public String refusal() {
         boolean install = command.equals(INSTALL);

@@ -47,7 +47,7 @@ public final class LiteralAddress {
     private static InetAddress parseSix(String digits) {
         int scope = digits.indexOf('%');
         String address = scope < 0 ? digits : digits.substring(0, scope);
-        // a text that begins so and has a colon is a literal or an error for the JDK, which then asks no name service
+        // for the JDK, a text of these characters with a colon is a literal or an error, so the JDK asks no name service
         if (!address.matches("[0-9a-fA-F:][0-9a-fA-F:.]*") || address.indexOf(':') < 0) {
             return null;
         }
@@ -86,7 +86,7 @@ public final class LiteralAddress {
 
     /**
      * Whether another host can reach this address. False for loopback (127/8, ::1), wildcard, multicast, broadcast and link-local
-     * (169.254/16, fe80::/10) addresses; a link-local one denotes another machine on each link.
+     * (169.254/16, fe80::/10) addresses; a link-local address can denote a different machine on each link.
      */
     public static boolean isReachable(InetAddress address) {
         return !address.isLoopbackAddress() && !address.isAnyLocalAddress() && !address.isLinkLocalAddress()

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The settings of one JVM. {@code key=value,key=value} after the flag takes precedence over the property
- * {@code rocketmq.hotfix.KEY}, that over the environment variable {@code ROCKETMQ_HOTFIX_KEY}, and that over the default. For a bad
- * value, one warning line is written and the default holds, also if a weaker place sets the key. A bad value of {@code enabled} or
- * {@code dry-run} installs nothing. No method throws. Immutable.
+ * The settings of one JVM. A key can be set by, in this order of precedence, {@code key=value,key=value} after the flag, the property
+ * {@code rocketmq.hotfix.KEY}, and the environment variable {@code ROCKETMQ_HOTFIX_KEY}. A bad value causes one warning line and is
+ * replaced by the default, even if a place of lower precedence also sets the key. A bad value of {@code enabled} or {@code dry-run}
+ * installs nothing. No method throws. Immutable.
  */
 public final class Options {
 
@@ -118,7 +118,7 @@ public final class Options {
         return problems;
     }
 
-    /** Whether no option is set. False also if an earlier agent left its properties in this JVM. */
+    /** Whether no option is set. Also false if an earlier agent left its properties in this JVM. */
     public boolean untouched() {
         return untouched;
     }
@@ -138,7 +138,7 @@ public final class Options {
         return dryRun;
     }
 
-    /** The address to publish always, or the network that it is in; null if not set. */
+    /** The address to publish in every case, or the network that contains it; null if not set. */
     public LocalIp localIp() {
         return localIp;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** Reads {@link Options} from what an operator set. A class of its own, because in most JVMs nothing is set and it is not loaded. */
+/** Reads {@link Options} from the settings of the operator. A separate class, because most JVMs have no settings and do not load it. */
 final class OptionsReader {
 
     private final Map<String, String> argument;
@@ -61,7 +61,7 @@ final class OptionsReader {
         }
     }
 
-    /** Null for a bad value: the default of these keys patches the host, which is the opposite of what was asked. */
+    /** Returns null for a bad value. The default of these keys would patch the host, which is the opposite of the operator's wish. */
     private Boolean bool(String key, boolean otherwise) {
         Setting setting = setting(key);
         if (setting == null) {
@@ -132,7 +132,7 @@ final class OptionsReader {
         problems.add(setting.name + ": '" + setting.value + "' " + why);
     }
 
-    /** The setting that counts: of the argument, of the property or of the environment, in this order; null if none has the key. */
+    /** The setting of a key with the highest precedence: argument, property, environment variable; null if none has the key. */
     private Setting setting(String key) {
         String property = Options.PROPERTY_PREFIX + key;
         String variable = Options.variable(key);

@@ -40,8 +40,8 @@ public final class AgentJar {
     }
 
     /**
-     * Loads the classes that patches and reports need when the host fails, from the list that the build makes. On Java 8, loading
-     * a class from a jar that was overwritten in place ends the JVM. Neither links nor initialises them.
+     * Loads the classes that patches and reports need when the host fails, from the list that the build generates. On Java 8, the JVM
+     * crashes if it loads a class from a jar that was overwritten in place. This method neither links nor initialises the classes.
      *
      * @throws IOException if the jar has no list or cannot be read
      */
@@ -53,9 +53,9 @@ public final class AgentJar {
     }
 
     /**
-     * Reads the resource of this name beside a class.
+     * Reads the resource of this name in the package of a class.
      *
-     * @throws IOException if there is none
+     * @throws IOException if there is no such resource
      */
     static byte[] resource(Class<?> neighbour, String name) throws IOException {
         try (InputStream in = neighbour.getResourceAsStream(name)) {
@@ -67,8 +67,8 @@ public final class AgentJar {
     }
 
     /**
-     * Returns null if the agent's classes come from a jar whose manifest names the agent, else the place that they come from. In a
-     * foreign uber-jar the agent's files may be filtered or doubled.
+     * Returns null if the agent's classes come from a jar whose manifest names the agent, else the location of the classes. In an
+     * uber-jar of another project, files of the agent may be missing or duplicated.
      *
      * @throws IOException if the jar cannot be read
      */

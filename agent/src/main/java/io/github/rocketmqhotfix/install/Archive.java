@@ -21,16 +21,19 @@ final class Archive {
     private SoftReference<Map<String, byte[]>> unpacked = new SoftReference<>(null);
 
     /**
-     * Reads the archive of this name beside a class.
+     * Reads the archive of this name in the package of a class.
      *
-     * @throws IOException if there is none
+     * @throws IOException if there is no such archive
      */
     Archive(Class<?> neighbour, String name) throws IOException {
         this.name = name;
         this.compressed = AgentJar.resource(neighbour, name);
     }
 
-    /** The files by their paths, in their order. The lock is safe inside class loading: only JDK classes are loaded under it. */
+    /**
+     * The files by their paths, in their order. The lock is safe inside class loading, because only JDK classes are loaded while it is
+     * held.
+     */
     synchronized Map<String, byte[]> files() {
         Map<String, byte[]> files = unpacked.get();
         if (files != null) {

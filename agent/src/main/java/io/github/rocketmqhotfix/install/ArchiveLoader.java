@@ -20,8 +20,8 @@ public final class ArchiveLoader extends ClassLoader {
     private final List<Archive> archives = new ArrayList<>();
 
     /**
-     * Reads the archives of these names ({@code x.zip.gz}) beside a class, whose loader becomes the parent. Archives after the first
-     * have only classes of Byte Buddy and are unpacked only for a class that no earlier archive has.
+     * Reads the archives of these names ({@code x.zip.gz}) in the package of a class, whose loader becomes the parent. Archives after the
+     * first have only classes of Byte Buddy and are unpacked only for a class that no earlier archive has.
      *
      * @throws IOException if an archive is missing
      */
@@ -34,14 +34,14 @@ public final class ArchiveLoader extends ClassLoader {
 
     /**
      * Loads and links the Byte Buddy classes of the first archive; called on another thread than the host's. A thread of the host may
-     * need the same classes meanwhile, so this method initialises no class: two threads that initialise classes which need each
-     * other wait for ever. It also asks the parent for no class, because the host holds the parent's lock while it loads a class.
+     * need the same classes meanwhile, so this method initialises no class: two threads that initialise classes which depend on each
+     * other can deadlock. It also asks the parent for no class, because the host holds the parent's lock while it loads a class.
      */
     void loadAhead() throws ClassNotFoundException {
         for (String path : archives.get(0).files().keySet()) {
             String className = path.replace('/', '.').substring(0, path.length() - ".class".length());
             if (className.startsWith(BYTE_BUDDY)) {
-                // links the class; the API has no method for that
+                // links the class, for which the API has no method
                 loadClass(className).getDeclaredConstructors();
             }
         }

@@ -14,7 +14,7 @@ public final class Bytes {
         return of(in, Integer.MAX_VALUE);
     }
 
-    /** Returns what the stream still holds, or null if that is more than {@code limit} bytes. */
+    /** Returns the remaining bytes of the stream, or null if there are more than {@code limit}. */
     public static byte[] of(InputStream in, int limit) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         byte[] buffer = new byte[16 * 1024];

@@ -16,7 +16,7 @@ import java.security.ProtectionDomain;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Decides about one class and weaves it. Reports every result. */
+/** Decides for each class whether it is patched, and weaves it. Reports every result. */
 final class ClassHotfix {
 
     private final Options options;
@@ -32,7 +32,10 @@ final class ClassHotfix {
         this.weavers = weavers;
     }
 
-    /** Before main the host has used no class, so {@link Patch#tooLate} is not called. */
+    /**
+     * Sets whether the host's main method is still to start. Until then the host has used no class, so {@link Patch#tooLate} is not
+     * called.
+     */
     void isBeforeMain(boolean before) {
         beforeMain = before;
     }
@@ -42,7 +45,7 @@ final class ClassHotfix {
         weavers.warmUp();
     }
 
-    /** Returns the woven class file, or null to leave the class. {@code loaded} is null if the class is being loaded. */
+    /** Returns the woven class file, or null to leave the class unchanged. {@code loaded} is null if the class is being loaded. */
     byte[] apply(ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain, byte[] classFile) {
         Patch patch = Judge.patchFor(internalName);
         return patch == null || !options.allows(patch.id()) ? null : apply(patch, loader, internalName, loaded, domain, classFile);
@@ -69,7 +72,7 @@ final class ClassHotfix {
             }
             step = "agent-jar";
             if (!failureClassesLoaded) {
-                // without a lock, because class loading holds the host's; loading them twice does no harm
+                // takes no lock, because class loading holds locks of the host; loading the classes twice is harmless
                 AgentJar.loadFailureClasses();
                 failureClassesLoaded = true;
             }
@@ -129,7 +132,9 @@ final class ClassHotfix {
         }
     }
 
-    /** Decides once; if false, reports it once for all patches. */
+    /**
+     * Returns whether the agent's classes come from the agent's own jar. Decides once; if not, reports the failure once for all patches.
+     */
     private boolean inOwnJar() throws Exception {
         Boolean known = inOwnJar;
         if (known == null) {
@@ -149,7 +154,7 @@ final class ClassHotfix {
         return known;
     }
 
-    /** Returns null if woven code will find exactly this class, else the reason. */
+    /** Returns null if woven code will find exactly this class, else the reason why it will not. */
     private static String unreachable(Class<?> handoff) {
         try {
             Class<?> found = Class.forName(handoff.getName(), true, ClassLoader.getSystemClassLoader());

@@ -30,7 +30,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
 
     private static volatile InstalledHotfix current;
 
-    /** Each attach gets its own; a transformer can only be removed from the one that it was added to. */
+    /** Each attach gets its own Instrumentation. A transformer can be removed only from the Instrumentation to which it was added. */
     private final Instrumentation instrumentation;
     private final Options options;
     private volatile ClassHotfix hotfix;
@@ -68,7 +68,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
                 installed.hotfix().warmUp();
             }
             if (expected || !options.untouched()) {
-                // in other JVMs the first handoff starts it, because no thread may be started inside class loading
+                // in other JVMs the first handoff starts the thread, because no thread may be started inside class loading
                 ReportThread.start();
             }
         } catch (RuntimeException | Error e) {
@@ -102,13 +102,13 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return false;
     }
 
-    /** Whether an enabled patch looks at the class. */
+    /** Whether an enabled patch examines the class. */
     boolean isEnabledTarget(String internalName) {
         Patch patch = Judge.patchFor(internalName);
         return patch != null && options.allows(patch.id());
     }
 
-    /** Takes no lock, because class loading holds the host's. Two threads may create two objects, which does no harm. */
+    /** Takes no lock, because class loading holds locks of the host. Two threads may create two objects, which is harmless. */
     private ClassHotfix hotfix() {
         ClassHotfix ready = hotfix;
         if (ready == null) {
@@ -119,13 +119,14 @@ public final class InstalledHotfix implements ClassFileTransformer {
     }
 
     /**
-     * Weaves the targets that are loaded before main, by another agent in front or from an AOT cache of JDK 24 and later. Looks once,
-     * because every JVM with the flag pays for it. If it throws, nothing is installed afterwards.
+     * Weaves the targets that are loaded before main: by an agent that started earlier, or from an AOT cache of JDK 24 and later.
+     * Searches once, because the search takes time in every JVM with the flag. If it throws, nothing is installed afterwards.
      */
     public void retransformEarly() {
         try {
             for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-                // nearly all are of the bootstrap loader, which has no target; asking for the loader costs less than the name
+                // nearly all classes are from the bootstrap loader, which has no target; getting the loader costs less than a comparison
+                // of names
                 if (each.getClassLoader() != null && mayBeTarget(each.getName().replace('.', '/'))) {
                     ReportThread.start();
                     hotfix().isBeforeMain(true);
@@ -154,8 +155,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
     }
 
     /**
-     * Restores the released instructions; calls that are under way end in the woven ones. The counters stay. The outcome for a class
-     * that the JVM does not restore is {@code failed:detach}.
+     * Restores the released instructions. A call that is in progress ends with the woven instructions. The counters stay. The outcome for
+     * a class that the JVM does not restore is {@code failed:detach}.
      */
     LoadedTargets.Restored remove() {
         retire();
@@ -164,7 +165,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return new LoadedTargets(instrumentation, this).restore();
     }
 
-    /** Changes no class from now on, also not in a call that is under way. */
+    /** From now on no class is changed, not even by a transform call that is in progress. */
     void retire() {
         retired = true;
     }

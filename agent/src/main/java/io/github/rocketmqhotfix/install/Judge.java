@@ -7,7 +7,7 @@ import io.github.rocketmqhotfix.patch.Verdict;
 import io.github.rocketmqhotfix.report.Outcome;
 import java.io.IOException;
 
-/** Decides about class files: those that a JVM loads and, by the same code, those on a disk. */
+/** Decides about class files, by the same code for class files that a JVM loads and for class files on a disk. */
 public final class Judge {
 
     private final Weaver weaver;
@@ -17,7 +17,7 @@ public final class Judge {
     }
 
     /**
-     * Creates one for class files on a disk.
+     * Creates a judge for class files on a disk.
      *
      * @throws IllegalStateException if the agent's jar is damaged
      */

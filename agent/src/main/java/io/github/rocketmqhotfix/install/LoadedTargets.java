@@ -29,7 +29,7 @@ final class LoadedTargets {
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** Held during a search: on Java 8 a late weaving must not overtake the restoring of the same class. */
+    /** Held during a search: on Java 8 a late weaving must not take effect after the same class was restored. */
     private static final Object SEARCH = new Object();
 
     private final Instrumentation instrumentation;
@@ -58,7 +58,7 @@ final class LoadedTargets {
         synchronized (SEARCH) {
             search = new RestoringSearch();
         }
-        // from now on, decisions of a transform that is under way are ignored
+        // from now on, decisions of a transform call that is in progress are ignored
         for (String id : Options.PATCH_IDS) {
             Reports.of(id).withdrawn();
         }
@@ -78,22 +78,22 @@ final class LoadedTargets {
         return loaded.getName().replace('.', '/');
     }
 
-    /** Looks at the loaded classes until no class can be missing. */
+    /** Searches the loaded classes until no target can be missing. */
     private abstract class Search implements Runnable {
 
         private final LoadingThreads loading = LoadingThreads.now();
 
-        /** Looks once; returns whether no further look is needed. */
+        /** Searches once; returns whether no further search is needed. */
         private boolean look() {
             synchronized (SEARCH) {
-                // asked before the look: a class that these threads were defining is loaded once they are done
+                // checked before the search: a class that these threads were defining is loaded once they are done
                 boolean complete = loading.areDone();
                 boolean found;
                 do {
                     found = false;
                     if (!isOver()) {
                         for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-                            // the bootstrap loader has no target; asking for the loader costs less than comparing the name
+                            // the bootstrap loader has no target; getting the loader costs less than comparing the name
                             found |= each.getClassLoader() != null && installed.isEnabledTarget(internalName(each)) && handles(each);
                         }
                     }
@@ -108,11 +108,11 @@ final class LoadedTargets {
         /** Whether there is nothing left to look for. */
         abstract boolean isOver();
 
-        /** Called on the agent's thread after the last look. */
+        /** Called on the agent's thread after the last search. */
         void ended() {
         }
 
-        /** On a thread of the agent, interrupts are dropped: a host that interrupts all threads must not make it spin. */
+        /** On a thread of the agent, interrupts are dropped: a host that interrupts all threads must not make the thread spin. */
         final boolean isFinishedWithin(long limitNanos, boolean ownThread) {
             long begin = System.nanoTime();
             long pause = FIRST_PAUSE_NANOS;
@@ -178,7 +178,7 @@ final class LoadedTargets {
         /** The woven targets that were not found so far. */
         private final Map<Target, PatchReport> woven = new LinkedHashMap<>();
         private int restored;
-        /** Whether the detach was answered. */
+        /** Whether the answer to the detach was sent. */
         private boolean answered;
 
         RestoringSearch() {

@@ -31,7 +31,7 @@ final class LoadingThreads {
         return new LoadingThreads(ids);
     }
 
-    /** Whether each of these threads has been seen outside a definition since. */
+    /** Whether each of these threads has since been seen outside a class definition. */
     boolean areDone() {
         if (!ids.isEmpty()) {
             ids.retainAll(now().ids);

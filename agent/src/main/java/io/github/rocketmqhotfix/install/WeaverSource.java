@@ -3,12 +3,12 @@ package io.github.rocketmqhotfix.install;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Creates the only weaver of this JVM, for the first target. A daemon thread may load its classes ahead. A target does not wait for
- * that thread, but loads the missing classes itself.
+ * Creates the only weaver of this JVM when the JVM loads the first target. A daemon thread may load the classes of the weaver earlier.
+ * The thread that loads the target does not wait for the daemon thread, but loads the missing classes itself.
  */
 final class WeaverSource {
 
-    /** The classes that a weaving needs, as measured, and the rest of Byte Buddy. */
+    /** The archive of the classes that a weaving was seen to load, and the archive of the other classes of Byte Buddy. */
     private static final String[] ARCHIVES = {"weaver.zip.gz", "byte-buddy.zip.gz"};
     private static final String WEAVER = "io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver";
 
@@ -23,7 +23,7 @@ final class WeaverSource {
         return weaver.get();
     }
 
-    /** Starts a daemon thread that loads the classes. A failure is ignored here; the first target fails again and reports it. */
+    /** Starts a daemon thread that loads the classes. Ignores a failure, because the first target fails in the same way and reports it. */
     void warmUp() {
         try {
             Thread thread = new Thread("rocketmq-hotfix-warm-up") {
@@ -39,7 +39,7 @@ final class WeaverSource {
             thread.setDaemon(true);
             thread.start();
         } catch (Throwable e) {
-            // a process that may start no more threads is patched nevertheless
+            // if the process may not start another thread, the first target loads the classes
         }
     }
 

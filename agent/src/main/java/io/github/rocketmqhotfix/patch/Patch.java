@@ -39,7 +39,7 @@ public abstract class Patch {
         return defect;
     }
 
-    /** The releases that have the defect, as text for people. Decisions never depend on it. */
+    /** The releases that have the defect, as text for the operator. Decisions never depend on it. */
     public final String releases() {
         return releases;
     }
@@ -49,7 +49,10 @@ public abstract class Patch {
         return upstream;
     }
 
-    /** Whether a class of this internal name ({@code a/b/C}) may be a target. Compares the end of the name, so shaded copies count. */
+    /**
+     * Whether a class of this internal name ({@code a/b/C}) may be a target. Compares the end of the name, so that shaded copies match
+     * too.
+     */
     public abstract boolean targets(String internalName);
 
     /** Whether {@link #judge} also reads a class of this internal name, although it is no target. */
@@ -60,16 +63,16 @@ public abstract class Patch {
     /** Decides by the shape of the class, never by a version. */
     public abstract Verdict judge(ClassShape shape, ClassShape.Lookup siblings);
 
-    /** What to weave into a class that was judged {@link Verdict#DEFECTIVE}. */
+    /** The code to weave into a class that was judged {@link Verdict#DEFECTIVE}. */
     public abstract List<Weaving> weavings(ClassShape shape);
 
     /** The class that woven code finds by name: public, with a public constructor without parameters. */
     public abstract Class<?> handoff();
 
     /**
-     * What this patch cannot repair any more, because the host has used the class before the agent was attached: one sentence for
-     * the operator, or null if there is nothing. Called before the class is woven. May run the host's own code, but only of a class
-     * that the host has initialised, and for {@code limitNanos} at most.
+     * The effect that this patch cannot repair any more, because the host used the class before the agent was attached: one sentence for
+     * the operator, or null if there is none. Called before the class is woven. May run the host's own code, but only of a class that the
+     * host has initialised, and for {@code limitNanos} at most.
      */
     public String tooLate(Class<?> loaded, long limitNanos) {
         return null;

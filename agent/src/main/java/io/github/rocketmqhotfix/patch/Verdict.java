@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.patch;
 
-/** What the shape of a class shows about a defect. */
+/** The result of the examination of the shape of a class for one defect. */
 public enum Verdict {
 
     /** The class has the defect, in a shape that the patch knows. */

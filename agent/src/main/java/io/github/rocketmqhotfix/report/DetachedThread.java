@@ -5,8 +5,8 @@ import java.security.AccessController;
 import java.security.PrivilegedExceptionAction;
 
 /**
- * Makes daemon threads that hold nothing of the host thread that makes them. A context loader, an inherited value or a protection
- * domain would keep a redeployed application in memory.
+ * Makes daemon threads that inherit no reference from the host thread that makes them. A context loader, an inherited value or a
+ * protection domain would keep a redeployed application in memory.
  */
 public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
 

@@ -6,15 +6,18 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Holds the agent's logger. Does not use SLF4J's LoggerFactory, because it reads the providers and properties of the host even when
- * it is relocated.
+ * Holds the agent's logger. Does not use SLF4J's LoggerFactory, because LoggerFactory reads the providers and properties of the host even
+ * if SLF4J is relocated.
  */
 public final class Log {
 
     /** The values of the option {@code log-level}, from the most severe level to the least severe one. */
     public static final List<String> LEVELS = Arrays.asList("error", "warn", "info", "debug");
 
-    /** A number as in SLF4J's {@code Level.toInt}: error 40, warn 30, info 20, debug 10. Its enum is loaded with the first line. */
+    /**
+     * The least severe level that is written, as a number of SLF4J's {@code Level.toInt}: error 40, warn 30, info 20, debug 10. It is not
+     * a {@code Level}, because that enum is loaded only when the first line is written.
+     */
     private static volatile int threshold = 20;
 
     private Log() {
@@ -24,7 +27,7 @@ public final class Log {
         return Instance.LOGGER;
     }
 
-    /** Suppresses lines below this level. Does nothing if the level is none of {@link #LEVELS}. */
+    /** Suppresses lines below this level. Does nothing if the level is not one of {@link #LEVELS}. */
     public static void threshold(String level) {
         if (LEVELS.contains(level)) {
             threshold = 40 - 10 * LEVELS.indexOf(level);
@@ -35,7 +38,7 @@ public final class Log {
         return level.toInt() >= threshold;
     }
 
-    /** Loaded with the first line, because it loads SLF4J's classes and most JVMs never write a line. */
+    /** Loaded when the first line is written, because it loads SLF4J's classes and most JVMs never write a line. */
     private static final class Instance {
 
         static final Logger LOGGER = new StderrLogger();

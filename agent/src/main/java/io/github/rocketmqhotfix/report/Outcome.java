@@ -29,7 +29,7 @@ public final class Outcome {
         return other.severity > severity ? other : this;
     }
 
-    /** Whether an operator has to look at the patch. */
+    /** Whether the operator must check the patch. */
     public boolean needsAttention() {
         return severity >= UNKNOWN_SHAPE.severity;
     }

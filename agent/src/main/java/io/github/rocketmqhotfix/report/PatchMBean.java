@@ -12,13 +12,13 @@ public interface PatchMBean {
     /** One element per class and loader, with the text items {@code class}, {@code jar}, {@code loader} and {@code outcome}. */
     CompositeData[] getTargets() throws OpenDataException;
 
-    /** The number of times that the patch changed what the host would have done. */
+    /** The number of times that the patch changed the behaviour of the host. */
     long getInterventions();
 
     /** The number of requests that the patch sent once more, to another server or over another connection. */
     long getRepeatedRequests();
 
-    /** The number of times that the patch itself failed; the host then did what it does without the patch. */
+    /** The number of times that the patch itself failed; the host then behaved as it does without the patch. */
     long getFailures();
 
     /** The time of the last intervention, as {@code 2026-11-21T08:15:30.123Z}, or null if there was none. */

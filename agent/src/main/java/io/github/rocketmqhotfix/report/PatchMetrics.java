@@ -17,7 +17,7 @@ import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
-/** Shows a report in JMX, in JDK types alone, because a remote reader has no class of the agent. */
+/** Publishes a report in JMX. Uses JDK types only, because a remote reader does not have the agent's classes. */
 final class PatchMetrics implements PatchMBean {
 
     private static final String[] ITEMS = {"class", "jar", "loader", "outcome"};

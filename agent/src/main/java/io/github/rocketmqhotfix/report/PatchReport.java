@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Counts and reports what one patch does in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and
- * its interventions. Thread-safe. Throws nothing into a host's thread. {@link #decided} is called inside class loading, so it takes
- * no lock of the host and leaves the property to {@link ReportThread}.
+ * Counts and reports what one patch does in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and its
+ * interventions. Thread-safe. Never throws an exception into a thread of the host. {@link #decided} is called inside class loading, so it
+ * takes no lock of the host and leaves the property to {@link ReportThread}.
  */
 public final class PatchReport {
 
@@ -51,7 +51,7 @@ public final class PatchReport {
         publish();
     }
 
-    /** Records a failure that keeps the patch out of every target. Called inside class loading. */
+    /** Records a failure for which the patch is woven into no target. Called inside class loading. */
     public synchronized void failedAsWhole(Outcome failure) {
         decisions.clear();
         outcome = failure;
@@ -59,7 +59,7 @@ public final class PatchReport {
     }
 
     /**
-     * Records that the patch was taken out of all its targets. The counters stay. Later decisions are ignored until the next
+     * Records that the patch was removed from all its targets. The counters stay. Later decisions are ignored until the next
      * {@link #start}.
      */
     public void withdrawn() {
@@ -84,7 +84,7 @@ public final class PatchReport {
         decidedAfterDetach(target, Outcome.DISABLED, detail);
     }
 
-    /** Does nothing if the patch was started again meanwhile. */
+    /** Records a decision after a detach. Does nothing if the patch was started again meanwhile. */
     private void decidedAfterDetach(Target target, Outcome decision, String detail) {
         synchronized (this) {
             if (!withdrawn) {
@@ -186,7 +186,7 @@ public final class PatchReport {
         return worst;
     }
 
-    /** Counts one change of what the host would have done; {@code detail} is one line for the operator. */
+    /** Counts one change of the behaviour of the host; {@code detail} is one line for the operator. */
     public void intervened(String detail) {
         long number = interventions.incrementAndGet();
         remember(new Intervention(number, System.currentTimeMillis(), detail));
@@ -195,7 +195,7 @@ public final class PatchReport {
         }
     }
 
-    /** Lets the first ten lines pass, then at most one in 10 s. The number in a line shows how many were left out. */
+    /** Returns true for the first ten lines, and then at most once in 10 s. The number in a line shows how many were left out. */
     private boolean mayWrite(long number) {
         long now = System.nanoTime();
         long before = lastLineNanos.get();
@@ -205,7 +205,7 @@ public final class PatchReport {
         return lastLineNanos.compareAndSet(before, now) || number <= FIRST_LINES;
     }
 
-    /** Keeps the intervention with the highest number, also if threads overtake each other. */
+    /** Keeps the intervention with the highest number, even if threads call this method in another order. */
     private void remember(Intervention intervention) {
         Intervention before = last.get();
         while ((before == null || before.number < intervention.number) && !last.compareAndSet(before, intervention)) {
@@ -223,7 +223,7 @@ public final class PatchReport {
         Log.logger().warn("{}: {}", id, advice);
     }
 
-    /** Counts a failure of the patch itself, after which the host did what it does without the patch. */
+    /** Counts a failure of the patch itself, after which the host behaved as it does without the patch. */
     public void failed(Throwable cause) {
         long number = failures.incrementAndGet();
         if (number <= FIRST_LINES) {
@@ -231,7 +231,7 @@ public final class PatchReport {
         }
     }
 
-    /** An exception of the host can fail when it describes itself. */
+    /** The toString method of the host's exception can itself throw an exception. */
     private static String text(Throwable cause) {
         try {
             return cause.toString();
@@ -258,7 +258,7 @@ public final class PatchReport {
         }
     }
 
-    /** Null if there was none. */
+    /** The last intervention; null if there was none. */
     Intervention lastIntervention() {
         return last.get();
     }
@@ -287,8 +287,8 @@ public final class PatchReport {
     }
 
     /**
-     * Sets the property on the calling thread. Takes the lock of the host's Properties object, so the thread must not be loading a
-     * class. The property ends with the latest outcome, also if several threads publish.
+     * Sets the property on the calling thread. Takes the lock of the host's Properties object, so the thread must not be loading a class.
+     * The property has the latest outcome in the end, even if several threads publish.
      */
     void publish() {
         synchronized (publication) {
@@ -304,12 +304,12 @@ public final class PatchReport {
         return outcome;
     }
 
-    /** One change of what the host would have done without the patch. */
+    /** One change that the patch made to the behaviour of the host. */
     static final class Intervention {
 
         /** Counts the interventions of one patch from 1. */
         final long number;
-        /** Counts from 1970. */
+        /** Milliseconds since 1970-01-01 UTC. */
         final long timeMillis;
         /** One line for the operator, with the addresses. */
         final String detail;

@@ -10,7 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ReportThread implements Runnable {
 
-    /** After this time a host has chosen its log manager, which the platform MBean server starts. */
+    /**
+     * The delay before the platform MBean server is created. Creating the server starts the log manager, and after this time a host has
+     * chosen its log manager.
+     */
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long LOOK_NANOS = 250_000_000L;
 
@@ -68,7 +71,7 @@ public final class ReportThread implements Runnable {
                     register();
                 }
                 LockSupport.parkNanos(this, targetSeen && !registered ? LOOK_NANOS : Long.MAX_VALUE);
-                // a host that interrupts all threads must not make this one spin
+                // a host that interrupts all threads must not make this thread spin
                 Thread.interrupted();
             }
         } catch (Throwable e) {
@@ -86,8 +89,8 @@ public final class ReportThread implements Runnable {
     }
 
     /**
-     * Whether the JVM has an MBean server. The methods of JMX would load its classes to answer no. The boot loader knows this
-     * package from its first class on, which is loaded for the first server.
+     * Whether the JVM has an MBean server. Does not call JMX, because that would load the classes of JMX in a JVM without a server.
+     * Instead looks for a package whose first class is loaded for the first server.
      */
     private static boolean isServerThere() {
         return Package.getPackage("com.sun.jmx.interceptor") != null;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Publishes the answer to an attached command as system properties. The attaching process reads them through the same attach, so
- * the agent needs no port and no file. Each name is {@code rocketmq.hotfix.report.} followed by one of
+ * Publishes the answer to a command of an attaching process as system properties. The attaching process reads them through the same
+ * attach, so the agent needs no port and no file. Each name is {@code rocketmq.hotfix.report.} followed by one of
  * <ul>
- * <li>{@code number}: ascending and written last; if it did not grow, no agent has answered
+ * <li>{@code number}: ascending and written last; if it has not increased, no agent has answered
  * <li>{@code caller}: the name that the attaching process gave itself; may be empty
  * <li>{@code version}: the version of the agent in this JVM
  * <li>{@code installed}: true or false
@@ -16,7 +16,7 @@ import java.util.Map;
  * <li>{@code ID.targets}: one line per class, with tabs between outcome, class, jar and loader
  * <li>{@code ID.too-late}: one line for each thing that an attached agent can no longer change
  * </ul>
- * The values of the patches are those of the moment of the answer.
+ * The values of the patches are those at the time of the answer.
  */
 public final class StatusReport {
 

@@ -6,8 +6,8 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 
 /**
- * One class in one loader that a patch decided. Holds the loader weakly, so a redeployed application can be collected. Two targets
- * are equal if they have the same class name and the same loader, and that loader still exists.
+ * One class in one loader about which a patch has decided. Holds the loader weakly, so a redeployed application can be collected. Two
+ * targets are equal if they have the same class name and the same loader, and that loader still exists.
  */
 public final class Target {
 

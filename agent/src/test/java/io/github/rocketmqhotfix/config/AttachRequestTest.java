@@ -58,7 +58,10 @@ class AttachRequestTest {
         assertThat(AttachRequest.parse(arguments).refusal()).isEqualTo(refusal);
     }
 
-    /** They read no answer. As after the flag, a bad value causes a line on stderr and the default, or no install. */
+    /**
+     * Such a caller does not read the answer. As with -javaagent, a bad value causes a line on stderr, and then the default is used or
+     * nothing is installed.
+     */
     @Test
     void callersWithoutAVersionAreNotRefusedForABadOption() {
         assertThat(AttachRequest.parse("dry-run=yes").refusal()).isNull();

@@ -37,7 +37,7 @@ public final class DecisionFuzz {
             return;
         }
         if (besideOthers) {
-            // MQClientAPIImpl reads the two consumers: it finds the damaged class
+            // the decision about MQClientAPIImpl reads the two consumers, so it finds the damaged class
             decide(original, JUDGE.read(original.classFile()), internalName -> mutated.classFile());
         }
         decide(original, shape, original.release()::classFile);

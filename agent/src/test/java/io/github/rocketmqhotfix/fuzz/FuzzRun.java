@@ -47,7 +47,7 @@ final class FuzzRun {
     /**
      * Fuzzes from the found corpus. New inputs stay in the target's directory.
      *
-     * @param allMinutes the time for all targets together; 0 runs as many inputs as run in seconds
+     * @param allMinutes the time for all targets together; 0 runs the found inputs and the target's minimum number of new inputs
      */
     void fuzz(double allMinutes) throws IOException, InterruptedException {
         FoundCorpus found = new FoundCorpus(target);
@@ -79,7 +79,7 @@ final class FuzzRun {
         return number(FOUND);
     }
 
-    /** Returns the number of inputs that the fuzzer made of them. */
+    /** Returns the number of inputs that the fuzzer made from the found inputs. */
     long newInputs() throws IOException {
         return number(RUNS) - foundInputs();
     }

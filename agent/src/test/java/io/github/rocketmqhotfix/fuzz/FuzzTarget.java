@@ -35,7 +35,7 @@ public enum FuzzTarget {
         return heapMegabytes;
     }
 
-    /** Returns as many as run in seconds. */
+    /** Returns the minimum number of new inputs, which run in seconds. */
     int newInputs() {
         return newInputs;
     }

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares the classes that {@link AgentJar#loadFailureClasses} loads before the first weaving with the classes that the patches
- * and reports use when the host fails: none may be loaded later. Against the packaged jar, because the build makes the list. A
- * missing class belongs into the patterns of {@code failure.classes} in {@code pom.xml}.
+ * Compares the classes that {@link AgentJar#loadFailureClasses} loads before the first weaving with the classes that the patches and
+ * reports use when the host fails: none may be loaded later. Runs against the packaged jar, because the build generates the list. Add a
+ * missing class to the patterns of {@code failure.classes} in {@code pom.xml}.
  */
 class FailureClassesIT {
 
@@ -163,7 +163,7 @@ class FailureClassesIT {
         }
     }
 
-    /** Does what an install and the first target do; returns the names of the agent's classes that are loaded then. */
+    /** Makes the same calls as an install and the first target; returns the names of the agent's classes that are loaded then. */
     private Set<String> loadedBeforeWeaving(String options) throws Exception {
         agent.invoke("config.Options", null, "read", options);
         agent.invoke("install.AgentJar", null, "loadFailureClasses");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs against the packaged jar, which failsafe puts on the class path. Elsewhere the agent reads no target. */
+/** Runs against the packaged jar, which failsafe puts on the class path. Outside its own jar the agent reads no target. */
 class HotfixTransformIT {
 
     private static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil";
@@ -62,7 +62,7 @@ class HotfixTransformIT {
         return Stream.of(new byte[0], new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe}, new byte[4096], half);
     }
 
-    /** With the same reason as in scan. */
+    /** The reason is the same as in {@code scan}. */
     @Test
     void aClassFileOfAnUnknownVersionIsNotCalledDamaged() throws Exception {
         byte[] newer = realTarget().clone();

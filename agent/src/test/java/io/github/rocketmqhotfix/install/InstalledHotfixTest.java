@@ -71,7 +71,7 @@ class InstalledHotfixTest {
         assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
     }
 
-    /** Another agent in front, or an AOT cache, may load it. */
+    /** An agent that started earlier, or an AOT cache, may load it. */
     @Test
     void aTargetThatIsLoadedBeforePremainIsWoven() {
         jvm.loaded.addAll(List.of(String.class, DISCOVERY));

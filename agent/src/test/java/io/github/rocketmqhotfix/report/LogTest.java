@@ -68,7 +68,10 @@ class LogTest {
         assertThat(written.size()).isZero();
     }
 
-    /** A host may redirect it to a logger. Another thread may hold the logger's lock while it waits for a class that this thread loads. */
+    /**
+     * A host may redirect {@code System.err} to a logger. Another thread may hold the logger's lock while it waits for a class that this
+     * thread loads.
+     */
     @Test
     void systemErrIsNotUsed() {
         PrintStream original = System.err;

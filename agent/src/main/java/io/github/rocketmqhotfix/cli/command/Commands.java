@@ -8,10 +8,10 @@ import picocli.CommandLine.ParameterException;
 /** Runs the command line: takes the arguments and returns the exit code. Never throws and never prints a stack trace. */
 public final class Commands implements ToIntFunction<String[]> {
 
-    /** The command is done, and the operator has to check its output. */
+    /** The command is complete, and the operator must check its output. */
     static final int LOOK = 1;
 
-    /** The command is wrong, or could not do all of its work. */
+    /** The command line is wrong, or the command could not complete its work. */
     static final int CANNOT = 2;
 
     private final CommandLine commandLine;

@@ -39,7 +39,7 @@ final class HotfixCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** Reads the version from the agent's manifest; the archive that holds this class has none. */
+    /** Reads the version from the manifest of the agent's jar, because the archive that contains this class has no manifest. */
     static final class Version implements IVersionProvider {
 
         @Override

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.cli.command;
 /** Makes text of unknown origin, such as file names and exception messages, fit one line of a terminal. */
 final class OneLine {
 
-    /** Characters that are kept. The path of a file has up to 4,096 bytes, the name of a zip entry up to 65,535. */
+    /** Maximum number of characters that are kept. The path of a file can have 4,096 bytes, and the name of a zip entry 65,535 bytes. */
     private static final int LONGEST = 2_000;
 
     private OneLine() {

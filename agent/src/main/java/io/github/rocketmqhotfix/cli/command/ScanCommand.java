@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Finds copies of RocketMQ's classes on a disk and prints what the agent would do with each. */
+/** Finds copies of RocketMQ's classes on a disk and prints the decision that the agent would make for each copy. */
 @Command(name = "scan", sortOptions = false,
         description = {
             "Finds RocketMQ's classes in a home, a lib folder, jars in jars, wars, class folders or a whole tree, and prints"

@@ -12,7 +12,7 @@ final class ScanReport implements ScanListener {
 
     private static final int NOTHING_TO_DO = 0;
     private static final int TO_PATCH = 1;
-    /** Failures that are printed; a damaged archive can contain a million damaged ones. */
+    /** Maximum number of failures that are printed. One damaged archive can contain a million damaged archives. */
     private static final int LINES = 100;
 
     private final FindingWriter writer;

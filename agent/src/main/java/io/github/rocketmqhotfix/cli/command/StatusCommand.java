@@ -47,7 +47,10 @@ final class StatusCommand implements Callable<Integer> {
         return state.isInstalled() && !state.needsAttention() ? 0 : Commands.LOOK;
     }
 
-    /** Adds the agent's report. A JVM that loads no agent while it runs has outcomes only, which are printed without counters. */
+    /**
+     * Adds the counters from the agent's report. If the JVM refuses to load an agent, returns the outcomes without counters and prints
+     * the reason.
+     */
     private AgentState withCounters(AgentConversation conversation, AgentState outcomes) {
         try {
             return conversation.execute(AttachRequest.REPORT, "");

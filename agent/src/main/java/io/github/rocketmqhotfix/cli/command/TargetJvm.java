@@ -50,7 +50,7 @@ final class TargetJvm {
         return state.needsAttention() ? Commands.LOOK : 0;
     }
 
-    /** Returns an exception for an answer that the command does not know as a success. */
+    /** Returns an exception for an answer that is not a success of this command. */
     AttachException refusal(AgentState state) {
         return new AttachException(line(state.detail().isEmpty() ? state.answer() : state.detail()));
     }

@@ -16,7 +16,7 @@ public final class AgentConversation {
     private final long pid;
     private final long limitSeconds;
 
-    /** {@code limitSeconds} is the time after which each call gives up. */
+    /** {@code limitSeconds} is the time limit of each call. */
     public AgentConversation(long pid, long limitSeconds) {
         this.pid = pid;
         this.limitSeconds = limitSeconds;
@@ -33,10 +33,10 @@ public final class AgentConversation {
     }
 
     /**
-     * Has the agent execute a command, and loads the agent if it is not in the JVM.
+     * Makes the agent execute a command. First loads the agent if it is not in the JVM.
      *
      * @param command a constant of {@link AttachRequest}
-     * @param options the options as after the flag, or empty
+     * @param options the options in the form of the flag, or empty
      * @throws AttachException if the agent does not answer this command
      */
     public AgentState execute(String command, String options) throws AttachException {
@@ -58,7 +58,7 @@ public final class AgentConversation {
         try {
             jvm.loadAgent(jar.toString(), arguments);
         } catch (AttachException e) {
-            // the command may have been executed all the same: an answer decides
+            // the agent may have executed the command in spite of this exception; only its answer shows that
             failure = e;
         }
         AgentState state = new AgentState(jvm.properties());
@@ -75,7 +75,10 @@ public final class AgentConversation {
                 : " did not load the agent: " + failure.getMessage()));
     }
 
-    /** Java 8 answers with a number alone, later versions with a text; each takes the other's answer for a failure. */
+    /**
+     * Java 8 answers with a number only, later versions with a text. A tool on Java 8 reports the text as a failure, and a tool on a
+     * later version the number.
+     */
     private static boolean reportsSuccess(String message) {
         return message.equals("AgentLoadException: 0") || message.contains("Non-numeric value found");
     }
@@ -83,7 +86,7 @@ public final class AgentConversation {
     private AgentState inTime(Callable<AgentState> question) throws AttachException {
         FutureTask<AgentState> task = new FutureTask<>(question);
         Thread thread = new Thread(task, "attach-" + pid);
-        // a JVM that never answers blocks the thread for ever
+        // a JVM that never answers blocks the thread forever
         thread.setDaemon(true);
         thread.start();
         try {

@@ -59,7 +59,7 @@ public final class AgentState {
         return report("detail", "");
     }
 
-    /** Returns the patches in the order of {@link Options#PATCH_IDS}, followed by those that this tool does not know. */
+    /** Returns the patches in the order of {@link Options#PATCH_IDS}, followed by the patches that this tool does not know. */
     public List<PatchState> patches() {
         Comparator<String> order = Comparator.comparing((String id) -> !Options.PATCH_IDS.contains(id))
                 .thenComparing(Options.PATCH_IDS::indexOf).thenComparing(Comparator.naturalOrder());
@@ -89,7 +89,7 @@ public final class AgentState {
             return id;
         }
 
-        /** Returns the outcome in the form of the README. */
+        /** Returns the outcome in the form that the README describes. */
         public String outcome() {
             return properties.getProperty(OUTCOME + id);
         }

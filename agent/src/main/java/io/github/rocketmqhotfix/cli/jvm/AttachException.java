@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.cli.jvm;
 
 /**
- * Says in its message, in one or two sentences for the operator, why a JVM could not be queried. The JVM is unchanged unless the
+ * Thrown if a JVM cannot be queried. The message gives the operator the reason in one or two sentences. The JVM is unchanged unless the
  * message says otherwise.
  */
 public final class AttachException extends Exception {

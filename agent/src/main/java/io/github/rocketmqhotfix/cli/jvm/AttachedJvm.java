@@ -29,7 +29,7 @@ final class AttachedJvm implements Closeable {
         }
     }
 
-    /** Returns {@code com.sun.tools.attach.VirtualMachine} from whichever loader has it. */
+    /** Returns {@code com.sun.tools.attach.VirtualMachine} from the class loader that has this class. */
     static Class<?> virtualMachine() throws AttachException {
         if (!Mechanism.ACCESSOR.isAvailable()) {
             throw new AttachException("the Java that runs this tool cannot attach: " + System.getProperty("java.home")
@@ -44,8 +44,8 @@ final class AttachedJvm implements Closeable {
     }
 
     /**
-     * Has the JVM call the agent's agentmain, and returns when that has returned. The JVM may have called it even if this method
-     * throws: Java 8 and later versions do not understand each other's answer.
+     * Makes the JVM call agentmain of the agent, and returns when agentmain has returned. The JVM may have called agentmain even if this
+     * method throws, because Java 8 and later versions do not understand each other's answers.
      */
     void loadAgent(String jar, String arguments) throws AttachException {
         call("loadAgent", new Class<?>[] {String.class, String.class}, jar, arguments);
@@ -80,8 +80,8 @@ final class AttachedJvm implements Closeable {
     }
 
     /**
-     * The attach mechanism: a module from Java 9 on, tools.jar on Java 8, absent from a JRE. Looked up once: tools.jar brings a
-     * native library, which a second loader of tools.jar would not get. Byte Buddy's other providers need native code of their own.
+     * The attach mechanism: a module from Java 9 on, tools.jar on Java 8, absent from a JRE. Looked up once, because tools.jar loads a
+     * native library, which only one class loader of the JVM can load. Byte Buddy's other providers need native code of their own.
      */
     private static final class Mechanism {
 

@@ -24,7 +24,7 @@ final class Obstacles {
         this.process = ProcessFiles.of(pid);
     }
 
-    /** Throws if the process cannot be attached to. Without {@code /proc} nothing is known, and nothing is refused. */
+    /** Throws if the process cannot be attached to. Never throws on a system without {@code /proc}, where no obstacle can be detected. */
     void check() throws AttachException {
         if (!ProcessFiles.areThere()) {
             return;
@@ -51,7 +51,7 @@ final class Obstacles {
         }
     }
 
-    /** Throws if the process cannot load the agent's jar, which it opens itself by this path. */
+    /** Throws if the process cannot load the agent's jar. The process itself opens the jar by this path. */
     void checkLoading(Path jar) throws AttachException {
         if (!JavaCommandLine.isOn(flags(), "EnableDynamicAgentLoading", true)) {
             throw refusal("was started with -XX:-EnableDynamicAgentLoading: it loads no agent while it runs" + USE_FLAG);

@@ -77,7 +77,9 @@ final class ProcessFiles {
         return status.isEmpty() || field("State").startsWith("Z");
     }
 
-    /** Returns the process's ids in every namespace from this one inwards; a single one means that it runs in this namespace. */
+    /**
+     * Returns the process's id in this PID namespace and in each nested one. A single id means that the process runs in this namespace.
+     */
     List<String> namespacePids() {
         return Arrays.asList(field("NSpid").split("\\s+"));
     }
@@ -121,7 +123,7 @@ final class ProcessFiles {
                 files.add(target(each));
             }
         } catch (IOException e) {
-            // another user's process, or ended
+            // the process belongs to another user, or has ended
         }
         for (String line : lines(directory.resolve("maps"))) {
             int path = line.indexOf('/');

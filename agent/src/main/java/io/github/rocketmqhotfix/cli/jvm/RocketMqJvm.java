@@ -24,7 +24,10 @@ public final class RocketMqJvm {
         this.obstacle = obstacle;
     }
 
-    /** Returns all on this machine whose files can be read, also in containers, and JVMs that may or may not run RocketMQ. */
+    /**
+     * Returns the JVMs that run RocketMQ on this machine, including JVMs in containers. Also returns the JVMs for which this cannot be
+     * decided. Does not find RocketMQ in files that this process cannot read.
+     */
     public static List<RocketMqJvm> running() throws AttachException {
         if (!ProcessFiles.areThere()) {
             throw new AttachException("this system has no /proc in which to find JVMs; use jps, then status PID");
@@ -46,7 +49,7 @@ public final class RocketMqJvm {
         if (!looksLikeJava(process)) {
             return null;
         }
-        // not as a Path, which in a C locale has no characters beyond ASCII
+        // not parsed as a Path, which in a C locale accepts only ASCII characters
         String main = command.isJar() ? command.main().substring(command.main().lastIndexOf('/') + 1) : command.main();
         try {
             return runsRocketMq(process, command) ? new RocketMqJvm(pid, process.user(), main, "") : null;
@@ -86,7 +89,7 @@ public final class RocketMqJvm {
         return main;
     }
 
-    /** Also checks the name, because the libraries of another user's process cannot be read. */
+    /** Checks the name too, because the libraries of another user's process cannot be read. */
     private static boolean looksLikeJava(ProcessFiles process) {
         return process.name().equals("java") || process.isJvm();
     }

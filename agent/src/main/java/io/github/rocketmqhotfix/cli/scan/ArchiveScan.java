@@ -17,8 +17,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * Scans one archive on the disk with all archives in it. Of the archive on the disk, only the list of entries and the entries of
- * interest are read; archives in it are read as streams.
+ * Scans one archive on the disk with all archives in it. Reads only the list of entries and the entries of interest of the archive on the
+ * disk. Reads the archives in it as streams.
  */
 final class ArchiveScan {
 
@@ -37,7 +37,7 @@ final class ArchiveScan {
                 "has " + (fileSize >> 10) + " KiB and unpacks to more than " + (limit >> 20) + " MiB");
     }
 
-    /** Reports to the listener what is in the file, or why the file cannot be read. */
+    /** Reports the findings in the file to the listener, or the reason why the file cannot be read. */
     static void scan(Path file, Neighbours around, ScanListener listener) {
         String path = file.toString();
         listener.looking(path);
@@ -134,7 +134,7 @@ final class ArchiveScan {
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             InputStream content = inflated.charged(zip);
             take(entry.getName(), EntryKind.of(entry.getName()), content, place, inside, depth + 1);
-            // read to the entry's end here, where the budget is charged: getNextEntry would inflate the rest uncharged
+            // reads to the end of the entry and charges the budget: getNextEntry would inflate the rest without charging it
             while (content.read(buffer) >= 0) {
                 continue;
             }

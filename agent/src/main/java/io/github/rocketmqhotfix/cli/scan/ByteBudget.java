@@ -24,7 +24,7 @@ final class ByteBudget {
         }
     }
 
-    /** Returns false, and takes nothing, if fewer bytes are left. */
+    /** Takes bytes if enough are left, else takes nothing and returns false. */
     boolean tryTake(long bytes) {
         if (bytes > limit - used) {
             return false;
@@ -37,7 +37,7 @@ final class ByteBudget {
         used -= bytes;
     }
 
-    /** Returns a stream that takes each byte read from this budget. Its close() leaves {@code in} open for the next entry. */
+    /** Returns a stream that charges this budget for each byte read. Closing it leaves {@code in} open for the next entry. */
     InputStream charged(InputStream in) {
         return new FilterInputStream(in) {
 

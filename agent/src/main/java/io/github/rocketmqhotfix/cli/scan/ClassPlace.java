@@ -31,7 +31,7 @@ final class ClassPlace {
         return new ClassPlace("", new ReleaseMarks(""), held);
     }
 
-    /** Adds a class file. The first of several with one name counts, as for a class loader. */
+    /** Adds a class file. Of several class files with one name the first one counts, as in a class loader. */
     void addClass(String entry, byte[] classFile) throws LimitException {
         long cost = Limits.heldBytes(entry, classFile);
         held.take(cost);

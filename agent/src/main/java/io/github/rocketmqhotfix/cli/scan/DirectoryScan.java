@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Scans a directory tree in the order of its names. Links to files are followed. Links to directories are not: a link into the
- * tree adds nothing, so loops are harmless, and a link out of an unpacked image leads into another system. Class files are judged
- * together at the end, because their siblings are in other directories.
+ * Scans a directory tree in the order of its names. Links to files are followed. Links to directories are not followed: a link into the
+ * tree adds nothing, so loops are harmless, and a link out of an unpacked image leads to the files of another system. Class files are
+ * judged together at the end, because their siblings are in other directories.
  */
 final class DirectoryScan {
 
@@ -36,7 +36,7 @@ final class DirectoryScan {
         this.root = root.toRealPath();
     }
 
-    /** Reports to the listener what is in the tree; {@code path} is the absolute path of its root. */
+    /** Reports the findings in the tree to the listener; {@code path} is the absolute path of its root. */
     void scan(Path path) {
         if (Files.isDirectory(path)) {
             visit(path);

@@ -1,21 +1,22 @@
 package io.github.rocketmqhotfix.cli.scan;
 
 /**
- * The limits of one scan: a heap of 64 MiB is enough, every real archive passes, and an archive made in bad faith costs seconds.
+ * The limits of one scan. With these limits a heap of 64 MiB is enough, every real archive is scanned, and a malicious archive costs only
+ * seconds.
  */
 final class Limits {
 
     /** Per class file. RocketMQ's largest target has 120 KB; its shape takes up to thirty times as much memory. */
     static final int CLASS_BYTES = 512 << 10;
-    /** The cost of an entry beside its content, so that many empty entries reach a limit too. */
+    /** The cost of an entry in addition to its content, so that many empty entries also reach a limit. */
     static final int ENTRY_BYTES = 256;
     /** Entries of one archive that give a release; an application in one jar has some hundreds. */
     static final int MARKS = 1000;
     /** Per pom.properties or manifest. */
     static final int TEXT_BYTES = 64 << 10;
-    /** Class files with the name of a target that are held at once: 30 copies of RocketMQ in one archive. */
+    /** For all class files with the name of a target that are held at once; enough for 30 copies of RocketMQ in one archive. */
     static final int HELD_BYTES = 8 << 20;
-    /** Class files among them, with their names, that are kept for classes in other jars. */
+    /** For the class files, with their names, that are kept for classes in other jars. */
     static final int NEIGHBOUR_BYTES = 4 << 20;
     /** Levels of archives in archives; a war in an ear in a distribution has 3. */
     static final int DEPTH = 8;

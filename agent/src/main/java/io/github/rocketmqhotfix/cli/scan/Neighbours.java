@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The classes that one class loader would see: those in the jars of one folder, or all in one archive. A class whose siblings are not in
- * its own jar waits for the other jars, and then for the neighbours of the archive that contains them.
+ * The classes that one class loader would see: the classes in the jars of one folder, or all classes in one archive. A class whose
+ * siblings are not in its own jar waits for the other jars, and then for the neighbours of the archive that contains them.
  */
 final class Neighbours implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class Neighbours implements AutoCloseable {
         return new Neighbours(judge, listener, null, new ByteBudget(Limits.NEIGHBOUR_BYTES, "too many neighbours"));
     }
 
-    /** Creates the neighbours in an archive, which itself is beside these neighbours. */
+    /** Creates the neighbours inside an archive that is itself beside these neighbours. */
     Neighbours inside() {
         return new Neighbours(judge, listener, this, held);
     }
@@ -63,7 +63,7 @@ final class Neighbours implements AutoCloseable {
         report(findings);
     }
 
-    /** Judges the classes that waited. */
+    /** Judges the classes that still wait for siblings. */
     @Override
     public void close() {
         List<ScanFinding> findings = new ArrayList<>();

@@ -18,7 +18,10 @@ final class ReleaseMarks {
 
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
-    /** The artefacts that hold targets; applications have names like rocketmq-something, too. */
+    /**
+     * The artefacts that contain targets. A name such as rocketmq-something alone shows nothing, because applications have such names
+     * too.
+     */
     private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
     private static final Pattern POM = Pattern.compile("(?:.*/)?META-INF/maven/"
             + "(?:org\\.apache\\.rocketmq|com\\.alibaba\\.rocketmq|com\\.aliyun\\.openservices)/(rocketmq-[a-z-]+|ons-client)"
@@ -26,14 +29,14 @@ final class ReleaseMarks {
     private static final Pattern ARTIFACT = Pattern.compile("(?:.*[/\\\\])?" + ARTIFACTS + "-(\\d[^/\\\\]*)\\.jar");
     private static final Pattern TITLE = Pattern.compile(ARTIFACTS + "\\b.*");
 
-    /** Characters of a version that are kept; a file made in bad faith can have 64 KiB, in every archive. */
+    /** Maximum number of characters of a version that are kept. A malicious version can have 64 KiB, and each archive can have one. */
     private static final int LONGEST = 100;
 
     private final Map<String, String> versions = new LinkedHashMap<>();
     private String fromManifest;
     private String fromName;
 
-    /** {@code path} is the archive's. */
+    /** {@code path} is the path of the archive. */
     ReleaseMarks(String path) {
         Matcher name = ARTIFACT.matcher(path);
         if (name.matches()) {

@@ -9,8 +9,8 @@ import java.nio.file.Paths;
 import java.util.function.Supplier;
 
 /**
- * Finds copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees. The code that decides in a JVM
- * decides here too. Only reads.
+ * Finds copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees. Decides by the same code as the agent in
+ * a JVM. Only reads files.
  */
 public final class Scan {
 
@@ -27,7 +27,7 @@ public final class Scan {
         this.judges = judges;
     }
 
-    /** Reports to the listener what is at a path of the file system, relative or absolute. */
+    /** Scans a path of the file system, relative or absolute, and reports the findings to the listener. */
     public void scan(String path) {
         try {
             scan(absolute(Paths.get(path)));

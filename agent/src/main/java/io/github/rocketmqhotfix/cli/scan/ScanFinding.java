@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.cli.scan;
 
-/** A class that a patch examines, and what the patch would do with it. */
+/** A class that a patch examines, and the decision of the patch. */
 public final class ScanFinding {
 
     /** The decision about a class that has the defect. */

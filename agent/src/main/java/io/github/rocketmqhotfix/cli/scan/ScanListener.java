@@ -2,7 +2,10 @@ package io.github.rocketmqhotfix.cli.scan;
 
 import java.util.List;
 
-/** Receives the results of a scan while it runs. Paths are as in the file system, with any character that a name can have. */
+/**
+ * Receives the results of a scan while it runs. Paths are not escaped: they can contain any character that a file name can contain, such
+ * as a line break.
+ */
 public interface ScanListener {
 
     /** Called before an archive or a class file is opened. */
@@ -11,9 +14,9 @@ public interface ScanListener {
     /** Called with the classes of one jar or class folder, in the order of the patches. */
     void found(List<ScanFinding> findings);
 
-    /** Called if something that may hold a copy cannot be read; {@code reason} has a few words. */
+    /** Called if a file or an entry that may contain RocketMQ's classes cannot be read; {@code reason} is a short phrase. */
     void unreadable(String path, String reason);
 
-    /** Called for a link to a directory outside of the scanned tree, which is not followed. */
+    /** Called for a link to a directory outside the scanned tree. The scan does not follow such a link. */
     void notFollowed(String path);
 }

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Reads the end record of a zip file. {@code java.util.zip.ZipFile} reads the whole list of entries into memory when it opens a
- * file, so the list's length is checked before.
+ * Reads the end record of a zip file. {@code java.util.zip.ZipFile} reads the whole list of entries into memory when it opens a file, so
+ * this class must check the length of the list first.
  */
 final class ZipEnd {
 
@@ -20,7 +20,7 @@ final class ZipEnd {
     private static final int BYTES_64 = 56;
     private static final int LOCATOR_BYTES = 20;
     private static final int COMMENT_BYTES = 0xffff;
-    /** In the end record, refers to the zip64 record for the number. */
+    /** A field of the end record with this value means that the zip64 record contains the number. */
     private static final long MAXIMUM = 0xffffffffL;
 
     private ZipEnd() {
@@ -46,7 +46,7 @@ final class ZipEnd {
         int length = (int) Math.min(file.size(), LOCATOR_BYTES + BYTES + COMMENT_BYTES);
         ByteBuffer tail = read(file, file.size() - length, length);
         long longest = -1;
-        // a comment can contain another end record, and readers differ in which one counts
+        // a comment can contain another end record, and readers differ in which end record they use
         for (int at = length - BYTES; at >= 0; at--) {
             if (tail.getInt(at) == SIGNATURE) {
                 longest = Math.max(longest, directoryBytes(file, tail, at, file.size() - length + at));
@@ -58,7 +58,10 @@ final class ZipEnd {
         return longest;
     }
 
-    /** Returns the longer length if there are two records, because readers differ in which one counts; -1 if neither is possible. */
+    /**
+     * Returns the longer length if there are two records, because readers differ in which record they use; -1 if neither length is
+     * possible.
+     */
     private static long directoryBytes(FileChannel file, ByteBuffer tail, int at, long end) throws IOException {
         long bytes = possible(tail.getInt(at + 12) & MAXIMUM, end);
         boolean is64 = at >= LOCATOR_BYTES && tail.getInt(at - LOCATOR_BYTES) == LOCATOR_64;
@@ -75,7 +78,7 @@ final class ZipEnd {
             return Long.MAX_VALUE;
         }
         ByteBuffer record = read(file, at, BYTES_64);
-        // without its sign: a negative number is larger than any file
+        // clears the sign bit, because the number is unsigned and a long is not
         return record.getInt(0) == SIGNATURE_64 ? record.getLong(40) & Long.MAX_VALUE : 0;
     }
 

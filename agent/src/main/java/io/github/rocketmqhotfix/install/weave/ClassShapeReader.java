@@ -18,12 +18,15 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** Reads the shape of a class file: its members, and the instructions that patches decide by. */
 final class ClassShapeReader extends ClassVisitor {
 
-    /** A class file counts stack and local slots in 16 bits, and woven code needs some. */
+    /**
+     * Maximum number of stack slots or local slots in a method. A class file has 16 bits for each number, and woven code needs more
+     * slots.
+     */
     private static final int MOST_SLOTS = 65_000;
 
     private final List<ClassShape.Field> fields = new ArrayList<>();
     private final List<ClassShape.Method> methods = new ArrayList<>();
-    /** By the names of the methods. */
+    /** The descriptors by method name. */
     private final Map<String, Set<String>> descriptors = new HashMap<>();
 
     private ClassShapeReader() {

@@ -44,8 +44,8 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
     }
 
     /**
-     * Up before down, then by kind, then IPv4 before IPv6 (no release dials IPv6 reliably, #7822), public before private, and the
-     * lower interface index first. The bytes of the address only make the order total.
+     * Up before down, then by kind, then IPv4 before IPv6 (no release connects to IPv6 addresses reliably, #7822), public before private,
+     * and the lower interface index first. The bytes of the address only make the order total.
      */
     @Override
     public int compareTo(AddressCandidate other) {

@@ -35,7 +35,7 @@ final class EarlierDiscovery {
         this.limitNanos = limitNanos;
     }
 
-    /** One sentence for the operator, or null if the host has got no address or one that stays right. */
+    /** One sentence for the operator, or null if the host has got no address, or an address that is still right. */
     String restartAdvice() {
         switch (Initialization.of(discovery)) {
             case DONE:

@@ -16,7 +16,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
-/** Reads the interfaces, the routes and the name of this host, anew with each call. All addresses come without a scope. */
+/** Reads the interfaces, the routes and the name of this host; each call reads them again. All returned addresses are without a scope. */
 class HostNetwork {
 
     /** Addresses that are reserved for documentation (RFC 5737, RFC 3849): only a default route leads to them. */

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * release's result is usable; the release's result, if it is usable; {@code POD_IP}; the source address of the default route; the
  * best address of the interfaces; an address of the host's own name. Thread-safe.
  *
- * <p>These addresses are not usable: loopback, wildcard, multicast and link-local addresses; an IPv6 address with a scope, which
- * another host cannot resolve (#9497, #9987); the address of a bridge such as docker0 while the default route leaves from another
- * interface (#1057, #3480: releases up to 4.8.0 do not recognise bridges).
+ * <p>These addresses are not usable: loopback, wildcard, multicast and link-local addresses; an IPv6 address with a scope, which another
+ * host cannot resolve (#9497, #9987); the address of a bridge such as docker0 while the default route uses another interface (#1057,
+ * #3480: releases up to 4.8.0 do not recognise bridges).
  */
 final class LocalAddressSelector {
 
@@ -50,7 +50,7 @@ final class LocalAddressSelector {
      * Chooses a replacement of a result of {@code getLocalAddress}.
      *
      * @param found the result; null if the release found no address or threw an exception
-     * @return the replacement, or null if the result stays
+     * @return the replacement, or null to keep the result
      */
     InetAddress replacementOf(String found) {
         if (lastUsableText.equals(found)) {
@@ -58,7 +58,7 @@ final class LocalAddressSelector {
         }
         InetAddress address = LiteralAddress.parse(found);
         if (found != null && address == null && localIp == null) {
-            // a host name: this discovery is not that of a release
+            // a host name: a release returns only literal addresses, so this method is not from a release
             return null;
         }
         boolean scoped = address instanceof Inet6Address && found.indexOf('%') >= 0;
@@ -89,7 +89,7 @@ final class LocalAddressSelector {
         return found != null && accepts(found, scoped) && !isOfInnerBridge(found);
     }
 
-    /** Whether this result of a release stays as it is. */
+    /** Whether this result of a release is kept. */
     boolean accepts(InetAddress found, boolean scoped) {
         return isUsable(found, scoped) && (localIp == null || localIp.contains(found));
     }
@@ -102,7 +102,7 @@ final class LocalAddressSelector {
                 return !scoped && wanted.equals(found) ? null : replace(text, wanted, "local-ip");
             }
             if (text != null && found == null) {
-                // a host name, as above
+                // a host name, as in replacementOf(String)
                 return null;
             }
         }
@@ -130,7 +130,7 @@ final class LocalAddressSelector {
         return interfaceName != null && network.isInnerBridge(interfaceName);
     }
 
-    /** Whether a default route leaves from another interface than this one. */
+    /** Whether a default route uses an interface other than this one. */
     private boolean hasDefaultRouteBeside(String interfaceName) {
         for (InetAddress source : network.defaultRouteSources()) {
             String other = network.interfaceOf(source);
@@ -141,7 +141,7 @@ final class LocalAddressSelector {
         return false;
     }
 
-    /** The address that {@code local-ip} demands; null if it is a network in which this host has no address. */
+    /** The address that {@code local-ip} requires; null if {@code local-ip} is a network in which this host has no usable address. */
     private InetAddress addressOfLocalIp(InetAddress found, boolean scoped) {
         if (localIp.address() != null) {
             return localIp.address();
@@ -173,7 +173,7 @@ final class LocalAddressSelector {
         List<AddressCandidate> candidates = network.candidates();
         AddressCandidate best = candidates.isEmpty() ? null : Collections.min(candidates);
         for (InetAddress source : network.defaultRouteSources()) {
-            // an IPv4 address without a default route outranks an IPv6 address with one, unless it is docker0's
+            // an IPv4 address without a default route outranks an IPv6 address with one, unless the IPv4 address belongs to docker0
             boolean outranked = source instanceof Inet6Address && best != null && best.isIpv4()
                     && !network.isInnerBridge(best.interfaceName());
             if (!outranked) {
@@ -192,8 +192,9 @@ final class LocalAddressSelector {
     }
 
     /**
-     * An interface may have several IPv6 addresses, some of them temporary or deprecated. Returns the one from which the kernel would
-     * send to a neighbour in the same network; {@code best} if it is an IPv4 address or the kernel names no candidate.
+     * An interface may have several IPv6 addresses, some of them temporary or deprecated. Returns the address from which the kernel would
+     * send to a neighbour in the same network. Returns {@code best} if it is an IPv4 address, or if the kernel chooses none of the
+     * candidates.
      */
     private InetAddress sourceAddress(AddressCandidate best, List<AddressCandidate> candidates) {
         if (best.isIpv4()) {
@@ -210,7 +211,7 @@ final class LocalAddressSelector {
         return best.address();
     }
 
-    /** Returns the replacement. Counts it as an intervention unless it is the latest one for the same result. */
+    /** Returns the replacement. Counts it as an intervention, unless it equals the latest replacement for the same result. */
     private InetAddress replace(String found, InetAddress replacement, String origin) {
         String key = text(found);
         if (handedOut.size() >= RESULT_LIMIT) {

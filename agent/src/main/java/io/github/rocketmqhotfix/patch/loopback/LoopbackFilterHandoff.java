@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Answers {@link LoopbackFilterAdvice}, which finds this class by name. Takes {@code {name of the result's type, result or null}} and
- * returns the replacement in that type, or null if the result stays. Never throws. Thread-safe.
+ * returns the replacement in that type, or null to keep the result. Never throws. Thread-safe.
  */
 public final class LoopbackFilterHandoff implements Function<Object, Object> {
 
@@ -34,7 +34,10 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         }
     }
 
-    /** The selector of the current options, which a second attach may have changed. A race creates two equal ones: no harm. */
+    /**
+     * Returns the selector for the current options, which a second attach can change. If two threads create a selector at the same time,
+     * the two are equal, so this is harmless.
+     */
     static LocalAddressSelector selector() {
         Options options = Options.current();
         Selection ready = selection;
@@ -45,7 +48,7 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         return ready.selector;
     }
 
-    /** A selector and the options that it was made of. */
+    /** A selector and the options from which it was created. */
     private static final class Selection {
 
         private final Options options;

@@ -14,7 +14,7 @@ import java.util.List;
  * <table>
  * <caption>What is woven</caption>
  * <tr><th>method</th><th>what is woven</th><th>effect</th><th>releases</th></tr>
- * <tr><td>{@code RemotingUtil.getLocalAddress}</td><td>on exit, a look at the result ({@link LoopbackFilterAdvice})</td>
+ * <tr><td>{@code RemotingUtil.getLocalAddress}</td><td>on exit, a check of the result ({@link LoopbackFilterAdvice})</td>
  * <td>an address replaces an unusable result or an exception</td><td>3.0.4-open to 5.0.0, ons-client 1.x</td></tr>
  * <tr><td>{@code NetworkUtil.getLocalAddress}</td><td>the same</td><td>the same</td><td>5.1.0 to 5.5.1</td></tr>
  * <tr><td>{@code NetworkUtil.getLocalInetAddress}</td><td>the same</td><td>the same</td><td>5.3.1 to 5.5.1</td></tr>
@@ -25,8 +25,8 @@ import java.util.List;
  * without a carrier. They therefore reach the fallback on hosts that do have an address. Releases up to 4.8.0 return the address of
  * docker0. All releases return IPv6 addresses with the scope of their interface.
  *
- * <p>The advice looks at the result, because releases differ in how they walk the interfaces but not in what they return. A usable
- * result stays. {@link LocalAddressSelector} chooses the replacement.
+ * <p>The advice checks the result, because releases differ in how they walk the interfaces but not in what they return. A usable
+ * result is kept. {@link LocalAddressSelector} chooses the replacement.
  */
 public final class LoopbackFilterPatch extends Patch {
 
@@ -74,7 +74,7 @@ public final class LoopbackFilterPatch extends Patch {
         return LoopbackFilterHandoff.class;
     }
 
-    /** An address that was handed out earlier stays in fields of the host: in a registration, in a clientId. */
+    /** An address that was handed out earlier stays in fields of the host, such as a registration or a clientId. */
     @Override
     public String tooLate(Class<?> loaded, long limitNanos) {
         return new EarlierDiscovery(loaded, LoopbackFilterHandoff.selector(), limitNanos).restartAdvice();

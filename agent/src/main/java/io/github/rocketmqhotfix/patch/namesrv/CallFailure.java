@@ -25,7 +25,7 @@ enum CallFailure {
         return name.endsWith("RemotingSendRequestException") && !wasHeldBack(thrown.getCause()) ? LOST : OTHER;
     }
 
-    /** From 5.2.0 on the client also throws a failed send if it held the request back or the thread was interrupted. */
+    /** From 5.2.0 on the client also throws RemotingSendRequestException if it held the request back, or if the thread was interrupted. */
     private static boolean wasHeldBack(Throwable cause) {
         String name = cause == null ? "" : cause.getClass().getName();
         return name.endsWith("RemotingTooMuchRequestException") || name.endsWith("RemotingTimeoutException")

@@ -3,10 +3,10 @@ package io.github.rocketmqhotfix.patch.namesrv;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What one client knows about one NameServer of its list. Thread-safe; refers to no object of the host. */
+/** The state of one NameServer of a list, as one client has observed it. Thread-safe; refers to no object of the host. */
 final class NameServer {
 
-    /** How long, in nanoseconds, a NameServer that failed is passed over unless it answers before. */
+    /** How long, in nanoseconds, a NameServer that failed is skipped unless it answers earlier. */
     static final long MARK_NANOS = 30_000_000_000L;
 
     /** Held while one call asks this NameServer for its brokers. */
@@ -41,7 +41,7 @@ final class NameServer {
     Mark answered(long nowNanos, long tookNanos) {
         if (tookNanos > 0) {
             long average = averageNanos;
-            // follows a quicker answer faster than a slower one: the first answer of a client is often slow because of the client
+            // gives a quicker answer more weight than a slower one: the first answer of a client is often slow because of the client
             averageNanos = average == 0 ? tookNanos : average + (tookNanos - average) / (tookNanos < average ? 2 : 4);
         }
         lastAnswerNanos = nowNanos;
@@ -62,7 +62,7 @@ final class NameServer {
         return answered && lastAnswerNanos - nanos >= 0;
     }
 
-    /** Records a failure, which sets a mark. An existing mark stays until its own end. */
+    /** Records a failure, which sets a mark. An existing mark keeps its own end. */
     void fail(String reason, long nowNanos) {
         mayHaveJustStarted = true;
         Mark before = mark.get();
@@ -102,7 +102,7 @@ final class NameServer {
         mayHaveJustStarted = true;
     }
 
-    /** This NameServer knows brokers, so it has not just started. */
+    /** Records that this NameServer knows brokers, so it has not just started. */
     void confirmBrokers() {
         mayHaveJustStarted = false;
         knowsNoBroker = false;

@@ -28,8 +28,9 @@ import java.util.function.Supplier;
  * call asks the same NameServer again and sets no mark.
  * <li><b>Connection.</b> One call at a time dials a NameServer. Other calls wait for that connection during their attempt's time. If
  * the dial fails, they ask another NameServer if there is one. {@link DialWatch} ends a dial that takes longer than the attempt's time.
- * <li><b>Refusal.</b> If a NameServer that may have just started answers TOPIC_NOT_EXIST, the call asks it for its brokers. If it knows
- * none, the answer is a refusal: the call asks the others that are not marked, and returns the refusal if none of them answers.
+ * <li><b>Refusal.</b> If a NameServer that may have just started answers TOPIC_NOT_EXIST, the call asks it for its brokers. If that
+ * NameServer knows no broker, the answer is a refusal: the call asks the others that are not marked, each for one attempt's time, and
+ * returns the refusal if none of them answers.
  * <li><b>First call.</b> The first attempt of a client loads netty's classes, so it lasts up to twice the time. If it fails for lack of
  * time, the call repeats it once at the same NameServer and sets no mark.
  * </ul>
@@ -45,7 +46,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     private final long timeoutMillis;
     private final long startNanos;
     private Collection<NameServer> asked = Collections.emptyList();
-    /** Those of {@link #asked} that may be asked once more, because a new connection may help. */
+    /** The elements of {@link #asked} that may be asked once more, because a new connection may help. */
     private Collection<NameServer> askAgain = Collections.emptyList();
     private int attempts;
     /** Each attempt gets all the time that is left: all NameServers may be slow, or something in the client uses up the time. */
@@ -109,7 +110,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     /**
      * Ends an attempt.
      *
-     * @param outcome the answer, or what the method threw
+     * @param outcome the answer, or the exception that the method threw
      * @return this call: make the next attempt; an answer: return it; an exception: throw it; null: leave the outcome as it is
      */
     @Override
@@ -125,7 +126,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         }
     }
 
-    /** Ends the dial of a call that the agent does not pursue, so that other calls may dial. */
+    /** Ends the dial of a call that the agent gives up, so that other calls may dial. */
     private void abandon() {
         if (server != null) {
             endDial(true);
@@ -200,16 +201,16 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
 
     /**
      * Whether silence shows something about the NameServer: it answers such a request, and had more than 100 ms or a quarter of the
-     * call's timeout for it, as upstream counts since 5.1.4.
+     * call's timeout for it, the limit that RocketMQ itself uses since 5.1.4.
      */
     private boolean isSilenceMeaningful(int code) {
         return NameServerRequests.isAnswered(code) && (attemptMillis > 100 || attemptMillis > timeoutMillis / 4);
     }
 
     /**
-     * Whether the silent connection may be closed. If the NameServer was marked before the attempt, other calls may wait there with all
-     * their time, and none of them would succeed if all NameServers are slow. Then only a call that has dialled or has waited long
-     * closes the connection.
+     * Whether the silent connection may be closed. If the NameServer was marked before the attempt, other calls may wait on this
+     * connection for the rest of their timeouts. If all NameServers are slow and each attempt closed the connection, no such call would
+     * succeed. Therefore only a call that has dialled, or has waited long, closes the connection of a marked NameServer.
      */
     private boolean mayCloseSilentConnection() {
         return !wasMarkedBefore || channel == null || attemptMillis >= timeoutMillis / 2;

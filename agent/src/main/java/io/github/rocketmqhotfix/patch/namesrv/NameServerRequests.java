@@ -3,9 +3,9 @@ package io.github.rocketmqhotfix.patch.namesrv;
 import java.util.Arrays;
 
 /**
- * The request codes that the NameServers of all releases answer, as RequestCode and the NameServer's DefaultRequestProcessor define
- * them. Before 5.0 a NameServer answers no other request (10, 36, 37, 310, 320 …), so its silence after one of those shows nothing.
- * Newer requests (901 and 904 in 5.0) are missing here, because an older NameServer does not answer them either.
+ * The request codes that the NameServers of all releases answer, as RequestCode and the NameServer's DefaultRequestProcessor define them.
+ * Before 5.0 a NameServer answers no other request (10, 36, 37, 310, 320 …), so a missing answer to such a request does not show a
+ * failure. Newer requests (901 and 904 in 5.0) are not listed, because an older NameServer does not answer them either.
  */
 final class NameServerRequests {
 
@@ -29,7 +29,7 @@ final class NameServerRequests {
     private NameServerRequests() {
     }
 
-    /** Whether the request may be sent to another NameServer after one may have received it. */
+    /** Whether the request may be sent to a second NameServer although the first one may have received it. */
     static boolean isRepeatable(int code) {
         return Arrays.binarySearch(QUERIES, code) >= 0;
     }

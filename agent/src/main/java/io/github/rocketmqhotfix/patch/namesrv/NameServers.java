@@ -63,7 +63,7 @@ final class NameServers {
      * {@code askAgain}.
      *
      * @param asked the NameServers that the call has asked already
-     * @param askAgain those of them that may be asked once more, because a new connection may help
+     * @param askAgain the elements of {@code asked} that may be asked once more, because a new connection may help
      * @return null if none is left
      */
     NameServer next(RemotingClient client, Collection<NameServer> asked, Collection<NameServer> askAgain, long nowNanos) {
@@ -127,7 +127,7 @@ final class NameServers {
         return atOne > 1 ? atOne - attempts - 1 : client.list.get().size() - asked.size() - 1;
     }
 
-    /** A single address may be a Service: it leads each connection to a backend of its choice, perhaps to the same one again. */
+    /** A single address may be a Service: the Service chooses a backend for each connection, perhaps the same one again. */
     int mostAttemptsAtOne(RemotingClient client) {
         return client.list.get().size() == 1 ? 3 : 1;
     }
@@ -136,7 +136,7 @@ final class NameServers {
      * The time limit of an attempt, in milliseconds. If the list is long or the timeout short, the attempts share the time that is left,
      * so that the last one is made as well. Until the first answer of a client the limit is lower: all NameServers may be slow.
      *
-     * @param leftMillis what the call has left
+     * @param leftMillis the time that the call has left
      * @param attemptsLeft how many attempts may follow this one
      */
     long attemptMillis(NameServer server, long leftMillis, int attemptsLeft) {
@@ -196,8 +196,8 @@ final class NameServers {
     }
 
     /**
-     * Closes the connections of the other marked NameServers: calls that wait there with all their time then ask the one that has just
-     * answered. In releases up to 4.2.0 such calls do not learn that their connection ended.
+     * Closes the connections of the other marked NameServers: calls that wait on them for the rest of their timeouts then ask the
+     * NameServer that has just answered. In releases up to 4.2.0 such calls do not learn that their connection ended.
      */
     private void releaseCalls(RemotingClient client, NameServer answering, long nowNanos) throws Exception {
         for (NameServer each : byAddress.values()) {
@@ -209,7 +209,7 @@ final class NameServers {
         }
     }
 
-    /** What is known about this address. When a new address is seen, those that left the list are forgotten. */
+    /** The state of the NameServer at this address. When an address is new, the states of addresses that left the list are removed. */
     private NameServer of(String address, List<String> list) {
         NameServer known = byAddress.get(address);
         if (known == null) {

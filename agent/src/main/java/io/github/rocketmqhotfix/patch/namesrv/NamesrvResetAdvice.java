@@ -13,9 +13,9 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Advice for {@code NettyRemotingClient}: gets the address of a call that has none from {@link NamesrvResetHandoff}. A send or a
- * consume pays one comparison with null. The instructions are copied into class files from version 50 on, so they use JDK types only
- * and no lambda.
+ * Advice for {@code NettyRemotingClient}: gets the address for a call without an address from {@link NamesrvResetHandoff}. Calls with an
+ * address, such as sending and consuming, cost one more comparison with null. The instructions are copied into class files from version
+ * 50 on, so they use JDK types only and no lambda.
  */
 final class NamesrvResetAdvice {
 

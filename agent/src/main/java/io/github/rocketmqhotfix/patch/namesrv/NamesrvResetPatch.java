@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes a client leave a NameServer that is dead, hangs, or was removed from its list, within the call that finds out. Changes
+ * Makes a client leave a NameServer that is dead, hangs, or was removed from its list, within the call that detects this. Changes
  * {@code NettyRemotingClient} only. Its methods take an address, and null means "ask a NameServer".
  *
  * <table>

@@ -114,8 +114,8 @@ final class RemotingClient {
 
     /**
      * Gives the request the id of a new one. Must be called before the request is sent again: the release keeps the old id in its table
-     * of waiting requests, in 5.2.0 and later for a second. Does not use {@code createNewRequestId} of 4.x, because that gives out
-     * ids that new requests get as well.
+     * of waiting requests, in 5.2.0 and later for a second. Does not use {@code createNewRequestId} of 4.x, because that method returns
+     * ids that new requests also get.
      */
     static void renewId(Object request) throws Exception {
         call(request, "setOpaque", call(newRequest(request, code(request)), "getOpaque"));

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.patch.sendback;
 
-/** What one client knows about one broker without a master. Times are {@code System.nanoTime}. Thread-safe. */
+/** The state of one broker without a master, as one client has observed it. Times are {@code System.nanoTime}. Thread-safe. */
 final class BrokerState {
 
     private static final long REFRESH_INTERVAL_NANOS = 1_000_000_000L;
@@ -28,7 +28,7 @@ final class BrokerState {
         return true;
     }
 
-    /** Must be called after each refresh, also after one that failed. */
+    /** Must be called after each refresh, including a failed one. */
     synchronized void refreshed(long beginNanos, long endNanos) {
         refreshing = false;
         nextRefreshNanos = endNanos + Math.max(REFRESH_INTERVAL_NANOS, PAUSE_FACTOR * (endNanos - beginNanos));

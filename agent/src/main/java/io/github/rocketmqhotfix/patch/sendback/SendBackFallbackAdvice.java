@@ -25,7 +25,7 @@ final class SendBackFallbackAdvice {
                         ClassLoader.getSystemClassLoader()).newInstance())
                         .apply(brokerName);
             } catch (Throwable unreachable) {
-                // the release works as without the agent
+                // the release behaves as it does without the agent
             }
         }
     }

@@ -21,7 +21,7 @@ import java.util.List;
  * <td>3.2.1 to 5.3.1 (5.0.0 to 5.3.0: of use only if the caller names the broker), ons-client 1.1.5 to 1.8.7</td></tr>
  * <tr><td>{@code DefaultMQPullConsumerImpl.sendMessageBack}</td><td>the same</td><td>none by itself</td>
  * <td>3.2.1 to 5.3.1, ons-client 1.1.5 to 1.8.8.8</td></tr>
- * <tr><td>{@code MQClientAPIImpl.consumerSendMessageBack}</td><td>on entry an address or an exception, on exit a look at the outcome
+ * <tr><td>{@code MQClientAPIImpl.consumerSendMessageBack}</td><td>on entry an address or an exception, on exit a check of the outcome
  * ({@link SendBackFallbackAdvice.Send})</td><td>a message without an address goes to the master, to a slave, or to the retry topic
  * ({@link SendBackRouting})</td><td>those of the two rows above</td></tr>
  * </table>
@@ -33,7 +33,7 @@ import java.util.List;
  *
  * <p>Why these methods: {@code sendMessageBack} knows the broker's name, which {@code consumerSendMessageBack} does not get before
  * 4.9.5. {@code consumerSendMessageBack} is the last method before the request is sent. Only the two {@code sendMessageBack} call it,
- * and both catch what it throws and send the message to the retry topic. In this package the <em>body</em> is the overload of
+ * and both catch its exceptions and send the message to the retry topic. In this package the <em>body</em> is the overload of
  * {@code sendMessageBack} that does the work, and the <em>sender</em> is MQClientAPIImpl.
  */
 public final class SendBackFallbackPatch extends Patch {

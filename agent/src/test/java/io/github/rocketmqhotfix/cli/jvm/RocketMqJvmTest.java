@@ -28,7 +28,7 @@ class RocketMqJvmTest {
         assertThat(jvm(1, "-jar", "/opt/no-such.jar")).isNull();
     }
 
-    /** Such a character is NUL in every locale; in the C locale, every character beyond ASCII. */
+    /** A Path cannot contain NUL; in the C locale, it can contain only ASCII characters. */
     @Test
     void aJarWhoseNameIsNotAPathHereIsListedAndNotAsked() {
         RocketMqJvm jvm = jvm(1, "-jar", "/opt/app/\0.jar");

@@ -60,7 +60,7 @@ class BadArchiveTest {
                 Arguments.of("encrypted", encrypted(whole)));
     }
 
-    /** HostileArchiveTest has a list that is as long as its end record claims. */
+    /** HostileArchiveTest tests a list that is really as long as its end record claims. */
     @Test
     void aListOfEntriesThatIsLongerThanItsFileIsNotRead() {
         byte[] end = new byte[22];
@@ -71,7 +71,7 @@ class BadArchiveTest {
                 .containsExactly("bad.jar: is not a zip file, or is truncated");
     }
 
-    /** Readers search for the end record from behind, and accept one that is possible. */
+    /** Readers search for the end record backwards from the end of the file, and accept a record that is possible. */
     @Test
     void bytesOfAnEntryThatLookLikeTheEndRecordDoNotHideTheArchive() {
         ByteBuffer looksLikeOne = ByteBuffer.allocate(42).order(ByteOrder.LITTLE_ENDIAN)

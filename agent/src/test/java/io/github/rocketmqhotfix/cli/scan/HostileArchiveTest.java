@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A heap of 64 MiB is enough even for archives that were made in bad faith. */
+/** A heap of 64 MiB is enough even for malicious archives. */
 class HostileArchiveTest {
 
     private static final long MINUTES = 5;

@@ -156,7 +156,9 @@ final class HostileArchives {
         }
     }
 
-    /** Writes an uncompressed entry with its length in front, which a stream needs to read it from an uncompressed archive. */
+    /**
+     * Writes an uncompressed entry with its length in the local header. Without the length, a stream could not find the end of the entry.
+     */
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
         CRC32 checksum = new CRC32();
         checksum.update(content);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a scan finds classes, and what it reports about each. */
+/** Tests where a scan finds classes, and the report about each class. */
 class ScanTest {
 
     private static final String FOUND = "RemotingUtil would-apply";

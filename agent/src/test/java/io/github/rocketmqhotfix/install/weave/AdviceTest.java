@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Checks the code that is copied into a client's class files, which may have version 50 and be in any loader. */
 class AdviceTest {
 
-    /** Methods of Java 6, and the last three of Java 8, which is the agent's own level. */
+    /**
+     * The methods that advice may call. The last three need Java 8, the oldest version that the agent supports; the others exist in Java
+     * 6.
+     */
     private static final Set<String> CALLS = Set.of(
             "java/lang/Object.<init>()V",
             "java/lang/Object.equals(Ljava/lang/Object;)Z",

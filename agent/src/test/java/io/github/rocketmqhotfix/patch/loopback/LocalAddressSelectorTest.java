@@ -103,7 +103,7 @@ class LocalAddressSelectorTest {
         assertThat(selector(localIp, podIp).replacementOf("127.0.0.1")).isEqualTo(address(handedOut));
     }
 
-    /** 5.1.4 splits an address at the first colon; no release dials IPv6 reliably. */
+    /** 5.1.4 splits an address at the first colon; no release connects to IPv6 addresses reliably. */
     @Test
     void issue7822AnIpv4AddressWithoutADefaultRouteIsBetterThanAnIpv6AddressWithOne() {
         network.candidates = List.of(ordinary("192.168.50.2"), ordinary("2001:db8::5"));

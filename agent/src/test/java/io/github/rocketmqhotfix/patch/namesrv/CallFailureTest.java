@@ -20,7 +20,7 @@ class CallFailureTest {
         assertThat(CallFailure.of(new RemotingTimeoutException("a:9876", 500))).isEqualTo(CallFailure.SILENT);
     }
 
-    /** 4.3.0 and later throw this before they send. */
+    /** 4.3.0 and later throw this exception before they send the request. */
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"invokeSync call timeout", "invokeSync call the addr[a:9876] timeout"})
@@ -35,7 +35,7 @@ class CallFailureTest {
         assertThat(CallFailure.of(new RemotingSendRequestException("a:9876", new IOException()))).isEqualTo(CallFailure.LOST);
     }
 
-    /** 5.2.0 and later throw this. */
+    /** 5.2.0 and later throw this exception. */
     @Test
     void aSendThatTheClientHeldBackShowsNothing() {
         for (Throwable cause : new Throwable[] {new RemotingTooMuchRequestException("too fast"),

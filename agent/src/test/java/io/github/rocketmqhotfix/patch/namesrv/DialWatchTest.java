@@ -44,7 +44,7 @@ class DialWatchTest {
         await().until(() -> !channel.isOpen());
     }
 
-    /** Such a request has all the time of its call, but the connection only an attempt's. */
+    /** A request that changes something may use the whole timeout of the call. Only its dial is limited to the time of an attempt. */
     @Test
     void anEstablishedConnectionIsNotEnded() {
         FakeRemotingClient client = new FakeRemotingClient(report, ATTEMPT_MILLIS, "a", "b").at("a", FROZEN);

@@ -121,7 +121,7 @@ public final class FakeRemotingClient {
         return new RemotingClient(this, chosen, list, index, channelTables);
     }
 
-    /** Makes a call without an address, with RocketMQ's own timeout. Returns the answer or what the call throws. */
+    /** Makes a call without an address, with RocketMQ's own timeout. Returns the answer, or the exception that the call throws. */
     public Object call(int code) {
         return call(new Request(code), TIMEOUT_MILLIS);
     }
@@ -222,14 +222,14 @@ public final class FakeRemotingClient {
         return this;
     }
 
-    /** What one NameServer does with a request. */
+    /** The behaviour of one NameServer for a request. */
     @FunctionalInterface
     public interface Behaviour {
 
         Answer answer(Attempt attempt, Channel channel) throws Exception;
     }
 
-    /** What happens when a connection is opened, on the thread that opens it. */
+    /** The behaviour of a connection attempt; runs on the thread that opens the connection. */
     @FunctionalInterface
     interface Dial {
 

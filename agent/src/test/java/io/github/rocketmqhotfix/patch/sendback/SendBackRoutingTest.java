@@ -244,7 +244,7 @@ class SendBackRoutingTest {
         }
     }
 
-    /** A route that fails each use. */
+    /** A route whose methods all throw an error. */
     private static final class UntouchableRoute extends ClientRoute {
 
         UntouchableRoute() {

@@ -9,36 +9,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs that go on side by side, a few at a time, because they mostly wait. Closing it breaks them off. */
+/** Runs that are executed concurrently, a few at a time, because they mostly wait. Closing the batch interrupts them. */
 final class Batch implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 60;
 
     private final ExecutorService executor;
     private final StepListener progress;
-    private final AtomicInteger given = new AtomicInteger();
+    private final AtomicInteger added = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
-    /** Tells of every run that is over. */
+    /** Executes at most {@code atOnce} runs at a time, and reports the end of each to {@code progress}. */
     Batch(int atOnce, StepListener progress) {
         this.executor = Executors.newFixedThreadPool(atOnce);
         this.progress = progress;
     }
 
-    /** Takes its turn after those that were given before. */
+    /** Adds a run, which starts after the runs that were added before. */
     <T> Future<T> run(String what, Callable<T> run) {
-        given.incrementAndGet();
+        added.incrementAndGet();
         return executor.submit(() -> {
             T result = run.call();
-            progress.step("run " + done.incrementAndGet() + " of " + given + ", " + what + ": " + result);
+            progress.step("run " + done.incrementAndGet() + " of " + added + " is over: " + what);
             return result;
         });
     }
 
     /**
-     * Waits for one.
+     * Waits for the result of a run.
      *
-     * @throws IllegalStateException if it failed
+     * @throws RuntimeException the exception of the run; a checked one is the cause of an IllegalStateException
      */
     static <T> T result(Future<T> run) {
         try {

@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one benchmark gave, and what was run where and when. As JSON it is an object with
+ * The result of one benchmark, with command, machine and date. Its JSON form is an object with
  *
  * <pre>
  * name      of the benchmark
- * date      when it was over, ISO 8601 in UTC
+ * date      of its end, ISO 8601 in UTC
  * command   the command line
- * quick     true: it was only to see that it runs, the figures are worth nothing
+ * quick     true: a quick run, whose figures mean nothing
  * machine   cores, memoryBytes, processor, kernel, javas [text]
- * kept      whether all budgets are, give or take the error of a median
- * failure   only where it broke off: why
+ * kept      whether all budgets are kept, within the error of a median
+ * failure   only if the benchmark failed: the reason
  * figures   [subject, quantity, kept,
  *            readings [of, unit, median, lowerQuartile, upperQuartile, samples [number],
- *                      and where there is a budget: budget {kind: AT_MOST, AT_LEAST or BELOW, limit}, kept]]
+ *                      and if there is a budget: budget {kind: AT_MOST, AT_LEAST or BELOW, limit}, kept]]
  * </pre>
  *
- * Samples are in the order of the rounds; a reading with the unit {@code times} is a ratio taken round by round.
+ * Samples are in the order of the rounds. A reading with the unit {@code times} is a ratio, taken round by round.
  *
- * @param command as the user gave it
- * @param failure why it broke off, with these figures until then
+ * @param command the command line of the user
+ * @param failure why the benchmark failed; the figures are those that were complete by then
  */
 record BenchResult(String name, Instant date, String command, boolean quick, Machine machine, List<Figure> figures,
         Optional<String> failure) {
@@ -40,12 +40,12 @@ record BenchResult(String name, Instant date, String command, boolean quick, Mac
         figures = List.copyOf(figures);
     }
 
-    /** Whether all was measured, and every budget is kept. */
+    /** Whether everything was measured and every budget is kept. */
     boolean kept() {
         return failure.isEmpty() && !figures.isEmpty() && figures.stream().allMatch(Figure::kept);
     }
 
-    /** Writes it as JSON. */
+    /** Writes the result as JSON. */
     void writeTo(Path file) throws IOException {
         ObjectNode node = JSON.createObjectNode().put("name", name).put("date", date.toString()).put("command", command)
                 .put("quick", quick);

@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
+import io.github.rocketmqhotfix.testapp.cli.ExitCode;
 import io.github.rocketmqhotfix.testapp.cli.Table;
 import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
 import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
@@ -17,31 +18,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs benchmarks one after the other. Of each, NAME.json and NAME.svg are in the directory and its table is on the screen
- * as soon as it is over, so that what was measured stays where a later one fails; of one that fails itself, what it had by then.
+ * Runs benchmarks one after the other. After each benchmark it prints a table and writes NAME.json and NAME.svg, so that a later failure
+ * loses nothing. A benchmark that fails itself leaves the figures that were complete by then.
+ *
+ * @param command   the command line of the user
+ * @param directory for the files; created if it is missing
+ * @param out       receives the tables
+ * @param errors    receives progress and failures
  */
-final class BenchRun {
+record BenchRun(BenchSetting setting, String command, Path directory, PrintWriter out, PrintWriter errors) {
 
-    static final int KEPT = 0;
-    static final int MISSED = 1;
-    static final int CANNOT_RUN = 2;
-
-    private final BenchSetting setting;
-    private final String command;
-    private final Path directory;
-    private final PrintWriter out;
-    private final PrintWriter errors;
-
-    /** Figures go to {@code out}, progress to {@code errors}; the directory is made where it is missing. */
-    BenchRun(BenchSetting setting, String command, Path directory, PrintWriter out, PrintWriter errors) {
-        this.setting = setting;
-        this.command = command;
-        this.directory = directory;
-        this.out = out;
-        this.errors = errors;
-    }
-
-    /** The exit code. */
+    /** Runs the benchmarks, and returns the exit code. */
     int run(List<Benchmark> benchmarks) {
         Machine machine = Machine.current();
         out.println(machine);
@@ -51,7 +38,7 @@ final class BenchRun {
         for (Benchmark each : benchmarks) {
             Optional<String> obstacle = each.unavailability();
             if (obstacle.isPresent()) {
-                tell(each, "skipped: " + obstacle.get());
+                report(each, "skipped: " + obstacle.get());
                 kept &= !ContinuousIntegration.isRunning();
                 continue;
             }
@@ -62,10 +49,10 @@ final class BenchRun {
                 show(result);
                 write(result);
             } catch (UnresolvedReleaseException missing) {
-                tell(each, "skipped: " + missing.getMessage());
+                report(each, "skipped: " + missing.getMessage());
             }
         }
-        return !ran ? CANNOT_RUN : kept ? KEPT : MISSED;
+        return !ran ? ExitCode.CANNOT_RUN : kept ? ExitCode.RIGHT : ExitCode.WRONG;
     }
 
     private BenchResult measured(Benchmark benchmark, Machine machine) {
@@ -73,14 +60,13 @@ final class BenchRun {
         List<Figure> figures = new ArrayList<>();
         Optional<String> failure = Optional.empty();
         try (Workspace workspace = Workspace.create("bench-" + benchmark.name())) {
-            benchmark.measure(setting, workspace, step -> {
-                tell(benchmark, "[" + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s] " + step);
-            }, figures::add);
+            benchmark.measure(setting, workspace,
+                    step -> report(benchmark, "[" + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s] " + step), figures::add);
         } catch (UnresolvedReleaseException missing) {
             throw missing;
         } catch (RuntimeException broken) {
             failure = Optional.of(String.valueOf(broken.getMessage()));
-            tell(benchmark, broken instanceof IllegalStateException ? broken.getMessage() : broken.toString());
+            report(benchmark, broken instanceof IllegalStateException ? broken.getMessage() : broken.toString());
         }
         return new BenchResult(benchmark.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS), command,
                 setting.quick(), machine, figures, failure);
@@ -99,16 +85,16 @@ final class BenchRun {
     private void show(BenchResult result) {
         out.print(table(result));
         out.println(directory.resolve(file(result) + ".json") + ", " + file(result) + ".svg"
-                + (result.quick() ? " (quick: worth nothing as figures)" : ""));
+                + (result.quick() ? " (quick run: the figures mean nothing)" : ""));
         out.flush();
     }
 
-    /** A quick run does not overwrite what was measured. */
+    /** Returns the file name without ending; a quick run does not overwrite the files of a full run. */
     private static String file(BenchResult result) {
         return result.name() + (result.quick() ? "-quick" : "");
     }
 
-    private void tell(Benchmark benchmark, String what) {
+    private void report(Benchmark benchmark, String what) {
         errors.println(benchmark.name() + ": " + what);
         errors.flush();
     }
@@ -124,7 +110,7 @@ final class BenchRun {
     }
 
     private static String budget(Reading reading) {
-        return reading.budget().map(budget -> budget.text(reading.unit()) + (reading.undecided() ? "   <- beyond, by less than the rounds can tell"
+        return reading.budget().map(budget -> budget.text(reading.unit()) + (reading.undecided() ? "   <- missed by less than the error of the median"
                 : reading.kept() ? "" : "   <- missed")).orElse("");
     }
 }

@@ -1,16 +1,18 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerFault;
 import java.util.List;
 
 /**
- * What a benchmark runs with.
+ * The settings of a benchmark.
  *
- * @param quick    only to see that it runs: the figures are worth nothing
- * @param releases only these, where a benchmark can choose; empty: its own
- * @param faults   the same for faults
+ * @param quick    true: runs only to show that the benchmark works; its figures mean nothing
+ * @param releases the releases to measure, where a benchmark lets the user choose; empty: the benchmark's own list
+ * @param faults   the faults to measure, in the same way
  */
 record BenchSetting(AgentFlag agent, boolean quick, List<Release> releases, List<NameServerFault> faults) {
 
@@ -19,13 +21,13 @@ record BenchSetting(AgentFlag agent, boolean quick, List<Release> releases, List
         faults = List.copyOf(faults);
     }
 
-    /** With the benchmark's own releases and faults. */
-    BenchSetting(AgentFlag agent, boolean quick) {
-        this(agent, quick, List.of(), List.of());
-    }
-
-    /** How many rounds to take where this many would be enough for a figure. */
+    /** Returns the number of rounds: {@code enough} for a figure, or 1 in a quick run. */
     int rounds(int enough) {
         return quick ? 1 : enough;
+    }
+
+    /** Returns the Java versions to measure: in a quick run only the one that runs this application. */
+    List<JavaRuntime> javas(StepListener progress) {
+        return quick ? List.of(JavaRuntime.current()) : Machine.measuredJavas(progress);
     }
 }

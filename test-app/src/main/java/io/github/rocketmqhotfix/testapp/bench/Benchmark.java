@@ -2,29 +2,29 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One thing that is measured. */
+/** A benchmark. */
 interface Benchmark {
 
-    /** As it is called on the command line. */
-    String name();
+    /** Returns the name on the command line: the name of the class without "Benchmark", in lower case. */
+    default String name() {
+        return getClass().getSimpleName().replace("Benchmark", "").toLowerCase(Locale.ROOT);
+    }
 
-    /** What is measured, for the help. */
-    String description();
-
-    /** Why it cannot run on this system; empty: it can. */
+    /** Returns why the benchmark cannot run on this system; empty if it can. */
     default Optional<String> unavailability() {
         return Optional.empty();
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
-     * @param workspace empty before and deleted afterwards
-     * @param figures   takes each as soon as it is there, so that it stays if a later one fails
-     * @throws IllegalStateException if what is measured does not work
+     * @param workspace an empty directory, which is deleted afterwards
+     * @param figures   receives each figure as soon as it is complete, so that a later failure does not lose it
+     * @throws IllegalStateException if a measured program does not work
      */
     void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures);
 }

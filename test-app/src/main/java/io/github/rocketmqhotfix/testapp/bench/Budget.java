@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-/** What a median should be, in the unit of what is measured. */
+/** A limit for the median of a reading, in the unit of the reading. */
 record Budget(Kind kind, double limit) {
 
     enum Kind {
@@ -35,7 +35,7 @@ record Budget(Kind kind, double limit) {
         };
     }
 
-    /** In words, with the unit. */
+    /** Returns the limit in words, with the unit. */
     String text(Unit unit) {
         return kind.words + " " + unit.text(limit);
     }

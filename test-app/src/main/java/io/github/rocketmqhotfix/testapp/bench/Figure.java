@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What was measured of one subject: the things that are compared, and how they compare.
+ * The readings of one quantity of one subject, and the comparisons between them.
  *
- * @param subject  on what, such as a Java or a release
- * @param quantity what of it, such as CPU; figures of the same quantity are plotted together
- * @param readings the first one's unit is that of the plot: those with another, the comparisons, are not in it
+ * @param subject  such as a Java version or a release
+ * @param quantity such as CPU; figures of the same quantity are in one plot
+ * @param readings the plot shows the readings that have the unit of the first one; comparisons have another unit
  */
 record Figure(String subject, String quantity, List<Reading> readings) {
 
@@ -23,7 +23,7 @@ record Figure(String subject, String quantity, List<Reading> readings) {
         return new Figure(subject, quantity, Arrays.asList(readings));
     }
 
-    /** Whether every budget is. */
+    /** Whether every budget is kept. */
     boolean kept() {
         return readings.stream().allMatch(Reading::kept);
     }

@@ -21,8 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** JMH on the hot methods of one release, in JVMs of its own with the release's own jars. */
+/** Runs JMH on the woven methods of one release, each time in a new JVM with the release's own jars. */
 final class HotJvm {
+
+    /** The time and the allocation of one call. */
+    record Cost(double nanos, double bytes) {
+    }
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -32,7 +36,7 @@ final class HotJvm {
     private final List<String> length;
     private int runs;
 
-    /** {@code quick}: one short iteration of each method. */
+    /** Collects the jars. If {@code quick} is true, each method is measured in one short iteration. */
     HotJvm(Workspace workspace, Release release, boolean quick) {
         this.workspace = workspace;
         this.release = release;
@@ -40,24 +44,25 @@ final class HotJvm {
         libraries = new ArrayList<>(List.of(ProgramClasses.extractMeasuringTo(workspace.directoryFor("measuring"))));
         try (ReleaseJars jars = new ReleaseJars()) {
             libraries.addAll(jars.client(release));
-            libraries.addAll(jars.library(Libraries.named("jmh")));
+            libraries.addAll(ClassPaths.library(jars, "jmh"));
         }
     }
 
     /**
-     * Measures all methods once; by their name.
+     * Measures all methods once.
      *
-     * @throws IllegalStateException if one of them fails
+     * @return the costs by method name
+     * @throws IllegalStateException if a method fails
      */
-    Map<String, HotCost> run(Optional<AgentFlag> agent) {
+    Map<String, Cost> run(Optional<AgentFlag> agent) {
         try (ScriptedServer answering = ScriptedServer.start(ScriptedServer.Script.SUCCESS);
                 SendBackCluster cluster = new SendBackCluster(release, SendBackCluster.Slave.NONE)) {
             cluster.masterReturns();
             String name = "hot-" + release + "-" + ++runs;
             List<String> flags = new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=4",
-                    // others may measure on this machine too, which JMH would refuse
+                    // without it, JMH refuses to run beside another JMH on the machine
                     "-Djmh.ignoreLock=true",
-                    // 5.3.1 leaves threads behind, which JMH would wait for 30 s
+                    // 5.3.1 leaves threads behind; by default JMH waits 30 s for them
                     "-Djmh.shutdownTimeout=1", "-Djava.io.tmpdir=" + workspace.directoryFor(name),
                     "-Duser.home=" + workspace.directoryFor(name),
                     "-Dhot.nameServer=" + answering.address(), "-Dhot.broker=" + answering.address(),
@@ -67,9 +72,9 @@ final class HotJvm {
             try (ForkedProcess process = new BareJvm(workspace, JavaRuntime.current(), libraries)
                     .start(name, HotMethods.class, flags, Map.of(), length)) {
                 process.awaitOutput("end of the measurements", "{\"event\":\"finished\"}"::equals, LIMIT);
-                Map<String, HotCost> costs = new LinkedHashMap<>();
+                Map<String, Cost> costs = new LinkedHashMap<>();
                 for (JsonNode each : ClientEvents.of(process, "measured")) {
-                    costs.put(each.path("method").asText(), new HotCost(each.path("nanos").asDouble(), each.path("bytes").asDouble()));
+                    costs.put(each.path("method").asText(), new Cost(each.path("nanos").asDouble(), each.path("bytes").asDouble()));
                 }
                 return costs;
             }

@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
 import io.github.rocketmqhotfix.testapp.harness.process.ProcessCost;
@@ -16,51 +15,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
-/** A JVM that has nothing to do with RocketMQ and prints one line, as Java starts it where no flag is given. */
+/** Measures a JVM that prints one line and does not load RocketMQ, with no other flags than the agent's. */
 final class IdleBenchmark implements Benchmark {
 
     private static final int ROUNDS = 60;
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Budget CPU = Budget.atMost(1.10);
     private static final double MILLIS = 1_000;
-
-    private enum Variant {
-        NONE("no agent"),
-        EMPTY("empty premain"),
-        HOTFIX("agent");
-
-        private final String words;
-
-        Variant(String words) {
-            this.words = words;
-        }
-    }
-
-    /** What one Java costs. */
-    private record Costs(Map<Variant, List<ProcessCost>> byVariant) {
-
-        Reading of(Variant variant, Unit unit, ToDoubleFunction<ProcessCost> quantity) {
-            return Reading.of(variant.words, unit, byVariant.get(variant), quantity);
-        }
-
-        Figure figure(String subject, String quantity, Unit unit, ToDoubleFunction<ProcessCost> value, Optional<Budget> budget) {
-            Reading none = of(Variant.NONE, unit, value);
-            Reading empty = of(Variant.EMPTY, unit, value);
-            Reading hotfix = of(Variant.HOTFIX, unit, value);
-            Reading ratio = hotfix.dividedBy(empty);
-            return Figure.of(subject, quantity, none, empty, hotfix, hotfix.dividedBy(none), budget.map(ratio::within).orElse(ratio));
-        }
-    }
-
-    @Override
-    public String name() {
-        return "idle";
-    }
-
-    @Override
-    public String description() {
-        return "a JVM without RocketMQ, against an empty premain and against no agent";
-    }
 
     @Override
     public Optional<String> unavailability() {
@@ -70,28 +31,30 @@ final class IdleBenchmark implements Benchmark {
     @Override
     public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         Path classes = ProgramClasses.extractTo(workspace.directoryFor("classes"));
-        AgentFlag empty = BenchAgentJar.empty(workspace);
-        for (JavaRuntime runtime : Javas.installed(progress)) {
+        Map<Variant, List<String>> flags = Map.of(Variant.NONE, List.of(),
+                Variant.EMPTY, List.of(PeerAgents.empty(workspace).argument()), Variant.HOTFIX, List.of(setting.agent().argument()));
+        for (JavaRuntime runtime : Machine.measuredJavas(progress)) {
             String subject = "Java " + runtime.majorVersion();
-            Costs costs = new Costs(new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step))
-                    .of(List.of(Variant.values()), variant -> run(runtime, flag(variant, empty, setting.agent()), classes, workspace)));
-            figures.accept(costs.figure(subject, "CPU", Unit.MILLISECONDS, each -> each.cpuSeconds() * MILLIS, Optional.of(CPU)));
-            figures.accept(costs.figure(subject, "wall", Unit.MILLISECONDS, each -> each.wallSeconds() * MILLIS, Optional.empty()));
-            figures.accept(costs.figure(subject, "peak memory", Unit.MEBIBYTES, ProcessCost::peak, Optional.empty()));
+            Map<Variant, List<ProcessCost>> costs = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step))
+                    .of(List.of(Variant.NONE, Variant.EMPTY, Variant.HOTFIX), variant -> run(runtime, flags.get(variant), classes, workspace));
+            figures.accept(figure(subject, "CPU", Unit.MILLISECONDS, costs, each -> each.cpuSeconds() * MILLIS, Optional.of(CPU)));
+            figures.accept(figure(subject, "wall", Unit.MILLISECONDS, costs, each -> each.wallSeconds() * MILLIS, Optional.empty()));
+            figures.accept(figure(subject, "peak memory", Unit.MEBIBYTES, costs, ProcessCost::peak, Optional.empty()));
         }
     }
 
-    private static List<String> flag(Variant variant, AgentFlag empty, AgentFlag hotfix) {
-        return switch (variant) {
-            case NONE -> List.of();
-            case EMPTY -> List.of(empty.argument());
-            case HOTFIX -> List.of(hotfix.argument());
-        };
+    private static Figure figure(String subject, String quantity, Unit unit, Map<Variant, List<ProcessCost>> costs,
+            ToDoubleFunction<ProcessCost> value, Optional<Budget> budget) {
+        Reading none = Reading.of(Variant.NONE, unit, costs, value);
+        Reading empty = Reading.of(Variant.EMPTY, unit, costs, value);
+        Reading hotfix = Reading.of(Variant.HOTFIX, unit, costs, value);
+        Reading ratio = hotfix.dividedBy(empty);
+        return Figure.of(subject, quantity, none, empty, hotfix, hotfix.dividedBy(none), budget.map(ratio::within).orElse(ratio));
     }
 
-    private static ProcessCost run(JavaRuntime runtime, List<String> flag, Path classes, Workspace workspace) {
+    private static ProcessCost run(JavaRuntime runtime, List<String> flags, Path classes, Workspace workspace) {
         List<String> command = new ArrayList<>(List.of(runtime.executable().toString()));
-        command.addAll(flag);
+        command.addAll(flags);
         command.addAll(List.of("-cp", classes.toString(), IdleHost.class.getName()));
         return ProcessCost.of("idle", command, workspace.directory(), LIMIT);
     }

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A forked JVM that sends and consumes as fast as it can. */
+/** A forked JVM that sends and consumes messages as fast as possible. */
 final class LoadClient implements AutoCloseable {
 
     /**
-     * A slice, by message.
+     * The measurements of one slice; CPU time and allocation are for each message.
      *
-     * @param gapMillis of a consumer: the longest time in which none came
+     * @param gapMillis for a consumer, the longest time without a message
      */
     record Slice(double perSecond, double cpuMicros, double bytes, int gapMillis) {
     }
@@ -26,7 +26,7 @@ final class LoadClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final double SECOND = 1e9;
     private static final double MICRO = 1e3;
-    /** A broker on a busy machine may refuse one now and then. */
+    /** A broker on a busy machine may refuse a message now and then. */
     private static final double MOST_FAILED = 0.01;
 
     private final ClientProcess process;
@@ -36,10 +36,10 @@ final class LoadClient implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it and waits until it takes commands. The name must be new in the workspace. */
+    /** Starts the JVM and waits until it takes commands. The name must be new in the workspace. */
     static LoadClient start(Workspace workspace, Installation installation, String name, String nameServer,
             Optional<AgentFlag> agent) {
-        // the compiler that a client has in production, and room for it to run without many collections
+        // the compiler that clients have in production, and enough heap for few collections
         List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xms512m", "-Xmx512m"));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
         ClientProcess process = ClientProcess.start(workspace, installation, name, LoadApplication.class, flags,
@@ -50,9 +50,9 @@ final class LoadClient implements AutoCloseable {
     }
 
     /**
-     * Gives a command and waits for its end.
+     * Sends a command and waits for its end.
      *
-     * @throws IllegalStateException if messages are refused
+     * @throws IllegalStateException if no message was processed, or more than 1 % failed
      */
     Slice run(String command) {
         int mine = ++slices;

@@ -2,24 +2,29 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * On what it was measured.
+ * The machine that benchmarks run on.
  *
- * @param processor its model as the kernel names it
+ * @param processor the model, as the kernel names it
  * @param kernel    system, release, architecture
- * @param javas     the versions of those that benchmarks use, as far as they are here
+ * @param javas     the builds of the measured Java versions that are installed
  */
 record Machine(int cores, long memoryBytes, String processor, String kernel, List<String> javas) {
 
+    /** The oldest and the newest Java that the agent runs on, and the most used one between them. */
+    private static final List<Integer> MEASURED_JAVAS = List.of(8, 17, 25);
     private static final double GIBIBYTE = 1L << 30;
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
@@ -27,7 +32,26 @@ record Machine(int cores, long memoryBytes, String processor, String kernel, Lis
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Machine(system.getAvailableProcessors(), system.getTotalMemorySize(), model(),
                 system.getName() + " " + system.getVersion() + " " + system.getArch(),
-                Javas.MEASURED.stream().map(JavaRuntime::installed).flatMap(Optional::stream).map(JavaRuntime::build).toList());
+                MEASURED_JAVAS.stream().map(JavaRuntime::installed).flatMap(Optional::stream).map(JavaRuntime::build).toList());
+    }
+
+    /**
+     * Returns the Java versions to measure. Reports and leaves out a version that is not installed.
+     *
+     * @throws IllegalStateException in continuous integration, if one is not installed
+     */
+    static List<JavaRuntime> measuredJavas(StepListener progress) {
+        List<JavaRuntime> javas = new ArrayList<>();
+        for (int major : MEASURED_JAVAS) {
+            JavaRuntime.installed(major).ifPresentOrElse(javas::add, () -> {
+                String missing = "no Java " + major + " here, set JAVA" + major + "_HOME";
+                if (ContinuousIntegration.isRunning()) {
+                    throw new IllegalStateException(missing);
+                }
+                progress.step("left out: " + missing);
+            });
+        }
+        return javas;
     }
 
     @Override
@@ -36,7 +60,7 @@ record Machine(int cores, long memoryBytes, String processor, String kernel, Lis
                 memoryBytes / GIBIBYTE, kernel, String.join(", ", javas));
     }
 
-    // not every architecture has the line
+    // some architectures have no such line
     private static String model() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith("model name")).findFirst()

@@ -14,8 +14,8 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler;
 
 /**
- * Figures as bars: a chart per quantity, one below the other; in it a group of bars per subject, and a bar for each thing
- * that was measured. A bar is a median, the line on it is as long as the quartiles are apart.
+ * A plot of figures as bars: one chart for each quantity, in it one group of bars for each subject, and one bar for each reading.
+ * The bar is the median. The line on the bar is as long as the distance between the quartiles.
  */
 record Plot(String title, List<Figure> figures) {
 
@@ -26,7 +26,7 @@ record Plot(String title, List<Figure> figures) {
     private static final int STEEP = 60;
     private static final int FEW = 3;
 
-    /** Writes it as SVG. */
+    /** Writes the plot as SVG. */
     void writeTo(Path file) throws IOException {
         new StackedCharts(byQuantity().values().stream().map(this::chart).toList()).writeTo(file);
     }
@@ -63,7 +63,7 @@ record Plot(String title, List<Figure> figures) {
         return figure.readings().stream().filter(reading -> reading.unit() == unit).toList();
     }
 
-    /** Where the subject has no such reading there is no bar to be seen. */
+    /** Returns a bar of height 0 if the subject has no such reading. */
     private static Spread spread(Figure figure, Unit unit, String of) {
         return plotted(figure, unit).stream().filter(reading -> reading.of().equals(of)).findFirst()
                 .map(Reading::spread).orElse(NOTHING);

@@ -1,17 +1,18 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * One thing measured several times.
+ * A quantity that was measured several times.
  *
- * @param of      what was measured, in a few words
- * @param samples in the order of the runs; the same index in two readings is the same round
- * @param budget  what the median should be, give or take its error; empty: it is only shown
+ * @param of      the name of the reading, a few words
+ * @param samples in the order of the rounds; the same index in two readings is the same round
+ * @param budget  the limit for the median; empty if the reading is only shown
  */
 record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budget) {
 
@@ -25,32 +26,42 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
         }
     }
 
-    /** One that is shown and not judged. */
+    /** Makes a reading without a budget. */
     Reading(String of, Unit unit, List<Double> samples) {
         this(of, unit, samples, Optional.empty());
     }
 
-    /** One number of each run. */
+    /** Makes a reading of a single sample. */
+    Reading(String of, Unit unit, double sample) {
+        this(of, unit, List.of(sample));
+    }
+
+    /** Makes a reading of one number of each run. */
     static <R> Reading of(String words, Unit unit, List<R> runs, ToDoubleFunction<R> number) {
         return new Reading(words, unit, runs.stream().mapToDouble(number).boxed().toList());
     }
 
-    /** The same against a budget. */
+    /** Makes a reading of one number of each run of a variant, and names it after the variant. */
+    static <V, R> Reading of(V variant, Unit unit, Map<V, List<R>> runs, ToDoubleFunction<R> number) {
+        return of(variant.toString(), unit, runs.get(variant), number);
+    }
+
+    /** Returns this reading with a budget. */
     Reading within(Budget limit) {
         return new Reading(of, unit, samples, Optional.of(limit));
     }
 
-    /** Round by round, so that what slowed one whole round down drops out. */
+    /** Returns the ratio, round by round, so that a slow round does not count. */
     Reading dividedBy(Reading base) {
         return combined(of + " / " + base.of, Unit.TIMES, base, (mine, theirs) -> mine / theirs);
     }
 
-    /** Round by round how much more it is. */
+    /** Returns the difference, round by round. */
     Reading minus(Reading base) {
         return combined(of + " - " + base.of, unit, base, (mine, theirs) -> mine - theirs);
     }
 
-    /** The same with other words. */
+    /** Returns this reading with another name. */
     Reading named(String words) {
         return new Reading(words, unit, samples, budget);
     }
@@ -59,25 +70,25 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
         return Spread.of(samples);
     }
 
-    /** Whether the median is within the budget, if there is one, or beyond by less than the rounds can tell. */
+    /** Whether there is no budget, or the median keeps it, or misses it by less than the error of the median. */
     boolean kept() {
         double median = spread().median();
         double error = error();
         return budget.map(limit -> limit.keeps(median - error) || limit.keeps(median + error)).orElse(true);
     }
 
-    /** Whether it is beyond, but by less than the rounds can tell. */
+    /** Whether the median misses the budget, but by less than its error. */
     boolean undecided() {
         return kept() && !budget.map(limit -> limit.keeps(spread().median())).orElse(true);
     }
 
-    /** Of the median, as box plots notch it (McGill, Tukey and Larsen, 1978). */
+    /** Returns the error of the median, as in the notches of box plots (McGill, Tukey and Larsen, 1978). */
     private double error() {
         Spread spread = spread();
         return NOTCH * (spread.upper() - spread.lower()) / Math.sqrt(samples.size());
     }
 
-    /** The median, and the quartiles in brackets. */
+    /** Returns the median, with the quartiles in brackets. */
     String text() {
         Spread spread = spread();
         String median = unit.text(spread.median());

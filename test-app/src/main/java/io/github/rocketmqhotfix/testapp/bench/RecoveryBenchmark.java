@@ -11,8 +11,6 @@ import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerFault;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerFault.Result;
 import io.github.rocketmqhotfix.testapp.scenario.RemotingClients;
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,10 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How many calls of a released client fail, and how long the slowest takes, when something happens to one of its NameServers:
- * one JVM for each release, without and with the agent, and in it a new client for each fault.
+ * Measures how many calls of a released client fail, and how long the slowest call takes, when one of its NameServers fails.
+ * Each release runs in one JVM without and one JVM with the agent; each fault gets a new client in it.
  */
 final class RecoveryBenchmark implements Benchmark {
 
@@ -37,23 +36,13 @@ final class RecoveryBenchmark implements Benchmark {
     private static final int THREADS = 16;
     private static final int CALLS = 6;
     private static final int QUICK_CALLS = 2;
-    /** RocketMQ's own for a route. */
+    /** RocketMQ's own timeout for a route request. */
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    /** What one NameServer has to answer, and what a call may take beside that. */
+    /** The time that one NameServer has to answer, and the time that a call may take beside its attempts. */
     private static final int ATTEMPT_MILLIS = 500;
-    /** They wait for time-outs most of the time. */
+    /** More than one, because the runs mostly wait for time-outs. */
     private static final int AT_ONCE = 2;
-
-    @Override
-    public String name() {
-        return "recovery";
-    }
-
-    @Override
-    public String description() {
-        return "failed calls and the slowest call after a NameServer is frozen, cut off, killed, removed, ...";
-    }
 
     @Override
     public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
@@ -64,9 +53,10 @@ final class RecoveryBenchmark implements Benchmark {
         try (ReleaseJars jars = new ReleaseJars(); Batch batch = new Batch(AT_ONCE, progress)) {
             List<Row> rows = new ArrayList<>();
             for (Release release : releases) {
-                Side side = new Side(release, classPath(release, jars.client(release)), faults, load, progress);
-                rows.add(new Row(release, batch.run(release + " without", () -> side.measured(Optional.empty())),
-                        batch.run(release + " with", () -> side.measured(Optional.of(setting.agent())))));
+                String classPath = ClassPaths.client(jars, release);
+                rows.add(new Row(release,
+                        batch.run(release + " without", () -> results(release, classPath, Optional.empty(), faults, load, progress)),
+                        batch.run(release + " with", () -> results(release, classPath, Optional.of(setting.agent()), faults, load, progress))));
             }
             for (Row row : rows) {
                 faults.forEach(fault -> row.figures(fault).forEach(figures));
@@ -74,89 +64,68 @@ final class RecoveryBenchmark implements Benchmark {
         }
     }
 
-    private static <T> List<T> chosen(List<T> asked, List<T> otherwise) {
-        return asked.isEmpty() ? otherwise : asked;
+    private static <T> List<T> chosen(List<T> byUser, List<T> byDefault) {
+        return byUser.isEmpty() ? byDefault : byUser;
     }
 
     private static List<Release> releases(String... versions) {
-        return List.of(versions).stream().map(Release::new).toList();
+        return Stream.of(versions).map(Release::new).toList();
     }
 
-    private static String classPath(Release release, List<Path> jars) {
-        return release.rootPackage() + "=" + jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** The slowest call that a fault may cause with the agent. */
+    /** Returns the budget of the slowest call with the agent. */
     private static Budget slowest(NameServerFault fault) {
-        return Budget.atMost(ATTEMPT_MILLIS * (fault.askedInVain() + 1));
+        return Budget.atMost(ATTEMPT_MILLIS * (fault.failedAttempts() + 1));
     }
 
-    /** One release in one JVM. */
-    private record Side(Release release, String classPath, List<NameServerFault> faults, NameServerFault.Load load, StepListener progress) {
-
-        Results measured(Optional<AgentFlag> agent) {
-            Map<NameServerFault, Result> results = new EnumMap<>(NameServerFault.class);
-            try (Workspace workspace = Workspace.create("recovery")) {
-                RemotingClients clients = RemotingClients.start(workspace, JavaRuntime.current(), agent, List.of(classPath));
-                for (NameServerFault fault : faults) {
-                    Result result = fault.measure(clients, 0, load);
-                    results.put(fault, result);
-                    boolean missed = result.failed() > 0 || !slowest(fault).keeps(result.calls().slowestMillis());
-                    progress.step(String.join(", ", release.toString(), fault.toString(), agent.isPresent() ? "with" : "without")
-                            + ": " + result + (missed && agent.isPresent() ? explanation(result) : ""));
-                }
-                if (agent.isPresent()) {
-                    AgentLines.requireApplied(clients.process(), Defect.NAMESRV_RESET.id());
-                }
+    /** Measures all faults on one release, in one JVM. */
+    private static Map<NameServerFault, Result> results(Release release, String classPath, Optional<AgentFlag> agent, List<NameServerFault> faults,
+            NameServerFault.Load load, StepListener progress) {
+        Map<NameServerFault, Result> results = new EnumMap<>(NameServerFault.class);
+        try (Workspace workspace = Workspace.create("recovery")) {
+            RemotingClients clients = RemotingClients.start(workspace, JavaRuntime.current(), agent, List.of(classPath));
+            for (NameServerFault fault : faults) {
+                Result result = fault.measure(clients, 0, load);
+                results.put(fault, result);
+                boolean missed = result.failed() > 0 || !slowest(fault).keeps(result.calls().slowestMillis());
+                progress.step(String.join(", ", release.toString(), fault.toString(), agent.isPresent() ? "with" : "without")
+                        + ": " + result + (missed && agent.isPresent() ? explanation(result) : ""));
             }
-            return new Results(results);
+            if (agent.isPresent()) {
+                AgentLines.requireApplied(clients.process(), Defect.NAMESRV_RESET.id());
+            }
         }
-
-        private static String explanation(Result result) {
-            List<String> lines = new ArrayList<>(result.agentLines());
-            lines.add(result.calls().lastFailure());
-            return lines.stream().map(line -> System.lineSeparator() + "    " + line).collect(Collectors.joining());
-        }
+        return results;
     }
 
-    /** By fault. */
-    private record Results(Map<NameServerFault, Result> by) {
-
-        /** For the progress. */
-        @Override
-        public String toString() {
-            return by.size() + " faults";
-        }
+    private static String explanation(Result result) {
+        return Stream.concat(result.agentLines().stream(), Stream.of(result.calls().lastFailure()))
+                .map(line -> System.lineSeparator() + "    " + line).collect(Collectors.joining());
     }
 
-    /** One release. */
-    private record Row(Release release, Future<Results> without, Future<Results> with) {
+    /** One release without and with the agent. */
+    private record Row(Release release, Future<Map<NameServerFault, Result>> without, Future<Map<NameServerFault, Result>> with) {
 
         List<Figure> figures(NameServerFault fault) {
-            Result plain = Batch.result(without).by().get(fault);
-            Result patched = Batch.result(with).by().get(fault);
-            // what is judged below has to hurt where there is no agent
+            Result plain = Batch.result(without).get(fault);
+            Result patched = Batch.result(with).get(fault);
+            // a figure means nothing if the fault does no harm without the agent
             if (fault == NameServerFault.FROZEN && plain.failed() == 0) {
-                throw new IllegalStateException(fault + " does " + release + " no harm without the agent, so nothing was measured");
+                throw new IllegalStateException(fault + ": no call of " + release + " fails without the agent, so nothing was measured");
             }
             List<Reading> failed = new ArrayList<>(List.of(
-                    reading("with", Unit.CALLS, patched.failed()).within(Budget.atMost(0)),
-                    reading("without", Unit.CALLS, plain.failed()),
-                    reading("with, switches", Unit.SWITCHES, patched.interventions()),
-                    reading("with, extra requests", Unit.REQUESTS, patched.extraRequests()),
-                    reading("without, extra requests", Unit.REQUESTS, plain.extraRequests())));
+                    new Reading("with", Unit.CALLS, patched.failed()).within(Budget.atMost(0)),
+                    new Reading("without", Unit.CALLS, plain.failed()),
+                    new Reading("with, switches", Unit.SWITCHES, patched.interventions()),
+                    new Reading("with, extra requests", Unit.REQUESTS, patched.extraRequests()),
+                    new Reading("without, extra requests", Unit.REQUESTS, plain.extraRequests())));
             if (fault == NameServerFault.REMOVED) {
-                failed.add(reading("with, asked the removed one", Unit.REQUESTS, patched.usedRequests()).within(Budget.atMost(0)));
-                failed.add(reading("without, asked the removed one", Unit.REQUESTS, plain.usedRequests()));
+                failed.add(new Reading("with, to the removed NameServer", Unit.REQUESTS, patched.usedRequests()).within(Budget.atMost(0)));
+                failed.add(new Reading("without, to the removed NameServer", Unit.REQUESTS, plain.usedRequests()));
             }
             return List.of(new Figure(release.toString(), fault + ": failed of " + plain.calls().calls() + " calls", failed),
                     Figure.of(release.toString(), fault + ": slowest call",
-                            reading("with", Unit.MILLISECONDS, patched.calls().slowestMillis()).within(slowest(fault)),
-                            reading("without", Unit.MILLISECONDS, plain.calls().slowestMillis())));
-        }
-
-        private static Reading reading(String of, Unit unit, double number) {
-            return new Reading(of, unit, List.of(number));
+                            new Reading("with", Unit.MILLISECONDS, patched.calls().slowestMillis()).within(slowest(fault)),
+                            new Reading("without", Unit.MILLISECONDS, plain.calls().slowestMillis())));
         }
     }
 }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Measures what is to be compared in turn, in an order that changes from round to round so that each comes after each of the others: what
- * the machine does meanwhile, and what one run leaves behind for the next, meets all alike. A round before the first is not counted.
+ * Measures variants in turns. The order changes from round to round, so that each variant runs after each other variant: other load on the
+ * machine, and the after-effects of a run, affect all variants alike. A warm-up round before the first is not counted.
  */
 record Rounds(int count, StepListener progress) {
 
     /**
-     * The results by what was measured, in the order of the rounds.
+     * Runs the rounds, and returns the results of each variant in the order of the rounds.
      *
-     * @param variants what is compared, two or more
+     * @param variants two or more
      */
     <V, R> Map<V, List<R>> of(List<V> variants, Function<V, R> measurement) {
         Map<V, List<R>> results = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The agent's command {@code scan} on a large tree and on one of a quarter, with all files in the page cache. */
+/** Measures the agent's command {@code scan} on a large tree and on a tree of a quarter of its size, with all files in the page cache. */
 final class ScanBenchmark implements Benchmark {
 
     private static final Release RELEASE = new Release("4.9.0");
@@ -23,30 +23,21 @@ final class ScanBenchmark implements Benchmark {
     private static final int ROUNDS = 9;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Budget TIME = Budget.below(10);
-    /** Of a JVM differs from run to run; what grew with the tree would be four times as much. */
+    /** Leaves room for the variation between runs. Memory that grows with the tree would be four times as much. */
     private static final Budget GROWTH = Budget.atMost(1.25);
     private static final double KIBIBYTES = 1 << 10;
-    /** The scan's own: it found RocketMQ to patch. */
+    /** The exit code of a scan that found classes to patch. */
     private static final int FOUND = 1;
 
     private record Tree(int jars, Path directory) {
 
-        String words() {
+        @Override
+        public String toString() {
             return jars + " jars";
         }
     }
 
     private record Cost(double seconds, double mebibytes) {
-    }
-
-    @Override
-    public String name() {
-        return "scan";
-    }
-
-    @Override
-    public String description() {
-        return "the agent's command scan on trees of " + MANY + " and " + FEW + " jars";
     }
 
     @Override
@@ -56,26 +47,13 @@ final class ScanBenchmark implements Benchmark {
         Tree few = tree(FEW, workspace);
         Map<Tree, List<Cost>> costs = new Rounds(setting.rounds(ROUNDS), progress)
                 .of(List.of(many, few), tree -> scan(setting.agent().jar(), workspace, tree));
-        Reading large = seconds(many, costs).within(TIME);
-        Reading small = seconds(few, costs);
-        Reading largeMemory = memory(many, costs);
-        Reading smallMemory = memory(few, costs);
-        List.of(
-                Figure.of("scan", "wall", large, small),
-                Figure.of("scan", "rate", rate(many, large), rate(few, small)),
-                Figure.of("scan", "peak memory", largeMemory, smallMemory, largeMemory.dividedBy(smallMemory).within(GROWTH))).forEach(figures);
-    }
-
-    private static Reading seconds(Tree tree, Map<Tree, List<Cost>> costs) {
-        return Reading.of(tree.words(), Unit.SECONDS, costs.get(tree), Cost::seconds);
-    }
-
-    private static Reading rate(Tree tree, Reading seconds) {
-        return Reading.of(tree.words(), Unit.JARS_PER_SECOND, seconds.samples(), each -> tree.jars() / each);
-    }
-
-    private static Reading memory(Tree tree, Map<Tree, List<Cost>> costs) {
-        return Reading.of(tree.words(), Unit.MEBIBYTES, costs.get(tree), Cost::mebibytes);
+        figures.accept(Figure.of("scan", "wall", Reading.of(many, Unit.SECONDS, costs, Cost::seconds).within(TIME),
+                Reading.of(few, Unit.SECONDS, costs, Cost::seconds)));
+        figures.accept(Figure.of("scan", "rate", Reading.of(many, Unit.JARS_PER_SECOND, costs, cost -> MANY / cost.seconds()),
+                Reading.of(few, Unit.JARS_PER_SECOND, costs, cost -> FEW / cost.seconds())));
+        Reading large = Reading.of(many, Unit.MEBIBYTES, costs, Cost::mebibytes);
+        Reading small = Reading.of(few, Unit.MEBIBYTES, costs, Cost::mebibytes);
+        figures.accept(Figure.of("scan", "peak memory", large, small, large.dividedBy(small).within(GROWTH)));
     }
 
     private static Tree tree(int jars, Workspace workspace) {

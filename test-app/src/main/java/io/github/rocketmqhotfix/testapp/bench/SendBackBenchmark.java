@@ -13,28 +13,18 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What a message costs that a consumer gives back while its broker has no master; real consumers, scripted servers. */
+/** Measures send-backs while the broker has no master, with real consumers and scripted servers. */
 final class SendBackBenchmark implements Benchmark {
 
-    /** In 5.3.1 the NameServer refuses at once; the others wait 5 s for it. */
+    /** Before 5.0 a send-back to a NameServer waits 5 s; in 5.3.1 the NameServer refuses at once. */
     private static final List<Release> RELEASES = List.of(new Release("3.2.6"), new Release("4.9.0"), new Release("4.9.8"),
             new Release("5.3.1"));
     private static final List<Integer> THREADS = List.of(1, 8, 64);
     private static final int MESSAGES = 10_000;
     private static final Budget PER_MESSAGE = Budget.below(50);
-    private static final double ALMOST_ALL = 0.99;
-    /** Without the agent they only wait. */
+    private static final double PERCENTILE_99 = 0.99;
+    /** Without the agent the send-backs only wait. */
     private static final int WAITING_AT_ONCE = 64;
-
-    @Override
-    public String name() {
-        return "sendback";
-    }
-
-    @Override
-    public String description() {
-        return "how long a message that is given back blocks its thread while its broker has no master";
-    }
 
     @Override
     public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
@@ -45,50 +35,41 @@ final class SendBackBenchmark implements Benchmark {
             SendBackJvm with = SendBackJvm.start(workspace, jars, releases, Optional.of(setting.agent()));
             List<Case> cases = releases.stream().flatMap(release -> Stream.of(SendBackCluster.Slave.values()).flatMap(slave ->
                     (setting.quick() ? List.of(8) : THREADS).stream().map(threads -> new Case(release, slave, threads)))).toList();
-            Map<Case, SendBackCost> base = new LinkedHashMap<>();
+            Map<Case, Future<SendBackJvm.Cost>> base = new LinkedHashMap<>();
             try (Batch waiting = new Batch(WAITING_AT_ONCE, progress)) {
-                Map<Case, Future<SendBackCost>> bursts = new LinkedHashMap<>();
-                cases.forEach(each -> bursts.put(each, waiting.run(each + ", without", () -> each.run(without, 1))));
-                bursts.forEach((each, burst) -> base.put(each, Batch.result(burst)));
+                cases.forEach(each -> base.put(each, waiting.run(each + ", without", () -> each.run(without, 1))));
+                base.values().forEach(Batch::result);
             }
             for (Case each : cases) {
                 progress.step(each + ", with");
-                SendBackCost cost = each.run(with, (messages + each.threads - 1) / each.threads);
-                figures.accept(each.figure(cost, base.get(each)));
+                SendBackJvm.Cost cost = each.run(with, (messages + each.threads - 1) / each.threads);
+                figures.accept(each.figure(cost, Batch.result(base.get(each))));
             }
         }
     }
 
-    /** One way in which messages are given back. */
+    /** One combination of release, slave and number of threads. */
     private record Case(Release release, SendBackCluster.Slave slave, int threads) {
 
-        /** {@code messages} of each thread. */
-        SendBackCost run(SendBackJvm jvm, int messages) {
+        /** Sends {@code messages} back in each thread. */
+        SendBackJvm.Cost run(SendBackJvm jvm, int messages) {
             return jvm.sendBack(release, slave, threads, messages);
         }
 
-        Figure figure(SendBackCost cost, SendBackCost base) {
+        Figure figure(SendBackJvm.Cost cost, SendBackJvm.Cost base) {
             return Figure.of(release + ", " + threads + (threads == 1 ? " thread" : " threads"), "per message, slave: " + slave,
-                    millis("with", cost).within(PER_MESSAGE),
-                    one("with, on average", Unit.MILLISECONDS, cost.average()).within(PER_MESSAGE),
-                    // of 64 threads on a few cores some wait for a core that long
-                    one("with, 99 of 100 within", Unit.MILLISECONDS, cost.quantile(ALMOST_ALL)),
-                    one("with, the longest", Unit.MILLISECONDS, cost.quantile(1)),
-                    millis("without", base),
-                    one("average with / without", Unit.TIMES, cost.average() / base.average()),
-                    one("with, to the NameServer", Unit.REQUESTS, cost.nameServerRequests()).within(Budget.atMost(0)),
-                    one("with, not arrived in a retry topic", Unit.MESSAGES, cost.millis().size() - cost.retries()).within(Budget.atMost(0)),
-                    one("with, routes asked for", Unit.REQUESTS, cost.routeRequests()),
-                    one("without, to the NameServer", Unit.REQUESTS, base.nameServerRequests()),
-                    one("without, of", Unit.MESSAGES, base.millis().size()));
-        }
-
-        private static Reading millis(String of, SendBackCost cost) {
-            return new Reading(of, Unit.MILLISECONDS, cost.millis());
-        }
-
-        private static Reading one(String of, Unit unit, double number) {
-            return new Reading(of, unit, List.of(number));
+                    new Reading("with", Unit.MILLISECONDS, cost.millis()).within(PER_MESSAGE),
+                    new Reading("with, on average", Unit.MILLISECONDS, cost.average()).within(PER_MESSAGE),
+                    // no budget: with 64 threads on a few cores, some threads wait for a core
+                    new Reading("with, 99th percentile", Unit.MILLISECONDS, cost.quantile(PERCENTILE_99)),
+                    new Reading("with, maximum", Unit.MILLISECONDS, cost.quantile(1)),
+                    new Reading("without", Unit.MILLISECONDS, base.millis()),
+                    new Reading("average with / without", Unit.TIMES, cost.average() / base.average()),
+                    new Reading("with, to the NameServer", Unit.REQUESTS, cost.nameServerRequests()).within(Budget.atMost(0)),
+                    new Reading("with, not in a retry topic", Unit.MESSAGES, cost.millis().size() - cost.retries()).within(Budget.atMost(0)),
+                    new Reading("with, route requests", Unit.REQUESTS, cost.routeRequests()),
+                    new Reading("without, to the NameServer", Unit.REQUESTS, base.nameServerRequests()),
+                    new Reading("without, messages", Unit.MESSAGES, base.millis().size()));
         }
 
         @Override

@@ -11,8 +11,6 @@ import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.sendback.SendBackCaller;
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +20,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A forked JVM with the consumers of several releases. Safe for several threads. */
+/** A forked JVM with the consumers of several releases. Thread-safe. */
 final class SendBackJvm {
+
+    /**
+     * The cost of a burst of send-backs.
+     *
+     * @param millis             for each message, how long its thread was blocked
+     * @param nameServerRequests the number of send-backs that reached the NameServer instead of a broker
+     * @param routeRequests      the number of the consumer's route requests meanwhile
+     * @param retries            the number of messages that reached another broker's retry topic
+     */
+    record Cost(List<Double> millis, int nameServerRequests, int routeRequests, int retries) {
+
+        Cost {
+            millis = List.copyOf(millis);
+        }
+
+        double average() {
+            return millis.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        }
+
+        /** Returns the time that the given share of the messages, such as 0.99, does not exceed. */
+        double quantile(double share) {
+            List<Double> sorted = millis.stream().sorted().toList();
+            return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+        }
+    }
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration BURST_LIMIT = Duration.ofMinutes(5);
@@ -40,28 +63,27 @@ final class SendBackJvm {
     static SendBackJvm start(Workspace workspace, ReleaseJars jars, List<Release> releases, Optional<AgentFlag> agent) {
         String name = agent.isPresent() ? "with-agent" : "without-agent";
         List<String> flags = new ArrayList<>(agent.map(AgentFlag::argument).stream().toList());
-        // a consumer has 64 MB of buffers of its own
+        // each consumer has 64 MB of direct buffers
         flags.addAll(List.of("-Xmx1g", "-XX:MaxDirectMemorySize=2g", "-Duser.home=" + workspace.directoryFor(name + "-home")));
-        List<String> arguments = releases.stream().map(release -> release.rootPackage() + "=" + jars.client(release).stream()
-                .map(Path::toString).collect(Collectors.joining(File.pathSeparator))).toList();
+        List<String> arguments = releases.stream().map(release -> ClassPaths.client(jars, release)).toList();
         return new SendBackJvm(new BareJvm(workspace, JavaRuntime.current())
                 .start(name, SendBackCaller.class, flags, Map.of(), arguments), releases);
     }
 
     /**
-     * A new consumer of a release gives back messages, on servers of its own: broker-a has no master.
+     * Sends messages back with a new consumer and new servers, whose broker-a has no master.
      *
-     * @param messages of each thread
-     * @throws IllegalStateException if one of the calls throws
+     * @param messages the number for each thread
+     * @throws IllegalStateException if a call throws
      */
-    SendBackCost sendBack(Release release, SendBackCluster.Slave slave, int threads, int messages) {
+    Cost sendBack(Release release, SendBackCluster.Slave slave, int threads, int messages) {
         String consumer = releases.indexOf(release) + " consumer-" + consumers.incrementAndGet();
         try (SendBackCluster cluster = new SendBackCluster(release, slave)) {
             order("start", "started", consumer, START_LIMIT, "push", cluster.nameServerAddress(), SendBackCluster.TOPIC, "true");
             JsonNode burst = order("burst", "burst", consumer, BURST_LIMIT, Integer.toString(threads),
                     Integer.toString(messages), SendBackCluster.BROKEN, cluster.storeHostAddress());
             order("stop", "stopped", consumer, START_LIMIT);
-            return new SendBackCost(millis(burst.path("micros").asText()), cluster.sendBacksToNameServer(), cluster.routeRequests(),
+            return new Cost(millis(burst.path("micros").asText()), cluster.sendBacksToNameServer(), cluster.routeRequests(),
                     cluster.retries());
         }
     }

@@ -3,16 +3,16 @@ package io.github.rocketmqhotfix.testapp.bench;
 import java.util.List;
 
 /**
- * Of several measurements of the same thing, in whatever unit they had.
+ * The median and the quartiles of several measurements, in the unit of the measurements.
  *
- * @param lower the quartile below the median
- * @param upper the one above
+ * @param lower the first quartile
+ * @param upper the third quartile
  */
 record Spread(double lower, double median, double upper) {
 
     private static final double QUARTER = 0.25;
 
-    /** Throws IllegalArgumentException if there are none. */
+    /** Throws IllegalArgumentException if there are no measurements. */
     static Spread of(List<Double> measured) {
         if (measured.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
@@ -21,7 +21,7 @@ record Spread(double lower, double median, double upper) {
         return new Spread(at(QUARTER, sorted), at(2 * QUARTER, sorted), at(3 * QUARTER, sorted));
     }
 
-    /** Between two measurements it is the straight line between them. */
+    /** Interpolates linearly between two measurements. */
     private static double at(double part, List<Double> sorted) {
         double position = part * (sorted.size() - 1);
         int below = (int) Math.floor(position);

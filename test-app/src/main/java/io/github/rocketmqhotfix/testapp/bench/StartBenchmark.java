@@ -4,6 +4,7 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Size;
@@ -14,10 +15,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
-/** From the start of a real JVM of RocketMQ's until it does its work. */
+/** Measures real NameServers, brokers and producers from the start of the JVM until it is ready. */
 final class StartBenchmark implements Benchmark {
 
     private static final List<Release> RELEASES = List.of(new Release("4.9.0"), new Release("5.3.1"));
@@ -28,44 +30,23 @@ final class StartBenchmark implements Benchmark {
     private static final int ROUNDS_BY_SCRIPT = 3;
     private static final long MEMORY_OF_SCRIPT = 12L << 30;
 
-    private enum Variant {
-        NONE("without", ""),
-        /** What the flag costs, whatever the agent does. */
-        EMPTY("empty premain", ""),
-        HOTFIX("agent", "[rocketmq-hotfix] INFO applied "),
-        AGENT_BUILDER("by AgentBuilder", "[Byte Buddy] TRANSFORM ");
-
-        private final String words;
-        /** Printed on stderr when a class was woven. */
-        private final String sign;
-
-        Variant(String words, String sign) {
-            this.words = words;
-            this.sign = sign;
-        }
-    }
-
-    /** What one start cost, in the rounds. */
-    private record Costs(String subject, Map<Variant, List<Startup>> byVariant) {
-
-        Reading of(Variant variant, Unit unit, ToDoubleFunction<Startup> quantity) {
-            return Reading.of(variant.words, unit, byVariant.get(variant), quantity);
-        }
+    /** The starts of one kind of JVM, in the order of the rounds. */
+    private record Costs(String subject, Map<Variant, List<Startup>> starts) {
 
         Figure wall() {
             return compared("wall", Unit.SECONDS, Startup::wallSeconds,
                     (with, without) -> List.of(with.minus(without).named("the agent's part"), with.dividedBy(without).within(WALL),
-                            of(Variant.EMPTY, Unit.SECONDS, Startup::wallSeconds).dividedBy(without)));
+                            Reading.of(Variant.EMPTY, Unit.SECONDS, starts, Startup::wallSeconds).dividedBy(without)));
         }
 
-        /** What either agent costs, and one against the other. */
         Figure cpu() {
             return compared("CPU", Unit.SECONDS, Startup::cpuSeconds, (with, without) -> {
                 Reading extra = with.minus(without).named("the agent's part");
-                if (!byVariant.containsKey(Variant.AGENT_BUILDER)) {
+                if (!starts.containsKey(Variant.AGENT_BUILDER)) {
                     return List.of(extra);
                 }
-                Reading peers = of(Variant.AGENT_BUILDER, Unit.SECONDS, Startup::cpuSeconds).minus(without).named("AgentBuilder's part");
+                Reading peers = Reading.of(Variant.AGENT_BUILDER, Unit.SECONDS, starts, Startup::cpuSeconds).minus(without)
+                        .named("AgentBuilder's part");
                 return List.of(extra, peers, extra.dividedBy(peers).within(OF_AGENT_BUILDER));
             });
         }
@@ -75,39 +56,25 @@ final class StartBenchmark implements Benchmark {
                     (with, without) -> List.of(with.minus(without).named("the agent's part").within(METASPACE)));
         }
 
-        private Figure compared(String quantity, Unit unit, ToDoubleFunction<Startup> value, Comparison comparison) {
+        private Figure compared(String quantity, Unit unit, ToDoubleFunction<Startup> value,
+                BiFunction<Reading, Reading, List<Reading>> comparison) {
             List<Reading> readings = new ArrayList<>();
-            byVariant.keySet().forEach(variant -> readings.add(of(variant, unit, value)));
-            readings.addAll(comparison.of(of(Variant.HOTFIX, unit, value), of(Variant.NONE, unit, value)));
+            starts.keySet().forEach(variant -> readings.add(Reading.of(variant, unit, starts, value)));
+            readings.addAll(comparison.apply(Reading.of(Variant.HOTFIX, unit, starts, value), Reading.of(Variant.NONE, unit, starts, value)));
             return new Figure(subject, quantity, readings);
         }
-    }
-
-    private interface Comparison {
-
-        List<Reading> of(Reading with, Reading without);
-    }
-
-    @Override
-    public String name() {
-        return "start";
-    }
-
-    @Override
-    public String description() {
-        return "NameServer, broker and producer of " + RELEASES.get(0) + " and " + RELEASES.get(1) + " until they are ready";
     }
 
     @Override
     public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         try (ReleaseJars jars = new ReleaseJars()) {
             Map<Variant, Optional<AgentFlag>> flags = flags(setting.agent(), workspace, jars, progress);
-            for (JavaRuntime runtime : setting.quick() ? List.of(JavaRuntime.current()) : Javas.installed(progress)) {
+            for (JavaRuntime runtime : setting.javas(progress)) {
                 for (Release release : setting.quick() ? RELEASES.subList(0, 1) : RELEASES) {
                     Installation small = new Installation(jars, release, runtime, Layout.PLAIN);
                     Installation installation = setting.quick() ? small : small.with(Size.UNRESTRICTED);
                     try (Workspace cluster = Workspace.create("bench-cluster")) {
-                        StartRole.Cluster servers = StartRole.Cluster.start(cluster, small);
+                        NameServer servers = StartRole.startServers(cluster, small);
                         for (StartRole role : StartRole.values()) {
                             String subject = role + " " + release + ", Java " + runtime.majorVersion();
                             Rounds rounds = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step));
@@ -127,20 +94,20 @@ final class StartBenchmark implements Benchmark {
     private static Map<Variant, Optional<AgentFlag>> flags(AgentFlag agent, Workspace workspace, ReleaseJars jars, StepListener progress) {
         Map<Variant, Optional<AgentFlag>> flags = new EnumMap<>(Variant.class);
         flags.put(Variant.NONE, Optional.empty());
-        flags.put(Variant.EMPTY, Optional.of(BenchAgentJar.empty(workspace)));
+        flags.put(Variant.EMPTY, Optional.of(PeerAgents.empty(workspace)));
         flags.put(Variant.HOTFIX, Optional.of(agent));
-        Optional<AgentFlag> peer = AgentBuilderPeer.make(agent, workspace.directory(), jars);
+        Optional<AgentFlag> peer = PeerAgents.byAgentBuilder(agent, workspace, jars);
         peer.ifPresentOrElse(flag -> flags.put(Variant.AGENT_BUILDER, peer),
-                () -> progress.step("left out: AgentBuilder; its agent is made of the classes beside the agent's jar, and there are none"));
+                () -> progress.step("left out: AgentBuilder, which needs the agent's classes beside the agent's jar"));
         return flags;
     }
 
-    /** What an operator sees; slow, and all else about it is known from the other starts. */
-    private static Optional<Figure> byScript(Installation installation, Map<Variant, Optional<AgentFlag>> flags, StartRole.Cluster servers,
+    /** Measures only the wall time, which an operator sees. These starts are slow, and the other starts show the other costs. */
+    private static Optional<Figure> byScript(Installation installation, Map<Variant, Optional<AgentFlag>> flags, NameServer servers,
             StepListener progress) {
         String subject = "broker " + installation.release() + " by its script, Java " + installation.runtime().majorVersion();
         if (Machine.current().memoryBytes() < MEMORY_OF_SCRIPT) {
-            progress.step("left out: " + subject + ", which takes 8 GiB");
+            progress.step("left out: " + subject + ", which takes 8 GiB of memory");
             return Optional.empty();
         }
         Rounds rounds = new Rounds(ROUNDS_BY_SCRIPT, step -> progress.step(subject + ", " + step));
@@ -149,15 +116,15 @@ final class StartBenchmark implements Benchmark {
     }
 
     private static Startup start(StartRole role, Installation installation, Variant variant, Optional<AgentFlag> agent,
-            StartRole.Cluster servers) {
+            NameServer servers) {
         try (Workspace workspace = Workspace.create("bench-start")) {
             long begin = System.nanoTime();
             StartRole.Starting starting = role.start(workspace, installation, agent, servers);
             Startup startup = Startup.of(starting.jvm(), installation.runtime(), begin, starting.ready());
             List<String> lines = starting.jvm().errorLines();
-            if (lines.stream().noneMatch(line -> line.contains(variant.sign)) && !variant.sign.isEmpty()
+            if (!variant.sign().isEmpty() && lines.stream().noneMatch(line -> line.contains(variant.sign()))
                     || lines.stream().anyMatch(line -> line.contains("[Byte Buddy] ERROR"))) {
-                throw new IllegalStateException(role + ": nothing was woven " + variant.words + starting.jvm().tail());
+                throw new IllegalStateException(role + ", " + variant + ": nothing was woven" + starting.jvm().tail());
             }
             return startup;
         }

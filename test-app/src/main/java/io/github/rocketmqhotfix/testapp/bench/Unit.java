@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import java.util.Locale;
 
-/** What a number counts. */
+/** The unit of a reading. */
 enum Unit {
     SECONDS("s"),
     MILLISECONDS("ms"),
@@ -33,7 +33,7 @@ enum Unit {
         return symbol;
     }
 
-    /** The number with as many digits as a reader can use, and the unit. */
+    /** Returns the number and the unit; the larger the number, the fewer its decimals. */
     String text(double number) {
         return digits(number) + " " + symbol;
     }

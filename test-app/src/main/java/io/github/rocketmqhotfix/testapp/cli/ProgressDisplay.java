@@ -3,14 +3,13 @@ package io.github.rocketmqhotfix.testapp.cli;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Shows what every running scenario does: one live line on a terminal, a line per step otherwise. */
+/** Prints the current step of every run: one live line on a terminal, a line per step otherwise. */
 public final class ProgressDisplay implements RunProgress, AutoCloseable {
 
     private static final int WIDEST = 110;
@@ -46,10 +45,6 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
         line(run + ": " + result);
     }
 
-    public Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
     @Override
     public synchronized void close() {
         clock.shutdownNow();
@@ -78,7 +73,7 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
             out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), WIDEST)));
             out.flush();
         } else {
-            line("still at work: " + String.join(", ", steps.keySet()));
+            line("still running: " + String.join(", ", steps.keySet()));
         }
     }
 
@@ -87,10 +82,10 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
     }
 
     private String clockTime() {
-        return String.format("[%3d s] ", elapsed().toSeconds());
+        return String.format("[%3d s] ", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
-    // System.console() tells about standard input and output only, and from JDK 22 on not even that
+    // System.console() covers standard input and output only, and from JDK 22 on it is not null even if they are not a terminal
     private static boolean isTerminal() {
         try {
             return new ProcessBuilder("test", "-t", "2").inheritIO().start().waitFor() == 0;

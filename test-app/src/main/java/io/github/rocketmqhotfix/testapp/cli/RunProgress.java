@@ -2,12 +2,12 @@ package io.github.rocketmqhotfix.testapp.cli;
 
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 
-/** Is told of several runs, by several threads; a run is named by what it runs, such as a row and "with" or "without". */
+/** Receives the progress of several concurrent runs; thread-safe. A run has a name, such as a row of a table and "with" or "without". */
 public interface RunProgress {
 
-    /** What is to be told of a run while it goes on. */
+    /** Returns the listener for the steps of one run. */
     StepListener of(String run);
 
-    /** The run is over. */
+    /** Reports the end of a run and its result. */
     void finished(String run, String result);
 }

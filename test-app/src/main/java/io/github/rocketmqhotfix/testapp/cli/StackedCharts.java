@@ -12,17 +12,17 @@ import java.util.List;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 
-/** Charts one below the other. */
+/** Charts, one below the other, in one SVG file. */
 public record StackedCharts(List<? extends Chart<?, ?>> charts) {
 
     private static final float GRID = 0.5f;
 
-    /** For each chart before it is drawn: a dashed line becomes a path with a thousand points. */
+    /** Makes the grid lines of a chart thin and solid. In SVG, a dashed line becomes a path with a thousand points. */
     public static void drawGridThinly(AxesChartStyler styler) {
         styler.setPlotGridLinesStroke(new BasicStroke(GRID));
     }
 
-    /** Writes them as SVG. */
+    /** Writes the charts as SVG. */
     public void writeTo(Path file) throws IOException {
         VectorGraphics2D graphics = new VectorGraphics2D();
         for (Chart<?, ?> chart : charts) {

@@ -3,13 +3,14 @@ package io.github.rocketmqhotfix.testapp.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of cells, aligned; all have the same number of them. */
+/** A text table with aligned columns. Every line has the same number of cells. */
 public final class Table {
 
     private static final String GAP = "   ";
 
     private final List<List<String>> lines = new ArrayList<>();
 
+    /** Adds a line. */
     public void line(String... cells) {
         lines.add(List.of(cells));
     }

@@ -7,7 +7,7 @@ import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.util.Optional;
 
-/** A broker on a bridged host. */
+/** The row of {@code loopback-filter}: a broker on a host with a bridge. */
 final class LoopbackRow implements Row {
 
     @Override

@@ -6,7 +6,7 @@ import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.FirstSend;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
-/** A producer's first send to a topic while its NameServer is frozen. */
+/** The row of {@code namesrv-reset}: a producer's first send to a topic while its NameServer is frozen. */
 final class NameServerRow implements Row {
 
     private static final long SLOW_MILLIS = 2_000;
@@ -16,7 +16,7 @@ final class NameServerRow implements Row {
         return Defect.NAMESRV_RESET;
     }
 
-    /** The defect of the patch is a client that never leaves its NameServer; the first call fails in all releases. */
+    /** True for every release: the first call fails in all of them, also in those whose client leaves the NameServer afterwards. */
     @Override
     public boolean isLiveIn(Release release) {
         return true;
@@ -29,6 +29,6 @@ final class NameServerRow implements Row {
         boolean asExpected = result.frozenRequests() > 0
                 && (withAgent ? result.sent() && result.millis() < SLOW_MILLIS : !result.sent());
         return new Cell((withAgent ? "" : "NameServer hangs, first send to a topic: ")
-                + (result.sent() ? "sent" : "fails") + " after " + Span.of(result.millis()), asExpected);
+                + (result.sent() ? "sent" : "fails") + " after " + Row.duration(result.millis()), asExpected);
     }
 }

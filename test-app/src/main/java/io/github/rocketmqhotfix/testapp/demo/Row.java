@@ -4,12 +4,22 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
+import java.util.Locale;
 import java.util.Optional;
 
-/** One line of the table: a scenario and how its numbers are told and judged. */
+/** A row of the demo's table: runs a scenario, and puts its result into words. */
 interface Row {
 
-    /** Which defect it is about. */
+    /**
+     * The result of one run.
+     *
+     * @param text       what was measured, in words
+     * @param asExpected whether the defect shows (run without the agent) or does not show (run with the agent)
+     */
+    record Cell(String text, boolean asExpected) {
+    }
+
+    /** Returns the defect that the row shows. */
     Defect defect();
 
     /** Whether the row shows a defect of this release without the agent. */
@@ -17,11 +27,16 @@ interface Row {
         return defect().isLiveIn(release);
     }
 
-    /** Why it cannot run on this system; empty: it can. */
+    /** Returns why the row cannot run on this system; empty if it can. */
     default Optional<String> unavailability() {
         return Optional.empty();
     }
 
-    /** Runs it once. As expected without the agent means that the defect shows, with the agent that it does not. */
+    /** Runs the scenario once. */
     Cell run(Setting setting, StepListener progress);
+
+    /** Formats a duration: milliseconds below one second, else seconds with one decimal. */
+    static String duration(long millis) {
+        return millis < 1_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    }
 }

@@ -3,34 +3,34 @@ package io.github.rocketmqhotfix.testapp.demo;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 
 /**
- * What became of a row.
+ * The outcome of a row of the demo.
  *
- * @param without what was measured without the agent, in words
- * @param with    the same with it
+ * @param without the measurement without the agent, in words
+ * @param with    the measurement with the agent, in words
  */
 public record RowOutcome(Defect defect, String without, String with, Verdict verdict) {
 
-    /** What the two runs of a row show. */
+    /** The conclusion from the two runs of a row. */
     public enum Verdict {
 
-        /** The defect without the agent, not with it. */
+        /** The defect shows without the agent, and does not show with it. */
         REPAIRED,
 
-        /** No defect in either, and none was expected. */
+        /** The release does not have the defect, and neither run shows it. */
         NOT_LIVE,
 
-        /** Not what it should be; also a defect that shows where none is expected. */
+        /** A run is not as expected, failed, or shows a defect that the release is not known to have. */
         WRONG,
 
+        /** This system cannot run the row. */
         SKIPPED
     }
 
-    /** Judges the two runs by whether the release is known to have the defect. */
-    static RowOutcome of(Defect defect, boolean live, Cell without, Cell with) {
+    /** Judges the two runs; {@code live} is whether the release is known to have the defect. */
+    static RowOutcome of(Defect defect, boolean live, Row.Cell without, Row.Cell with) {
         boolean right = with.asExpected() && without.asExpected() == live;
-        Verdict asItShouldBe = live ? Verdict.REPAIRED : Verdict.NOT_LIVE;
         return new RowOutcome(defect, without.text() + (live ? "" : " (not live in this release)"), with.text(),
-                right ? asItShouldBe : Verdict.WRONG);
+                !right ? Verdict.WRONG : live ? Verdict.REPAIRED : Verdict.NOT_LIVE);
     }
 
     static RowOutcome skipped(Defect defect, String reason) {

@@ -5,7 +5,7 @@ import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.MasterlessSendBack;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
-/** A consumer that gives messages back whose broker has lost its master. */
+/** The row of {@code sendback-fallback}: a consumer sends messages back while their broker has no master. */
 final class SendBackRow implements Row {
 
     private static final long SLOW_MILLIS = 1_000;
@@ -29,8 +29,8 @@ final class SendBackRow implements Row {
     }
 
     private static String each(MasterlessSendBack.Result result) {
-        String shortest = Span.of(result.shortestMillis());
-        String longest = Span.of(result.longestMillis());
+        String shortest = Row.duration(result.shortestMillis());
+        String longest = Row.duration(result.longestMillis());
         return (shortest.equals(longest) ? longest : shortest + " to " + longest) + " each";
     }
 }

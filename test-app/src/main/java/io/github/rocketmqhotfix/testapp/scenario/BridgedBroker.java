@@ -24,19 +24,21 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1, or on a host of another
- * shape; NameServer, producer and consumer on another host.
+ * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1, or on a host with another network.
+ * NameServer, producer and consumer are on a second host. The agent, if any, is in the broker.
+ *
+ * @param brokerHost the network of the broker's host, which clients reach by addresses in 192.168.50.0/24 and 2001:db8:1::/64
  */
-public final class BridgedBroker {
+public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListener progress) {
 
-    /** Where the broker's host really is. */
+    /** The address of the broker's host. */
     public static final String BROKER_ADDRESS = "192.168.50.2";
 
-    /** The shape of the broker's host. */
+    /** The network of the broker's host. */
     public static final NetworkShape BRIDGED = NetworkShape.bridged(BROKER_ADDRESS + "/24");
 
     private static final NetworkShape CLIENT_HOST = NetworkShape.ordinary("192.168.50.3/24");
-    /** Has no interface eth0, so a scope that names the broker's interface does not resolve here. */
+    /** This host has no eth0, so a scope with the name of the broker's interface does not resolve here. */
     private static final NetworkShape IPV6_CLIENT_HOST = NetworkShape.of("2001:db8:1::3/64", HostName.ADDRESS,
             "ip link set eth0 name lan0", "ip link set lan0 up", "ip addr add 2001:db8:1::3/64 dev lan0").withIpv6();
     private static final int NAME_SERVER_PORT = 9876;
@@ -45,41 +47,26 @@ public final class BridgedBroker {
     private static final Duration CLIENT_LIMIT = Duration.ofSeconds(90);
     private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
 
-    private final Setting setting;
-    private final NetworkShape brokerHost;
-    private final StepListener progress;
-
-    /** The agent, if any, is in the broker. */
+    /** The broker's host has the network {@link #BRIDGED}. */
     public BridgedBroker(Setting setting, StepListener progress) {
         this(setting, BRIDGED, progress);
     }
 
-    /** The same on a broker's host of another shape; clients reach it by addresses in 192.168.50.0/24 and 2001:db8:1::/64. */
-    public BridgedBroker(Setting setting, NetworkShape brokerHost, StepListener progress) {
-        this.setting = setting;
-        this.brokerHost = brokerHost;
-        this.progress = progress;
-    }
-
     /**
-     * What was measured.
+     * Measurements.
      *
-     * @param registered what the NameServer has as the broker's address, with its port; empty: the broker ended
-     * @param sent       whether a producer on the other host could send
-     * @param received   whether a consumer on the other host got that message
-     * @param agentLines what the broker printed on stderr with the agent's prefix
+     * @param registered the broker's address at the NameServer, with its port; empty if the broker ended
+     * @param sent       whether a producer on the other host could send a message
+     * @param received   whether a consumer on the other host received that message
+     * @param agentLines the agent's lines on the broker's stderr
      */
     public record Result(String registered, boolean sent, boolean received, List<String> agentLines) {
-
-        public Result {
-            agentLines = List.copyOf(agentLines);
-        }
     }
 
     /**
-     * Runs it on two hosts of its own.
+     * Runs the scenario on two new hosts.
      *
-     * @throws IllegalStateException if hosts cannot be made (see {@link Host#unavailability()}) or nothing is registered
+     * @throws IllegalStateException if hosts cannot be made (see {@link Host#unavailability()}) or the broker is not registered in time
      */
     public Result run() {
         try (Workspace workspace = Workspace.create("bridged-broker")) {
@@ -106,7 +93,7 @@ public final class BridgedBroker {
     }
 
     /**
-     * Only has the broker register, and shows it while it runs, together with what the NameServer has as its address.
+     * Waits for the registration only, and passes the running broker and its address at the NameServer to a visitor.
      *
      * @throws IllegalStateException as {@link #run()} does
      */
@@ -117,7 +104,7 @@ public final class BridgedBroker {
         }
     }
 
-    /** The address with its port; empty: the broker ended. */
+    /** A registration; the address has its port and is empty if the broker ended. */
     private record Registration(ForkedProcess broker, String address, Host clientHost, String nameServer) {
     }
 
@@ -127,18 +114,18 @@ public final class BridgedBroker {
                 usesIpv6() ? IPV6_CLIENT_HOST : CLIENT_HOST);
         Optional<Host> clientHost = Optional.of(hosts.second());
         NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost, NAME_SERVER_PORT);
-        // a broker that comes first tries again only after 10 s
+        // a broker that starts before its NameServer tries again only after 10 s
         server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
         String address = hosts.second().address();
         String nameServer = (usesIpv6() ? "[" + address + "]" : address) + ":" + NAME_SERVER_PORT;
         Broker broker = Broker.start(workspace, setting.servers(),
                 new BrokerSettings("broker-a", 0, nameServer, BROKER_PORT, Optional.empty(), List.of()),
                 setting.agent(), Optional.of(hosts.first()));
-        ClientProcess question = ClientProcess.start(workspace, setting.client(), "question",
+        ClientProcess query = ClientProcess.start(workspace, setting.client(), "query",
                 ClusterInfoApplication.class, Optional.empty(), clientHost, "nameServer=" + nameServer);
-        question.process().await("registration",
-                () -> !question.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
-        List<JsonNode> answers = question.events("cluster");
+        query.process().await("registration",
+                () -> !query.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
+        List<JsonNode> answers = query.events("cluster");
         return new Registration(broker.process(), answers.isEmpty() ? "" : masterIn(answers.get(0)), hosts.second(), nameServer);
     }
 
@@ -154,7 +141,7 @@ public final class BridgedBroker {
         }
     }
 
-    // not coming is a result, too
+    // a missing message is a result, too
     private static boolean received(ClientProcess consumer) {
         try {
             consumer.awaitEvent("delivered", DELIVERY_LIMIT);

@@ -1,25 +1,21 @@
 package io.github.rocketmqhotfix.testapp.scenario;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What became of calls that several threads made.
+ * The outcomes of calls from several threads.
  *
- * @param calls         of all threads together
- * @param failed        how many got no answer, by thread
- * @param refused       how many got an answer that is not success
- * @param slowestMillis of the call that took longest
- * @param lastFailure   the exception; empty if there was none
+ * @param calls         number of calls of all threads
+ * @param failed        number of calls without an answer, by thread
+ * @param refused       number of answers other than success
+ * @param slowestMillis duration of the slowest call
+ * @param lastFailure   the last exception; empty if there was none
  */
 public record CallCounts(int calls, List<Integer> failed, int refused, long slowestMillis, String lastFailure) {
 
-    public CallCounts {
-        failed = List.copyOf(failed);
-    }
-
-    /** As the client applications print them: [1, 0, 2]. */
+    /** Parses the failed calls by thread as the programs print them: [1, 0, 2]. */
     public static List<Integer> byThread(String numbers) {
         return Stream.of(numbers.substring(1, numbers.length() - 1).split(", ")).map(Integer::valueOf).toList();
     }
@@ -36,17 +32,15 @@ public record CallCounts(int calls, List<Integer> failed, int refused, long slow
         return calls - failed.stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** How many were not answered with success. */
+    /** Returns the number of calls that did not get success as an answer. */
     public int withoutSuccess() {
         return calls - answered() + refused;
     }
 
-    /** These and later calls of the same threads. */
+    /** Returns the sum of these and later calls of the same threads. */
     public CallCounts plus(CallCounts later) {
-        List<Integer> sums = new ArrayList<>();
-        for (int thread = 0; thread < failed.size(); thread++) {
-            sums.add(failed.get(thread) + later.failed.get(thread));
-        }
+        List<Integer> sums = IntStream.range(0, failed.size())
+                .mapToObj(thread -> failed.get(thread) + later.failed.get(thread)).toList();
         return new CallCounts(calls + later.calls, sums, refused + later.refused, Math.max(slowestMillis, later.slowestMillis),
                 later.lastFailure.isEmpty() ? lastFailure : later.lastFailure);
     }

@@ -10,7 +10,6 @@ import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.harness.wire.WireTap;
 import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An application's view of a NameServer that hangs: of two NameServers, the one that a producer has sent with is frozen
- * (SIGSTOP); then the producer sends to a topic whose route it does not have yet.
+ * A hanging NameServer as an application sees it. The one of two NameServers that a producer uses is frozen (SIGSTOP); then the producer
+ * sends to a topic whose route it does not have yet. The agent, if any, is in the producer.
  */
-public final class FirstSend {
+public record FirstSend(Setting setting, StepListener progress) {
 
     private static final String TOPIC = "hotfix-first-send";
     private static final String EARLIER_TOPIC = "hotfix-earlier";
@@ -30,35 +29,22 @@ public final class FirstSend {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration SEND_LIMIT = Duration.ofSeconds(60);
 
-    private final Setting setting;
-    private final StepListener progress;
-
-    /** The agent, if any, is in the producer. */
-    public FirstSend(Setting setting, StepListener progress) {
-        this.setting = setting;
-        this.progress = progress;
-    }
-
     /**
-     * What was measured of the one send.
+     * Measurements of the send.
      *
      * @param sent           whether it succeeded
-     * @param millis         until it returned or threw
-     * @param frozenRequests how many routes the frozen NameServer was asked for
+     * @param millis         its duration
+     * @param frozenRequests number of route requests to the frozen NameServer
      * @param failure        the exception and its message; empty if there was none
-     * @param agentLines     what the producer printed on stderr with the agent's prefix
+     * @param agentLines     the agent's lines on the producer's stderr
      */
     public record Result(boolean sent, long millis, int frozenRequests, String failure, List<String> agentLines) {
-
-        public Result {
-            agentLines = List.copyOf(agentLines);
-        }
     }
 
     /**
-     * Runs it on a cluster of its own.
+     * Runs the scenario on a new cluster.
      *
-     * @throws IllegalStateException if the cluster does not come up
+     * @throws IllegalStateException if the cluster does not start
      */
     public Result run() {
         try (Workspace workspace = Workspace.create("first-send")) {
@@ -93,20 +79,13 @@ public final class FirstSend {
         broker.awaitRegistration(first.server()).awaitRegistration(second.server());
         for (String topic : List.of(EARLIER_TOPIC, TOPIC)) {
             broker.createTopic(topic, QUEUES);
-            broker.process().await("route of " + topic, () -> knows(first, topic) && knows(second, topic), START_LIMIT);
+            broker.process().await("route of " + topic,
+                    () -> first.server().knows(topic, BROKER) && second.server().knows(topic, BROKER), START_LIMIT);
         }
     }
 
     private static Instant lastAsked(TappedNameServer nameServer) {
         List<WireTap.Request> requests = nameServer.tap().requests();
         return requests.isEmpty() ? Instant.MIN : requests.get(requests.size() - 1).time();
-    }
-
-    private static boolean knows(TappedNameServer nameServer, String topic) {
-        try {
-            return nameServer.server().query().hasRoute(topic, BROKER);
-        } catch (IOException noAnswer) {
-            return false;
-        }
     }
 }

@@ -18,14 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * A consumer gives messages back whose broker has lost its master: two masters and a slave of the first, which is
- * killed while the consumer holds the first message. One consume thread, so that a blocked send-back shows.
+ * A consumer gives messages back to a broker that has lost its master. There are two masters and a slave of the first master, which is
+ * killed while the consumer holds the first message. The consumer has one consume thread, so a blocked send-back delays the next message.
+ * The agent, if any, is in the consumer.
  */
-public final class MasterlessSendBack {
+public record MasterlessSendBack(Setting setting, StepListener progress) {
 
-    /** How many messages are given back. */
+    /** The number of messages that are given back. */
     public static final int SEND_BACKS = 4;
 
     private static final String TOPIC = "hotfix-sendback";
@@ -34,31 +36,17 @@ public final class MasterlessSendBack {
     private static final Duration SEND_BACK_LIMIT = Duration.ofSeconds(90);
     private static final Duration REDELIVERY_LIMIT = Duration.ofSeconds(20);
 
-    private final Setting setting;
-    private final StepListener progress;
-
-    /** The agent, if any, is in the consumer. */
-    public MasterlessSendBack(Setting setting, StepListener progress) {
-        this.setting = setting;
-        this.progress = progress;
-    }
-
     /**
-     * What was measured after the master's death.
+     * Measurements after the kill of the master.
      *
-     * @param sendBackMillis      from the listener's return to its next call, per message
-     * @param requestsToNameServer how many requests with code 36 came to the NameServer
-     * @param redelivered         messages that came again from a broker's retry topic
-     * @param resubmitted         messages that the client only put into its own queue again
-     * @param agentLines          what the consumer printed on stderr with the agent's prefix
+     * @param sendBackMillis       time from the listener's return to its next call, per message
+     * @param requestsToNameServer number of requests with code 36 at the NameServer
+     * @param redelivered          number of messages that a broker redelivered from the retry topic
+     * @param resubmitted          number of messages that the client only put into its own queue again
+     * @param agentLines           the agent's lines on the consumer's stderr
      */
     public record Result(List<Long> sendBackMillis, int requestsToNameServer, int redelivered, int resubmitted,
             List<String> agentLines) {
-
-        public Result {
-            sendBackMillis = List.copyOf(sendBackMillis);
-            agentLines = List.copyOf(agentLines);
-        }
 
         public long longestMillis() {
             return sendBackMillis.stream().mapToLong(Long::longValue).max().orElse(0);
@@ -70,9 +58,9 @@ public final class MasterlessSendBack {
     }
 
     /**
-     * Runs it on a cluster of its own.
+     * Runs the scenario on a new cluster.
      *
-     * @throws IllegalStateException if the cluster does not come up or the consumer gets stuck
+     * @throws IllegalStateException if the cluster does not start or the consumer hangs
      */
     public Result run() {
         try (Workspace workspace = Workspace.create("sendback")) {
@@ -123,7 +111,7 @@ public final class MasterlessSendBack {
         }
     }
 
-    // not coming is a result, too
+    // missing messages are a result, too
     private static void awaitRedelivery(ClientProcess consumer) {
         try {
             consumer.process().await("redelivery", () -> redelivered(consumer).size() >= SEND_BACKS, REDELIVERY_LIMIT);
@@ -148,23 +136,13 @@ public final class MasterlessSendBack {
     }
 
     private static Set<String> redelivered(ClientProcess consumer) {
-        Set<String> keys = new HashSet<>();
-        for (JsonNode event : consumer.events("delivered")) {
-            if (event.path("fromRetryTopic").asBoolean()) {
-                keys.add(event.path("key").asText());
-            }
-        }
-        return keys;
+        return consumer.events("delivered").stream().filter(event -> event.path("fromRetryTopic").asBoolean())
+                .map(event -> event.path("key").asText()).collect(Collectors.toSet());
     }
 
     private static int resubmitted(ClientProcess consumer) {
         Set<String> seen = new HashSet<>();
-        int again = 0;
-        for (JsonNode event : consumer.events("delivered")) {
-            if (!event.path("fromRetryTopic").asBoolean() && !seen.add(event.path("key").asText())) {
-                again++;
-            }
-        }
-        return again;
+        return (int) consumer.events("delivered").stream()
+                .filter(event -> !event.path("fromRetryTopic").asBoolean() && !seen.add(event.path("key").asText())).count();
     }
 }

@@ -13,16 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What can happen to the NameServers of a client while one of them, or a new connection, still answers. Live sockets
- * bring it about and count what reaches them.
+ * A failure of NameServers during which one of them, or a new connection, still answers. Scripted servers cause the failure and count the
+ * requests.
  */
 public enum NameServerFault {
 
-    /** Of two, the one in use stops to answer; new connections are accepted. */
+    /** Of two NameServers, the one in use stops answering; it accepts new connections. */
     FROZEN("frozen", 2, 1) {
         @Override
         void begin(Scene scene) {
@@ -31,8 +32,8 @@ public enum NameServerFault {
     },
 
     /**
-     * Of two, the one in use stops to answer and swallows attempts to connect. After half of the calls all connections
-     * end, so that a client that chooses anew may dial it (#7056).
+     * Of two NameServers, the one in use stops answering and swallows attempts to connect. After half of the calls all connections end,
+     * so a client that selects again may dial it (#7056).
      */
     CUT_OFF("cut-off", 2, 1) {
         @Override
@@ -41,12 +42,12 @@ public enum NameServerFault {
         }
 
         @Override
-        void goOn(Scene scene) {
+        void continueAfterHalf(Scene scene) {
             scene.servers().forEach(ScriptedServer::hangUp);
         }
     },
 
-    /** Of two, the one in use ends its connections and refuses new ones, before the calls. */
+    /** Of two NameServers, the one in use ends its connections and refuses new ones before the calls. */
     REFUSED("refused", 2, 1) {
         @Override
         void begin(Scene scene) {
@@ -55,7 +56,7 @@ public enum NameServerFault {
         }
     },
 
-    /** Of two, the one in use ends when the requests of all threads wait there for an answer. */
+    /** Of two NameServers, the one in use ends while the requests of all threads wait there for an answer. */
     KILLED("killed-during-call", 2, 1) {
         @Override
         void begin(Scene scene) {
@@ -69,7 +70,7 @@ public enum NameServerFault {
         }
     },
 
-    /** There is one address only; the open connection goes mute, new ones work (#9290). */
+    /** Of a single address, the open connection goes mute while new ones work (#9290). */
     HALF_DEAD("half-dead", 1, 1) {
         @Override
         void begin(Scene scene) {
@@ -77,22 +78,22 @@ public enum NameServerFault {
         }
     },
 
-    /** Of three, the one in use stops to answer, and so does the one of the others that is asked first. */
+    /** Of three NameServers, the one in use and the one that is called next stop answering. */
     ONE_OF_THREE_LEFT("one-of-three-left", 3, 2) {
         @Override
         void begin(Scene scene) {
             scene.used.follow(Script.SILENCE);
-            scene.firstAskedOfTheOthersFollows(Script.SILENCE);
+            scene.nextCalledFollows(Script.SILENCE);
         }
     },
 
-    /** A new client, in a JVM that has had another, whose first address swallows attempts to connect; the second one answers. */
+    /** A new client in a JVM that has had another one: its first address swallows attempts to connect, the second one answers. */
     FIRST_START("first-start", 1, 1) {
-        /** The order of its list is the client's choice, so new ones are made until one dials the cut-off address. */
+        /** The client shuffles its list, so new clients are created until one dials the cut-off address. */
         @Override
         public Result measure(RemotingClients clients, int release, Load load) {
             try (ScriptedServer alive = ScriptedServer.start(KNOWS); CutOff cutOff = CutOff.create()) {
-                // loads what a call needs, so that only the dial takes long
+                // loads the classes that a call needs, so that only dialling takes long
                 try (RemotingClients.Client earlier = clients.open(release, this + "-0").orElseThrow()) {
                     earlier.list(alive.address());
                     earlier.requireAnswers(load.threads, Duration.ZERO);
@@ -113,18 +114,18 @@ public enum NameServerFault {
     },
 
     /**
-     * Of three, the one in use stops to answer. The one of the others that is asked first has just started: it knows no
-     * broker and refuses every topic. The third knows all.
+     * Of three NameServers, the one in use stops answering. The one that is called next has just started: it knows no broker and
+     * refuses every topic. The third one knows all topics.
      */
     RESTARTED_EMPTY("restarted-empty", 3, 2) {
         @Override
         void begin(Scene scene) {
             scene.used.follow(Script.SILENCE);
-            scene.firstAskedOfTheOthersFollows(KNOWS_NOTHING);
+            scene.nextCalledFollows(KNOWS_NOTHING);
         }
     },
 
-    /** The one in use is taken off the list and goes on answering (#2042). */
+    /** Of two NameServers, the one in use is removed from the list and still answers (#2042). */
     REMOVED("removed", 2, 0) {
         @Override
         void begin(Scene scene) {
@@ -133,7 +134,7 @@ public enum NameServerFault {
     };
 
     private static final int MOST_NEW_CLIENTS = 20;
-    /** Loopback answers in a few milliseconds. */
+    /** A call that dials takes at least this long; loopback answers in a few milliseconds. */
     private static final long SHORTEST_DIAL_MILLIS = 250;
     private static final int TOPIC_NOT_EXIST = 17;
     private static final Script KNOWS = knowing(Answer.SUCCESS, "\"broker-a\":{\"brokerAddrs\":{0:\"127.0.0.1:10911\"},"
@@ -142,48 +143,44 @@ public enum NameServerFault {
 
     private final String title;
     private final int listed;
-    private final int askedInVain;
+    private final int failedAttempts;
 
-    NameServerFault(String title, int listed, int askedInVain) {
+    NameServerFault(String title, int listed, int failedAttempts) {
         this.title = title;
         this.listed = listed;
-        this.askedInVain = askedInVain;
+        this.failedAttempts = failedAttempts;
     }
 
     /**
-     * Which calls a client makes when the fault has begun, all threads together each time.
+     * The calls of a client during the fault; the threads start each call together.
      *
-     * @param calls   of each thread, an even number
-     * @param timeout of each call
-     * @param pause   between two calls of a thread
+     * @param calls   calls of each thread, an even number
+     * @param timeout timeout of each call
+     * @param pause   pause between two calls of a thread
      */
     public record Load(int threads, int calls, Duration timeout, Duration pause) {
 
-        private CallCounts make(RemotingClients.Client client, int some) {
-            return client.call(threads, some, timeout, pause);
+        private CallCounts make(RemotingClients.Client client, int callsOfThread) {
+            return client.call(threads, callsOfThread, timeout, pause);
         }
     }
 
     /**
-     * What was measured from the beginning of the fault on.
+     * Measurements from the beginning of the fault.
      *
-     * @param requests      how many came to all NameServers
-     * @param usedRequests how many of them came to the one that was in use before
-     * @param interventions of namesrv-reset
-     * @param agentLines    what the client's JVM printed on stderr with the agent's prefix
+     * @param requests      number of requests to all NameServers
+     * @param usedRequests  number of requests to the NameServer that was in use before
+     * @param interventions number of interventions of namesrv-reset
+     * @param agentLines    the agent's lines on the stderr of the client's JVM
      */
     public record Result(CallCounts calls, int requests, int usedRequests, long interventions, List<String> agentLines) {
 
-        public Result {
-            agentLines = List.copyOf(agentLines);
-        }
-
-        /** How many calls were not answered, or were refused although one NameServer knows the topic. */
+        /** Returns the number of calls without an answer, and of refusals although one NameServer knows the topic. */
         public int failed() {
             return calls.withoutSuccess();
         }
 
-        /** How many more requests there were than calls; negative where calls failed before they were sent. */
+        /** Returns the number of requests minus the number of calls; negative where calls failed before sending. */
         public int extraRequests() {
             return requests - calls.calls();
         }
@@ -194,7 +191,7 @@ public enum NameServerFault {
         }
     }
 
-    /** A client, the NameServer that it uses, and the others that it has on its list. */
+    /** A client, the NameServer that it uses, and the other NameServers on its list. */
     private record Scene(RemotingClients.Client client, ScriptedServer used, List<ScriptedServer> others, int threads) {
 
         List<ScriptedServer> servers() {
@@ -205,8 +202,8 @@ public enum NameServerFault {
             return servers().stream().mapToInt(each -> each.requests().size()).sum();
         }
 
-        /** The client's order of its list does not matter then. */
-        void firstAskedOfTheOthersFollows(Script script) {
+        /** Sets the script of the NameServer that the client calls next. Works for any order of the client's list. */
+        void nextCalledFollows(Script script) {
             AtomicReference<ScriptedServer> first = new AtomicReference<>();
             others.forEach(each -> each.follow(request -> {
                 first.compareAndSet(null, each);
@@ -215,34 +212,28 @@ public enum NameServerFault {
         }
     }
 
-    /** A step that makes calls. */
-    @FunctionalInterface
-    private interface Calls {
-        CallCounts make();
-    }
-
-    /** As on the command line and in tables. */
+    /** Returns the name on the command line and in tables. */
     @Override
     public String toString() {
         return title;
     }
 
-    /** How many addresses may be asked in vain before one answers. */
-    public int askedInVain() {
-        return askedInVain;
+    /** Returns the highest number of attempts that fail before one is answered. */
+    public int failedAttempts() {
+        return failedAttempts;
     }
 
-    /** Brings it about for a client that uses the first, or one of several, healthy NameServers. */
+    /** Causes the fault for a client of healthy NameServers. */
     void begin(Scene scene) {
         throw new UnsupportedOperationException(title);
     }
 
-    /** What happens after half of the calls. */
-    void goOn(Scene scene) {
-        // nothing, mostly
+    /** Called after half of the calls. */
+    void continueAfterHalf(Scene scene) {
+        // most faults do not change
     }
 
-    /** Brings it about for a new client of a release, counted from 0, and measures its calls. Once for a release and a JVM. */
+    /** Causes the fault for a new client of a release, counted from 0, and measures its calls. Must be called once per release and JVM. */
     public Result measure(RemotingClients clients, int release, Load load) {
         List<ScriptedServer> servers = new ArrayList<>();
         try (RemotingClients.Client client = clients.open(release, title).orElseThrow()) {
@@ -256,7 +247,7 @@ public enum NameServerFault {
             return counted(clients, scene, () -> {
                 begin(scene);
                 CallCounts first = load.make(client, load.calls / 2);
-                goOn(scene);
+                continueAfterHalf(scene);
                 return first.plus(load.make(client, load.calls / 2));
             });
         } finally {
@@ -271,13 +262,13 @@ public enum NameServerFault {
                 .mapToObj(servers::get).findFirst().orElseThrow();
     }
 
-    private static Result counted(RemotingClients clients, Scene scene, Calls calls) {
+    private static Result counted(RemotingClients clients, Scene scene, Supplier<CallCounts> calls) {
         int requestsBefore = scene.requests();
         int usedBefore = scene.used.requests().size();
         int linesBefore = AgentLines.of(clients.process()).size();
         String patch = Defect.NAMESRV_RESET.id();
         long interventionsBefore = clients.interventions(patch);
-        CallCounts counts = calls.make();
+        CallCounts counts = calls.get();
         List<String> lines = AgentLines.of(clients.process());
         return new Result(counts, scene.requests() - requestsBefore, scene.used.requests().size() - usedBefore,
                 clients.interventions(patch) - interventionsBefore, lines.subList(linesBefore, lines.size()));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One JVM with the real remoting clients of one or more releases, each release in a loader of its own. Safe for several threads. */
+/** A forked JVM with the real remoting clients of one or more releases, each in its own class loader. Thread-safe. */
 public final class RemotingClients {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
@@ -33,9 +33,9 @@ public final class RemotingClients {
     }
 
     /**
-     * Starts it and waits until it takes commands.
+     * Starts the JVM and waits until it accepts commands.
      *
-     * @param releases of each release {@code ROOTPACKAGE=JAR:JAR:…}
+     * @param releases an argument {@code ROOTPACKAGE=JAR:JAR:…} per release
      */
     public static RemotingClients start(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, List<String> releases) {
         List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-Duser.home=" + workspace.directory()));
@@ -46,13 +46,13 @@ public final class RemotingClients {
         return new RemotingClients(process);
     }
 
-    /** Makes a client of the release with this index; empty if its class path has none. The name must be new for the release. */
+    /** Creates a client of the release with this index; empty if its class path has none. The name must be new for the release. */
     public Optional<Client> open(int release, String name) {
         Client client = new Client(release + "-" + name);
         return client.order("open", Integer.toString(release), SLACK).path("present").asBoolean() ? Optional.of(client) : Optional.empty();
     }
 
-    /** How often a patch has intervened in this JVM so far, by JMX; 0 without the agent. */
+    /** Returns the number of interventions of a patch in this JVM so far, read by JMX; 0 without the agent. */
     public long interventions(String patch) {
         return order("interventions", patch, "", SLACK).path("interventions").asLong();
     }
@@ -76,7 +76,7 @@ public final class RemotingClients {
         return ++commands;
     }
 
-    /** One of them. */
+    /** One client. */
     public final class Client implements AutoCloseable {
 
         private final String name;
@@ -85,17 +85,17 @@ public final class RemotingClients {
             this.name = name;
         }
 
-        /** Gives it a NameServer list; where it starts is its own choice. */
+        /** Sets the NameServer list; the client chooses where it starts. */
         public void list(String... addresses) {
             order("list", String.join(";", addresses), SLACK);
         }
 
-        /** Every thread makes {@code calls} calls; the threads start each call together. */
+        /** Makes {@code calls} calls from every thread; the threads start each call together. */
         public CallCounts call(int threads, int calls, Duration timeout) {
             return call(threads, calls, timeout, Duration.ZERO);
         }
 
-        /** The same with a pause between two calls. */
+        /** Makes calls with a pause between two calls of a thread. */
         public CallCounts call(int threads, int calls, Duration timeout, Duration pause) {
             JsonNode done = order("call", threads + " " + calls + " " + timeout.toMillis() + " " + pause.toMillis(),
                     timeout.plus(pause).multipliedBy(calls).plus(SLACK));
@@ -104,10 +104,10 @@ public final class RemotingClients {
         }
 
         /**
-         * Calls healthy NameServers until all threads are answered; then everything is loaded that a call needs.
+         * Calls healthy NameServers until all threads get answers and all classes that a call needs are loaded.
          *
-         * @param pause between two calls of a thread
-         * @throws IllegalStateException if they are not
+         * @param pause pause between two calls of a thread
+         * @throws IllegalStateException if there are no answers
          */
         public void requireAnswers(int threads, Duration pause) {
             for (int probe = 0; probe < PROBES; probe++) {
@@ -119,7 +119,7 @@ public final class RemotingClients {
             throw new IllegalStateException("no answers from healthy NameServers");
         }
 
-        /** The agent learns from each answer how slow a NameServer is; the first ones of a JVM take long. */
+        /** Calls until several answers in succession are quick: the first answers in a JVM are slow, and the agent learns from each. */
         private void awaitQuickAnswers() {
             int quick = 0;
             for (int made = 0; quick < QUICK_CALLS && made < MOST_CALLS; made++) {
@@ -127,7 +127,7 @@ public final class RemotingClients {
             }
         }
 
-        /** Does not wait for it: from 5.2.0 on a shutdown takes 3 s. */
+        /** Shuts the client down without waiting: from 5.2.0 on a shutdown takes 3 s. */
         @Override
         public void close() {
             send("close " + name);

@@ -13,19 +13,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The scripted servers that one consumer meets: a NameServer, broker-a in pieces (the master that is to return, the
- * slave, and the host that messages name as where they were stored), and broker-b, which is well and has the retry topic.
+ * The scripted servers for one consumer: a NameServer; three hosts of broker-a (the master that returns later, the slave, and the store
+ * host whose address is in the messages); and broker-b, which is healthy and has the retry topic.
  */
 public final class SendBackCluster implements AutoCloseable {
 
-    /** What broker-a has beside its master, and what that does with a send-back. */
+    /** Whether broker-a has a slave, and the slave's reaction to a send-back. */
     public enum Slave { NONE, REFUSES, HANGS }
 
     public static final String TOPIC = "hotfix-send-back-topic";
-    /** The broker that begins without a master. */
+    /** The name of the broker that starts without a master. */
     public static final String BROKEN = "broker-a";
 
-    private static final String WELL = "broker-b";
+    private static final String HEALTHY = "broker-b";
     private static final String RETRY = "%RETRY%";
     private static final Answer UNSUPPORTED = new Answer(3, "request type not supported", Map.of(), "");
     private static final Answer NO_SETTING = new Answer(22, "No config item", Map.of(), "");
@@ -36,11 +36,11 @@ public final class SendBackCluster implements AutoCloseable {
     private final ScriptedServer master;
     private final ScriptedServer slave;
     private final ScriptedServer storeHost;
-    private final ScriptedServer well;
+    private final ScriptedServer healthy;
     private volatile SortedMap<Long, String> broken = new TreeMap<>();
     private volatile SortedMap<Long, String> brokenOfRetryTopic = new TreeMap<>();
 
-    /** NameServer and slave refuse what they do not take as those of this release do. */
+    /** Starts the servers. The NameServer and the slave refuse requests in the same way as servers of this release. */
     public SendBackCluster(Release release, Slave kind) {
         // the two pre-releases are like 4.9
         modern = release.isAtLeast("5.0.0") && !release.version().contains("-");
@@ -49,7 +49,7 @@ public final class SendBackCluster implements AutoCloseable {
         slave = ScriptedServer.startBroker(request -> brokerAnswers(request,
                 kind == Slave.HANGS ? Optional.empty() : Optional.of(refusal())));
         storeHost = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
-        well = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
+        healthy = ScriptedServer.startBroker(request -> brokerAnswers(request, Optional.of(Answer.SUCCESS)));
         if (kind != Slave.NONE) {
             broken = new TreeMap<>(Map.of(1L, slave.address()));
         }
@@ -63,12 +63,12 @@ public final class SendBackCluster implements AutoCloseable {
         return storeHost.address();
     }
 
-    /** From now on the route has a master of broker-a beside its slave. */
+    /** Adds a master of broker-a to the route. */
     public void masterReturns() {
         broken = withMaster();
     }
 
-    /** From now on the route of the retry topic, and no other, has a master of broker-a beside its slave. */
+    /** Adds a master of broker-a to the route of the retry topic only. */
     public void masterReturnsWithRetryTopic() {
         brokenOfRetryTopic = withMaster();
     }
@@ -83,7 +83,7 @@ public final class SendBackCluster implements AutoCloseable {
         return sendBacks(nameServer);
     }
 
-    /** For any topic. */
+    /** Returns the number of route requests for all topics. */
     public int routeRequests() {
         return nameServer.count(RequestCode.GET_ROUTEINFO_BY_TOPIC);
     }
@@ -100,14 +100,14 @@ public final class SendBackCluster implements AutoCloseable {
         return sendBacks(storeHost);
     }
 
-    /** Messages to the retry topic, and send-backs that belong to another broker. */
+    /** Returns the number of messages to the retry topic at broker-b, plus the send-backs of broker-a's messages there. */
     public int retries() {
-        return (int) well.requests().stream().filter(request -> topicOf(request).startsWith(RETRY)).count() + sendBacks(well);
+        return (int) healthy.requests().stream().filter(request -> topicOf(request).startsWith(RETRY)).count() + sendBacks(healthy);
     }
 
     @Override
     public void close() {
-        List.of(nameServer, master, slave, storeHost, well).forEach(ScriptedServer::close);
+        List.of(nameServer, master, slave, storeHost, healthy).forEach(ScriptedServer::close);
     }
 
     private static int sendBacks(ScriptedServer server) {
@@ -129,7 +129,7 @@ public final class SendBackCluster implements AutoCloseable {
             return UNKNOWN_TOPIC;
         }
         SortedMap<String, SortedMap<Long, String>> brokers = new TreeMap<>();
-        brokers.put(WELL, new TreeMap<>(Map.of(0L, well.address())));
+        brokers.put(HEALTHY, new TreeMap<>(Map.of(0L, healthy.address())));
         SortedMap<Long, String> ofBroken = topic.equals(TOPIC) ? broken : brokenOfRetryTopic;
         if (!ofBroken.isEmpty()) {
             brokers.put(BROKEN, ofBroken);

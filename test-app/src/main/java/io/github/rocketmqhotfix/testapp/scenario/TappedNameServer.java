@@ -6,7 +6,7 @@ import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.harness.wire.WireTap;
 import java.util.Optional;
 
-/** A NameServer with a relay in front that counts what its clients ask; brokers go past the relay. */
+/** A NameServer with a relay that counts the requests of its clients; brokers connect to it directly. */
 public record TappedNameServer(NameServer server, WireTap tap) {
 
     /** Starts both; does not wait for the NameServer. */
@@ -15,7 +15,7 @@ public record TappedNameServer(NameServer server, WireTap tap) {
         return new TappedNameServer(server, workspace.keep(WireTap.to(server.socketAddress())));
     }
 
-    /** How many routes were asked here so far. */
+    /** Returns the number of route requests so far. */
     public int routeRequests() {
         return tap.count(RequestCode.GET_ROUTEINFO_BY_TOPIC);
     }

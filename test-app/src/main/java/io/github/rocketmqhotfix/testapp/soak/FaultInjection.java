@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.NameServer;
-import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
 import io.github.rocketmqhotfix.testapp.harness.network.SilentPorts;
-import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
+import io.github.rocketmqhotfix.testapp.soak.NameServerRequestCounter.RequestCount;
+import io.github.rocketmqhotfix.testapp.soak.SoakFault.InjectedFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,140 +13,138 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Does to a cluster what a schedule says, one fault at a time, and waits until it has recovered. */
+/** Injects one fault at a time into a cluster, and waits until the cluster has recovered. */
 final class FaultInjection {
 
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration HOLD_LIMIT = Duration.ofMinutes(2);
-    /** About half of them are the master's. */
+    /** About half of these messages are on the master. */
     private static final int HELD_MESSAGES = 100;
     private static final Duration PROBE_PERIOD = Duration.ofMillis(250);
-    /** A client gives a NameServer 3 s. */
+    /** A client waits 3 s for a NameServer. */
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration UNCOUNTED = Duration.ofMillis(500);
     private static final Duration LEADING_LIMIT = Duration.ofSeconds(15);
     private static final int PORTS_BELOW_BROKER = 2;
 
+    private final RunningSoak soak;
     private final SoakCluster cluster;
     private final SilentPorts silentPorts;
-    private final RequestCapture capture;
-    private final Ledger ledger;
-    private final Judge judge;
-    private final AgentBook agent;
-    private final Clock clock;
-    private final List<InjectedFault> done = new ArrayList<>();
+    private final AgentLineArchive agentLines;
+    private final List<InjectedFault> injected = new ArrayList<>();
 
-    FaultInjection(SoakCluster cluster, SilentPorts silentPorts, RequestCapture capture, Ledger ledger, Judge judge, AgentBook agent,
-            Clock clock) {
-        this.cluster = cluster;
+    FaultInjection(RunningSoak soak, SilentPorts silentPorts, AgentLineArchive agentLines) {
+        this.soak = soak;
+        this.cluster = soak.cluster();
         this.silentPorts = silentPorts;
-        this.capture = capture;
-        this.ledger = ledger;
-        this.judge = judge;
-        this.agent = agent;
-        this.clock = clock;
+        this.agentLines = agentLines;
     }
 
-    /** The faults so far, without those that could not be made. */
-    List<InjectedFault> done() {
-        return List.copyOf(done);
+    /** Returns the faults so far, without those whose injection failed. */
+    List<InjectedFault> injected() {
+        return List.copyOf(injected);
     }
 
-    /** Returns true when all is as before; false: that did not come about, or the fault could not be made, which is a breach too. */
-    boolean inject(Fault fault) {
+    /** Returns whether the cluster has recovered. If it has not, or if the injection fails, that is a breach. */
+    boolean inject(SoakFault fault) {
         Optional<String> missing;
         try {
-            missing = injected(fault);
+            missing = injectAndAwaitRecovery(fault);
         } catch (RuntimeException failure) {
             missing = Optional.of(failure.toString());
         }
-        judge.over(fault, missing);
+        soak.judgement().recovery(fault, missing);
         return missing.isEmpty();
     }
 
-    private Optional<String> injected(Fault fault) {
-        Server server = cluster.server(fault.target());
-        List<Client> users = fault.showsWhoAsks() ? leadClientsTo(server) : List.of();
-        double begin = clock.now();
-        List<Asked> asked;
-        boolean quick;
+    private Optional<String> injectAndAwaitRecovery(SoakFault fault) {
+        SoakServer server = cluster.server(fault.target());
+        List<SoakClient> users = fault.isCountable() ? leadClientsTo(server) : List.of();
+        double begin = soak.clock().now();
+        List<RequestCount> counts;
+        boolean othersQuick;
         long beginning = System.nanoTime();
         try {
             begin(fault, server);
             long begun = System.nanoTime();
-            Questions questions = questions(server, users);
-            // what was asked meanwhile is not counted
+            NameServerRequestCounter counter = counter(server, users);
+            // requests between the begin of the fault and this instant are not counted
             boolean countedSoon = System.nanoTime() - begun < UNCOUNTED.toNanos();
-            quick = holdFor(fault) && countedSoon;
-            Wire.awaitCaughtUp(capture, cluster.nameServerBeside(fault.target()));
-            asked = questions.asked();
+            othersQuick = holdFor(fault) && countedSoon;
+            soak.awaitCapture(fault.target());
+            counts = counter.counts();
         } finally {
             end(fault, server);
         }
         long ended = System.nanoTime();
-        boolean judged = judge.deadNameServer(fault, asked, quick);
-        if (fault.showsWhoAsks() && !judged) {
-            clock.say("not judged: " + (quick ? "no client used it"
+        boolean judged = soak.judgement().deadNameServer(fault, counts, othersQuick);
+        if (fault.isCountable() && !judged) {
+            soak.clock().print("not judged: " + (othersQuick ? "no client used this NameServer"
                     : "another NameServer was slow, so clients may have left that one as well"));
         }
         Optional<String> missing = awaitRecovery(ended);
         if (fault.target().isNameServer()) {
-            judge.routes(fault, ledger.failedRoutes(beginning, System.nanoTime()), quick);
+            soak.judgement().routes(fault, soak.ledger().failedRoutes(beginning, System.nanoTime()), othersQuick);
         }
-        done.add(new InjectedFault(fault, begin, clock.secondsAt(ended), clock.now(), asked, judged));
+        injected.add(new InjectedFault(fault, begin, soak.clock().secondsAt(ended), soak.clock().now(), counts, judged));
         return missing;
     }
 
-    /** Those that use a NameServer from now on although they know the others as well: all, unless they are slow. */
-    private List<Client> leadClientsTo(Server server) {
-        cluster.clients().forEach(client -> client.nameServers(List.of(server.port())));
-        awaitAskers(server);
-        cluster.clients().forEach(client -> client.nameServers(cluster.nameServerPorts()));
-        return awaitAskers(server);
+    /**
+     * Makes all clients use one NameServer, with the others on their lists. Returns the clients that use it; a slow client may be
+     * missing.
+     */
+    private List<SoakClient> leadClientsTo(SoakServer server) {
+        cluster.clients().forEach(client -> client.setNameServers(List.of(server.port())));
+        awaitAskingClients(server);
+        cluster.clients().forEach(client -> client.setNameServers(cluster.nameServerPorts()));
+        return awaitAskingClients(server);
     }
 
-    private List<Client> awaitAskers(Server server) {
-        Questions questions = questions(server, cluster.clients());
+    private List<SoakClient> awaitAskingClients(SoakServer server) {
+        NameServerRequestCounter counter = counter(server, cluster.clients());
         try {
             Awaitility.await().atMost(LEADING_LIMIT).pollInterval(POLL)
-                    .until(() -> questions.askers().size() == cluster.clients().size());
+                    .until(() -> counter.askingClients().size() == cluster.clients().size());
         } catch (ConditionTimeoutException slow) {
-            // those that have asked are judged
+            // only the clients that have asked are judged
         }
-        return questions.askers();
+        return counter.askingClients();
     }
 
-    /** Without those that are on their way. */
-    private Questions questions(Server server, List<Client> clients) {
-        Wire.awaitCaughtUp(capture, cluster.nameServerBeside(server.target()));
-        return Questions.to(server.port(), clients, capture);
+    /** Returns a counter that does not count requests that were sent before this call. */
+    private NameServerRequestCounter counter(SoakServer server, List<SoakClient> clients) {
+        soak.awaitCapture(server.target());
+        return new NameServerRequestCounter(server.port(), clients, soak.capture());
     }
 
-    private void begin(Fault fault, Server server) {
+    private void begin(SoakFault fault, SoakServer server) {
         switch (fault.kind()) {
             case KILL -> server.kill();
             case FREEZE -> server.process().freeze();
-            case CUT_OFF -> cutOff(server);
+            case CUT_OFF -> {
+                boolean nameServer = server.target().isNameServer();
+                silentPorts.silence(server.port() - (nameServer ? 0 : PORTS_BELOW_BROKER), server.port() + (nameServer ? 0 : 1));
+            }
             case REPLACE -> server.terminate();
             case TAKE_OFF_LIST -> {
-                List<Integer> others = new ArrayList<>(cluster.nameServerPorts());
-                others.remove(Integer.valueOf(server.port()));
-                cluster.clients().forEach(client -> client.nameServers(others));
+                List<Integer> others = cluster.nameServerPorts().stream().filter(port -> port != server.port()).toList();
+                cluster.clients().forEach(client -> client.setNameServers(others));
             }
             case LOSE_WITH_FAILURES -> killWhileConsumersHold(server);
         }
     }
 
-    private void end(Fault fault, Server server) {
+    private void end(SoakFault fault, SoakServer server) {
         switch (fault.kind()) {
             case KILL, REPLACE -> startAgain(server);
             case FREEZE -> server.process().thaw();
             case CUT_OFF -> silentPorts.restore();
-            case TAKE_OFF_LIST -> cluster.clients().forEach(client -> client.nameServers(cluster.nameServerPorts()));
+            case TAKE_OFF_LIST -> cluster.clients().forEach(client -> client.setNameServers(cluster.nameServerPorts()));
             case LOSE_WITH_FAILURES -> {
                 try {
-                    tellConsumers("succeed");
+                    cluster.consumers().forEach(consumer -> consumer.run("succeed"));
                 } finally {
                     startAgain(server);
                 }
@@ -154,58 +152,42 @@ final class FaultInjection {
         }
     }
 
-    private void startAgain(Server server) {
-        agent.note(server.target().toString(), server.process());
+    private void startAgain(SoakServer server) {
+        agentLines.update(server.target().toString(), server.process());
         server.startAgain();
     }
 
-    private void cutOff(Server server) {
-        if (server.target().isNameServer()) {
-            silentPorts.silence(server.port(), server.port());
-        } else {
-            silentPorts.silence(server.port() - PORTS_BELOW_BROKER, server.port() + 1);
-        }
-    }
-
-    private void tellConsumers(String command) {
-        cluster.consumers().forEach(consumer -> consumer.order(command));
-    }
-
-    /** The consumers hold messages of the master before it dies, and have noticed its death afterwards. */
-    private void killWhileConsumersHold(Server master) {
-        tellConsumers("fail");
+    /** Kills the master while the consumers hold its messages, and waits until the consumers have noticed. */
+    private void killWhileConsumersHold(SoakServer master) {
+        cluster.consumers().forEach(consumer -> consumer.run("fail"));
         long since = System.nanoTime();
         String hold = "hold " + SoakCluster.BROKER_A;
-        for (Client consumer : cluster.consumers()) {
+        for (SoakClient consumer : cluster.consumers()) {
             consumer.process().process().send(hold);
             consumer.process().awaitEvent("held", event -> event.path("nanos").asLong() > since, HOLD_LIMIT);
         }
-        long stored = ledger.balance().acknowledged();
-        Awaitility.await("messages to give back").atMost(HOLD_LIMIT)
-                .until(() -> ledger.balance().acknowledged() - stored >= HELD_MESSAGES);
+        long stored = soak.ledger().balance().acknowledged();
+        Awaitility.await("messages to send back").atMost(HOLD_LIMIT)
+                .until(() -> soak.ledger().balance().acknowledged() - stored >= HELD_MESSAGES);
         master.kill();
         cluster.consumers().forEach(consumer -> consumer.awaitDone(hold, since, HOLD_LIMIT));
     }
 
-    /** Returns whether the NameServers that are well answered quickly all the time. */
-    private boolean holdFor(Fault fault) {
+    /** Waits for the duration of the fault. Returns whether the other NameServers answered quickly all the time. */
+    private boolean holdFor(SoakFault fault) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(fault.seconds());
         boolean quick = true;
         while (System.nanoTime() < until) {
-            for (NameServer other : cluster.nameServersBeside(fault.target())) {
-                quick &= answersQuickly(other);
+            for (NameServer other : cluster.nameServersExcept(fault.target())) {
+                long begin = System.nanoTime();
+                quick &= other.answers() && System.nanoTime() - begin < SLOW.toNanos();
             }
             LockSupport.parkNanos(PROBE_PERIOD.toNanos());
         }
         return quick;
     }
 
-    private static boolean answersQuickly(NameServer nameServer) {
-        long begin = System.nanoTime();
-        return nameServer.answers() && System.nanoTime() - begin < SLOW.toNanos();
-    }
-
-    /** Returns what is missing at the limit. */
+    /** Returns the parts that have not recovered within the limit; empty if all have. */
     private Optional<String> awaitRecovery(long ended) {
         try {
             Awaitility.await().atMost(RECOVERY_LIMIT).pollInterval(POLL).until(() -> missing(ended).isEmpty());
@@ -224,7 +206,7 @@ final class FaultInjection {
     }
 
     private boolean delivers(String broker, long since) {
-        return ledger.acknowledgements(broker).firstAfter(since)
-                .flatMap(stored -> ledger.receptions(broker).firstAfter(since + stored.toNanos())).isPresent();
+        return soak.ledger().acknowledgements(broker).firstAfter(since)
+                .flatMap(stored -> soak.ledger().receptions(broker).firstAfter(since + stored.toNanos())).isPresent();
     }
 }

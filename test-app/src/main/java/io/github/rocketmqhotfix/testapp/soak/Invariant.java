@@ -1,20 +1,19 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
-/** What must hold all the time. */
+/** A condition that must hold during the whole soak. */
 enum Invariant {
     NOTHING_LOST("every acknowledged message is received", "no message was acknowledged"),
-    NOTHING_INVENTED("nothing is received that was not sent", "no message was received"),
-    NO_SEND_BACK_TO_A_NAME_SERVER("no send-back (code 36) reaches a NameServer", "no consumer gave back while there was no master"),
-    DEAD_NAME_SERVERS_ARE_LEFT("a client asks a dead NameServer at most once per fault and thread, and one off its list never",
-            "no NameServer hung, or was taken off the lists, that clients used while the others were quick"),
-    NO_ROUTE_FAILS("no call for a route fails while a NameServer answers",
-            "no NameServer failed while the others were quick"),
-    JVMS_STAY_FLAT("threads, memory and connections of every JVM are flat", "no JVM was looked at"),
-    JVMS_LIVE("no JVM ends by itself", "no JVM was looked at"),
-    ALL_COMES_BACK("after a fault all is as before", "there was no fault"),
-    THE_AGENT_DOES_NOT_FAIL("the agent does nothing that fails", "there was no agent"),
-    THE_WIRE_IS_SEEN("all requests to NameServers are seen", "none was seen"),
-    THE_SOAK_DOES_NOT_FAIL("the soak itself does nothing that fails", "it was not run");
+    NOTHING_INVENTED("every received message was sent", "no message was received"),
+    NO_SEND_BACK_TO_A_NAME_SERVER("no send-back (code 36) reaches a NameServer", "no consumer sent a message back while there was no master"),
+    DEAD_NAME_SERVERS_ARE_LEFT("a client asks a dead NameServer at most once per fault and thread, and never one that is off its list",
+            "no NameServer failed that clients used while the other NameServers were quick"),
+    NO_ROUTE_FAILS("no route request fails while a NameServer answers", "no NameServer failed while the others were quick"),
+    JVMS_STAY_FLAT("threads, memory and connections of every JVM are flat", "no JVM was measured"),
+    JVMS_KEEP_RUNNING("no JVM ends by itself", "no JVM was checked"),
+    CLUSTER_RECOVERS("the cluster recovers after each fault", "there was no fault"),
+    THE_AGENT_DOES_NOT_FAIL("the agent reports no failure", "there was no agent"),
+    ALL_REQUESTS_ARE_CAPTURED("tcpdump sees all requests to NameServers", "tcpdump saw no request"),
+    THE_SOAK_DOES_NOT_FAIL("no step of the soak itself fails", "no step was run");
 
     private final String words;
     private final String whyNotJudged;
@@ -24,7 +23,7 @@ enum Invariant {
         this.whyNotJudged = whyNotJudged;
     }
 
-    /** What was missing where nothing that was seen could have broken it. */
+    /** Returns the reason that is reported if the soak had no observation that could have shown a breach of this invariant. */
     String whyNotJudged() {
         return whyNotJudged;
     }

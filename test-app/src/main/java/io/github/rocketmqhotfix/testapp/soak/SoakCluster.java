@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** Three NameServers, two masters and a slave, two producers and two consumers; the agent, if any, is in all of them. */
+/** Three NameServers, two masters, a slave, two producers and two consumers. All JVMs have the agent, or none. */
 final class SoakCluster {
 
     /** The broker that has a slave. */
@@ -40,19 +40,19 @@ final class SoakCluster {
     private static final Map<String, Set<Long>> ALL_BROKERS = Map.of(BROKER_A, Set.of(0L, 1L), BROKER_B, Set.of(0L));
     private static final Duration START_LIMIT = Duration.ofMinutes(8);
 
-    /** The one that has the lock of the routes, in order to poll one or to send, and the one that asks for a route all the time. */
+    /** The thread that holds the route lock, to poll a route or to send, and the thread that asks for a route all the time. */
     private static final int THREADS_OF_PRODUCER = 2;
 
-    /** The one that has the lock of the routes: polling, rebalancing, pulling and giving back wait for each other. */
+    /** The thread that holds the route lock: polling, rebalancing, pulling and send-back wait for each other. */
     private static final int THREADS_OF_CONSUMER = 1;
 
     private static final int CONSUME_THREADS = 2;
 
     private final Workspace workspace;
     private final Setting setting;
-    private final List<Server> servers = new ArrayList<>();
-    private final Map<Target, NameServer> nameServers = new EnumMap<>(Target.class);
-    private final List<Client> clients = new ArrayList<>();
+    private final List<SoakServer> servers = new ArrayList<>();
+    private final Map<SoakTarget, NameServer> nameServers = new EnumMap<>(SoakTarget.class);
+    private final List<SoakClient> clients = new ArrayList<>();
 
     private SoakCluster(Workspace workspace, Setting setting) {
         this.workspace = workspace;
@@ -60,9 +60,9 @@ final class SoakCluster {
     }
 
     /**
-     * Starts the servers, and returns when every NameServer has all brokers and the topic.
+     * Starts the servers, and waits until every NameServer has all brokers and the topic.
      *
-     * @throws org.awaitility.core.ConditionTimeoutException if that does not come about
+     * @throws org.awaitility.core.ConditionTimeoutException if a NameServer lacks them after 8 minutes
      */
     static SoakCluster start(Workspace workspace, Setting setting) {
         SoakCluster cluster = new SoakCluster(workspace, setting);
@@ -70,59 +70,50 @@ final class SoakCluster {
         return cluster;
     }
 
-    /** Starts the clients; all messages are of one topic. */
+    /** Starts the clients, all with one topic. */
     void startClients() {
-        client("producer-1", "127.0.11.1", THREADS_OF_PRODUCER, NumberedProducer.class, "name=producer-1", "rate=30",
-                "routeMillis=300");
-        client("producer-2", "127.0.12.1", THREADS_OF_PRODUCER, NumberedProducer.class, "name=producer-2", "rate=30",
-                "routeMillis=300", "async=true");
-        client("consumer-1", "127.0.13.1", THREADS_OF_CONSUMER, NumberedConsumer.class, "group=" + GROUP,
-                "threads=" + CONSUME_THREADS);
-        client("consumer-2", "127.0.14.1", THREADS_OF_CONSUMER, NumberedConsumer.class, "group=" + GROUP,
-                "threads=" + CONSUME_THREADS);
+        producer("producer-1", "127.0.11.1", "async=false");
+        producer("producer-2", "127.0.12.1", "async=true");
+        consumer("consumer-1", "127.0.13.1");
+        consumer("consumer-2", "127.0.14.1");
         clients.forEach(client -> client.process().awaitEvent("started", START_LIMIT));
     }
 
-    List<Server> servers() {
+    List<SoakServer> servers() {
         return List.copyOf(servers);
     }
 
-    Server server(Target target) {
+    SoakServer server(SoakTarget target) {
         return servers.get(target.ordinal());
     }
 
-    List<Client> clients() {
+    List<SoakClient> clients() {
         return List.copyOf(clients);
     }
 
-    List<Client> producers() {
+    List<SoakClient> producers() {
         return clients.stream().filter(client -> client.name().startsWith("producer")).toList();
     }
 
-    List<Client> consumers() {
+    List<SoakClient> consumers() {
         return clients.stream().filter(client -> client.name().startsWith("consumer")).toList();
     }
 
-    /** In the order of the targets. */
+    /** Returns the ports in the order of {@link SoakTarget}. */
     List<Integer> nameServerPorts() {
-        return servers.stream().filter(server -> server.target().isNameServer()).map(Server::port).toList();
+        return servers.stream().filter(server -> server.target().isNameServer()).map(SoakServer::port).toList();
     }
 
-    /** Those but one. */
-    List<NameServer> nameServersBeside(Target target) {
+    /** Returns all NameServers except {@code target}. */
+    List<NameServer> nameServersExcept(SoakTarget target) {
         return nameServers.entrySet().stream().filter(each -> each.getKey() != target).map(Map.Entry::getValue).toList();
-    }
-
-    /** Any of those but one. */
-    NameServer nameServerBeside(Target target) {
-        return nameServersBeside(target).get(0);
     }
 
     Set<String> brokerNames() {
         return ALL_BROKERS.keySet();
     }
 
-    /** The JVM of each client and server that runs, or ran last, by its name. */
+    /** Returns the running or last JVM of each client and server by its name. */
     Map<String, ForkedProcess> processes() {
         Map<String, ForkedProcess> processes = new LinkedHashMap<>();
         clients.forEach(client -> processes.put(client.name(), client.process().process()));
@@ -130,56 +121,64 @@ final class SoakCluster {
         return processes;
     }
 
-    /** The names of those that live through all faults. */
-    Set<String> living() {
-        return Stream.concat(clients.stream().map(Client::name),
-                Stream.of(Target.values()).filter(Target::livesThroughAll).map(Target::toString)).collect(Collectors.toSet());
+    /** Returns the names of the clients and servers that no fault ends. */
+    Set<String> neverEndedJvms() {
+        return Stream.concat(clients.stream().map(SoakClient::name),
+                Stream.of(SoakTarget.values()).filter(SoakTarget::isNeverEnded).map(SoakTarget::toString)).collect(Collectors.toSet());
     }
 
-    /** Whether all JVMs run that should. */
+    /** Returns whether all JVMs that should run are running. */
     boolean isAlive() {
-        return servers.stream().noneMatch(Server::endedByItself)
+        return servers.stream().noneMatch(SoakServer::endedByItself)
                 && clients.stream().allMatch(client -> client.process().process().isAlive());
     }
 
-    /** Whether every NameServer answers, has all brokers, and the topic of both. */
+    /** Returns whether every NameServer answers and has all brokers and the topic of both. */
     boolean isWhole() {
         return nameServers.values().stream().allMatch(SoakCluster::knowsAll);
     }
 
     private void startServers() {
-        Stream.of(Target.values()).filter(Target::isNameServer).forEach(target -> {
+        Stream.of(SoakTarget.values()).filter(SoakTarget::isNameServer).forEach(target -> {
             int port = FreePorts.one();
-            servers.add(new Server(target, port, () -> startNameServer(target, port)));
+            servers.add(new SoakServer(target, port, () -> startNameServer(target, port)));
         });
-        String addresses = Client.addresses("127.0.0.1", nameServerPorts());
+        String addresses = SoakClient.addresses("127.0.0.1", nameServerPorts());
         await(() -> nameServers.values().stream().allMatch(NameServer::answers));
-        broker(Target.MASTER_A, BrokerSettings.master(BROKER_A, addresses));
-        broker(Target.SLAVE_A, BrokerSettings.slave(BROKER_A, 1, addresses));
-        broker(Target.MASTER_B, BrokerSettings.master(BROKER_B, addresses));
+        broker(SoakTarget.MASTER_A, BrokerSettings.master(BROKER_A, addresses));
+        broker(SoakTarget.SLAVE_A, BrokerSettings.slave(BROKER_A, 1, addresses));
+        broker(SoakTarget.MASTER_B, BrokerSettings.master(BROKER_B, addresses));
         await(() -> nameServers.values().stream().allMatch(SoakCluster::hasAllBrokers));
-        for (Target master : List.of(Target.MASTER_A, Target.MASTER_B)) {
+        for (SoakTarget master : List.of(SoakTarget.MASTER_A, SoakTarget.MASTER_B)) {
             TopicCreation.on(new InetSocketAddress("127.0.0.1", server(master).port()), TOPIC, QUEUES);
         }
         await(this::isWhole);
     }
 
-    private ForkedProcess startNameServer(Target target, int port) {
+    private ForkedProcess startNameServer(SoakTarget target, int port) {
         NameServer nameServer = NameServer.start(workspace, setting.servers(), setting.agent(), Optional.empty(), port);
         nameServers.put(target, nameServer);
         return nameServer.process();
     }
 
-    private void broker(Target target, BrokerSettings settings) {
-        servers.add(new Server(target, settings.port(),
+    private void broker(SoakTarget target, BrokerSettings settings) {
+        servers.add(new SoakServer(target, settings.port(),
                 () -> Broker.start(workspace, setting.servers(), settings, setting.agent()).process()));
     }
 
+    private void producer(String name, String host, String sending) {
+        client(name, host, THREADS_OF_PRODUCER, NumberedProducer.class, "name=" + name, "rate=30", "routeMillis=300", sending);
+    }
+
+    private void consumer(String name, String host) {
+        client(name, host, THREADS_OF_CONSUMER, NumberedConsumer.class, "group=" + GROUP, "threads=" + CONSUME_THREADS);
+    }
+
     private void client(String name, String host, int threads, Class<?> application, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("nameServer=" + Client.addresses(host, nameServerPorts()), "topic=" + TOPIC,
+        List<String> arguments = new ArrayList<>(List.of("nameServer=" + SoakClient.addresses(host, nameServerPorts()), "topic=" + TOPIC,
                 "instance=" + name, "pollMillis=1000"));
         arguments.addAll(List.of(more));
-        clients.add(new Client(name, host, threads, ClientProcess.start(workspace, setting.client(), name, application,
+        clients.add(new SoakClient(name, host, threads, ClientProcess.start(workspace, setting.client(), name, application,
                 setting.agent(), Optional.empty(), arguments.toArray(new String[0]))));
     }
 

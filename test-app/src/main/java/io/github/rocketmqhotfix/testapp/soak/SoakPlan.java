@@ -4,11 +4,11 @@ import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.time.Duration;
 
 /**
- * What a soak runs.
+ * The parameters of a soak.
  *
- * @param length for so long faults are begun
- * @param seed   of the schedule
- * @param faults at most so many
+ * @param length the time during which new faults are started
+ * @param seed   the seed of the schedule
+ * @param faults the highest number of faults
  */
 record SoakPlan(Setting setting, Duration length, long seed, int faults) {
 }

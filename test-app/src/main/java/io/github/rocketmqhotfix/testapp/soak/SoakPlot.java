@@ -1,7 +1,8 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
 import io.github.rocketmqhotfix.testapp.cli.StackedCharts;
-import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
+import io.github.rocketmqhotfix.testapp.soak.SoakFault.InjectedFault;
+import io.github.rocketmqhotfix.testapp.soak.SoakWatch.MessageProgress;
 import java.awt.BasicStroke;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A soak over its time, one chart below the other: faults, messages, and what the JVMs used. */
+/** Draws faults, messages and the resources of the JVMs over the time of a soak, one chart below the other. */
 record SoakPlot(SoakResult result) {
 
     private static final int WIDTH = 1_400;
@@ -32,14 +33,14 @@ record SoakPlot(SoakResult result) {
     private static final double MEBIBYTE = 1 << 20;
     private static final double KIB_PER_MIB = 1 << 10;
 
-    /** A point of a line; its y may be NaN, which interrupts the line. */
+    /** A point of a line; a y of NaN interrupts the line. */
     private record Point(double second, double y) {
     }
 
-    /** Writes it as SVG. */
+    /** Writes the charts as SVG. */
     void writeTo(Path file) throws IOException {
         new StackedCharts(List.of(faults(), messages(),
-                lines("threads", "threads", Measurement::threads), lines("connections", "open sockets", Measurement::connections),
+                lines("threads", "threads", JvmMeasurement::threads), lines("connections", "open sockets", JvmMeasurement::connections),
                 lines("resident memory without mapped files", "MiB", measurement -> measurement.residentKib() / KIB_PER_MIB),
                 liveHeap())).writeTo(file);
     }
@@ -47,7 +48,7 @@ record SoakPlot(SoakResult result) {
     private XYChart faults() {
         XYChart chart = chart("RocketMQ " + result.plan().setting().servers().release() + ", seed " + result.plan().seed()
                 + (result.plan().setting().agent().isPresent() ? ", with the agent" : ", without the agent") + ": faults", "");
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(Target.values().length + 1.0);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(SoakTarget.values().length + 1.0);
         chart.getStyler().setyAxisTickLabelsFormattingFunction(SoakPlot::targetAt);
         chart.getStyler().setYAxisTickMarkSpacingHint(SPACE_OF_TARGET);
         Map<String, List<Point>> spans = new LinkedHashMap<>();
@@ -67,18 +68,18 @@ record SoakPlot(SoakResult result) {
     }
 
     private XYChart messages() {
-        XYChart chart = chart("messages", "a second");
+        XYChart chart = chart("messages", "per second");
         rate(chart, "stored", progress -> progress.balance().acknowledged());
         rate(chart, "received for the first time", progress -> progress.balance().received());
         rate(chart, "received again", progress -> progress.balance().duplicates());
-        rate(chart, "given back", progress -> progress.balance().givenBack());
+        rate(chart, "sent back", progress -> progress.balance().givenBack());
         return chart;
     }
 
-    private void rate(XYChart chart, String name, ToLongFunction<Progress> count) {
+    private void rate(XYChart chart, String name, ToLongFunction<MessageProgress> count) {
         List<Point> points = new ArrayList<>();
-        Progress last = null;
-        for (Progress each : result.progress()) {
+        MessageProgress last = null;
+        for (MessageProgress each : result.progress()) {
             if (last == null) {
                 last = each;
             } else if (each.second() - last.second() >= RATE_SECONDS) {
@@ -92,7 +93,7 @@ record SoakPlot(SoakResult result) {
         }
     }
 
-    private XYChart lines(String title, String unit, ToDoubleFunction<Measurement> value) {
+    private XYChart lines(String title, String unit, ToDoubleFunction<JvmMeasurement> value) {
         Map<String, List<Point>> points = new LinkedHashMap<>();
         result.measurements().forEach(each -> points.computeIfAbsent(each.jvm(), any -> new ArrayList<>())
                 .add(new Point(each.second(), value.applyAsDouble(each))));
@@ -101,14 +102,9 @@ record SoakPlot(SoakResult result) {
 
     private XYChart liveHeap() {
         Map<String, List<Point>> points = new LinkedHashMap<>();
-        for (RestSeries series : result.rest()) {
-            List<Long> bytes = series.figures(Quantity.BYTES_OF_LIVE_HEAP);
-            for (int index = 0; index < bytes.size(); index++) {
-                points.computeIfAbsent(series.jvm(), any -> new ArrayList<>())
-                        .add(new Point(series.seconds().get(index), bytes.get(index) / MEBIBYTE));
-            }
-        }
-        return lines(chart("live heap, when nothing is wrong", "MiB"), points);
+        result.idle().forEach(series -> series.snapshots().forEach(each -> points.computeIfAbsent(series.jvm(), any -> new ArrayList<>())
+                .add(new Point(each.measurement().second(), each.liveHeapBytes() / MEBIBYTE))));
+        return lines(chart("live heap while no fault is active", "MiB"), points);
     }
 
     private static XYChart lines(XYChart chart, Map<String, List<Point>> byJvm) {
@@ -120,7 +116,7 @@ record SoakPlot(SoakResult result) {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("s").yAxisTitle(yAxis).build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         chart.getStyler().setXAxisMin(0.0);
-        chart.getStyler().setXAxisMax(result.progress().stream().mapToDouble(Progress::second).max().orElse(1));
+        chart.getStyler().setXAxisMax(result.progress().stream().mapToDouble(MessageProgress::second).max().orElse(1));
         StackedCharts.drawGridThinly(chart.getStyler());
         return chart;
     }
@@ -133,11 +129,11 @@ record SoakPlot(SoakResult result) {
         return series;
     }
 
-    /** Where there is no target, blanks; no label may be empty, and no two the same. */
+    /** Returns the label of a tick: the target, or blanks if there is none. No label may be empty, and no two may be equal. */
     private static String targetAt(double y) {
         long ordinal = Math.round(y) - 1;
-        boolean isTarget = Math.abs(y - Math.round(y)) < EXACT && ordinal >= 0 && ordinal < Target.values().length;
-        return isTarget ? Target.values()[(int) ordinal].toString()
+        boolean isTarget = Math.abs(y - Math.round(y)) < EXACT && ordinal >= 0 && ordinal < SoakTarget.values().length;
+        return isTarget ? SoakTarget.values()[(int) ordinal].toString()
                 : " ".repeat(1 + (int) Math.round(Math.abs(y) / EXACT) + (y < 0 ? MANY_BLANKS : 0));
     }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.soak.Watch.Progress;
+import io.github.rocketmqhotfix.testapp.soak.IdleSeries.Growth;
+import io.github.rocketmqhotfix.testapp.soak.SoakFault.InjectedFault;
+import io.github.rocketmqhotfix.testapp.soak.SoakJudgement.Breach;
+import io.github.rocketmqhotfix.testapp.soak.SoakWatch.MessageProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,45 +17,55 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a soak showed.
+ * The result of a soak.
  *
- * @param faults        in their order
- * @param requests      by address of a NameServer, as its askers call it, and by code
- * @param interventions of the agent, by patch, in all JVMs together
- * @param rest          what each JVM used when nothing was wrong
- * @param notJudged     invariants that may be broken without anybody having seen it, and why
+ * @param faults        the injected faults in their order
+ * @param requests      the number of requests by NameServer address, as the client has it, and by request code
+ * @param interventions the number of the agent's interventions by patch id, in all JVMs together
+ * @param idle          the snapshots of each JVM while no fault was active
+ * @param notJudged     the invariants that could not be judged, because no observation could have shown a breach, each with the reason
  */
 record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Map<String, Map<Integer, Long>> requests,
-        Map<String, Long> interventions, List<RestSeries> rest, List<Measurement> measurements, List<Progress> progress,
+        Map<String, Long> interventions, List<IdleSeries> idle, List<JvmMeasurement> measurements, List<MessageProgress> progress,
         List<Breach> breaches, Map<Invariant, String> notJudged) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** What it comes to. */
-    enum Outcome {
-        RIGHT, BROKEN, OPEN
-    }
+    /** The overall result of a soak, from which the exit code follows. */
+    enum SoakOutcome {
+        RIGHT(0), BROKEN(1), OPEN(3);
 
-    /** Something that was not judged leaves it open. */
-    Outcome outcome() {
-        if (!breaches.isEmpty()) {
-            return Outcome.BROKEN;
+        private final int exitCode;
+
+        SoakOutcome(int exitCode) {
+            this.exitCode = exitCode;
         }
-        return notJudged.isEmpty() ? Outcome.RIGHT : Outcome.OPEN;
+
+        int exitCode() {
+            return exitCode;
+        }
     }
 
-    /** Of the JVMs that lived long enough to tell. */
+    /** Returns OPEN if no invariant is broken and some were not judged. */
+    SoakOutcome outcome() {
+        if (!breaches.isEmpty()) {
+            return SoakOutcome.BROKEN;
+        }
+        return notJudged.isEmpty() ? SoakOutcome.RIGHT : SoakOutcome.OPEN;
+    }
+
+    /** Returns the growth of each JVM that lived long enough to judge it. */
     List<Growth> growth() {
-        return rest.stream().filter(RestSeries::isLong).map(Growth::of).toList();
+        return idle.stream().filter(IdleSeries::isLongEnough).map(IdleSeries::growth).toList();
     }
 
-    /** How many requests with each code came to NameServers. */
+    /** Returns the number of requests to all NameServers by request code. */
     Map<Integer, Long> requestsByCode() {
         return requests.values().stream().flatMap(codes -> codes.entrySet().stream())
                 .collect(Collectors.groupingBy(Map.Entry::getKey, TreeMap::new, Collectors.summingLong(Map.Entry::getValue)));
     }
 
-    /** As JSON: an object with the components' names, but without the measurements that the plot shows. */
+    /** Writes the result as a JSON object, without the measurements that the plot shows. */
     void writeTo(Path file) throws IOException {
         ObjectNode node = JSON.createObjectNode().put("release", plan.setting().servers().release().toString())
                 .put("java", plan.setting().servers().runtime().majorVersion()).put("agent", plan.setting().agent().isPresent())
@@ -67,33 +80,33 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
         JSON.writeValue(file.toFile(), node);
     }
 
-    /** For the screen. */
+    /** Returns the summary for the screen. */
     String words() {
         long judged = faults.stream().filter(InjectedFault::judged).count();
         long ofNameServers = faults.stream().filter(fault -> fault.fault().target().isNameServer()).count();
         double slowest = faults.stream().mapToDouble(fault -> fault.whole() - fault.end()).max().orElse(0);
         StringBuilder words = new StringBuilder();
-        words.append(String.format("faults            %d, of them %d of NameServers (%d judged); all as before after %.0f s at most%n",
+        words.append(String.format("faults            %d, %d of them at NameServers (%d judged); slowest recovery %.0f s%n",
                 faults.size(), ofNameServers, judged, slowest));
-        words.append(String.format("messages          %d sent, %d acknowledged, %d received, %d of them again, %d given back%n",
+        words.append(String.format("messages          %d sent, %d acknowledged, %d received, %d received again, %d sent back%n",
                 balance.sent(), balance.acknowledged(), balance.received(), balance.duplicates(), balance.givenBack()));
-        words.append(String.format("lost, invented    %d, %d%n", balance.lost(), balance.alien()));
+        words.append(String.format("lost, never sent  %d, %d%n", balance.lost(), balance.alien()));
         words.append(String.format("to NameServers    %s%n", requestsByCode().entrySet().stream()
                 .map(code -> "code " + code.getKey() + ": " + code.getValue()).collect(Collectors.joining(", "))));
         words.append(String.format("interventions     %s%n", interventions));
-        words.append(String.format("flat              %d JVMs judged; %s%n", growth().size(), mostGrowth()));
+        words.append(String.format("growth            %d JVMs judged%s%n", growth().size(), mostGrowth()));
         breaches.forEach(breach -> words.append(breach.words()).append(System.lineSeparator()));
         notJudged.forEach((invariant, why) -> words.append(String.format("not judged: %s: %s%n", invariant, why)));
         return words.append(switch (outcome()) {
             case RIGHT -> "all invariants hold";
-            case BROKEN -> breaches.size() + " invariants are broken";
-            case OPEN -> "nothing is broken, but not all was judged: " + notJudged.size();
+            case BROKEN -> breaches.size() + " breaches of invariants";
+            case OPEN -> "no invariant is broken, but " + notJudged.size() + " could not be judged";
         }).append(System.lineSeparator()).toString();
     }
 
     private String mostGrowth() {
         List<Growth> growth = growth();
-        return growth.isEmpty() ? "" : "most growth: " + Stream.of(Quantity.values())
+        return growth.isEmpty() ? "" : "; highest: " + Stream.of(MeasuredQuantity.values())
                 .map(quantity -> growth.stream().mapToLong(each -> each.by().get(quantity)).max().orElseThrow() + " " + quantity)
                 .collect(Collectors.joining(", "));
     }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
-/** A soak in a network that is ours alone, from the start of the cluster to the judgement. */
+/** Runs a soak in a network without other traffic, from the start of the cluster to the judgement. */
 final class SoakRun {
 
     private static final Duration STEADY_LIMIT = Duration.ofMinutes(5);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
     private static final int STEADY_MESSAGES = 200;
-    private static final int MOST_NAMED = 10;
+    private static final int MOST_LOST_KEYS = 10;
     private static final int KEPT_LINES = 5_000;
 
     private final SoakPlan plan;
@@ -31,59 +31,61 @@ final class SoakRun {
     }
 
     /**
-     * Runs it; faults that have begun are ended.
+     * Runs the soak. A fault that has begun is always ended.
      *
-     * @throws IllegalStateException if the cluster does not come up; what fails later is in the result
+     * @throws IllegalStateException if the cluster does not start; the result has later failures
      */
     SoakResult run() {
         Ledger ledger = new Ledger();
         try (Workspace workspace = Workspace.create("soak"); LedgerFeed feed = LedgerFeed.into(ledger)) {
-            Clock starting = new Clock(screen);
-            starting.say("starting three NameServers, two masters and a slave");
+            SoakClock starting = new SoakClock(screen);
+            starting.print("starting three NameServers, two masters and a slave");
             SoakCluster cluster = SoakCluster.start(workspace, plan.setting());
             RequestCapture capture = RequestCapture.start(workspace, "soak", UnaryOperator.identity(), "lo", cluster.nameServerPorts());
             SilentPorts silentPorts = SilentPorts.none(workspace);
-            starting.say("starting two producers and two consumers");
+            starting.print("starting two producers and two consumers");
             cluster.startClients();
             cluster.clients().forEach(client -> feed.follow(index -> newLines(client.process().process(), index)));
             Awaitility.await().atMost(STEADY_LIMIT).until(() -> ledger.balance().received() > STEADY_MESSAGES);
 
-            Clock clock = new Clock(screen);
-            Breaches breaches = new Breaches(clock);
-            Judge judge = new Judge(breaches);
-            RestFigures figures = new RestFigures(workspace, clock);
-            AgentBook agent = new AgentBook();
-            FaultInjection injection = new FaultInjection(cluster, silentPorts, capture, ledger, judge, agent, clock);
-            try (Watch watch = Watch.over(cluster, capture, ledger, judge, clock)) {
-                judge.watched("the faults", () -> {
-                    Schedule schedule = Schedule.of(plan.seed());
-                    boolean goesOn = true;
-                    for (int number = 1; number <= plan.faults() && clock.second() < plan.length().toSeconds() && goesOn; number++) {
-                        Fault fault = schedule.next();
-                        clock.say("fault " + number + ": " + fault.words() + "; " + progress(ledger.balance()));
-                        goesOn = injection.inject(fault) && cluster.isAlive();
-                        figures.take(cluster);
+            SoakClock clock = new SoakClock(screen);
+            SoakJudgement judgement = new SoakJudgement(clock);
+            RunningSoak soak = new RunningSoak(cluster, capture, ledger, judgement, clock);
+            IdleRecorder idle = new IdleRecorder(workspace, clock);
+            AgentLineArchive agentLines = new AgentLineArchive();
+            FaultInjection injection = new FaultInjection(soak, silentPorts, agentLines);
+            try (SoakWatch watch = SoakWatch.start(soak)) {
+                judgement.runStep("the faults", () -> {
+                    FaultSchedule schedule = new FaultSchedule(plan.seed());
+                    boolean recovered = true;
+                    for (int number = 1; number <= plan.faults() && clock.second() < plan.length().toSeconds() && recovered; number++) {
+                        SoakFault fault = schedule.next();
+                        Balance balance = ledger.balance();
+                        clock.print("fault " + number + ": " + fault.words() + "; " + balance.acknowledged() + " messages stored, "
+                                + balance.received() + " received");
+                        recovered = injection.inject(fault) && cluster.isAlive();
+                        idle.takeSnapshots(cluster);
                     }
                 });
-                clock.say("no more faults, waiting for the last messages");
-                judge.watched("the last messages", () -> drain(cluster, feed));
-                judge.watched("the last look", () -> {
-                    Wire.awaitCaughtUp(capture, cluster.nameServerBeside(Target.NAME_SERVER_1));
-                    watch.look();
-                    cluster.processes().forEach(agent::note);
+                clock.print("no more faults, waiting for the last messages");
+                judgement.runStep("the last messages", () -> drain(cluster, feed));
+                judgement.runStep("the last check", () -> {
+                    soak.awaitCapture(SoakTarget.NAME_SERVER_1);
+                    watch.check();
+                    cluster.processes().forEach(agentLines::update);
                 });
                 Balance balance = ledger.balance();
-                judge.books(balance, ledger.lost(MOST_NAMED));
-                judge.unseen(capture.unreadBytes(), capture.failure());
-                judge.agent(agent.lines());
-                judge.flatness(figures.all(), cluster.living());
-                return new SoakResult(plan, injection.done(), balance, capture.requests(), agent.interventions(), figures.all(),
-                        watch.measurements(), watch.progress(), breaches.all(), judge.notJudged());
+                judgement.balance(balance, ledger.lost(MOST_LOST_KEYS));
+                judgement.capture(capture.unreadBytes(), capture.failure());
+                judgement.agent(agentLines.linesByJvm());
+                judgement.growth(idle.series(), cluster.neverEndedJvms());
+                return new SoakResult(plan, injection.injected(), balance, capture.requests(), agentLines.interventions(), idle.series(),
+                        watch.measurements(), watch.progress(), judgement.breaches(), judgement.notJudged());
             }
         }
     }
 
-    /** Hours of events would fill the memory; who waits for one sees it in time. */
+    /** Drops old lines, which would fill the memory in a run of hours; the code that waits for an event reads it soon. */
     private static List<String> newLines(ForkedProcess process, int index) {
         process.forgetOutputLinesBefore(index - KEPT_LINES);
         return process.outputLinesFrom(index);
@@ -93,9 +95,5 @@ final class SoakRun {
         cluster.producers().forEach(producer -> producer.process().process().send("stop"));
         cluster.producers().forEach(producer -> producer.process().awaitEvent("finished", DRAIN_LIMIT));
         feed.drained(DRAIN_LIMIT);
-    }
-
-    private static String progress(Balance balance) {
-        return balance.acknowledged() + " messages stored, " + balance.received() + " received";
     }
 }

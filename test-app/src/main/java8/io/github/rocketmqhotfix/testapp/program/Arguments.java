@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.program;
 import java.util.HashMap;
 import java.util.Map;
 
-/** name=value arguments of a client application. */
+/** The {@code name=value} arguments of a program. */
 public final class Arguments {
 
     private final Map<String, String> values = new HashMap<>();

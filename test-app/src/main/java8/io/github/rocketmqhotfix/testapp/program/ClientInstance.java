@@ -2,13 +2,18 @@ package io.github.rocketmqhotfix.testapp.program;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the clients of a JVM share: routes and connections. All by name: the getters are deprecated in some releases, and
- * RocketMQ's own classes differ between them.
+ * The routes and connections that the clients of a JVM share. Every member is called by name: some releases deprecate the getters,
+ * and RocketMQ's own classes differ between releases.
  */
 public final class ClientInstance {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Object instance;
 
@@ -16,24 +21,32 @@ public final class ClientInstance {
         this.instance = instance;
     }
 
-    /** That of a DefaultMQProducerImpl or DefaultMQPushConsumerImpl. */
-    public static ClientInstance of(Object implementation) {
+    /** Returns the instance of a DefaultMQProducer or a DefaultMQPushConsumer that has started. */
+    public static ClientInstance of(Object client) {
+        Object implementation = call(client, "get" + client.getClass().getSimpleName() + "Impl");
         return new ClientInstance(call(implementation, "getmQClientFactory"));
     }
 
-    /** The master of a broker by the client's own route, or null. */
-    Object masterAddress(String brokerName) {
-        return call(instance, "findBrokerAddressInPublish", String.class, brokerName);
+    /** Waits until the client's own route, which send-backs use, has no master of the broker; prints the event {@code masterless}. */
+    public void awaitNoMaster(String brokerName) {
+        while (call(instance, "findBrokerAddressInPublish", String.class, brokerName) != null) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        new EventLine("masterless").with("broker", brokerName).print();
     }
 
-    /** As a client with an address server does it; one with a fixed list has no way of its own. */
-    public void changeNameServers(List<String> addresses) {
+    /**
+     * Replaces the NameServer list, as a client with an address server does. A client with a fixed list has no method for it.
+     *
+     * @param addresses separated by semicolons
+     */
+    public void changeNameServers(String addresses) {
         Object remotingClient = call(call(instance, "getMQClientAPIImpl"), "getRemotingClient");
-        // it is shuffled in place
-        call(remotingClient, "updateNameServerAddressList", List.class, new ArrayList<>(addresses));
+        // the release shuffles the list in place
+        call(remotingClient, "updateNameServerAddressList", List.class, new ArrayList<>(Arrays.asList(addresses.split(";"))));
     }
 
-    static Object call(Object target, String getter) {
+    private static Object call(Object target, String getter) {
         return call(target, getter, new Class<?>[0]);
     }
 

@@ -1,6 +1,8 @@
 package io.github.rocketmqhotfix.testapp.program;
 
-/** One line of JSON on standard output; what the harness reads. */
+import java.util.concurrent.TimeUnit;
+
+/** A line of JSON on standard output, built step by step; the harness reads it. */
 public final class EventLine {
 
     private final StringBuilder line;
@@ -9,24 +11,16 @@ public final class EventLine {
         line = new StringBuilder("{\"event\":\"").append(event).append('"');
     }
 
-    public EventLine with(String name, long number) {
-        line.append(",\"").append(name).append("\":").append(number);
+    /** Adds a field: numbers and booleans as such, everything else as text. */
+    public EventLine with(String name, Object value) {
+        String quote = value instanceof Number || value instanceof Boolean ? "" : "\"";
+        line.append(",\"").append(name).append("\":").append(quote).append(escaped(String.valueOf(value))).append(quote);
         return this;
     }
 
-    public EventLine with(String name, double number) {
-        line.append(",\"").append(name).append("\":").append(number);
-        return this;
-    }
-
-    public EventLine with(String name, boolean flag) {
-        line.append(",\"").append(name).append("\":").append(flag);
-        return this;
-    }
-
-    public EventLine with(String name, Object text) {
-        line.append(",\"").append(name).append("\":\"").append(escaped(String.valueOf(text))).append('"');
-        return this;
+    /** Adds the milliseconds since a reading of {@link System#nanoTime()}. */
+    public EventLine withMillisSince(long nanos, String name) {
+        return with(name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos));
     }
 
     public void print() {

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.program;
 
-/** Which message of which producer: {@code ID#NUMBER}, numbers from 1. */
+/** The key of a numbered message, {@code ID#NUMBER}: the producer and the number of the message, from 1. */
 public final class MessageKey {
 
     private final String producer;
@@ -11,7 +11,7 @@ public final class MessageKey {
         this.number = number;
     }
 
-    /** Of a key that a message had; a foreign one is number 0 of a producer that has all of it as its name. */
+    /** Parses a message's key. A foreign key becomes number 0 of a producer whose name is the whole key. */
     public static MessageKey of(String key) {
         int mark = key.lastIndexOf('#');
         try {

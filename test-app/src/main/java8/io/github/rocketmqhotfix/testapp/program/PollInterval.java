@@ -1,17 +1,21 @@
 package io.github.rocketmqhotfix.testapp.program;
 
 import java.lang.reflect.Method;
-import org.apache.rocketmq.client.ClientConfig;
 
-/** How often a client asks for its routes; ClientConfig spelled the setter "Inteval" for years. */
+/** The interval at which a client polls for its routes. ClientConfig spelled the setter "Inteval" for years. */
 public final class PollInterval {
 
     private PollInterval() {
     }
 
-    public static void set(ClientConfig client, int millis) throws Exception {
+    /**
+     * Sets the interval.
+     *
+     * @param client a ClientConfig of any release
+     */
+    public static void set(Object client, int millis) throws ReflectiveOperationException {
         for (Method method : client.getClass().getMethods()) {
-            if (method.getName().matches("setPollNameServerInter?val|setPollNameServerInteval")) {
+            if (method.getName().matches("setPollNameServerInter?val")) {
                 method.invoke(client, millis);
                 return;
             }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The classes that the agent looks at, of one class path in a loader of its own. */
+/** The agent's target classes of one release, in a class loader with the release's class path. */
 public final class TargetRelease {
 
     private static final List<String> NAMES = Arrays.asList(
@@ -27,7 +27,7 @@ public final class TargetRelease {
         this.loader = loader;
     }
 
-    /** From an argument {@code ROOTPACKAGE=JAR:JAR:…}. */
+    /** Parses an argument {@code ROOTPACKAGE=JAR:JAR:…}. */
     public static TargetRelease of(String argument) throws IOException {
         int equals = argument.indexOf('=');
         List<URL> urls = new ArrayList<URL>();
@@ -38,7 +38,7 @@ public final class TargetRelease {
                 new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getSystemClassLoader().getParent()));
     }
 
-    /** Those that the class path has. */
+    /** Returns the names of the target classes that the class path has. */
     public List<String> classNames() {
         List<String> names = new ArrayList<String>();
         for (String each : NAMES) {
@@ -49,32 +49,32 @@ public final class TargetRelease {
         return names;
     }
 
-    /** Whether the class path has a class of this name below the root package. */
+    /** Returns whether the class path has a class of this name below the root package. */
     public boolean has(String name) {
         return loader.findResource((rootPackage + '.' + name).replace('.', '/') + ".class") != null;
     }
 
-    /** The class of this name below the root package. */
+    /** Loads the class of this name below the root package. */
     public Class<?> named(String name) throws ClassNotFoundException {
         return loader.loadClass(rootPackage + '.' + name);
     }
 
-    /** Has the loader open every jar of the class path. */
+    /** Makes the class loader open every jar of the class path. */
     public void openAll() {
         loader.findResource("in/no/jar");
     }
 
-    /** For frameworks that look classes up by the thread. */
+    /** Returns the class loader, for frameworks that use the context class loader. */
     public ClassLoader loader() {
         return loader;
     }
 
-    /** Neither linked nor initialised. */
+    /** Loads a class without linking or initialising it. */
     public Class<?> loaded(String className) throws ClassNotFoundException {
         return Class.forName(className, false, loader);
     }
 
-    /** Initialising links, and linking verifies. */
+    /** Loads a class and initialises it, which includes verification. */
     public Class<?> initialised(String className) throws ClassNotFoundException {
         return Class.forName(className, true, loader);
     }

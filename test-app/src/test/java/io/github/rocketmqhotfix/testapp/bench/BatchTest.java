@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BatchTest {
 
     @Test
-    void runsSideBySideAndTellsOfEach() {
+    void runsConcurrentlyAndReportsTheEndOfEachRun() {
         List<String> steps = new CopyOnWriteArrayList<>();
         CyclicBarrier both = new CyclicBarrier(2);
         try (Batch batch = new Batch(2, steps::add)) {
@@ -23,11 +23,11 @@ class BatchTest {
 
             assertThat(Batch.result(first) + Batch.result(second)).isEqualTo(3);
         }
-        assertThat(steps).hasSize(2).anyMatch(step -> step.endsWith(", first: 1")).anyMatch(step -> step.endsWith(", second: 2"));
+        assertThat(steps).hasSize(2).anyMatch(step -> step.endsWith(" of 2 is over: first")).anyMatch(step -> step.endsWith(" of 2 is over: second"));
     }
 
     @Test
-    void whatFailsIsThrownAsItIs() {
+    void theExceptionOfARunIsThrownUnchanged() {
         try (Batch batch = new Batch(1, StepListener.SILENT)) {
             Future<Object> run = batch.run("failing", () -> {
                 throw new IllegalStateException("broken");

@@ -2,26 +2,34 @@ package io.github.rocketmqhotfix.testapp.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.testapp.Main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class BenchCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "bench skan                       | no benchmark skan; there are ",
-        "bench scan skan                  | no benchmark skan; there are ",
-        "bench recovery --fault frosen    | no fault frosen; there are frozen, cut-off, ",
-        "bench scan --agent missing.jar   | no agent at missing.jar"})
-    void wrongUsageEndsWithTwo(String words, String why) {
+        "skan                       | no benchmark skan; there are idle, start, ",
+        "scan skan                  | no benchmark skan; there are idle, start, ",
+        "recovery --fault frosen    | removed] (case-sensitive) but was 'frosen'",
+        "scan --agent missing.jar   | no agent at missing.jar"})
+    void wrongUsageEndsWithTwo(String words, String reason) {
         StringWriter errors = new StringWriter();
 
-        int exitCode = Main.commandLine().setErr(new PrintWriter(errors)).execute(words.trim().split(" +"));
+        int exitCode = new CommandLine(new BenchCommand()).setErr(new PrintWriter(errors)).execute(words.trim().split(" +"));
 
         assertThat(exitCode).isEqualTo(2);
-        assertThat(errors.toString()).contains(why);
+        assertThat(errors.toString()).contains(reason);
+    }
+
+    @Test
+    void theHelpDescribesEveryBenchmark() {
+        String help = new CommandLine(new BenchCommand()).getUsageMessage();
+
+        assertThat(BenchCommand.BENCHMARKS).allSatisfy(benchmark -> assertThat(help).contains(" " + benchmark.name() + ": "));
     }
 }

@@ -26,8 +26,9 @@ class BenchRunTest {
 
     private static final Reading WITHOUT = new Reading("without", Unit.SECONDS, List.of(1.0, 2.0, 4.0));
     private static final Reading WITH = new Reading("with", Unit.SECONDS, List.of(2.0, 2.0, 4.0));
-    private static final Benchmark KEPT = new Given("kept", with(Budget.atMost(1.1)));
-    private static final Benchmark MISSED = new Given("missed", with(Budget.below(0.4)));
+    private static final Benchmark KEPT = new Fake("kept", with(Budget.atMost(1.1)));
+    private static final Benchmark BROKEN = new Fake("broken", List.of(Figure.of("Java 17", "start", WITHOUT)));
+    private static final Benchmark MISSED = new Fake("missed", with(Budget.below(0.4)));
 
     private final StringWriter out = new StringWriter();
     private final StringWriter errors = new StringWriter();
@@ -48,15 +49,15 @@ class BenchRunTest {
     }
 
     @Test
-    void whatDoesNotWorkEndsWithOneAndTheOthersAreMeasured() throws IOException {
-        assertThat(run(new Broken(), KEPT)).isOne();
+    void aFailedBenchmarkEndsWithOneAndTheOthersRun() throws IOException {
+        assertThat(run(BROKEN, KEPT)).isOne();
         assertThat(errors.toString()).contains("broken: the broker did not start");
         assertThat(directory.resolve("kept.json")).exists();
     }
 
     @Test
-    void whatWasMeasuredBeforeItBrokeOffStaysAndIsNotKept() throws IOException {
-        run(new Broken());
+    void aFailedBenchmarkWritesItsFiguresAndDoesNotKeepItsBudgets() throws IOException {
+        run(BROKEN);
 
         JsonNode result = new ObjectMapper().readTree(directory.resolve("broken.json").toFile());
         assertThat(result.path("failure").asText()).isEqualTo("the broker did not start");
@@ -65,8 +66,8 @@ class BenchRunTest {
     }
 
     @Test
-    void whereNothingCanRunItEndsWithTwo() {
-        assertThat(run(new Unavailable())).isEqualTo(2);
+    void endsWithTwoIfNoBenchmarkCanRun() {
+        assertThat(run(new Fake("unavailable", Optional.of("no such tool here"), List.of()))).isEqualTo(2);
         assertThat(errors.toString()).contains("unavailable: skipped: no such tool here");
     }
 
@@ -90,8 +91,8 @@ class BenchRunTest {
     }
 
     @Test
-    void thePlotIsAnSvgWithAllQuantitiesAlsoWhereASubjectLacksAReading() throws Exception {
-        run(new Given("several", List.of(Figure.of("Java 8", "start", WITHOUT), Figure.of("Java 17", "start", WITHOUT, WITH),
+    void thePlotIsAnSvgEvenIfASubjectLacksAReading() throws Exception {
+        run(new Fake("several", List.of(Figure.of("Java 8", "start", WITHOUT), Figure.of("Java 17", "start", WITHOUT, WITH),
                 Figure.of("Java 17", "memory", new Reading("with", Unit.MEBIBYTES, List.of(7.0))))));
 
         assertThat(DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
@@ -99,7 +100,7 @@ class BenchRunTest {
     }
 
     private int run(Benchmark... benchmarks) {
-        return new BenchRun(new BenchSetting(new AgentFlag(Path.of("agent.jar")), false), "bench", directory,
+        return new BenchRun(new BenchSetting(new AgentFlag(Path.of("agent.jar")), false, List.of(), List.of()), "bench", directory,
                 new PrintWriter(out), new PrintWriter(errors)).run(List.of(benchmarks));
     }
 
@@ -107,63 +108,24 @@ class BenchRunTest {
         return List.of(Figure.of("Java 17", "start", WITHOUT, WITH, WITH.dividedBy(WITHOUT).within(budget)));
     }
 
-    /** The parser would fetch it. */
+    /** Removes the DOCTYPE, which the parser would download. */
     private static InputStream withoutDoctype(Path svg) throws IOException {
         return new ByteArrayInputStream(Files.readString(svg).replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Given(String name, List<Figure> figures) implements Benchmark {
+    /** A benchmark that returns given figures. BROKEN fails after that. */
+    private record Fake(String name, Optional<String> unavailability, List<Figure> figures) implements Benchmark {
 
-        @Override
-        public String description() {
-            return "gives what it is given";
+        Fake(String name, List<Figure> figures) {
+            this(name, Optional.empty(), figures);
         }
 
         @Override
         public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> taker) {
             figures.forEach(taker);
-        }
-    }
-
-    private record Broken() implements Benchmark {
-
-        @Override
-        public String name() {
-            return "broken";
-        }
-
-        @Override
-        public String description() {
-            return "fails";
-        }
-
-        @Override
-        public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
-            figures.accept(Figure.of("Java 17", "start", WITHOUT));
-            throw new IllegalStateException("the broker did not start");
-        }
-    }
-
-    private record Unavailable() implements Benchmark {
-
-        @Override
-        public String name() {
-            return "unavailable";
-        }
-
-        @Override
-        public String description() {
-            return "cannot run";
-        }
-
-        @Override
-        public Optional<String> unavailability() {
-            return Optional.of("no such tool here");
-        }
-
-        @Override
-        public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
-            throw new AssertionError("it was said that this cannot run");
+            if (this == BROKEN || unavailability.isPresent()) {
+                throw new IllegalStateException("the broker did not start");
+            }
         }
     }
 }

@@ -13,21 +13,21 @@ class ReadingTest {
     private static final Reading BASE = new Reading("without", Unit.SECONDS, List.of(1.0, 10.0, 2.0));
 
     @Test
-    void aRatioIsTakenRoundByRoundSoThatASlowRoundDropsOut() {
+    void aRatioIsTakenRoundByRoundSoThatASlowRoundDoesNotCount() {
         Reading ratio = new Reading("with", Unit.SECONDS, List.of(1.5, 15.0, 3.0)).dividedBy(BASE);
 
         assertThat(ratio).isEqualTo(new Reading("with / without", Unit.TIMES, List.of(1.5, 1.5, 1.5)));
     }
 
     @Test
-    void whatOneCostsMoreIsTakenRoundByRound() {
+    void aDifferenceIsTakenRoundByRound() {
         Reading extra = new Reading("with", Unit.SECONDS, List.of(1.5, 10.5, 2.5)).minus(BASE);
 
         assertThat(extra).isEqualTo(new Reading("with - without", Unit.SECONDS, List.of(0.5, 0.5, 0.5)));
     }
 
     @Test
-    void readingsOfAnotherNumberOfRoundsCannotBeCompared() {
+    void readingsOfDifferentNumbersOfRoundsCannotBeCompared() {
         Reading shorter = new Reading("with", Unit.SECONDS, List.of(1.5));
 
         assertThatThrownBy(() -> shorter.dividedBy(BASE)).hasMessage("with / without: 1 and 3 rounds");
@@ -36,15 +36,15 @@ class ReadingTest {
     @ParameterizedTest
     @CsvSource({"AT_MOST, 2, true", "AT_MOST, 1.99, false", "AT_LEAST, 2, true", "AT_LEAST, 2.01, false",
         "BELOW, 2.01, true", "BELOW, 2, false"})
-    void theMedianIsHeldAgainstTheBudget(Budget.Kind kind, double limit, boolean kept) {
+    void theMedianIsComparedWithTheBudget(Budget.Kind kind, double limit, boolean kept) {
         assertThat(new Reading("exact", Unit.SECONDS, List.of(2.0, 2.0, 2.0)).within(new Budget(kind, limit)).kept()).isEqualTo(kept);
     }
 
-    /** The quartiles are 1.5 and 3 of three samples, so the median of 2 may be off by 1.36. */
+    /** The quartiles of the three samples are 1.5 and 3, so the error of the median of 2 is 1.36. */
     @ParameterizedTest
     @CsvSource({"AT_MOST, 2, true, false", "AT_MOST, 0.7, true, true", "AT_MOST, 0.6, false, false",
         "AT_LEAST, 3.3, true, true", "AT_LEAST, 3.4, false, false"})
-    void whatIsBeyondByLessThanTheRoundsCanTellIsKeptAndUndecided(Budget.Kind kind, double limit, boolean kept, boolean undecided) {
+    void aMissByLessThanTheErrorIsKeptAndUndecided(Budget.Kind kind, double limit, boolean kept, boolean undecided) {
         Reading reading = new Reading("spread", Unit.SECONDS, List.of(1.0, 2.0, 4.0)).within(new Budget(kind, limit));
 
         assertThat(reading.kept()).isEqualTo(kept);
@@ -52,7 +52,7 @@ class ReadingTest {
     }
 
     @Test
-    void whatHasNoBudgetKeepsIt() {
+    void aReadingWithoutABudgetIsKept() {
         assertThat(BASE.kept()).isTrue();
     }
 }

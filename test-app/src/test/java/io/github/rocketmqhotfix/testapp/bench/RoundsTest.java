@@ -13,7 +13,7 @@ class RoundsTest {
     private final List<String> order = new ArrayList<>();
 
     @Test
-    void theOrderChangesAndTheFirstRoundIsNotCounted() {
+    void theOrderChangesAndTheWarmUpIsNotCounted() {
         Map<String, List<Integer>> results = new Rounds(3, StepListener.SILENT).of(List.of("a", "b"), this::measure);
 
         assertThat(String.join("", order)).isEqualTo("ab" + "ba" + "ab" + "ab");
@@ -21,7 +21,7 @@ class RoundsTest {
     }
 
     @Test
-    void threeComeInAllSixOrders() {
+    void threeVariantsRunInAllSixOrders() {
         new Rounds(6, StepListener.SILENT).of(List.of("a", "b", "c"), this::measure);
 
         assertThat(String.join("", order)).isEqualTo("abc" + "cba" + "abc" + "bac" + "cab" + "acb" + "bca");

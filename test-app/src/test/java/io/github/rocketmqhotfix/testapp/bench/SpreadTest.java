@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
     @Test
-    void ofAnOddNumberTheMedianIsTheOneInTheMiddle() {
+    void theMedianOfAnOddNumberIsTheMiddleOne() {
         assertThat(Spread.of(List.of(9.0, 1.0, 2.0, 4.0, 3.0))).isEqualTo(new Spread(2, 3, 4));
     }
 
     @Test
-    void ofAnEvenNumberTheMedianLiesBetweenTheTwoInTheMiddle() {
+    void theMedianOfAnEvenNumberIsBetweenTheMiddleTwo() {
         assertThat(Spread.of(List.of(9.0, 1.0, 2.0, 4.0))).isEqualTo(new Spread(1.75, 3, 5.25));
     }
 
     @Test
-    void ofOneItIsThatOne() {
+    void oneMeasurementIsItsOwnMedianAndQuartiles() {
         assertThat(Spread.of(List.of(7.0))).isEqualTo(new Spread(7, 7, 7));
     }
 
     @Test
-    void ofNothingThereIsNone() {
+    void rejectsAnEmptyList() {
         assertThatThrownBy(() -> Spread.of(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

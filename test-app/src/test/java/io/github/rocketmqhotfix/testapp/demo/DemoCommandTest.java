@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.testapp.Main;
+import io.github.rocketmqhotfix.testapp.demo.Row.Cell;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import java.io.PrintWriter;
@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class DemoCommandTest {
 
@@ -19,7 +20,7 @@ class DemoCommandTest {
     private static final Release RELEASE = new Release("4.9.0");
 
     @Test
-    void isRightIfTheDefectShowsWithoutAndNotWith() {
+    void isRightIfTheDefectShowsOnlyWithoutTheAgent() {
         assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, true, SHOWS, SHOWS))).isZero();
     }
 
@@ -29,19 +30,19 @@ class DemoCommandTest {
     }
 
     @Test
-    void isWrongIfTheAgentDoesNotRepairIt() {
+    void isWrongIfTheAgentDoesNotRepairTheDefect() {
         assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, true, SHOWS, DOES_NOT))).isOne();
     }
 
     @Test
-    void saysThatADefectIsNotLiveAndCountsItAsRight() {
+    void namesADefectThatIsNotLiveAndCountsItAsRight() {
         RowOutcome outcome = RowOutcome.of(Defect.NAMESRV_RESET, false, DOES_NOT, SHOWS);
         assertThat(outcome.without()).contains("not live in this release");
         assertThat(exitCode(outcome)).isZero();
     }
 
     @Test
-    void isWrongIfADefectShowsThatIsNotLive() {
+    void isWrongIfADefectThatIsNotLiveShows() {
         assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, false, SHOWS, SHOWS))).isOne();
     }
 
@@ -57,7 +58,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void alignsItsTable() {
+    void alignsTheColumnsOfTheTable() {
         assertThat(DemoCommand.table(RELEASE, List.of(RowOutcome.of(Defect.NAMESRV_RESET, true, SHOWS, SHOWS))).toString())
                 .isEqualToNormalizingNewlines("""
                         RocketMQ 4.9.0   without the agent   with the agent
@@ -67,20 +68,24 @@ class DemoCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.2.5", "3.0.4-open", "1.8.8.8.Final"})
-    void saysWhichReleaseIsTheOldestThatItCanRun(String version) {
-        StringWriter errors = new StringWriter();
-        int exitCode = Main.commandLine().setErr(new PrintWriter(errors))
-                .execute("demo", "--agent", "pom.xml", "--rocketmq", version);
-        assertThat(exitCode).isEqualTo(2);
-        assertThat(errors.toString()).contains("is 3.2.6, not " + version);
+    void rejectsAReleaseWithoutPublishedServersAndNamesTheOldestOne(String version) {
+        assertThat(errorsOfWrongUsage("--agent", "pom.xml", "--rocketmq", version)).contains("is 3.2.6, not " + version);
     }
 
     @Test
-    void saysHowToBuildAMissingAgent() {
+    void tellsHowToBuildAMissingAgent() {
+        assertThat(errorsOfWrongUsage("--agent", "missing.jar")).contains("missing.jar", "mvn -q -DskipTests package");
+    }
+
+    @Test
+    void rejectsAFolderWithoutJava() {
+        assertThat(errorsOfWrongUsage("--agent", "pom.xml", "--java-home", "src")).contains("src is not a Java home");
+    }
+
+    private static String errorsOfWrongUsage(String... arguments) {
         StringWriter errors = new StringWriter();
-        int exitCode = Main.commandLine().setErr(new PrintWriter(errors)).execute("demo", "--agent", "missing.jar");
-        assertThat(exitCode).isEqualTo(2);
-        assertThat(errors.toString()).contains("missing.jar").contains("mvn -q -DskipTests package");
+        assertThat(new CommandLine(new DemoCommand()).setErr(new PrintWriter(errors)).execute(arguments)).isEqualTo(2);
+        return errors.toString();
     }
 
     private static int exitCode(RowOutcome... outcomes) {

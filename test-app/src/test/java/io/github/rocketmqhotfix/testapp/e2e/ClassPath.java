@@ -2,7 +2,6 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,17 +17,16 @@ import java.util.zip.ZipEntry;
 /** Jars and directories in the order of a class path. */
 public record ClassPath(List<Path> entries) {
 
-    /** As TargetClasses and RetransformedClasses take it. */
+    /** Returns the argument that TargetClasses, RetransformedClasses and similar programs expect. */
     public String argument(String rootPackage) {
-        // a directory is told from a jar by its end
+        // a URL class loader takes a path for a directory only if it ends with a separator
         return rootPackage + "=" + entries.stream().map(each -> each + (Files.isDirectory(each) ? File.separator : ""))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The same with changed classes in a directory in front of it. */
+    /** Returns this class path behind a directory that has changed copies of some classes. */
     public ClassPath withChanged(List<String> classNames, UnaryOperator<byte[]> change, Path directory) {
         try {
-            Files.createDirectories(directory);
             for (String each : classNames) {
                 Path file = directory.resolve(each.replace('.', '/') + ".class");
                 Files.createDirectories(file.getParent());
@@ -44,21 +42,18 @@ public record ClassPath(List<Path> entries) {
         return new ClassPath(Stream.concat(entries.stream(), other.entries.stream()).toList());
     }
 
-    /** The same with a copy of one jar under another name in its place. */
+    /** Returns this class path with one jar replaced by a copy that has another name. */
     public ClassPath withRenamed(String jar, Path copy) {
         return new ClassPath(entries.stream().map(each -> {
-            if (!each.getFileName().toString().equals(jar)) {
-                return each;
-            }
             try {
-                return Files.copy(each, copy);
+                return each.getFileName().toString().equals(jar) ? Files.copy(each, copy) : each;
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
         }).toList());
     }
 
-    /** All classes of its jars whose names end in one of these, whatever package they are below. */
+    /** Returns all classes of the jars whose names end with one of these, below any package. */
     public Set<String> classesEndingIn(List<String> ends) {
         Set<String> found = new TreeSet<>();
         for (Path each : entries) {
@@ -73,7 +68,7 @@ public record ClassPath(List<Path> entries) {
         return found;
     }
 
-    /** The entry that a class is loaded from. */
+    /** Returns the entry from which a class is loaded. */
     public Path holderOf(String className) {
         return entries.stream().filter(each -> classFile(each, className) != null).findFirst().orElseThrow();
     }
@@ -82,6 +77,7 @@ public record ClassPath(List<Path> entries) {
         return classFile(holderOf(className), className);
     }
 
+    /** Returns the class file of an entry, or null if the entry does not have the class. */
     private static byte[] classFile(Path entry, String className) {
         String name = className.replace('.', '/') + ".class";
         try {
@@ -91,12 +87,7 @@ public record ClassPath(List<Path> entries) {
             }
             try (JarFile jar = new JarFile(entry.toFile())) {
                 ZipEntry found = jar.getEntry(name);
-                if (found == null) {
-                    return null;
-                }
-                try (InputStream in = jar.getInputStream(found)) {
-                    return in.readAllBytes();
-                }
+                return found == null ? null : jar.getInputStream(found).readAllBytes();
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

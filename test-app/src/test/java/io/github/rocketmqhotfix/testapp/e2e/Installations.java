@@ -7,10 +7,10 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 
-/** What the end-to-end tests run on. */
+/** The RocketMQ installations that the end-to-end tests use. */
 public final class Installations {
 
-    /** Downloads are shared by all tests; the JVM's end closes it. */
+    /** All tests share the downloads. They are closed when the JVM ends. */
     public static final ReleaseJars JARS = new ReleaseJars();
 
     private Installations() {
@@ -22,5 +22,16 @@ public final class Installations {
 
     public static Setting plain(String release) {
         return Setting.of(new Installation(JARS, new Release(release), JavaRuntime.current(), Layout.PLAIN));
+    }
+
+    /** Returns the setting with the built agent and its default options. */
+    public static Setting patched(String release) {
+        return plain(release).with(Requirements.agent());
+    }
+
+    /** Returns the client of 4.9.0 in the form that TargetClasses and similar programs expect as an argument. */
+    public static String clientArgument() {
+        Release release = new Release("4.9.0");
+        return new ClassPath(JARS.client(release)).argument(release.rootPackage());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What anybody builds from these sources is what was shipped. */
+/** Every build of the same sources makes the same jar. */
 class ReproducibleBuildIT {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
@@ -21,14 +21,14 @@ class ReproducibleBuildIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Test
-    void anotherFolderTimeZoneLanguageAndUmaskGiveTheSameJar() throws IOException {
+    void aBuildWithAnotherFolderTimeZoneLanguageAndUmaskMakesTheSameJar() throws IOException {
         String maven = Requirements.program("mvn", "maven").toString();
         try (Workspace workspace = Workspace.create("second-build")) {
             Path project = workspace.directoryFor("elsewhere/second build");
             for (String source : SOURCES) {
                 copy(PROJECT.resolve(source), project.resolve(source));
             }
-            // the first build has fetched all that it needs
+            // offline: the first build has downloaded everything
             List<String> command = List.of("sh", "-c", "umask 077 && exec \"$@\"", "sh", maven, "-o", "-q", "-B",
                     "-Dmaven.repo.local=" + System.getProperty("maven.repository"), "-Dmaven.test.skip=true", "-pl", "agent", "package");
             Map<String, String> elsewhere = Map.of("TZ", "Pacific/Kiritimati", "MAVEN_OPTS", "-Duser.language=tr -Duser.country=TR");

@@ -10,7 +10,7 @@ class CallCountsTest {
     private static final CallCounts EARLY = new CallCounts(6, CallCounts.byThread("[2, 0, 1]"), 1, 3_001, "timeout");
 
     @Test
-    void aRefusalIsAnAnswerWithoutSuccess() {
+    void countsARefusalAsAnAnswerWithoutSuccess() {
         assertThat(EARLY.answered()).isEqualTo(3);
         assertThat(EARLY.withoutSuccess()).isEqualTo(4);
     }

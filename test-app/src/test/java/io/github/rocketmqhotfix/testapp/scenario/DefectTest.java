@@ -27,7 +27,7 @@ class DefectTest {
         "5.3.1,         true,  false, true",
         "5.3.2,         true,  false, false",
         "5.5.0,         true,  false, false"})
-    void isLiveWhereTheFactsSaySo(String version, boolean loopback, boolean nameServer, boolean sendBack) {
+    void isLiveInTheKnownReleases(String version, boolean loopback, boolean nameServer, boolean sendBack) {
         Release release = new Release(version);
         assertThat(Defect.LOOPBACK_FILTER.isLiveIn(release)).isEqualTo(loopback);
         assertThat(Defect.NAMESRV_RESET.isLiveIn(release)).isEqualTo(nameServer);

@@ -2,14 +2,13 @@ package io.github.rocketmqhotfix.testapp.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * One call of a client to the NameServer of its choice.
  *
- * @param startMillis since the calls began
- * @param code        of the answer; -1 if there was none
- * @param exception   simple class name; empty if there was an answer
+ * @param startMillis milliseconds from the beginning of the calls
+ * @param code        code of the answer; -1 if there was none
+ * @param exception   simple class name of the exception; empty if there was an answer
  */
 public record NameServerCall(int thread, int number, long startMillis, long durationMillis, boolean answered,
         int code, String exception, String message) {
@@ -21,18 +20,8 @@ public record NameServerCall(int thread, int number, long startMillis, long dura
                 event.path("exception").asText(), event.path("message").asText());
     }
 
-    /** How many of the calls got no answer. */
+    /** Returns the number of calls without an answer. */
     public static long failedOf(List<NameServerCall> calls) {
         return calls.stream().filter(call -> !call.answered()).count();
-    }
-
-    /** Milliseconds from the first call to the first answer; empty: there was none. */
-    public static OptionalLong firstAnswerMillisOf(List<NameServerCall> calls) {
-        return calls.stream().filter(NameServerCall::answered).mapToLong(NameServerCall::endMillis).min();
-    }
-
-    /** When the answer or the failure came, since the calls began. */
-    public long endMillis() {
-        return startMillis + durationMillis;
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A forked JVM with the real remoting client, told what to call phase by phase. */
+/** A forked JVM with the real remoting client, which makes calls on command. */
 public final class NameServerClient {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -30,12 +30,12 @@ public final class NameServerClient {
         this.process = process;
     }
 
-    /** Starts it and waits until it takes commands. The name must be new in the workspace. */
+    /** Starts the JVM and waits until it accepts commands. The name must be new in the workspace. */
     public static NameServerClient start(Workspace workspace, Setting setting, String name) {
         return start(workspace, setting.client(), name, setting.agent().stream().map(AgentFlag::argument).toList());
     }
 
-    /** The same with any flags for the JVM, in this order. */
+    /** Starts the JVM with any flags, in this order. */
     public static NameServerClient start(Workspace workspace, Installation installation, String name, List<String> flags) {
         ClientProcess process = ClientProcess.start(workspace, installation, name,
                 NameServerCaller.class, flags, Optional.empty());
@@ -43,7 +43,7 @@ public final class NameServerClient {
         return new NameServerClient(process);
     }
 
-    /** Gives the client a NameServer list; its own shuffle decides where it starts. */
+    /** Sets the NameServer list; the client shuffles it and so chooses where it starts. */
     public void list(List<String> addresses) {
         order("list " + String.join(";", addresses), LIST_LIMIT);
     }
@@ -59,18 +59,18 @@ public final class NameServerClient {
                 .map(NameServerCall::of).toList();
     }
 
-    /** How the calls of all threads are disturbed. */
+    /** The disturbance of all calls: interrupting their threads, or shutting the client down. */
     public enum Disturbance { INTERRUPT, SHUTDOWN }
 
-    /** Makes one call of each thread of the plan and disturbs them all after a while. */
+    /** Makes one call from each thread of the plan and disturbs all calls after a time. */
     public List<NameServerCall> disturb(Disturbance how, Duration after, CallPlan plan) {
         order(String.join(" ", "disturb", how.name(), Long.toString(after.toMillis()), Integer.toString(plan.threads()),
-                Long.toString(plan.timeout().toMillis()), Integer.toString(plan.code()), CallPlan.TOPIC),
+                Long.toString(plan.timeout().toMillis()), Integer.toString(plan.code())),
                 plan.longest().plus(SLACK));
         return calls();
     }
 
-    /** The names of the agent's threads that run now. */
+    /** Returns the names of the agent's running threads. */
     public List<String> threadsOfTheAgent() {
         order("threads", LIST_LIMIT);
         List<JsonNode> events = process.events("threads");
@@ -78,8 +78,8 @@ public final class NameServerClient {
     }
 
     /**
-     * Makes calls for a route to servers that are healthy until some in succession are answered at once: the first ones of cold JVMs
-     * may take a second, and the agent learns from each how slow a NameServer is.
+     * Calls healthy NameServers for a route until several answers in succession are quick: the first answers in a cold JVM may take a
+     * second, and the agent learns from each.
      *
      * @throws IllegalStateException if there is no answer
      */

@@ -6,15 +6,15 @@ import java.util.List;
 /**
  * Two NameServers and a client that has both on its list.
  *
- * @param used  the one that the client has chosen
- * @param other the one that it has not
+ * @param used  the NameServer that the client uses
+ * @param other the other NameServer
  */
 public record NameServersInUse(TappedNameServer used, TappedNameServer other, NameServerClient client) {
 
     /**
-     * Starts all three and lets the client choose.
+     * Starts the two NameServers and the client, and waits until the client has chosen a NameServer.
      *
-     * @throws IllegalStateException if there is no answer
+     * @throws IllegalStateException if the NameServers do not answer in time
      */
     public static NameServersInUse start(Workspace workspace, Setting setting) {
         TappedNameServer first = TappedNameServer.start(workspace, setting);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A short soak as its user runs it: the jar. By its seed a NameServer freezes at first, then a master is lost while consumers fail. Whether
- * JVMs grow takes longer runs.
+ * Runs the jar for a short soak. With this seed a NameServer freezes first, then a master is lost while consumers fail. Two faults are too few to
+ * judge growth.
  */
 class SoakIT {
 
@@ -30,19 +30,19 @@ class SoakIT {
 
     @BeforeEach
     void requireNetworkAndTools() {
-        Requirements.available(Host.unavailability(), "a network of its own");
+        Requirements.available(Host.unavailability(), "a network namespace");
         Requirements.program("tcpdump", "tcpdump");
         Requirements.program("nft", "nftables");
     }
 
     @Test
-    void allThatIsJudgedHoldsWithTheAgent() {
+    void everyJudgedInvariantHoldsWithTheAgent() {
         judged(soak -> {
             assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isEqualTo(NOT_ALL_JUDGED);
             assertThat(soak.outputLines())
-                    .anyMatch(line -> line.matches("not judged: .*connections of every JVM are flat: fewer than 24 figures of .*"))
-                    .anyMatch(line -> line.matches("faults +2, of them 1 of NameServers .*"))
-                    .anyMatch(line -> line.matches("messages +\\d{3,} sent.*[1-9]\\d* given back"))
+                    .anyMatch(line -> line.matches("not judged: .*connections of every JVM are flat: fewer than 24 measurements of .*"))
+                    .anyMatch(line -> line.matches("faults +2, 1 of them at NameServers .*"))
+                    .anyMatch(line -> line.matches("messages +\\d{3,} sent.*[1-9]\\d* sent back"))
                     .anyMatch(line -> line.matches("interventions .*namesrv-reset=[1-9].*sendback-fallback=[1-9].*"));
         }, directory -> {
             assertThat(directory.resolve("soak.svg")).content().contains("</svg>");
@@ -55,13 +55,13 @@ class SoakIT {
         List<String> lines = judged(soak -> assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isOne(), directory -> { }, "--without-agent");
 
         assertThat(lines)
-                .anyMatch(line -> line.matches("broken after \\d+ s, consumer-\\d: a client asks a dead NameServer at most once per fault "
-                        + "and thread, and one off its list never, but its threads, 1, asked [2-9] times when NameServer 3 is frozen for 10 s; .*"))
-                .anyMatch(line -> line.matches("broken after \\d+ s, the producers: no call for a route fails while a NameServer answers, but .*"))
+                .anyMatch(line -> line.matches("broken after \\d+ s, consumer-\\d: a client asks a dead NameServer at most once per fault and thread, "
+                        + "and never one that is off its list, but [2-9] requests came from 1 asking thread\\(s\\) when NameServer 3 is frozen for 10 s; .*"))
+                .anyMatch(line -> line.matches("broken after \\d+ s, the producers: no route request fails while a NameServer answers, but .*"))
                 .anyMatch(line -> line.matches("broken after \\d+ s, consumer-\\d: no send-back \\(code 36\\) reaches a NameServer, but .*"));
     }
 
-    /** Runs it until the dead NameServer was judged: on a busy machine a healthy one may be slow as well, and then it is not. */
+    /** Repeats the run until the dead NameServer was judged. It is not judged if a healthy NameServer is slow, as on a busy machine. */
     private static List<String> judged(Consumer<ForkedProcess> check, Consumer<Path> checkFiles, String... more) {
         List<String> lines = List.of();
         for (int run = 0; run < MOST_RUNS; run++) {
@@ -78,10 +78,10 @@ class SoakIT {
     }
 
     @Test
-    void noMinutesAreNoSoak() {
+    void zeroMinutesAreWrongUsage() {
         try (Workspace workspace = Workspace.create("soak-it"); ForkedProcess soak = soak(workspace, "--minutes=0")) {
             assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isEqualTo(WRONG_USAGE);
-            assertThat(soak.errorLines()).first().asString().isEqualTo("--minutes has to be more than 0");
+            assertThat(soak.errorLines()).first().asString().isEqualTo("--minutes must be more than 0");
         }
     }
 

@@ -15,18 +15,17 @@ class SoakPlotTest {
 
     @Test
     void drawsARunWithFaults() throws IOException {
-        assertThat(plotOf(Results.right())).startsWith("<?xml").contains("</svg>").hasSizeGreaterThan(10_000);
+        assertThat(plotOf(SoakResults.right())).startsWith("<?xml").contains("</svg>").hasSizeGreaterThan(10_000);
     }
 
     @Test
-    void drawsWhatIsBroken() throws IOException {
-        assertThat(plotOf(Results.broken()).length()).isGreaterThan(plotOf(Results.right()).length());
+    void drawsBreaches() throws IOException {
+        assertThat(plotOf(SoakResults.broken()).length()).isGreaterThan(plotOf(SoakResults.right()).length());
     }
 
-    /** A run that ended at its beginning. */
     @Test
-    void drawsARunWithNothingInIt() throws IOException {
-        assertThat(plotOf(Results.empty())).contains("</svg>");
+    void drawsAnEmptyRun() throws IOException {
+        assertThat(plotOf(SoakResults.empty())).contains("</svg>");
     }
 
     private String plotOf(SoakResult result) throws IOException {

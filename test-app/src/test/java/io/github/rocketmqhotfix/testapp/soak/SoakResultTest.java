@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rocketmqhotfix.testapp.soak.SoakResult.Outcome;
+import io.github.rocketmqhotfix.testapp.soak.SoakResult.SoakOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,40 +17,40 @@ class SoakResultTest {
     private Path directory;
 
     @Test
-    void isRightWithoutABreach() {
-        assertThat(Results.right().outcome()).isEqualTo(Outcome.RIGHT);
-        assertThat(Results.right().words()).endsWith("all invariants hold" + System.lineSeparator());
-        assertThat(Results.broken().outcome()).isEqualTo(Outcome.BROKEN);
-        assertThat(Results.broken().words()).doesNotContain("all invariants hold");
+    void theOutcomeIsRightWithoutABreach() {
+        assertThat(SoakResults.right().outcome()).isEqualTo(SoakOutcome.RIGHT);
+        assertThat(SoakResults.right().words()).endsWith("all invariants hold" + System.lineSeparator());
+        assertThat(SoakResults.broken().outcome()).isEqualTo(SoakOutcome.BROKEN);
+        assertThat(SoakResults.broken().words()).doesNotContain("all invariants hold");
     }
 
     @Test
-    void isOpenWhereSomethingWasNotJudged() {
-        assertThat(Results.open().outcome()).isEqualTo(Outcome.OPEN);
-        assertThat(Results.open().words()).doesNotContain("all invariants hold")
-                .contains("not judged: threads, memory and connections of every JVM are flat: fewer than 24 figures of producer-1");
+    void theOutcomeIsOpenIfAnInvariantWasNotJudged() {
+        assertThat(SoakResults.open().outcome()).isEqualTo(SoakOutcome.OPEN);
+        assertThat(SoakResults.open().words()).doesNotContain("all invariants hold")
+                .contains("not judged: threads, memory and connections of every JVM are flat: fewer than 24 measurements of producer-1");
     }
 
     @Test
-    void saysHowMuchWasJudged() {
-        assertThat(Results.right().words()).contains("2, of them 1 of NameServers (1 judged)")
-                .contains("1 JVMs judged; most growth: 3 threads, 0 connections, 0 KiB of resident memory, 0 bytes of live heap");
+    void printsHowMuchWasJudged() {
+        assertThat(SoakResults.right().words()).contains("2, 1 of them at NameServers (1 judged)")
+                .contains("1 JVMs judged; highest: 3 threads, 0 connections, 0 KiB of resident memory, 0 bytes of live heap");
     }
 
     @Test
-    void namesWhatIsBrokenWhenAndWhere() {
-        assertThat(Results.broken().words()).contains("broken after 17 s, consumer-1: no send-back (code 36) reaches a NameServer, but 4 went");
+    void printsWhichInvariantIsBrokenWhenAndWhere() {
+        assertThat(SoakResults.broken().words()).contains("broken after 17 s, consumer-1: no send-back (code 36) reaches a NameServer, but 4 went");
     }
 
     @Test
     void sumsTheRequestsOfAllNameServers() {
-        assertThat(Results.right().requestsByCode()).isEqualTo(Map.of(103, 6L, 105, 42L));
+        assertThat(SoakResults.right().requestsByCode()).isEqualTo(Map.of(103, 6L, 105, 42L));
     }
 
     @Test
     void writesJson() throws IOException {
         Path file = directory.resolve("soak.json");
-        Results.broken().writeTo(file);
+        SoakResults.broken().writeTo(file);
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.path("seed").asLong()).isEqualTo(235);
         assertThat(json.path("faults")).hasSize(2);

@@ -12,50 +12,40 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JVM with the client applications' classes on its class path, and of libraries only those that it is given. */
-public final class BareJvm {
+/**
+ * Starts JVMs with the forked programs on the class path, and only the given libraries.
+ *
+ * @param host   the virtual host on which they run, if any
+ * @param prefix a command through which they are started; empty if there is none
+ */
+public record BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries, List<String> prefix) {
 
-    private final Workspace workspace;
-    private final JavaRuntime runtime;
-    private final Optional<Host> host;
-    private final List<Path> libraries;
-    private final List<String> prefix;
-
-    /** Without libraries. What it starts ends with the workspace. */
+    /** Without libraries. Its JVMs end with the workspace. */
     public BareJvm(Workspace workspace, JavaRuntime runtime) {
         this(workspace, runtime, Optional.empty(), List.of(), List.of());
     }
 
-    /** The same on a host of its own. */
+    /** Without libraries, on another host. */
     public BareJvm(Workspace workspace, JavaRuntime runtime, Host host) {
         this(workspace, runtime, Optional.of(host), List.of(), List.of());
     }
 
-    /** On this host, with these jars behind the applications' classes. */
+    /** On this host, with these jars after the programs on the class path. */
     public BareJvm(Workspace workspace, JavaRuntime runtime, List<Path> libraries) {
-        this(workspace, runtime, Optional.empty(), List.copyOf(libraries), List.of());
+        this(workspace, runtime, Optional.empty(), libraries, List.of());
     }
 
-    private BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries,
-            List<String> prefix) {
-        this.workspace = workspace;
-        this.runtime = runtime;
-        this.host = host;
-        this.libraries = libraries;
-        this.prefix = List.copyOf(prefix);
-    }
-
-    /** The same started by another command, such as unshare with its options. */
+    /** Returns a BareJvm that starts its JVMs through another command, such as unshare with its options. */
     public BareJvm behind(List<String> command) {
         return new BareJvm(workspace, runtime, host, libraries, command);
     }
 
     /**
-     * Starts one; does not wait for it.
+     * Starts a program; does not wait for it.
      *
-     * @param name        new in the workspace
-     * @param program     a main class of {@code testapp.program}
-     * @param flags       for the JVM, -javaagent among them
+     * @param name    new in the workspace
+     * @param program a main class of {@code testapp.program}
+     * @param flags   the JVM's flags, including -javaagent
      */
     public ForkedProcess start(String name, Class<?> program, List<String> flags, Map<String, String> environment,
             List<String> arguments) {
@@ -65,7 +55,7 @@ public final class BareJvm {
         return start(name, flags, List.of("-cp", classPath, program.getName()), environment, arguments);
     }
 
-    /** Starts one with an executable jar and nothing else; does not wait for it. */
+    /** Starts an executable jar without the programs; does not wait for it. */
     public ForkedProcess startJar(String name, Path jar, List<String> flags, List<String> arguments) {
         return start(name, flags, List.of("-jar", jar.toString()), Map.of(), arguments);
     }
@@ -75,9 +65,9 @@ public final class BareJvm {
         List<String> command = new ArrayList<>(prefix);
         command.add(runtime.executable().toString());
         command.addAll(JvmFlags.CLIENT.on(runtime));
-        // other agents leave jars behind where a JVM is killed
+        // other agents leave jars in the temporary directory of a killed JVM
         command.add("-Djava.io.tmpdir=" + workspace.directoryFor(name));
-        // of two flags that say the same, a JVM takes the last
+        // a JVM uses the last of several flags for one setting
         command.addAll(flags);
         command.addAll(what);
         command.addAll(arguments);

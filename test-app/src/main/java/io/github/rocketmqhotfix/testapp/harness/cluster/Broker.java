@@ -14,30 +14,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** A real broker, master or slave, in a JVM of its own, with small files and a delay of 1 s for every retry. */
-public final class Broker implements AutoCloseable {
+/** A real broker, master or slave, in a JVM of its own, with small store files and a delay of 1 s for every retry. */
+public record Broker(ForkedProcess process, BrokerSettings settings) implements AutoCloseable {
 
-    /** The cluster of all brokers here. */
+    /** The cluster of all brokers of the harness. */
     static final String CLUSTER = "hotfix";
 
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(90);
     private static final int DELAY_LEVELS = 18;
 
-    private final ForkedProcess process;
-    private final BrokerSettings settings;
-
-    private Broker(ForkedProcess process, BrokerSettings settings) {
-        this.process = process;
-        this.settings = settings;
-    }
-
-    /** Starts one; does not wait for it. */
+    /** Starts a broker on this host; does not wait for it. */
     public static Broker start(Workspace workspace, Installation installation, BrokerSettings settings,
             Optional<AgentFlag> agent) {
         return start(workspace, installation, settings, agent, Optional.empty());
     }
 
-    /** Starts one, in a network of its own if a host is given; does not wait for it. */
+    /** Starts a broker, on another host if one is given; does not wait for it. */
     public static Broker start(Workspace workspace, Installation installation, BrokerSettings settings,
             Optional<AgentFlag> agent, Optional<Host> host) {
         String name = settings.name() + "-" + settings.id();
@@ -46,21 +38,13 @@ public final class Broker implements AutoCloseable {
         return workspace.keep(new Broker(process, settings));
     }
 
-    public BrokerSettings settings() {
-        return settings;
-    }
-
-    public ForkedProcess process() {
-        return process;
-    }
-
-    /** Waits until the NameServer, asked over its protocol, has this broker; both must share this JVM's network. */
+    /** Waits until a NameServer has this broker; both must be in this JVM's network. */
     public Broker awaitRegistration(NameServer nameServer) {
         process.await("registration at " + nameServer.address(), () -> registered(nameServer), REGISTRATION_LIMIT);
         return this;
     }
 
-    /** Whether the NameServer has this broker now. */
+    /** Returns whether a NameServer has this broker; both must be in this JVM's network. */
     public boolean registered(NameServer nameServer) {
         try {
             SortedMap<Long, String> addresses = nameServer.query().brokers().get(settings.name());
@@ -101,7 +85,7 @@ public final class Broker implements AutoCloseable {
                 "autoCreateSubscriptionGroup=true",
                 "defaultTopicQueueNums=4",
                 "slaveReadEnable=true",
-                // the setters are spelled both ways, depending on the release; unknown ones are ignored
+                // the spelling of the setters depends on the release; unknown names are ignored
                 "mapedFileSizeCommitLog=16777216",
                 "mappedFileSizeCommitLog=16777216",
                 "mapedFileSizeConsumeQueue=60000",

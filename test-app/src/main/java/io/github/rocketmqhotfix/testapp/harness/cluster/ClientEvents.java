@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import java.util.List;
 
-/** What client applications tell on their standard output: a JSON object per line, whose {@code event} is its kind. */
+/** The events that programs print on standard output: a JSON object per line, whose {@code event} is its kind. */
 public final class ClientEvents {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -14,14 +14,14 @@ public final class ClientEvents {
     private ClientEvents() {
     }
 
-    /** Those of a kind so far. */
+    /** Returns the events of a kind so far. */
     public static List<JsonNode> of(ForkedProcess process, String kind) {
         String start = "{\"event\":\"" + kind + "\"";
         return process.outputLines().stream().filter(line -> line.startsWith(start)).map(ClientEvents::parsed).toList();
     }
 
     /**
-     * The event of one line.
+     * Parses one line.
      *
      * @throws IllegalStateException if it is not JSON
      */

@@ -12,22 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** One of the client applications in a JVM of its own, with the events that it prints. */
-public final class ClientProcess {
+/** A forked program with the jars of a client release, and the events that it prints. */
+public record ClientProcess(ForkedProcess process) {
 
-    private final ForkedProcess process;
-
-    private ClientProcess(ForkedProcess process) {
-        this.process = process;
-    }
-
-    /** Starts one; does not wait for it. The name must be new in the workspace. */
+    /** Starts a program; does not wait for it. The name must be new in the workspace. */
     public static ClientProcess start(Workspace workspace, Installation installation, String name,
             Class<?> program, Optional<AgentFlag> agent, Optional<Host> host, String... arguments) {
         return start(workspace, installation, name, program, agent.stream().map(AgentFlag::argument).toList(), host, arguments);
     }
 
-    /** The same with any flags for the JVM, in this order. */
+    /** Starts a program with these JVM flags, in this order. */
     public static ClientProcess start(Workspace workspace, Installation installation, String name,
             Class<?> program, List<String> flags, Optional<Host> host, String... arguments) {
         Path home = workspace.directoryFor(name);
@@ -36,7 +30,7 @@ public final class ClientProcess {
                 .classPath(ProgramClasses.extractTo(home.resolve("classes"), installation.release()))
                 .property("user.home", home.toString())
                 .property("java.io.tmpdir", home.toString())
-                // a new queue is noticed in 1 s instead of 20 s
+                // the client notices a new queue after 1 s instead of 20 s
                 .property("rocketmq.client.rebalance.waitInterval", "1000")
                 .flags(flags)
                 .running(program.getName(), Arrays.asList(arguments), Optional.empty());
@@ -44,19 +38,15 @@ public final class ClientProcess {
         return new ClientProcess(workspace.keep(ForkedProcess.start(name, entered, home, Map.of())));
     }
 
-    public ForkedProcess process() {
-        return process;
-    }
-
-    /** The events of a kind so far. */
+    /** Returns the events of one kind that the program has printed so far. */
     public List<JsonNode> events(String kind) {
         return ClientEvents.of(process, kind);
     }
 
     /**
-     * Waits for an event of a kind that fits.
+     * Waits for the first event of one kind that matches {@code fits}.
      *
-     * @throws IllegalStateException if none comes in time or the process ends first
+     * @throws IllegalStateException if there is no such event in time, or if the process ends first
      */
     public JsonNode awaitEvent(String kind, Predicate<JsonNode> fits, Duration limit) {
         process.await("event " + kind, () -> events(kind).stream().anyMatch(fits), limit);

@@ -1,12 +1,10 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an unpacked release has: all servers and mqadmin in one lib folder, and the files in conf that they want. */
+/** The layout of an unpacked release: all servers and mqadmin in one lib folder, and the files in conf that they need. */
 public final class Distribution {
 
     // 4.x refuses to start without these files
@@ -18,25 +16,21 @@ public final class Distribution {
     }
 
     /**
-     * Lays one out; the log goes to standard output.
+     * Creates a distribution in a folder. Its servers log to standard output.
      *
      * @return the folder, for ROCKETMQ_HOME
-     * @throws UnresolvedReleaseException if a server of exactly this release cannot be had
+     * @throws UnresolvedReleaseException if a server of exactly this release is not published
      */
     public static Path in(Path folder, ReleaseJars jars, Release release) {
-        try {
-            ReleaseJars.libFolder(
-                    jars.artifacts(release, List.of("rocketmq-broker", "rocketmq-namesrv", "rocketmq-tools")), folder.resolve("lib"));
-            writeLogConfigurations(Files.createDirectories(folder.resolve("conf")));
-            return folder;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ReleaseJars.libFolder(
+                jars.artifacts(release, List.of("rocketmq-broker", "rocketmq-namesrv", "rocketmq-tools")), folder.resolve("lib"));
+        writeLogConfigurations(Workspace.made(folder.resolve("conf")));
+        return folder;
     }
 
-    static void writeLogConfigurations(Path conf) throws IOException {
+    static void writeLogConfigurations(Path conf) {
         for (String logging : LOG_CONFIGURATIONS) {
-            Files.writeString(conf.resolve(logging), """
+            Workspace.written(conf.resolve(logging), """
                     <configuration>
                       <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
                         <encoder><pattern>%d{HH:mm:ss.SSS} %p %c{0} %m%n</pattern></encoder>

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that nobody listens on, below the range from which the kernel gives ports to outgoing connections. */
+/** Reserves free ports below the kernel's range for outgoing connections. Thread-safe. */
 public final class FreePorts {
 
     private static final int LOWEST = 20_000;
@@ -16,12 +16,12 @@ public final class FreePorts {
     private FreePorts() {
     }
 
-    /** One free port. */
+    /** Returns a free port. */
     public static int one() {
         return withNeighbours(0, 0);
     }
 
-    /** A port for a broker, which also listens two below (VIP channel) and one above (replication). */
+    /** Returns a free port for a broker, which also listens two ports below (VIP channel) and one port above (replication). */
     public static int forBroker() {
         return withNeighbours(2, 1);
     }

@@ -2,10 +2,10 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 
 import java.util.Objects;
 
-/** What a JVM runs: which release, on which Java, laid out how, with the jars from where, and how large. */
+/** The installation that a JVM runs: release, source of the jars, Java, layout and size. */
 public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout, Size size) {
 
-    /** @throws IllegalArgumentException for the official image's layout on a Java that refuses it */
+    /** Throws IllegalArgumentException for the official image's layout on another Java than 8. */
     public Installation {
         Objects.requireNonNull(releaseJars, "releaseJars");
         if (layout == Layout.OFFICIAL_IMAGE && runtime.majorVersion() != 8) {
@@ -13,22 +13,22 @@ public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime
         }
     }
 
-    /** A small one. */
+    /** An installation of size {@link Size#SMALL}. */
     public Installation(ReleaseJars releaseJars, Release release, JavaRuntime runtime, Layout layout) {
         this(releaseJars, release, runtime, layout, Size.SMALL);
     }
 
-    /** On the class path of the Java that runs this. */
+    /** Returns a small installation on the class path of this JVM's Java. */
     public static Installation plain(ReleaseJars releaseJars, Release release) {
         return new Installation(releaseJars, release, JavaRuntime.current(), Layout.PLAIN);
     }
 
-    /** The same in another size. */
+    /** Returns this installation in another size. */
     public Installation with(Size other) {
         return new Installation(releaseJars, release, runtime, layout, other);
     }
 
-    /** The same with another release. */
+    /** Returns this installation with another release. */
     public Installation with(Release other) {
         return new Installation(releaseJars, other, runtime, layout, size);
     }

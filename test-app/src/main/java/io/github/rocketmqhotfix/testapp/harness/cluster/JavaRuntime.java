@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,19 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Java home and the major version of its JVM. */
+/** An installed Java: its home and the major version. */
 public record JavaRuntime(Path home, int majorVersion) {
 
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
 
     private static final Pattern BUILD = Pattern.compile("Runtime Environment .*\\(build ([^)]+)\\)");
 
-    /** The one that runs this. */
+    /** Returns the Java that runs this JVM. */
     public static JavaRuntime current() {
         return new JavaRuntime(Path.of(System.getProperty("java.home")), Runtime.version().feature());
     }
 
-    /** One of this major version: what JAVAnn_HOME names, else this one, else one beside this one. */
+    /**
+     * Finds a Java of a major version. Searches the environment variable JAVAnn_HOME, then the Java of this JVM, then the directories
+     * beside the home of this JVM.
+     */
     public static Optional<JavaRuntime> installed(int major) {
         String named = System.getenv("JAVA" + major + "_HOME");
         if (named != null && !named.isBlank()) {
@@ -39,9 +43,9 @@ public record JavaRuntime(Path home, int majorVersion) {
     }
 
     /**
-     * The one in a directory.
+     * Returns the Java in a directory.
      *
-     * @throws IllegalArgumentException if there is no Java
+     * @throws IllegalArgumentException if the directory has no Java
      */
     public static JavaRuntime of(Path home) {
         if (!Files.isExecutable(home.resolve("bin/java"))) {
@@ -50,12 +54,12 @@ public record JavaRuntime(Path home, int majorVersion) {
         return new JavaRuntime(home, majorVersionOf(home));
     }
 
-    /** The java executable. */
+    /** Returns the java executable. */
     public Path executable() {
         return home.resolve("bin/java");
     }
 
-    /** Which build of it, as it calls itself: {@code 17.0.15+6}, for messages. */
+    /** Returns the build of this Java for messages, such as {@code 17.0.15+6}. */
     public String build() {
         Matcher matcher = BUILD.matcher(versionFlagOutput(home));
         return matcher.find() ? matcher.group(1) : Integer.toString(majorVersion);
@@ -63,7 +67,7 @@ public record JavaRuntime(Path home, int majorVersion) {
 
     private static int majorVersionOf(Path home) {
         Path release = home.resolve("release");
-        Matcher matcher = VERSION.matcher(Files.exists(release) ? contentOf(release) : versionFlagOutput(home));
+        Matcher matcher = VERSION.matcher(Files.exists(release) ? Workspace.textOf(release) : versionFlagOutput(home));
         if (!matcher.find()) {
             throw new IllegalArgumentException("cannot tell the version of the Java in " + home);
         }
@@ -77,14 +81,6 @@ public record JavaRuntime(Path home, int majorVersion) {
                     .redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes());
             return output.replace("version \"", "JAVA_VERSION=\"");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String contentOf(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -20,7 +20,7 @@ final class JvmCommand {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final List<String> extraFlags = new ArrayList<>();
 
-    /** The lib folder is made only if the layout wants one. */
+    /** The lib folder is created only if the layout needs it. */
     JvmCommand(Installation installation, JvmFlags flags, List<Path> jars, Path libFolder) {
         this.installation = installation;
         this.flags = flags;
@@ -64,7 +64,7 @@ final class JvmCommand {
         return command;
     }
 
-    // the order of runbroker.sh
+    // in the order of runbroker.sh
     private String extensionFolders(JavaRuntime runtime) {
         return joined(List.of(
                 runtime.home().resolve("jre/lib/ext"),

@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A directory tree like that of a host with many applications: each has a lib folder with copies of the same jars. */
+/** A directory tree of many applications, each with copies of the same jars in its lib folder. */
 public final class LibraryTree {
 
     private LibraryTree() {
     }
 
     /**
-     * Copies jars into {@code application-N/lib} below a directory until there are this many.
+     * Copies jars into {@code application-N/lib} below a directory until there are {@code count} copies.
      *
-     * @return how many applications there are; the last may have fewer jars than the others
+     * @return the number of applications; the last one may have fewer jars than the others
      */
     public static int create(Path directory, List<Path> jars, int count) {
         try {

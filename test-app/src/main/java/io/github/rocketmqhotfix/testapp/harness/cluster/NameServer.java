@@ -10,26 +10,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A real NameServer in a JVM of its own. */
-public final class NameServer implements AutoCloseable {
+/**
+ * A real NameServer in a JVM of its own.
+ *
+ * @param port its port; it listens on every address of its host
+ */
+public record NameServer(ForkedProcess process, int port) implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
-    private final ForkedProcess process;
-    private final int port;
-
-    private NameServer(ForkedProcess process, int port) {
-        this.process = process;
-        this.port = port;
-    }
-
-    /** Starts one on a free port of this host; does not wait for it. */
+    /** Starts a NameServer on a free port of this host; does not wait for it. */
     public static NameServer start(Workspace workspace, Installation installation, Optional<AgentFlag> agent) {
         return start(workspace, installation, agent, Optional.empty(), FreePorts.one());
     }
 
-    /** Starts one on a port, in a network of its own if a host is given; does not wait for it. */
+    /** Starts a NameServer on a port, on another host if one is given; does not wait for it. */
     public static NameServer start(Workspace workspace, Installation installation, Optional<AgentFlag> agent,
             Optional<Host> host, int port) {
         ServerProcess server = new ServerProcess(workspace, installation, "namesrv-" + port, host);
@@ -38,12 +34,7 @@ public final class NameServer implements AutoCloseable {
         return workspace.keep(new NameServer(process, port));
     }
 
-    /** Its port; it listens on every address of its host. */
-    public int port() {
-        return port;
-    }
-
-    /** host:port for clients on the same host. */
+    /** Returns host:port for clients on the same host. */
     public String address() {
         return "127.0.0.1:" + port;
     }
@@ -52,18 +43,18 @@ public final class NameServer implements AutoCloseable {
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    /** Asks it; only for one that shares this JVM's network. */
+    /** Returns a query to it; it must be in this JVM's network. */
     public NameServerQuery query() {
         return new NameServerQuery(socketAddress(), ANSWER_LIMIT);
     }
 
-    /** Waits until it answers; only for one that shares this JVM's network. */
+    /** Waits until it answers; it must be in this JVM's network. */
     public NameServer awaitAnswer() {
-        process.await("answer to a question", this::answers, START_LIMIT);
+        process.await("answer to a request", this::answers, START_LIMIT);
         return this;
     }
 
-    /** Whether it answers and knows a topic on a broker; only for one that shares this JVM's network. */
+    /** Returns whether it answers and has a route of a topic to a broker; it must be in this JVM's network. */
     public boolean knows(String topic, String brokerName) {
         try {
             return query().hasRoute(topic, brokerName);
@@ -72,16 +63,12 @@ public final class NameServer implements AutoCloseable {
         }
     }
 
-    public ForkedProcess process() {
-        return process;
-    }
-
     @Override
     public void close() {
         process.close();
     }
 
-    /** Whether it answers now; only for one that shares this JVM's network. */
+    /** Returns whether it answers; it must be in this JVM's network. */
     public boolean answers() {
         try {
             query().brokers();

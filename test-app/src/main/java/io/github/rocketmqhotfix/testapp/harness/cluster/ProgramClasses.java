@@ -16,43 +16,43 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Copies the compiled programs that are forked ({@code testapp.program}) out of this application into a directory. The jar of this
- * application cannot be on their class path: it holds libraries that must not meet those of a RocketMQ release.
+ * Copies the compiled forked programs ({@code testapp.program}) from this application into a directory. The jar of this application cannot
+ * be on their class path, because its libraries would conflict with those of a RocketMQ release.
  */
 public final class ProgramClasses {
 
     private static final String FOLDER = "io/github/rocketmqhotfix/testapp/program";
-    /** The lists in which JMH looks for the methods that it measures. */
+    /** The lists of methods that JMH measures. */
     private static final List<String> JMH_LISTS = List.of("META-INF/BenchmarkList", "META-INF/CompilerHints");
 
     private ProgramClasses() {
     }
 
-    /** Copies all programs as compiled, that is for Apache's releases; returns the directory, which is made where it is missing. */
+    /** Copies all programs as compiled, for Apache's releases, and returns the directory, which is created where it is missing. */
     public static Path extractTo(Path directory) {
         return extractTo(directory, UnaryOperator.identity());
     }
 
-    /** Copies the agent that does nothing. */
+    /** Copies {@link EmptyAgent} and returns the directory. */
     public static Path extractEmptyAgentTo(Path directory) {
         copy(mainRoot(), FOLDER + "/emptyagent", directory, UnaryOperator.identity());
         return directory;
     }
 
-    /** Copies all programs, and what JMH needs to find the methods that it measures. */
+    /** Copies all programs and the lists that JMH needs, and returns the directory. */
     public static Path extractMeasuringTo(Path directory) {
         JMH_LISTS.forEach(each -> copy(mainRoot(), each, directory, UnaryOperator.identity()));
         return extractTo(directory);
     }
 
-    /** Copies all programs for a release whose classes may have another root package. */
+    /** Copies all programs for a release, whose classes may have another root package, and returns the directory. */
     static Path extractTo(Path directory, Release release) {
         return extractTo(directory, new RootPackage(release.rootPackage())::relocated);
     }
 
     private static Path extractTo(Path directory, UnaryOperator<byte[]> change) {
         copy(mainRoot(), FOLDER, directory, change);
-        // in a test, those of src/test/java8 as well
+        // tests also have the programs of src/test/java8
         try {
             for (URL folder : Collections.list(ProgramClasses.class.getClassLoader().getResources(FOLDER))) {
                 if (folder.getProtocol().equals("file")) {
@@ -66,7 +66,7 @@ public final class ProgramClasses {
         return directory;
     }
 
-    /** The jar of this application, or the directory of its classes. */
+    /** Returns the jar of this application, or the directory of its classes. */
     private static Path mainRoot() {
         try {
             return Path.of(EmptyAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A RocketMQ release by its version, and the one place that knows where it is published, under which names its classes
- * are in it, and which server release stands in where Maven Central has the client only.
+ * A RocketMQ release by its version. It knows where the release is published, the root package of its classes, and the server release
+ * to use where Maven Central has the client only.
  *
- * <p>Versions tell the three lines of releases apart: 1.x and 2.x are Alibaba Cloud's ons-client, 3.x is from before
- * Apache, the rest is Apache's.
+ * <p>The version tells the three lines of releases apart: 1.x and 2.x are Alibaba Cloud's ons-client, 3.x is Alibaba's RocketMQ before
+ * Apache, and all others are Apache's.
  */
 public record Release(String version) {
 
-    /** What the demo runs when nothing else is asked for. */
+    /** The release that the demo runs by default. */
     public static final Release DEFAULT = new Release("4.9.0");
 
     private static final Map<String, String> NEAREST_NAME_SERVER = Map.of(
@@ -36,8 +36,8 @@ public record Release(String version) {
             "5.1.2", "5.1.3");
 
     /**
-     * Artefacts whose poms name what is not published: the broker of 5.5.1 five modules, broker and NameServer of 5.3.4
-     * all other modules, 1.7.2.Final a list of versions, 2.0.7.Final its parent.
+     * Artefacts whose poms name unpublished artefacts: five modules (broker of 5.5.1), all other modules (broker and NameServer of
+     * 5.3.4), a list of versions (1.7.2.Final), the parent (2.0.7.Final).
      */
     private static final Map<String, Set<String>> JAR_ONLY = Map.of(
             "5.3.4", Set.of("rocketmq-broker", "rocketmq-namesrv"),
@@ -45,7 +45,7 @@ public record Release(String version) {
             "1.7.2.Final", Set.of("ons-client"),
             "2.0.7.Final", Set.of("ons-client"));
 
-    /** Releases whose poms lead to no SLF4J, although their classes need it. */
+    /** Releases whose classes need SLF4J, which their poms do not name. */
     private static final Set<String> WITHOUT_SLF4J = Set.of("1.2.7.Final", "1.7.2.Final");
     private static final List<String> SLF4J = List.of("org.slf4j:slf4j-api:1.7.7");
 
@@ -56,54 +56,54 @@ public record Release(String version) {
         }
     }
 
-    /** Maven coordinates of the client, group:artifact:version. */
+    /** Returns the Maven coordinates of the client, group:artifact:version. */
     public String client() {
         return artifact(isOns() ? "ons-client" : "rocketmq-client");
     }
 
-    /** This release, or the nearest one whose NameServer is published. */
+    /** Returns this release, or the nearest one whose NameServer is published. */
     public Release nameServerRelease() {
         return serverRelease(NEAREST_NAME_SERVER);
     }
 
-    /** This release, or the nearest one whose broker is published. */
+    /** Returns this release, or the nearest one whose broker is published. */
     public Release brokerRelease() {
         return serverRelease(NEAREST_BROKER);
     }
 
-    /** Maven coordinates of the NameServer of {@link #nameServerRelease()}. */
+    /** Returns the Maven coordinates of the NameServer of {@link #nameServerRelease()}. */
     public String nameServer() {
         return nameServerRelease().artifact("rocketmq-namesrv");
     }
 
-    /** Maven coordinates of the broker of {@link #brokerRelease()}. */
+    /** Returns the Maven coordinates of the broker of {@link #brokerRelease()}. */
     public String broker() {
         return brokerRelease().artifact("rocketmq-broker");
     }
 
-    /** Maven coordinates of any artefact of this release, group:artifact:version. */
+    /** Returns the Maven coordinates of any artefact of this release, group:artifact:version. */
     public String artifact(String name) {
         return group() + ":" + name + ":" + version;
     }
 
-    /** Whether Maven Central has the jar of this artefact but not all that it names, so that the jar alone can be had. */
+    /** Returns whether Maven Central has the jar of this artefact but not all its dependencies, so that only the jar can be resolved. */
     public boolean isJarOnly(String artifact) {
         return JAR_ONLY.getOrDefault(version, Set.of()).contains(artifact);
     }
 
-    /** Maven coordinates of the libraries that this release needs and its poms do not name. */
+    /** Returns the Maven coordinates of the libraries that this release needs although its poms do not name them. */
     public List<String> unnamedLibraries() {
         return WITHOUT_SLF4J.contains(version) ? SLF4J : List.of();
     }
 
-    /** Where Maven has it. */
+    /** Returns its Maven group. */
     public String group() {
         return isOns() ? "com.aliyun.openservices" : isBeforeApache() ? "com.alibaba.rocketmq" : "org.apache.rocketmq";
     }
 
     /**
-     * The root package of the classes: the group, except for ons-client. Up to 1.2.2 that depends on rocketmq-client 3.x;
-     * from 1.2.4 on it has a copy of it below a prefix of its own.
+     * Returns the root package of the classes: the group, except for ons-client. Up to 1.2.2 ons-client depends on rocketmq-client 3.x;
+     * from 1.2.4 on it contains a copy under its own prefix.
      */
     public String rootPackage() {
         if (!isOns()) {
@@ -112,7 +112,7 @@ public record Release(String version) {
         return isAtLeast("1.2.4") ? "com.aliyun.openservices.shade.com.alibaba.rocketmq" : "com.alibaba.rocketmq";
     }
 
-    /** Whether this release is at least the given one; compares the numbers only. */
+    /** Returns whether this release is at least the given one; only the numbers are compared. */
     public boolean isAtLeast(String other) {
         int[] mine = numbers(version);
         int[] theirs = numbers(other);
@@ -148,7 +148,7 @@ public record Release(String version) {
         return version.startsWith("3.");
     }
 
-    /** Of 3.x only 3.2.6 has both servers; from 3.4.9 on clients send to a second port, which its broker does not have. */
+    /** Of 3.x only 3.2.6 has both servers. Clients from 3.4.9 on send to a second port, which the broker of 3.2.6 lacks. */
     private Release serverRelease(Map<String, String> nearest) {
         if (isBeforeApache()) {
             return new Release(isAtLeast("3.4.9") ? "4.0.0-incubating" : "3.2.6");

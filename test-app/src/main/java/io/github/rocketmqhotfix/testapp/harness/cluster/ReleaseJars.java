@@ -25,8 +25,8 @@ import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
 
 /**
- * The released jars with their run-time dependencies, from the local Maven repository or the repositories of the user's
- * settings.xml. Safe for several threads.
+ * Resolves released jars with their runtime dependencies, from the local Maven repository or the repositories of the user's settings.xml.
+ * Thread-safe.
  */
 public final class ReleaseJars implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class ReleaseJars implements AutoCloseable {
         this(ContextOverrides.create().withUserSettings(true));
     }
 
-    /** From this repository and through this local one only, whatever the user's settings.xml says. */
+    /** Uses only this repository and this local repository; ignores the user's settings.xml. */
     public ReleaseJars(String repository, Path localRepository) {
         this(ContextOverrides.create().withUserSettings(false).withLocalRepositoryOverride(localRepository)
                 .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
@@ -45,42 +45,42 @@ public final class ReleaseJars implements AutoCloseable {
     }
 
     private ReleaseJars(ContextOverrides.Builder overrides) {
-        // 4.2.0 names its native netty by this property, which a Maven extension sets in RocketMQ's own build
+        // 4.2.0 uses this property in the name of its native netty; a Maven extension sets it in RocketMQ's own build
         Map<String, String> properties = Map.of("os.detected.classifier", platformClassifier());
         context = Runtimes.INSTANCE.getRuntime().create(overrides.userProperties(properties).build());
     }
 
     /**
-     * The client jar and everything that it needs to run.
+     * Returns the client jar and its runtime dependencies.
      *
-     * @throws UnresolvedReleaseException if an artefact cannot be had; the message names it
+     * @throws UnresolvedReleaseException if an artefact cannot be resolved; the message names it
      */
     public List<Path> client(Release release) {
         return resolve(release.client());
     }
 
-    /** The same for the broker. */
+    /** Returns the jars of the broker, as {@link #client} does. */
     public List<Path> broker(Release release) {
         return resolve(release.broker());
     }
 
-    /** The same for the NameServer. */
+    /** Returns the jars of the NameServer, as {@link #client} does. */
     public List<Path> nameServer(Release release) {
         return resolve(release.nameServer());
     }
 
-    /** The same for the proxy, which came with 5.x. */
+    /** Returns the jars of the proxy, which exists from 5.0 on, as {@link #client} does. */
     public List<Path> proxy(Release release) {
         return resolve(release.artifact("rocketmq-proxy"));
     }
 
-    /** Any other artefact and what it needs to run, group:artifact:version. */
+    /** Returns any artefact, as group:artifact:version, and its runtime dependencies. */
     public List<Path> library(String coordinates) {
         return resolve(coordinates);
     }
 
     /**
-     * Fills a folder with links to the jars, as the lib folder of the official distribution.
+     * Fills a folder with links to the jars, like the lib folder of the official distribution.
      *
      * @return the folder
      */
@@ -105,9 +105,9 @@ public final class ReleaseJars implements AutoCloseable {
     }
 
     /**
-     * The jars of these artefacts of one release, first as named, with what they need to run as far as it is published.
+     * Returns the jars of some artefacts of one release, in the given order, followed by their published runtime dependencies.
      *
-     * @throws UnresolvedReleaseException if an artefact cannot be had; the message names it
+     * @throws UnresolvedReleaseException if an artefact cannot be resolved; the message names it
      */
     public List<Path> artifacts(Release release, List<String> names) {
         List<String> whole = new ArrayList<>(names.stream().filter(name -> !release.isJarOnly(name)).map(release::artifact).toList());
@@ -147,9 +147,9 @@ public final class ReleaseJars implements AutoCloseable {
     }
 
     /**
-     * One jar without what it needs, by its coordinates {@code group:artifact:version}.
+     * Returns one jar without its dependencies, by its coordinates {@code group:artifact:version}.
      *
-     * @throws UnresolvedReleaseException if it cannot be had; the message names it
+     * @throws UnresolvedReleaseException if it cannot be resolved; the message names it
      */
     public Path jarOnly(String coordinates) {
         ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(coordinates), context.remoteRepositories(), null);

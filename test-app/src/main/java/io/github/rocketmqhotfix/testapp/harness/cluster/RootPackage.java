@@ -6,20 +6,24 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
-/** Rewrites class files that are compiled against Apache's releases for one whose classes have another root package. */
+/** Rewrites class files that are compiled against Apache's releases for a release with another root package. */
 final class RootPackage extends Remapper {
 
     private static final String COMPILED_AGAINST = "org/apache/rocketmq/";
 
     private final String prefix;
 
-    /** @param name with dots, as in com.alibaba.rocketmq */
+    /**
+     * Rewrites to a root package.
+     *
+     * @param name with dots, as in com.alibaba.rocketmq
+     */
     RootPackage(String name) {
         super(Opcodes.ASM9);
         prefix = name.replace('.', '/') + "/";
     }
 
-    /** The same class with other names for RocketMQ's. */
+    /** Returns the class file with RocketMQ's class names rewritten. */
     byte[] relocated(byte[] classFile) {
         ClassWriter writer = new ClassWriter(0);
         new ClassReader(classFile).accept(new ClassRemapper(writer, this), 0);

@@ -3,9 +3,6 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** Lays out a ROCKETMQ_HOME in the workspace and starts a server from it. */
+/** Creates a ROCKETMQ_HOME in the workspace and starts a server from it. */
 final class ServerProcess {
 
     enum Kind {
@@ -62,35 +59,22 @@ final class ServerProcess {
     }
 
     ForkedProcess start(Kind kind, List<String> configuration, Optional<AgentFlag> agent) {
-        Path configurationDirectory = home.resolve("conf");
-        Path configurationFile = configurationDirectory.resolve("server.conf");
-        write(configurationDirectory, configurationFile, configuration);
+        Path configurationDirectory = Workspace.made(home.resolve("conf"));
+        Path configurationFile = Workspace.written(configurationDirectory.resolve("server.conf"), String.join("\n", configuration) + "\n");
+        Distribution.writeLogConfigurations(configurationDirectory);
         List<String> command = new JvmCommand(installation, installation.size().server(), kind.jars(installation), home.resolve("lib"))
                 .classPath(configurationDirectory)
                 .property("rocketmq.home.dir", home.toString())
                 .property("user.home", home.toString())
                 .property("java.io.tmpdir", home.toString())
-                // spares a certificate at each start
+                // saves the generation of a certificate at each start
                 .property("tls.server.mode", "disabled")
                 .property("rocketmq.broker.diskSpaceWarningLevelRatio", "0.99")
                 .property("rocketmq.broker.diskSpaceCleanForciblyRatio", "0.98")
                 .running(kind.release(installation).rootPackage() + "." + kind.mainClass,
                         List.of(kind.configurationOption, configurationFile.toString()), agent);
-        return workspace.keep(ForkedProcess.start(name, onHost(command), home,
+        List<String> entered = host.map(place -> place.entering(command)).orElse(command);
+        return workspace.keep(ForkedProcess.start(name, entered, home,
                 Map.of("ROCKETMQ_HOME", home.toString(), "RMQ_PROXY_HOME", home.toString())));
-    }
-
-    private List<String> onHost(List<String> command) {
-        return host.map(place -> place.entering(command)).orElse(command);
-    }
-
-    private static void write(Path directory, Path file, List<String> configuration) {
-        try {
-            Files.createDirectories(directory);
-            Files.write(file, configuration);
-            Distribution.writeLogConfigurations(directory);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
-/** How much of the machine a JVM is given. */
+/** The share of the machine that a JVM gets. */
 public enum Size {
-    /** Little, since tests run many. */
+    /** A small share, because tests run many JVMs. */
     SMALL(JvmFlags.SERVER, JvmFlags.CLIENT),
-    /** What Java chooses. */
+    /** The defaults of Java. */
     UNRESTRICTED(JvmFlags.UNRESTRICTED, JvmFlags.UNRESTRICTED),
-    /** What a broker's start script chooses, 8 GiB. */
+    /** The memory that a broker's start script sets, 8 GiB. */
     BROKER_BY_SCRIPT(JvmFlags.BROKER_BY_SCRIPT, JvmFlags.UNRESTRICTED);
 
     private final JvmFlags server;

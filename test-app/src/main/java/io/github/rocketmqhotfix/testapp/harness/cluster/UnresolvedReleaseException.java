@@ -2,17 +2,17 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 
 import org.eclipse.aether.RepositoryException;
 
-/** A released artefact, or something that it needs, can be had from no repository; the message names both. */
+/** Thrown if no repository has a released artefact or one of its dependencies; the message names both. */
 public final class UnresolvedReleaseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     UnresolvedReleaseException(String coordinates, Exception cause) {
-        super("cannot resolve " + coordinates + ": " + lastOfResolver(cause).getMessage(), cause);
+        super("cannot resolve " + coordinates + ": " + lastRepositoryException(cause).getMessage(), cause);
     }
 
-    /** The resolver says first that it failed and last at which artefact; what comes below does not know that. */
-    private static Throwable lastOfResolver(Throwable cause) {
+    /** The first exception of the resolver only states the failure, its last one names the artefact, and their causes do not. */
+    private static Throwable lastRepositoryException(Throwable cause) {
         Throwable last = cause;
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof RepositoryException) {

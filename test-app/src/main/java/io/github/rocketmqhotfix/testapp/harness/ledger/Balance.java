@@ -1,16 +1,16 @@
 package io.github.rocketmqhotfix.testapp.harness.ledger;
 
 /**
- * What became of numbered messages.
+ * The number of numbered messages by outcome.
  *
- * @param sent         numbers that producers said they would use; the last block of one that was killed may not all have been sent
- * @param acknowledged those that a broker said it has
- * @param failed       attempts that ended otherwise; such a message may have arrived all the same
- * @param received     distinct messages that a consumer took
- * @param duplicates   how many times more those were taken
- * @param givenBack    deliveries that a consumer refused
- * @param lost         acknowledged and taken by no consumer so far
- * @param alien        received, taken or not, and never sent
+ * @param sent         numbers that producers announced; a producer that was killed may not have sent its last block completely
+ * @param acknowledged messages that a broker acknowledged
+ * @param failed       sends that failed; such a message may still have arrived
+ * @param received     distinct messages that consumers consumed
+ * @param duplicates   further consumptions of received messages
+ * @param givenBack    deliveries that a consumer gave back
+ * @param lost         acknowledged messages that no consumer has received so far
+ * @param alien        received or given-back messages that were never sent
  */
 public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long givenBack, long lost,
         long alien) {

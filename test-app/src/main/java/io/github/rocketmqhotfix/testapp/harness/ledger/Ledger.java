@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The books of numbered messages, from the events of NumberedProducer and NumberedConsumer; in any order, from any number of
- * processes. Other events are passed over.
+ * Accounts for numbered messages by the events of NumberedProducer and NumberedConsumer, which may come in any order and from any number
+ * of processes. Other events are ignored. Thread-safe.
  */
 public final class Ledger {
 
@@ -27,7 +27,7 @@ public final class Ledger {
     /**
      * Enters one event.
      *
-     * @throws IllegalArgumentException if it says one of these kinds and is built otherwise
+     * @throws IllegalArgumentException if an event of a known kind is malformed
      */
     public synchronized void enter(JsonNode event) {
         switch (event.path("event").asText()) {
@@ -59,48 +59,48 @@ public final class Ledger {
         }
     }
 
-    /** The state of what was entered until now. */
+    /** Returns the balance of all events so far. */
     public synchronized Balance balance() {
         return producers.values().stream().map(NumberedMessages::balance)
                 .reduce(new Balance(0, 0, 0, 0, 0, 0, 0, 0), Balance::plus);
     }
 
-    /** The first keys of those that are lost, for messages. */
+    /** Returns the first keys of lost messages, for error texts. */
     public synchronized List<String> lost(int most) {
         return keys(NumberedMessages::lost, most);
     }
 
-    /** The same of those that were received and never sent. */
+    /** Returns the first keys of messages that were received and never sent, for error texts. */
     public synchronized List<String> alien(int most) {
         return keys(NumberedMessages::alien, most);
     }
 
-    /** When producers were told that a message has arrived. */
+    /** Returns the times of acknowledgements to producers. */
     public Timeline acknowledgements() {
         return acknowledgements;
     }
 
-    /** When consumers were given a message, taken or not. */
+    /** Returns the times of deliveries to consumers, including messages that they gave back. */
     public Timeline receptions() {
         return receptions;
     }
 
-    /** When producers were told that a message has arrived at this broker. */
+    /** Returns the times of acknowledgements by one broker. */
     public synchronized Timeline acknowledgements(String broker) {
         return of(broker, acknowledgementsByBroker);
     }
 
-    /** When consumers were given a message from this broker, taken or not. */
+    /** Returns the times of deliveries by one broker, including messages that consumers gave back. */
     public synchronized Timeline receptions(String broker) {
         return of(broker, receptionsByBroker);
     }
 
-    /** When a producer that asks for its route was answered. */
+    /** Returns the times of answers to route requests of producers. */
     public Timeline routes() {
         return routes;
     }
 
-    /** What producers were told whose question for their route failed, of the questions that were open within the window. */
+    /** Returns the failures of the route requests of producers that were open within a window. */
     public synchronized List<String> failedRoutes(long fromNanos, long untilNanos) {
         return failedRoutes.stream().filter(each -> each.endNanos >= fromNanos && each.beginNanos <= untilNanos)
                 .map(FailedRoute::words).toList();

@@ -1,6 +1,8 @@
 package io.github.rocketmqhotfix.testapp.harness.ledger;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,7 +11,7 @@ import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Enters in a ledger what processes print while they run. */
+/** Enters the events that processes print into a ledger while they run. */
 public final class LedgerFeed implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -22,24 +24,22 @@ public final class LedgerFeed implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Feeds a ledger until it is closed. */
+    /** Starts to feed a ledger; closing ends it. */
     public static LedgerFeed into(Ledger ledger) {
         LedgerFeed feed = new LedgerFeed(ledger);
-        Thread reader = new Thread(feed::readUntilClosed, "ledger-feed");
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThread.start("ledger-feed", feed::readUntilClosed);
         return feed;
     }
 
-    /** Reads a process too; it gives its lines so far without the first N, as ForkedProcess does. */
+    /** Adds a process; the function returns its lines from an index on, as {@link ForkedProcess#outputLinesFrom} does. */
     public void follow(IntFunction<List<String>> linesFrom) {
         sources.add(new Source(linesFrom));
     }
 
     /**
-     * Waits until what producers have been told is stored has been received. They should have stopped.
+     * Waits until every acknowledged message has been received. The producers must have stopped.
      *
-     * @return the balance then; if the limit is reached, with what is lost
+     * @return the balance; after the limit it has lost messages
      */
     public Balance drained(Duration limit) {
         try {
@@ -47,7 +47,7 @@ public final class LedgerFeed implements AutoCloseable {
                 read();
                 return ledger.balance().lost() == 0;
             });
-        } catch (ConditionTimeoutException some) {
+        } catch (ConditionTimeoutException someAreLost) {
             return ledger.balance();
         }
         return ledger.balance();
@@ -70,7 +70,7 @@ public final class LedgerFeed implements AutoCloseable {
         sources.forEach(source -> source.enterNews(ledger));
     }
 
-    /** How far a process's output has been read. */
+    /** A process and the number of its lines that have been read. */
     private static final class Source {
 
         private final IntFunction<List<String>> linesFrom;
@@ -82,7 +82,7 @@ public final class LedgerFeed implements AutoCloseable {
 
         void enterNews(Ledger ledger) {
             List<String> news = linesFrom.apply(read);
-            // the last line of a killed process may be half of one
+            // the last line of a killed process may be incomplete
             news.stream().filter(line -> line.startsWith("{\"event\":") && line.endsWith("}"))
                     .map(ClientEvents::parsed).forEach(ledger::enter);
             read += news.size();

@@ -3,10 +3,10 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** The messages of one producer: a bit each per question. Not for several threads at once. */
+/** The messages of one producer, as one bit per number and property. Not thread-safe. */
 final class NumberedMessages {
 
-    /** Two days at 100 a second; a number beyond is not one of ours, and takes no room. */
+    /** Two days at 100 messages per second. Higher numbers are alien and take no memory. */
     private static final int HIGHEST = 20_000_000;
 
     private final BitSet sent = new BitSet();
@@ -31,13 +31,10 @@ final class NumberedMessages {
     }
 
     void received(int number) {
-        if (isOutside(number)) {
-            return;
+        if (!isOutside(number)) {
+            duplicates += received.get(number) ? 1 : 0;
+            received.set(number);
         }
-        if (received.get(number)) {
-            duplicates++;
-        }
-        received.set(number);
     }
 
     void givenBack(int number) {

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * When something went well, to about 100 ms: what lies closer together is one span, so that hours of steady work take no room.
- * Instants are {@link System#nanoTime()} of any process on this machine. In any order.
+ * The times of successes, with a resolution of 100 ms. Successes that are closer together form one span, so hours of steady work take
+ * little memory. Times are readings of {@link System#nanoTime()} of any process on this machine and may be added in any order.
+ * Thread-safe.
  */
 public final class Timeline {
 
@@ -28,7 +29,7 @@ public final class Timeline {
         endsByBegin.put(begin, end);
     }
 
-    /** The longest time within the window in which nothing went well; its ends count as if something had. */
+    /** Returns the longest time without a success in a window; both ends of the window count as successes. */
     public synchronized Duration longestGap(long fromNanos, long untilNanos) {
         long longest = 0;
         long quietSince = fromNanos;
@@ -40,7 +41,7 @@ public final class Timeline {
         return Duration.ofNanos(Math.max(longest, untilNanos - quietSince));
     }
 
-    /** How long after an instant something went well for the first time; empty: not yet. */
+    /** Returns the time from an instant to the first success after it; empty if there is none yet. */
     public synchronized Optional<Duration> firstAfter(long nanos) {
         Map.Entry<Long, Long> before = endsByBegin.floorEntry(nanos);
         if (before != null && before.getValue() >= nanos) {

@@ -7,24 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ports of this network that swallow what is sent to them, as a server behind a pulled cable: connections that exist hang, new ones
- * are not answered. Needs nft, and a network that is ours alone.
+ * Ports of this network that drop all packets, like a server behind a pulled cable: existing connections hang, new ones are not answered.
+ * Requires nft and a network namespace of the caller's own.
  */
-public final class SilentPorts {
+public record SilentPorts(Workspace workspace) {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String TABLE = "inet silent";
 
-    private final Workspace workspace;
-
-    private SilentPorts(Workspace workspace) {
-        this.workspace = workspace;
-    }
-
     /**
-     * None is silent yet.
+     * Prepares the network; no port is silent yet.
      *
-     * @throws IllegalStateException if this system has no nft or does not allow it; the message has what it said
+     * @throws IllegalStateException if nft is missing or not allowed; the message has its output
      */
     public static SilentPorts none(Workspace workspace) {
         SilentPorts ports = new SilentPorts(workspace);
@@ -33,12 +27,12 @@ public final class SilentPorts {
         return ports;
     }
 
-    /** Also these, from the first to the last. */
+    /** Silences a range of ports, both ends included. */
     public void silence(int first, int last) {
         nft("add rule " + TABLE + " input tcp dport " + first + "-" + last + " drop");
     }
 
-    /** None any more; what was swallowed is sent again by the kernels of those that wait for an answer. */
+    /** Opens all ports again; the senders' kernels retransmit what was dropped. */
     public void restore() {
         nft("flush chain " + TABLE + " input");
     }

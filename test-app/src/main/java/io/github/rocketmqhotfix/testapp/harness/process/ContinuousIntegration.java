@@ -1,12 +1,12 @@
 package io.github.rocketmqhotfix.testapp.harness.process;
 
-/** Whether this runs where nobody reads why something was skipped, so that it has to fail. */
+/** The CI environment, in which a missing prerequisite must fail a run, because nobody reads why something was skipped. */
 public final class ContinuousIntegration {
 
     private ContinuousIntegration() {
     }
 
-    /** By the variable {@code CI}, which is {@code true} there. */
+    /** Returns whether the environment variable {@code CI} is {@code true}. */
     public static boolean isRunning() {
         return "true".equals(System.getenv("CI"));
     }

@@ -19,8 +19,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A forked process whose output is kept, that can be frozen and killed, and that never outlives this JVM.
- * Its process id is that of the java process itself.
+ * A forked process. Its output is kept, it can be frozen and killed, and it never outlives this JVM. For a Java program the process id
+ * is that of the java process itself.
  */
 public final class ForkedProcess implements AutoCloseable {
 
@@ -38,18 +38,18 @@ public final class ForkedProcess implements AutoCloseable {
     private ForkedProcess(String name, Process process, Optional<Consumer<InputStream>> reading) {
         this.name = name;
         this.process = process;
-        outputReader = reading.map(work -> reader(() -> work.accept(process.getInputStream())))
-                .orElseGet(() -> output.readFrom(process.getInputStream(), name + "-stdout"));
-        errorReader = errors.readFrom(process.getErrorStream(), name + "-stderr");
+        outputReader = DaemonThread.start(name + "-stdout",
+                () -> reading.orElse(output::readAll).accept(process.getInputStream()));
+        errorReader = DaemonThread.start(name + "-stderr", () -> errors.readAll(process.getErrorStream()));
         input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
-    /** Starts a command; the name is for messages only. */
+    /** Starts a command; the name is used in messages only. */
     public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment) {
         return start(name, command, directory, environment, Optional.empty());
     }
 
-    /** The same for one whose standard output is not text; it is read to its end on a thread of its own, and not kept. */
+    /** Starts a command whose standard output is not text: {@code reading} reads it to its end on a separate thread; it is not kept. */
     public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment,
             Consumer<InputStream> reading) {
         return start(name, command, directory, environment, Optional.of(reading));
@@ -58,7 +58,7 @@ public final class ForkedProcess implements AutoCloseable {
     private static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment,
             Optional<Consumer<InputStream>> reading) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        // flags from outside would be in every fork, and the JVM announces them on stderr
+        // flags of this environment would affect every fork, and the JVM announces them on stderr
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS",
                 "NAMESRV_ADDR", "ROCKETMQ_HOME", "POD_IP"));
         builder.environment().putAll(environment);
@@ -71,7 +71,7 @@ public final class ForkedProcess implements AutoCloseable {
         }
     }
 
-    /** The id of the java process. */
+    /** Returns the process id. */
     public long pid() {
         return process.pid();
     }
@@ -80,22 +80,22 @@ public final class ForkedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it has printed on standard output until now. */
+    /** Returns the lines on standard output so far. */
     public List<String> outputLines() {
         return output.all();
     }
 
-    /** The same without the first ones, for who has read those. */
+    /** Returns the lines on standard output from an index on. */
     public List<String> outputLinesFrom(int index) {
         return output.from(index);
     }
 
-    /** Gives up the first ones of standard output, which nobody will ask for again; the indices of the others stay. */
+    /** Frees the lines on standard output before an index; the indices of the later lines do not change. */
     public void forgetOutputLinesBefore(int index) {
         output.forgetBefore(index);
     }
 
-    /** What it has printed on standard error until now. */
+    /** Returns the lines on standard error so far. */
     public List<String> errorLines() {
         return errors.all();
     }
@@ -106,32 +106,35 @@ public final class ForkedProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until a line on standard output fits.
+     * Waits for a line on standard output.
      *
-     * @return the first such line
-     * @throws IllegalStateException if none comes in time or the process ends first; the message has the output's tail
+     * @return the first line that fits
+     * @throws IllegalStateException if there is none in time or the process ends first; the message has the tail of the output
      */
     public String awaitOutput(String what, Predicate<String> fits, Duration limit) {
-        await(what, () -> output.all().stream().anyMatch(fits), limit);
-        return output.all().stream().filter(fits).findFirst().orElseThrow();
+        return awaitLine(what, output, fits, limit);
     }
 
-    /** The same for standard error. */
+    /** Waits for a line on standard error, as {@link #awaitOutput} does. */
     public String awaitError(String what, Predicate<String> fits, Duration limit) {
-        await(what, () -> errors.all().stream().anyMatch(fits), limit);
-        return errors.all().stream().filter(fits).findFirst().orElseThrow();
+        return awaitLine(what, errors, fits, limit);
+    }
+
+    private String awaitLine(String what, OutputLines lines, Predicate<String> fits, Duration limit) {
+        await(what, () -> lines.all().stream().anyMatch(fits), limit);
+        return lines.all().stream().filter(fits).findFirst().orElseThrow();
     }
 
     /**
-     * Waits for a condition that this process brings about.
+     * Waits for a condition that this process is expected to fulfil.
      *
-     * @throws IllegalStateException if it does not come true in time or the process ends first
+     * @throws IllegalStateException if the condition is not true in time or the process ends first
      */
     public void await(String what, BooleanSupplier condition, Duration limit) {
         await(what, condition, limit, Duration.ofMillis(25));
     }
 
-    /** The same with a look every so often: for times that are measured. */
+    /** Waits as {@link #await(String, BooleanSupplier, Duration)} does with another polling interval, for times that are measured. */
     public void await(String what, BooleanSupplier condition, Duration limit, Duration interval) {
         try {
             Awaitility.await().atMost(limit).pollDelay(Duration.ZERO).pollInterval(interval)
@@ -152,7 +155,7 @@ public final class ForkedProcess implements AutoCloseable {
      * Waits for the end of the process.
      *
      * @return its exit code
-     * @throws IllegalStateException if it goes on for longer
+     * @throws IllegalStateException if it still runs after the limit
      */
     public int awaitExit(Duration limit) {
         if (!ended(limit)) {
@@ -163,7 +166,7 @@ public final class ForkedProcess implements AutoCloseable {
     }
 
     /**
-     * What all its threads have taken of the processors until now, in steps of 10 ms.
+     * Returns the CPU time of all its threads so far, in steps of 10 ms.
      *
      * @throws IllegalStateException if it has ended
      */
@@ -171,36 +174,36 @@ public final class ForkedProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException(this + " has ended" + tail()));
     }
 
-    /** Stops all its threads (SIGSTOP); the kernel goes on accepting connections for it. */
+    /** Stops all its threads (SIGSTOP); the kernel still accepts connections for it. */
     public void freeze() {
         Signal.STOP.sendTo(pid());
     }
 
-    /** Lets it go on after {@link #freeze()}. */
+    /** Continues it after {@link #freeze()}. */
     public void thaw() {
         Signal.CONT.sendTo(pid());
     }
 
-    /** SIGKILL for it and what it has started: no shutdown hook runs. Returns when it is gone. */
+    /** Kills it and its descendants (SIGKILL) without running shutdown hooks, and waits for its end. */
     public void kill() {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
         ended(GRACE);
         try {
-            // the socket of a JVM that was attached to; one that ends by itself deletes it
+            // the attach socket of a JVM, which only a JVM that ends normally deletes
             Files.deleteIfExists(Path.of("/tmp", ".java_pid" + pid()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** SIGTERM; does not wait for the end. */
+    /** Sends SIGTERM; does not wait for the end. */
     public void terminate() {
         process.destroy();
     }
 
-    /** SIGTERM, and SIGKILL if that does not help within five seconds. */
+    /** Sends SIGTERM, and SIGKILL if the process has not ended after five seconds. */
     public void stop() {
         terminate();
         if (!ended(GRACE)) {
@@ -208,14 +211,14 @@ public final class ForkedProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it: what matters of it has been printed. */
+    /** Kills it and waits until its output is read. */
     @Override
     public void close() {
         kill();
         joinReaders();
     }
 
-    /** The last lines of both streams, for messages. */
+    /** Returns the last lines of both streams, for messages. */
     public String tail() {
         return "\n--- " + name + " stdout, last lines:\n" + String.join("\n", output.last(TAIL_LINES))
                 + "\n--- " + name + " stderr, last lines:\n" + String.join("\n", errors.last(TAIL_LINES));
@@ -224,13 +227,6 @@ public final class ForkedProcess implements AutoCloseable {
     @Override
     public String toString() {
         return name + " (process " + pid() + ")";
-    }
-
-    private Thread reader(Runnable work) {
-        Thread thread = new Thread(work, name + "-stdout");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     private boolean ended(Duration limit) {

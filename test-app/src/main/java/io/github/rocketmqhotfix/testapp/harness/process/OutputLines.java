@@ -8,30 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines that a process has printed so far on one of its streams, and that are not forgotten. */
+/** The lines of one output stream of a process. Thread-safe. */
 final class OutputLines {
 
     private final List<String> lines = new ArrayList<>();
     private int forgotten;
 
-    /** Reads to the end of the stream on a daemon thread. */
-    Thread readFrom(InputStream stream, String threadName) {
-        Thread reader = new Thread(() -> readAll(stream), threadName);
-        reader.setDaemon(true);
-        reader.start();
-        return reader;
-    }
-
     synchronized List<String> all() {
         return List.copyOf(lines);
     }
 
-    /** Without those before the index, and without those that are forgotten. */
+    /** Returns the lines from an index on that have not been forgotten. */
     synchronized List<String> from(int index) {
         return List.copyOf(lines.subList(Math.max(0, index - forgotten), lines.size()));
     }
 
-    /** Gives up the lines before the index, of those that have been printed. */
+    /** Forgets the existing lines before an index; the indices of the later lines do not change. */
     synchronized void forgetBefore(int index) {
         int more = Math.max(0, index - forgotten);
         lines.subList(0, more).clear();
@@ -42,7 +34,8 @@ final class OutputLines {
         return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }
 
-    private void readAll(InputStream stream) {
+    /** Adds the lines of a stream up to its end. */
+    void readAll(InputStream stream) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 add(line);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The most resident memory that a process ever had, as Linux keeps it. It is gone with the process, so it is read every few
- * milliseconds: what came after the last reading is missed.
+ * The highest resident memory of a process, as Linux records it. The record ends with the process, so it is read every few milliseconds;
+ * a rise after the last reading is missed.
  */
 public final class PeakMemory implements AutoCloseable {
 
@@ -30,14 +30,18 @@ public final class PeakMemory implements AutoCloseable {
         this.status = status;
     }
 
-    /** Reads from now on until it is closed. */
+    /** Starts reading; closing ends it. */
     public static PeakMemory of(ForkedProcess process) {
         PeakMemory memory = new PeakMemory(Path.of("/proc", Long.toString(process.pid()), "status"));
         memory.reader.scheduleAtFixedRate(memory::read, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return memory;
     }
 
-    /** Throws IllegalStateException if it could not be read once. */
+    /**
+     * Returns the highest value read.
+     *
+     * @throws IllegalStateException if there was no reading
+     */
     public long kibibytes() {
         if (kibibytes == 0) {
             throw new IllegalStateException("no " + FIELD + " in " + status);
@@ -50,7 +54,7 @@ public final class PeakMemory implements AutoCloseable {
             lines.filter(line -> line.startsWith(FIELD)).findFirst().ifPresent(line ->
                     kibibytes = Math.max(kibibytes, Long.parseLong(line.replaceAll("\\D", ""))));
         } catch (IOException | UncheckedIOException gone) {
-            // the process has ended; what was read last stays
+            // the process has ended; the last reading stays
         }
     }
 

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a process cost from its start to its end, as the kernel accounts for it when it is over: in microseconds, and with
- * all threads that ended before.
+ * The time and memory of a process from its start to its end. The kernel accounts for them with a resolution of a microsecond, including
+ * all threads that ended earlier.
  *
- * @param cpuSeconds user and system
- * @param peak       the most resident memory, in MiB
+ * @param cpuSeconds user and system time
+ * @param peak       the highest resident memory, in MiB
  */
 public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
 
-    // Java tells nothing of a process that has ended, and ticks of 10 ms of one that runs
+    // Java reports no figures for a process that has ended, and only steps of 10 ms for a running process
     private static final String SCRIPT = """
             use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
             my ($getrusage, @command) = @ARGV;
@@ -28,22 +28,22 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
             my ($user, $userMicros, $system, $systemMicros, $kibibytes) = unpack("q5", $usage);
             printf "\\n%d %.6f %.6f %d\\n", $status, $wall, $user + $system + ($userMicros + $systemMicros) / 1e6, $kibibytes;
             """;
-    /** The number of the system call getrusage, by the name that Java has for the architecture. */
+    /** The number of the system call getrusage, by Java's name of the architecture. */
     private static final Map<String, Integer> GETRUSAGE = Map.of("amd64", 98, "aarch64", 165);
     private static final double KIBIBYTES = 1 << 10;
 
-    /** Why nothing can be measured on this system; empty: it can. */
+    /** Returns why this system cannot measure; empty if it can. */
     public static Optional<String> unavailability() {
         if (!System.getProperty("os.name").equals("Linux") || !GETRUSAGE.containsKey(System.getProperty("os.arch"))) {
-            return Optional.of("what a process cost is read on Linux only, on amd64 and aarch64");
+            return Optional.of("the cost of a process can be read on Linux only, on amd64 and aarch64");
         }
-        return Program.onPath("perl").isPresent() ? Optional.empty() : Optional.of("no perl here, which reads what a process cost");
+        return Program.onPath("perl").isPresent() ? Optional.empty() : Optional.of("perl, which reads the cost of a process, is not installed");
     }
 
     /**
      * Runs a command to its end.
      *
-     * @throws IllegalStateException if it does not end in time, or not with 0
+     * @throws IllegalStateException if it does not end in time, or with another exit code than 0
      */
     public static ProcessCost of(String name, List<String> command, Path directory, Duration limit) {
         List<String> metered = Stream.concat(Stream.of("perl", "-e", SCRIPT, GETRUSAGE.get(System.getProperty("os.arch")).toString()),

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A shell beside this JVM that kills the forked processes and deletes their directories when this JVM is gone for
- * whatever reason, kill -9 included: its standard input ends then.
+ * A shell that kills the forked processes and deletes their directories when this JVM ends for any reason, including kill -9: the end of
+ * this JVM ends the shell's standard input.
  */
 final class ProcessGuardian {
 
@@ -25,7 +25,7 @@ final class ProcessGuardian {
               esac
             done
             for one in $processes; do kill -9 "$one" 2>/dev/null; done
-            # what was killed may still write for a moment
+            # killed processes may still write for a moment
             for one in $directories; do
               tries=0
               until rm -rf "$one" 2>/dev/null && [ ! -e "$one" ] || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
@@ -54,7 +54,7 @@ final class ProcessGuardian {
 
     void guard(Process process) {
         order("guard", process.pid());
-        // a pid that was given to somebody else must not be killed
+        // the kernel may reuse the pid for another process, which must not be killed
         process.onExit().thenRun(() -> order("release", process.pid()));
     }
 

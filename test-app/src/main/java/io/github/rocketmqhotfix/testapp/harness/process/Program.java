@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Programs of this machine. */
+/** Finds installed programs. */
 public final class Program {
 
     private Program() {
     }
 
-    /** The first of this name on the PATH; empty: there is none. */
+    /** Returns the first program of this name on the PATH, if any. */
     public static Optional<Path> onPath(String name) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable).findFirst();

@@ -3,15 +3,15 @@ package io.github.rocketmqhotfix.testapp.harness.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What can be said to a process. */
+/** A POSIX signal for a process. */
 public enum Signal {
 
     STOP, CONT, TERM, KILL,
-    /** To a server: read your files again. */
+    /** Makes a server read its files again. */
     HUP;
 
     /**
-     * Sends it.
+     * Sends the signal.
      *
      * @throws IllegalStateException if there is no such process
      */

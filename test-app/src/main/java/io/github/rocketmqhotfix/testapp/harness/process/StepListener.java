@@ -1,10 +1,10 @@
 package io.github.rocketmqhotfix.testapp.harness.process;
 
-/** Is told what a scenario is doing. */
+/** Receives the steps of a scenario as text, to display progress. */
 @FunctionalInterface
 public interface StepListener {
 
-    /** Tells nobody. */
+    /** Ignores all steps. */
     StepListener SILENT = step -> { };
 
     void step(String what);

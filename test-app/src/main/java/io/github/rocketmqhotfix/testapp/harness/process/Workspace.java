@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * A temporary directory and everything that was started in it. Closing it ends all of that, last started first, and
- * deletes the directory; so does the end of this JVM.
+ * A temporary directory and the processes and servers that were started in it. Closing the workspace closes these in reverse order and
+ * deletes the directory; the end of this JVM does the same.
  */
 public final class Workspace implements AutoCloseable {
 
@@ -31,14 +31,14 @@ public final class Workspace implements AutoCloseable {
     }
 
     private final Path directory;
-    private final Deque<AutoCloseable> belongings = new ArrayDeque<>();
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private boolean closed;
 
     private Workspace(Path directory) {
         this.directory = directory;
     }
 
-    /** A new one under the system's temporary directory. */
+    /** Creates a workspace in the system's temporary directory. */
     public static Workspace create(String name) {
         try {
             Workspace workspace = new Workspace(Files.createTempDirectory("rocketmq-hotfix-" + name + "-"));
@@ -50,7 +50,7 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** Whether this JVM is ending, so that processes are being killed and nothing that fails now is a result. */
+    /** Returns whether this JVM is ending. Processes are being killed then, so a failure is not a result. */
     public static boolean isEnding() {
         return ENDING.get();
     }
@@ -59,12 +59,12 @@ public final class Workspace implements AutoCloseable {
         return directory;
     }
 
-    /** A directory of its own for one process. */
+    /** Returns a subdirectory, which is created where it is missing. */
     public Path directoryFor(String name) {
         return made(directory.resolve(name));
     }
 
-    /** The folder, which is there from now on. */
+    /** Creates a folder where it is missing, and returns it. */
     public static Path made(Path folder) {
         try {
             return Files.createDirectories(folder);
@@ -73,7 +73,7 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** The file, with this text from now on. */
+    /** Writes a text to a file and returns the file. */
     public static Path written(Path file, String text) {
         try {
             return Files.writeString(file, text);
@@ -82,18 +82,27 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Returns the text of a file. */
+    public static String textOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /**
-     * Closes the thing together with this workspace.
+     * Registers a resource to be closed together with this workspace.
      *
-     * @throws IllegalStateException if the workspace is closed already; the thing is closed then too
+     * @throws IllegalStateException if the workspace is already closed; the resource is closed too
      */
-    public synchronized <T extends AutoCloseable> T keep(T belonging) {
-        belongings.push(belonging);
+    public synchronized <T extends AutoCloseable> T keep(T resource) {
+        resources.push(resource);
         if (closed) {
-            closeBelongings();
+            closeResources();
             throw new IllegalStateException(directory + " is closed");
         }
-        return belonging;
+        return resource;
     }
 
     @Override
@@ -102,19 +111,19 @@ public final class Workspace implements AutoCloseable {
             return;
         }
         closed = true;
-        closeBelongings();
+        closeResources();
         delete(directory);
         ProcessGuardian.instance().forget(directory);
         OPEN.remove(this);
     }
 
-    private void closeBelongings() {
-        while (!belongings.isEmpty()) {
-            AutoCloseable belonging = belongings.pop();
+    private void closeResources() {
+        while (!resources.isEmpty()) {
+            AutoCloseable resource = resources.pop();
             try {
-                belonging.close();
+                resource.close();
             } catch (Exception failure) {
-                System.err.println("could not end " + belonging + ": " + failure);
+                System.err.println("could not close " + resource + ": " + failure);
             }
         }
     }

@@ -2,8 +2,6 @@ package io.github.rocketmqhotfix.testapp.harness.wire;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address that swallows attempts to connect, as a host behind a pulled cable. Linux drops a SYN for a listening
- * socket whose queue is full, so the queue is filled and nothing is ever accepted.
+ * An address that swallows attempts to connect, like a host behind a pulled cable. Linux drops the SYN for a listening socket whose queue
+ * is full, so this fills the queue and never accepts.
  */
 public final class CutOff implements AutoCloseable {
 
@@ -27,7 +25,7 @@ public final class CutOff implements AutoCloseable {
     }
 
     /**
-     * A new one, proven to swallow.
+     * Creates an address and verifies that it swallows attempts.
      *
      * @throws IllegalStateException if this system does not drop the attempts
      */
@@ -35,10 +33,10 @@ public final class CutOff implements AutoCloseable {
         return at(0);
     }
 
-    /** The same at a port that is free; 0: at one of the kernel's choice. */
+    /** Creates an address with a port, which must be free; 0 for a port of the kernel's choice. */
     static CutOff at(int port) {
         try {
-            CutOff cutOff = new CutOff(new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")));
+            CutOff cutOff = new CutOff(Loopback.listen(port, 1));
             cutOff.fill();
             return cutOff;
         } catch (IOException failure) {
@@ -46,21 +44,15 @@ public final class CutOff implements AutoCloseable {
         }
     }
 
-    /** The address to hand to a client. */
+    /** Returns host:port, to be given to clients. */
     public String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return Loopback.address(listener.getLocalPort());
     }
 
     @Override
     public void close() {
-        try {
-            for (Socket filler : fillers) {
-                filler.close();
-            }
-            listener.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        fillers.forEach(Loopback::closeQuietly);
+        Loopback.closeQuietly(listener);
     }
 
     private void fill() throws IOException {
@@ -68,7 +60,7 @@ public final class CutOff implements AutoCloseable {
             Socket filler = new Socket();
             fillers.add(filler);
             try {
-                filler.connect(new InetSocketAddress("127.0.0.1", listener.getLocalPort()), PROBE_MILLIS);
+                filler.connect(Loopback.socketAddress(listener.getLocalPort()), PROBE_MILLIS);
             } catch (SocketTimeoutException swallowed) {
                 return;
             }

@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The header of one remoting frame: 4 bytes length, 1 byte serialisation type and 3 bytes header length, header, body.
- * The header is JSON, or RocketMQ's own binary form if a process was started with that serialisation type.
+ * The header of a remoting frame. A frame has 4 bytes of length, 1 byte of serialisation type, 3 bytes of header length, the header and
+ * the body. The header is JSON, or RocketMQ's binary form if a process was started with that serialisation type.
  *
- * @param number what a request and its answer have in common on a connection
- * @param fields those of the request; of a binary header they are not read
+ * @param number the number that a request and its answer share on a connection ("opaque")
+ * @param fields the fields of the request; those of a binary header are not read
  */
 record FrameHeader(int code, boolean request, int number, String remark, Map<String, String> fields) {
 
@@ -27,7 +27,7 @@ record FrameHeader(int code, boolean request, int number, String remark, Map<Str
     private static final int BINARY_TYPE = 1;
     private static final int RESPONSE_FLAG = 1;
 
-    /** Reads the header of a frame that starts behind its length field. */
+    /** Reads the header of a frame, from the position after the length field. */
     static FrameHeader of(ByteBuffer frame) throws IOException {
         int typeAndLength = frame.getInt();
         int type = typeAndLength >>> 24;
@@ -43,12 +43,12 @@ record FrameHeader(int code, boolean request, int number, String remark, Map<Str
         };
     }
 
-    /** A whole request frame, length field included. */
+    /** Returns a whole request frame, including the length field. */
     static byte[] request(int code, int number, Map<String, String> fields) throws IOException {
         return frame(code, 0, number, "", fields, new byte[0]);
     }
 
-    /** A whole answer frame, length field included. */
+    /** Returns a whole answer frame, including the length field. */
     static byte[] answer(int code, int number, String remark, Map<String, String> fields, byte[] body) throws IOException {
         return frame(code, RESPONSE_FLAG, number, remark, fields, body);
     }

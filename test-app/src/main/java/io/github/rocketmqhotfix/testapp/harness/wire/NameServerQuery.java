@@ -9,19 +9,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Asks a NameServer over its own protocol, on a new connection for each question. */
-public final class NameServerQuery {
-
-    private final InetSocketAddress address;
-    private final Duration timeout;
-
-    public NameServerQuery(InetSocketAddress address, Duration timeout) {
-        this.address = address;
-        this.timeout = timeout;
-    }
+/** Asks a NameServer over its remoting protocol, on a new connection for each request. */
+public record NameServerQuery(InetSocketAddress address, Duration timeout) {
 
     /**
-     * The brokers that are registered: name, then id (0 is the master), then address.
+     * Returns the registered brokers: addresses by id (0 is the master) by name.
      *
      * @throws IOException if there is no answer in time
      */
@@ -30,7 +22,7 @@ public final class NameServerQuery {
     }
 
     /**
-     * Whether the NameServer knows a topic on a broker.
+     * Returns whether the NameServer has a route of a topic to a broker.
      *
      * @throws IOException if there is no answer in time
      */
@@ -44,7 +36,7 @@ public final class NameServerQuery {
     }
 
     /**
-     * Where a route sends clients that want the master of a broker; empty: it does not name one.
+     * Returns the address of a broker's master in the route of a topic; empty if the route has none.
      *
      * @throws IOException if there is no answer in time
      */

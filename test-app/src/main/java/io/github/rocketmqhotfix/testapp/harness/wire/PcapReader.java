@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Reads the frames of an Ethernet capture in pcap's format (draft-ietf-opsawg-pcap), as tcpdump writes it, while it is written. */
+/** Reads the frames of an Ethernet capture in the pcap format (draft-ietf-opsawg-pcap) while tcpdump writes it. */
 final class PcapReader {
 
     private static final int MAGIC = 0xA1B2C3D4;
@@ -25,14 +25,18 @@ final class PcapReader {
         this.order = order;
     }
 
-    /** @throws IOException if it is something else, or not from Ethernet; loopback looks like Ethernet */
+    /**
+     * Reads the header of a capture.
+     *
+     * @throws IOException if the format or the link type is another one; Linux captures loopback as Ethernet
+     */
     static PcapReader of(InputStream pcap) throws IOException {
         DataInputStream stream = new DataInputStream(pcap);
         ByteBuffer header = read(stream, FILE_HEADER);
         ByteOrder order = header.getInt(0) == MAGIC ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         header.order(order);
         if (header.getInt(0) != MAGIC) {
-            throw new IOException("no pcap with microseconds: " + Integer.toHexString(header.getInt(0)));
+            throw new IOException("not a pcap file with microseconds: " + Integer.toHexString(header.getInt(0)));
         }
         if (header.getInt(20) != ETHERNET) {
             throw new IOException("link type " + header.getInt(20) + " is not Ethernet");
@@ -40,7 +44,7 @@ final class PcapReader {
         return new PcapReader(stream, order);
     }
 
-    /** The next frame; empty at the end. */
+    /** Returns the next frame; empty at the end. */
     Optional<byte[]> next() throws IOException {
         ByteBuffer header;
         try {

@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 
-/** What a server answered to one request on a connection of its own. */
+/** The answer to one request, which is sent on a new connection. */
 record RemotingAnswer(int code, String remark, byte[] body) {
 
     private static final int SUCCESS = 0;
 
-    /** Asks and waits. */
+    /** Sends a request and waits for the answer. */
     static RemotingAnswer from(InetSocketAddress address, Duration timeout, int code, Map<String, String> fields)
             throws IOException {
         int timeoutMillis = Math.toIntExact(timeout.toMillis());
@@ -38,7 +38,7 @@ record RemotingAnswer(int code, String remark, byte[] body) {
         return code == SUCCESS;
     }
 
-    /** The body as JSON; a missing node if there is none. */
+    /** Returns the body as JSON; a missing node if there is none or the answer is not success. */
     JsonNode json() throws IOException {
         return succeeded() && body.length > 0 ? FrameHeader.JSON.readTree(body) : MissingNode.getInstance();
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts the requests that pass an interface, without being in their way: tcpdump shows what goes to some ports. On a bridge
- * this is what all its ports say to each other; what is sent to an address that the kernel translates is seen twice, once for each
+ * Counts the requests to some ports that pass a network interface. Captures the traffic with tcpdump and does not relay it. On a bridge
+ * this covers the traffic between all its ports. Traffic to an address that the kernel translates is seen twice, once for each
  * destination.
  */
 public final class RequestCapture implements AutoCloseable {
@@ -31,13 +31,13 @@ public final class RequestCapture implements AutoCloseable {
     }
 
     /**
-     * Returns when the capture has begun.
+     * Starts a capture and waits until it has begun.
      *
      * @param name             new in the workspace
-     * @param entering         makes a command one that runs in the interface's network namespace, as {@code Host.entering} does
+     * @param entering         turns a command into one that runs in the interface's network namespace, as {@code Host.entering} does
      * @param networkInterface Ethernet or loopback, such as br0 or lo
-     * @param ports            of the servers
-     * @throws IllegalStateException if tcpdump cannot capture there; the message has what it said
+     * @param ports            the servers' ports
+     * @throws IllegalStateException if tcpdump cannot capture; the message has its output
      */
     public static RequestCapture start(Workspace workspace, String name, UnaryOperator<List<String>> entering,
             String networkInterface, List<Integer> ports) {
@@ -49,33 +49,33 @@ public final class RequestCapture implements AutoCloseable {
         return capture;
     }
 
-    /** How many requests with a code have gone to a server so far; the server as 192.168.0.3:9876. */
+    /** Returns the number of requests with a code to a server so far; the server has the form 192.168.0.3:9876. */
     public long requests(String destination, int code) {
         return counts.to(destination).getOrDefault(code, 0L);
     }
 
-    /** How many of each code have gone to each server so far. */
+    /** Returns the number of requests by server and code so far. */
     public Map<String, Map<Integer, Long>> requests() {
         return counts.all();
     }
 
     /**
-     * How many of the requests to a server left together with the end of their connection: nobody waits for an answer. What a
-     * client wrote while its server was cut off may leave only when that can be reached again, long after its call has failed.
+     * Returns the number of requests to a server that were sent together with the end of their connection, so that no caller waits for an
+     * answer. A request that was written while its server was cut off may leave long after its call has failed.
      */
     public long abandoned(String destination) {
         return counts.abandoned(destination);
     }
 
     /**
-     * How many bytes of these connections were not seen, or not yet in order; requests may be in them. What was said before the
-     * capture began is not counted.
+     * Returns the number of bytes of these connections that were not captured, or not yet in order; they may contain requests. Bytes
+     * before the beginning of the capture are not counted.
      */
     public long unreadBytes() {
         return counts.unreadBytes();
     }
 
-    /** What ended the reading before the capture was closed; empty: nothing. */
+    /** Returns the failure that ended the capture early; empty if there is none. */
     public Optional<String> failure() {
         return tcpdump.isAlive() ? counts.failure() : Optional.of("tcpdump has ended" + tcpdump.tail());
     }
@@ -88,7 +88,7 @@ public final class RequestCapture implements AutoCloseable {
     private static List<String> command(String networkInterface, List<Integer> ports) {
         List<String> command = new ArrayList<>(List.of("tcpdump", "-i", networkInterface, "-n", "--immediate-mode", "-U", "-w", "-",
                 "-B", Integer.toString(KERNEL_BUFFER_KIB),
-                // another user is not known in a user namespace, and could not write
+                // a user namespace has no other user under which tcpdump could write
                 "-Z", "root"));
         command.add("ip and tcp and (" + String.join(" or ", ports.stream().map(port -> "dst port " + port).toList()) + ")");
         return command;

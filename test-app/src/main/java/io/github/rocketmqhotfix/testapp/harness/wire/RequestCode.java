@@ -1,33 +1,33 @@
 package io.github.rocketmqhotfix.testapp.harness.wire;
 
-/** The request codes of RocketMQ's protocol that matter here; the same in every release. */
+/** The request codes of RocketMQ's protocol that the harness uses; they are the same in every release. */
 public final class RequestCode {
 
-    /** A message of a producer; meant for brokers. */
+    /** Sends a message; for brokers. */
     public static final int SEND_MESSAGE = 10;
 
-    /** Create a topic; meant for brokers. */
+    /** Creates a topic; for brokers. */
     static final int UPDATE_AND_CREATE_TOPIC = 17;
 
-    /** A client says what it produces and consumes; meant for brokers. */
+    /** Registers a client's producers and consumers; for brokers. */
     public static final int HEART_BEAT = 34;
 
-    /** A client says that it ends; meant for brokers. */
+    /** Unregisters a client; for brokers. */
     public static final int UNREGISTER_CLIENT = 35;
 
-    /** A consumer gives a message back to be retried later; meant for brokers. */
+    /** Gives a message back for a later retry (send-back); for brokers. */
     public static final int CONSUMER_SEND_MSG_BACK = 36;
 
-    /** What is set under this key? Meant for NameServers. */
+    /** Reads a setting; for NameServers. */
     public static final int GET_KV_CONFIG = 101;
 
-    /** Where is this topic? Meant for NameServers. */
+    /** Asks for the route of a topic; for NameServers. */
     public static final int GET_ROUTEINFO_BY_TOPIC = 105;
 
-    /** Which brokers are there? Meant for NameServers. */
+    /** Asks for the registered brokers; for NameServers. */
     public static final int GET_BROKER_CLUSTER_INFO = 106;
 
-    /** The same as SEND_MESSAGE with shorter names of its fields. */
+    /** Sends a message, as SEND_MESSAGE does with longer field names; for brokers. */
     public static final int SEND_MESSAGE_V2 = 310;
 
     private RequestCode() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How many requests of each code have gone to each destination, out of the segments of any number of connections. */
+/** Counts requests by destination and code in the segments of any number of connections. Thread-safe. */
 final class RequestCounts {
 
     private static final int MOST_STREAMS = 4_096;
@@ -51,7 +51,7 @@ final class RequestCounts {
         return all;
     }
 
-    /** Those among them that left together with the end of their connection. */
+    /** Returns the number of requests to a destination that were sent together with the end of their connection. */
     synchronized long abandoned(String destination) {
         return abandoned.getOrDefault(destination, 0L);
     }

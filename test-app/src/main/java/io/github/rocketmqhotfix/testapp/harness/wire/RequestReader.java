@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/** Finds the request codes in a stream of bytes, in pieces as they come from a socket. */
+/** Finds the request codes in a byte stream, which is read in pieces of any size. Not thread-safe. */
 final class RequestReader {
 
     private static final int LENGTH_BYTES = 4;
     private static final int LARGEST_FRAME = 64 * 1024 * 1024;
     private static final byte[] JSON_BEGIN = {'{', '"'};
-    /** Lengths, type, and what a JSON header begins with. */
+    /** Both lengths, the type, and the beginning of a JSON header. */
     private static final int BEGIN_BYTES = 2 * LENGTH_BYTES + JSON_BEGIN.length;
     private static final int BINARY_HEADER = 21;
 
@@ -26,12 +26,12 @@ final class RequestReader {
         this.lost = seeks;
     }
 
-    /** Of a stream that is read from its first byte; what is not the protocol is passed over to its end. */
+    /** Reads a stream from its first byte. After bytes of another protocol the rest of the stream is ignored. */
     RequestReader(IntConsumer requestCodes) {
         this(requestCodes, false);
     }
 
-    /** Of a stream that may begin within a frame: what comes before the next frame is passed over. */
+    /** Returns a reader for a stream that may begin within a frame; bytes before the next frame are skipped. */
     static RequestReader fromTheMiddle(IntConsumer requestCodes) {
         return new RequestReader(requestCodes, true);
     }
@@ -56,7 +56,7 @@ final class RequestReader {
         try {
             pending = rest(ByteBuffer.wrap(pending));
         } catch (IOException | RuntimeException notOurProtocol) {
-            // a TLS or HTTP stream: forwarded all the same, not counted
+            // a TLS or HTTP stream is relayed but not counted
             lost = true;
             pending = new byte[0];
         }

@@ -1,11 +1,10 @@
 package io.github.rocketmqhotfix.testapp.harness.wire;
 
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -24,13 +23,13 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A live socket on loopback that reads RocketMQ's protocol and answers as it is told: one server for many releases,
- * where a real one of each would take minutes to start. Safe for several threads.
+ * A server on loopback that reads RocketMQ's protocol and answers by a script. One such server serves clients of many releases, while
+ * starting a real server of each would take minutes. Thread-safe.
  */
 public final class ScriptedServer implements AutoCloseable {
 
     /**
-     * A request as it came over the wire.
+     * A received request.
      *
      * @param connection the number of its connection, from 1
      */
@@ -38,30 +37,31 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /**
-     * What goes back.
+     * An answer.
      *
      * @param body JSON, or empty
      */
     public record Answer(int code, String remark, Map<String, String> fields, String body) {
 
-        /** Success, with nothing in it. */
+        /** Success without content. */
         public static final Answer SUCCESS = new Answer(0, "", Map.of(), "");
     }
 
-    /** Decides on each request, on the thread of its connection. */
+    /** Decides the answer to each request, on the thread of its connection. */
     @FunctionalInterface
     public interface Script {
 
-        /** Says nothing, ever; connections are accepted and read. */
+        /** Never answers; connections are accepted and read. */
         Script SILENCE = request -> Optional.empty();
 
         /** Answers every request with success. */
         Script SUCCESS = request -> Optional.of(Answer.SUCCESS);
 
-        /** Empty: the request gets no answer. */
+        /** Returns the answer; empty for no answer. */
         Optional<Answer> answerTo(Request request);
     }
 
+    private static final int BACKLOG = 512;
     private static final int VIP_PORT_DISTANCE = 2;
     private static final Duration HANG_UP_LIMIT = Duration.ofSeconds(10);
 
@@ -82,86 +82,70 @@ public final class ScriptedServer implements AutoCloseable {
         this.script = script;
     }
 
-    /** Listens on a port of the kernel's choice. */
+    /** Starts a server on a port of the kernel's choice. */
     public static ScriptedServer start(Script script) {
-        try {
-            return started(new ScriptedServer(listening(0), Optional.empty(), script));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return started(new ScriptedServer(Loopback.listen(0, BACKLOG), Optional.empty(), script));
     }
 
-    /** A new one that listens where this one did, which is closed. */
+    /** Starts a new server on the port of this one, which must be closed. */
     public ScriptedServer startAgain(Script other) {
-        try {
-            return started(new ScriptedServer(listening(listener.getLocalPort()), Optional.empty(), other));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return started(new ScriptedServer(Loopback.listen(listener.getLocalPort(), BACKLOG), Optional.empty(), other));
     }
 
-    /** As a broker does it also listens two ports below its own, where clients with a VIP channel send to. */
+    /** Starts a server that, as a broker does, also listens two ports below its own, where clients with a VIP channel send to. */
     public static ScriptedServer startBroker(Script script) {
-        try {
-            while (true) {
-                ServerSocket listener = listening(0);
-                try {
-                    ServerSocket vipListener = listening(listener.getLocalPort() - VIP_PORT_DISTANCE);
-                    return started(new ScriptedServer(listener, Optional.of(vipListener), script));
-                } catch (BindException taken) {
-                    listener.close();
-                }
+        while (true) {
+            ServerSocket listener = Loopback.listen(0, BACKLOG);
+            try {
+                ServerSocket vipListener = Loopback.listen(listener.getLocalPort() - VIP_PORT_DISTANCE, BACKLOG);
+                return started(new ScriptedServer(listener, Optional.of(vipListener), script));
+            } catch (UncheckedIOException taken) {
+                Loopback.closeQuietly(listener);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
-    /** What clients are told. */
+    /** Returns host:port, to be given to clients. */
     public String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return Loopback.address(listener.getLocalPort());
     }
 
-    /** From now on it answers like this, on the connections that are open too. */
+    /** Replaces the script, also for open connections. */
     public void follow(Script other) {
         script = other;
     }
 
-    /** From now on each answer goes out so long after its request. */
+    /** Delays every answer from now on. */
     public void delay(Duration other) {
         delay = other;
     }
 
-    /** The connections that exist now stay open and are read, but nothing is answered on them; new ones work. */
+    /** Mutes the existing connections: they stay open and are read, but get no answers. New connections work. */
     public void muteOpenConnections() {
         muted.addAll(open);
     }
 
     /**
-     * From now on attempts to connect are swallowed, as by a host behind a pulled cable; the connections that exist now
-     * stay open and nothing is answered on them. To be called once.
+     * Swallows attempts to connect from now on, like a host behind a pulled cable. Existing connections stay open without answers. Must
+     * not be called twice.
      */
     public void cutOff() {
         follow(Script.SILENCE);
         keepsConnections = true;
-        try {
-            listener.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        // the port is free when the thread that accepts has noticed
+        Loopback.closeQuietly(listener);
+        // the port becomes free when the accepting thread notices
         cutOff = Optional.of(Awaitility.await("free port of " + this).atMost(HANG_UP_LIMIT).pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10)).ignoreException(UncheckedIOException.class)
                 .until(() -> CutOff.at(listener.getLocalPort()), swallowing -> true));
     }
 
-    /** Closes the connections that exist now; new ones work. */
+    /** Closes the existing connections; new ones work. */
     public void dropOpenConnections() {
-        open.forEach(ScriptedServer::closeQuietly);
+        open.forEach(Loopback::closeQuietly);
     }
 
     /**
-     * Ends the connections that exist now, and returns when their clients have closed them too; new ones work.
+     * Ends the existing connections and waits until their clients have closed them too; new ones work.
      *
      * @throws ConditionTimeoutException if a client keeps its side open for 10 s
      */
@@ -172,36 +156,30 @@ public final class ScriptedServer implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(10)).until(() -> Collections.disjoint(open, ended));
     }
 
-    /** All requests so far, the muted ones too. */
+    /** Returns all requests so far, including those on muted connections. */
     public synchronized List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    /** How many requests with a code have come so far. */
+    /** Returns the number of requests with a code so far. */
     public synchronized int count(int code) {
         return (int) requests.stream().filter(request -> request.code() == code).count();
     }
 
-    /** How many connections have been accepted so far. */
+    /** Returns the number of connections accepted so far. */
     public synchronized int connections() {
         return connections;
     }
 
-    /** How many connections their clients have not closed yet. */
+    /** Returns the number of connections that their clients have not closed. */
     public int openConnections() {
         return open.size();
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            if (vipListener.isPresent()) {
-                vipListener.get().close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Loopback.closeQuietly(listener);
+        vipListener.ifPresent(Loopback::closeQuietly);
         cutOff.ifPresent(CutOff::close);
         dropOpenConnections();
     }
@@ -209,10 +187,6 @@ public final class ScriptedServer implements AutoCloseable {
     @Override
     public String toString() {
         return "scripted server " + address();
-    }
-
-    private static ServerSocket listening(int port) throws IOException {
-        return new ServerSocket(port, 512, InetAddress.getByName("127.0.0.1"));
     }
 
     private static ScriptedServer started(ScriptedServer server) {
@@ -249,7 +223,7 @@ public final class ScriptedServer implements AutoCloseable {
                 }
             }
         } catch (IOException ended) {
-            // by the client, or by this server's own closing
+            // the client closed the connection, or this server was closed
             return;
         } finally {
             open.remove(client);
@@ -263,9 +237,9 @@ public final class ScriptedServer implements AutoCloseable {
         }
         Optional<Answer> answer = script.answerTo(request);
         if (answer.isPresent() && !muted.contains(client)) {
-            Answer said = answer.get();
-            byte[] frame = FrameHeader.answer(said.code(), header.number(), said.remark(), said.fields(),
-                    said.body().getBytes(StandardCharsets.UTF_8));
+            Answer content = answer.get();
+            byte[] frame = FrameHeader.answer(content.code(), header.number(), content.remark(), content.fields(),
+                    content.body().getBytes(StandardCharsets.UTF_8));
             if (delay.isZero()) {
                 write(out, frame);
             } else {
@@ -278,7 +252,7 @@ public final class ScriptedServer implements AutoCloseable {
         try {
             write(out, frame);
         } catch (IOException ended) {
-            // its client did not wait
+            // the client has closed the connection without waiting
             return;
         }
     }
@@ -295,25 +269,14 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private void startThread(Runnable work, String name) {
-        Thread thread = new Thread(work, "scripted-" + listener.getLocalPort() + "-" + name);
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("scripted-" + listener.getLocalPort() + "-" + name, work);
     }
 
     private static void endQuietly(Socket socket) {
         try {
             socket.shutdownOutput();
         } catch (IOException alreadyGone) {
-            // its client was faster
-            return;
-        }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException alreadyGone) {
-            // nothing is left to close
+            // the client has already closed the connection
             return;
         }
     }

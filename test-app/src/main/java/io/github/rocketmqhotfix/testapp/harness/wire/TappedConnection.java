@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** The two halves of one relayed connection; when one ends, so does the other. */
+/** One relayed connection; when one direction ends, both sockets are closed. */
 final class TappedConnection {
 
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -26,50 +26,36 @@ final class TappedConnection {
     }
 
     void clientToServer() {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream from = client.getInputStream(); OutputStream to = server.getOutputStream()) {
-            for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
-                requests.read(buffer, length);
-                forward(buffer, length, to);
-            }
-        } catch (IOException broken) {
-            close();
-        } finally {
-            close();
-        }
+        relay(client, server, requests::read);
     }
 
     void serverToClient() {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream from = server.getInputStream(); OutputStream to = client.getOutputStream()) {
-            for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
-                forward(buffer, length, to);
-            }
-        } catch (IOException broken) {
-            close();
-        } finally {
-            close();
-        }
+        relay(server, client, (piece, length) -> { });
     }
 
     void close() {
-        closeQuietly(client);
-        closeQuietly(server);
+        Loopback.closeQuietly(client);
+        Loopback.closeQuietly(server);
     }
 
-    private void forward(byte[] buffer, int length, OutputStream to) throws IOException {
-        if (!mute) {
-            to.write(buffer, 0, length);
-            to.flush();
-        }
+    private interface PieceReader {
+        void read(byte[] piece, int length);
     }
 
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException alreadyGone) {
-            // nothing is left to close
-            return;
+    private void relay(Socket source, Socket destination, PieceReader reader) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream from = source.getInputStream(); OutputStream to = destination.getOutputStream()) {
+            for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
+                reader.read(buffer, length);
+                if (!mute) {
+                    to.write(buffer, 0, length);
+                    to.flush();
+                }
+            }
+        } catch (IOException broken) {
+            // the other direction must end as well
+        } finally {
+            close();
         }
     }
 }

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * One TCP segment as it was seen on an interface.
+ * One captured TCP segment.
  *
- * @param sequence the number of the first byte of the payload, modulo 2^32 as in the header; of the SYN if there is one
+ * @param sequence the number of the SYN, if there is one, or of the first byte of the payload, modulo 2^32 as in the header
  * @param first    whether it has a SYN
  * @param last     whether it has a FIN
  */
@@ -25,8 +25,8 @@ record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int s
     /**
      * Reads an Ethernet frame.
      *
-     * @return nothing for other protocols than TCP over IPv4, and for fragments
-     * @throws IOException if a header does not fit into what was captured
+     * @return empty for other protocols than TCP over IPv4, and for fragments
+     * @throws IOException if the capture ends within a header
      */
     static Optional<TcpSegment> of(byte[] frame) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
@@ -48,7 +48,7 @@ record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int s
         }
         int length = packet.getShort(2) & 0xFFFF;
         if (length == 0) {
-            // the kernel leaves this to the network card where a packet is longer than the field can say
+            // the kernel leaves the field to the network card for packets that are too long for it
             length = packet.limit();
         }
         InetAddress source = address(packet, 12);

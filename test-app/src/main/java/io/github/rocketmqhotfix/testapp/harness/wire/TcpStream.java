@@ -4,12 +4,12 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * The bytes of one direction of a connection, put in order by their sequence numbers, and the requests in them. What is seen
- * twice is read once. Where the capture began late or lost something, reading goes on at the next byte that begins a frame.
+ * Orders the bytes of one direction of a connection by their sequence numbers and finds the requests in them. Bytes that are seen twice
+ * are read once. Where the capture began late or lost bytes, reading continues at the next frame. Not thread-safe.
  */
 final class TcpStream {
 
-    /** So much is kept while something before it is missing; then that will not come any more. */
+    /** Bytes that are kept while earlier ones are missing; beyond this size the missing ones count as lost. */
     private static final int MOST_WAITING = 1024 * 1024;
 
     private final IntConsumer requestCodes;
@@ -27,7 +27,7 @@ final class TcpStream {
         this.next = next;
     }
 
-    /** Of a direction whose first seen segment this is, which is still to be read. */
+    /** Returns the stream of a direction by its first captured segment, which must still be passed to {@link #read}. */
     static TcpStream of(TcpSegment segment, IntConsumer requestCodes) {
         long sequence = Integer.toUnsignedLong(segment.sequence());
         return segment.first()
@@ -40,7 +40,7 @@ final class TcpStream {
             return;
         }
         int offset = segment.sequence() + (segment.first() ? 1 : 0) - (int) next;
-        // sequence numbers are compared modulo 2^32, counted on without
+        // sequence numbers are compared modulo 2^32, the position is not
         keep(next + offset, segment.payload());
         readInOrder();
         if (waitingBytes > MOST_WAITING) {
@@ -48,12 +48,12 @@ final class TcpStream {
         }
     }
 
-    /** Whether this begins a later connection between the same ports. */
+    /** Returns whether the segment begins a later connection between the same ports. */
     boolean isOlderThan(TcpSegment segment) {
         return segment.first() && segment.sequence() + 1 != (int) begin;
     }
 
-    /** How many bytes were given up as lost or wait for what is missing before them. */
+    /** Returns the number of bytes that are lost, or wait for missing earlier bytes. */
     long unread() {
         return missed + waitingBytes;
     }

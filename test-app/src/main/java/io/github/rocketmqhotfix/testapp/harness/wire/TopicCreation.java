@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 
-/** Creates topics on a broker over its own protocol. */
+/** Creates topics on a broker over its remoting protocol. */
 public final class TopicCreation {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -15,9 +15,9 @@ public final class TopicCreation {
     }
 
     /**
-     * Creates a topic on a master, which tells its NameServers at once.
+     * Creates a topic on a master, which registers it at its NameServers at once.
      *
-     * @throws IllegalStateException if the broker refuses or does not answer in 10 s
+     * @throws IllegalStateException if the broker refuses or does not answer within 10 s
      */
     public static void on(InetSocketAddress broker, String topic, int queues) {
         Map<String, String> fields = Map.of(

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a NameServer knows of one topic: one queue on each broker.
+ * The route of one topic: one queue on each broker.
  *
- * @param brokers by broker name, the addresses by broker id; 0 is the master
+ * @param brokers by broker name, the addresses by broker id; id 0 is the master
  */
 public record TopicRoute(SortedMap<String, SortedMap<Long, String>> brokers) {
 
@@ -18,9 +18,9 @@ public record TopicRoute(SortedMap<String, SortedMap<Long, String>> brokers) {
         brokers = new TreeMap<>(brokers);
     }
 
-    /** As a NameServer answers GET_ROUTEINFO_BY_TOPIC. */
+    /** Returns a NameServer's answer to GET_ROUTEINFO_BY_TOPIC. */
     public Answer answerTo(Request request) {
-        // clients before 4.9.4 get the ids as bare keys, which is what fastjson makes of a map of numbers
+        // clients before 4.9.4 get the ids as bare keys, as fastjson writes a map of numbers
         String quote = Boolean.parseBoolean(request.fields().get("acceptStandardJsonOnly")) ? "\"" : "";
         String queues = brokers.keySet().stream().map(name -> "{\"brokerName\":\"" + name
                 + "\",\"perm\":6,\"readQueueNums\":1,\"topicSynFlag\":0,\"writeQueueNums\":1}")

@@ -1,8 +1,7 @@
 package io.github.rocketmqhotfix.testapp.harness.wire;
 
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,14 +14,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A relay on loopback in front of a server: forwards every byte and counts the requests by their code. A dead server's
- * connections are closed at once, a frozen one's hang, as without the relay.
+ * A relay on loopback in front of a server, which forwards every byte and records the requests. Connections to a dead server are closed
+ * at once, and connections to a frozen server hang, as they do without the relay. Thread-safe.
  */
 public final class WireTap implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 3_000;
 
-    /** One request of a client that passed, with its code and the number of its connection (from 1). */
+    /** A relayed request, with the number of its connection from 1. */
     public record Request(int code, int connection, Instant time) {
     }
 
@@ -37,64 +36,56 @@ public final class WireTap implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Listens on a port of the kernel's choice and forwards to the target. */
+    /** Starts a relay on a port of the kernel's choice. */
     public static WireTap to(InetSocketAddress target) {
-        try {
-            WireTap tap = new WireTap(target, new ServerSocket(0, 128, InetAddress.getByName("127.0.0.1")));
-            tap.startThread(tap::accept, "tap-" + tap.port());
-            return tap;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        WireTap tap = new WireTap(target, Loopback.listen(0, 128));
+        DaemonThread.start("tap-" + tap.port(), tap::accept);
+        return tap;
     }
 
-    /** What clients are told instead of the target's address. */
+    /** Returns the relay's host:port, to be given to clients in place of the target's. */
     public String address() {
-        return "127.0.0.1:" + port();
+        return Loopback.address(port());
     }
 
-    /** All requests so far. */
+    /** Returns all requests so far. */
     public synchronized List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    /** How many requests with a code have passed so far. */
+    /** Returns the number of requests with a code so far. */
     public synchronized int count(int code) {
         return (int) requests.stream().filter(request -> request.code() == code).count();
     }
 
-    /** How many requests of each code have passed so far. */
+    /** Returns the number of requests by code so far. */
     public synchronized SortedMap<Integer, Integer> counts() {
         SortedMap<Integer, Integer> counts = new TreeMap<>();
         requests.forEach(request -> counts.merge(request.code(), 1, Integer::sum));
         return counts;
     }
 
-    /** When each connection was accepted. */
+    /** Returns the time at which each connection was accepted. */
     public synchronized List<Instant> connections() {
         return List.copyOf(connections);
     }
 
     /**
-     * The connections that exist now stay open and swallow what is sent in either direction; new ones work.
-     * The requests that they swallow are counted.
+     * Mutes the existing connections: they stay open and swallow everything in both directions. New connections work. Swallowed
+     * requests are counted.
      */
     public void muteOpenConnections() {
         open.forEach(TappedConnection::mute);
     }
 
-    /** Closes the connections that exist now; new ones work. */
+    /** Closes the existing connections; new ones work. */
     public void dropOpenConnections() {
         open.forEach(TappedConnection::close);
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Loopback.closeQuietly(listener);
         dropOpenConnections();
     }
 
@@ -111,7 +102,7 @@ public final class WireTap implements AutoCloseable {
         try {
             while (!listener.isClosed()) {
                 Socket client = listener.accept();
-                startThread(() -> connect(client), "tap-" + port() + "-connect");
+                DaemonThread.start("tap-" + port() + "-connect", () -> connect(client));
             }
         } catch (IOException closed) {
             dropOpenConnections();
@@ -128,7 +119,7 @@ public final class WireTap implements AutoCloseable {
             server.connect(target, CONNECT_MILLIS);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            startThread(connection::serverToClient, "tap-" + port() + "-down-" + number);
+            DaemonThread.start("tap-" + port() + "-down-" + number, connection::serverToClient);
             connection.clientToServer();
         } catch (IOException refused) {
             connection.close();
@@ -144,11 +135,5 @@ public final class WireTap implements AutoCloseable {
 
     private synchronized void requested(int code, int connection) {
         requests.add(new Request(code, connection, Instant.now()));
-    }
-
-    private void startThread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -2,59 +2,44 @@ package io.github.rocketmqhotfix.testapp.pods.chart;
 
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The chart of the highly available cluster, rendered by the real Helm with the pod of {@code helm test}. */
-public final class HelmChart {
+/**
+ * Renders the chart of the highly available cluster with the real Helm, including the pod of {@code helm test}.
+ *
+ * @param folder the folder of the chart
+ */
+public record HelmChart(Path folder, KubernetesTools tools) {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final Path folder;
-    private final KubernetesTools tools;
-
-    public HelmChart(Path folder, KubernetesTools tools) {
-        this.folder = folder;
-        this.tools = tools;
-    }
-
-    /** Where the chart is, seen from the agent that the build made. */
+    /** Returns the folder of the chart for the agent that the build made. */
     public static Path besideAgent(Path agentJar) {
         return agentJar.toAbsolutePath().normalize().getParent().resolveSibling("deploy").resolve("helm/rocketmq-ha");
     }
 
     /**
-     * Renders it with these values.
+     * Renders the chart.
      *
-     * @param values YAML, each laid over the one before, the first over values.yaml
-     * @throws IllegalStateException if Helm refuses; the message has what it said
+     * @param values YAML documents; the first overrides values.yaml, and each other one the one before
+     * @throws IllegalStateException if Helm fails; the message has its output
      */
     public Rendering render(Workspace workspace, String releaseName, String namespace, List<String> values) {
         Path home = workspace.directoryFor("helm");
         List<String> command = new ArrayList<>(List.of(tools.helm().toString(), "template", releaseName, folder.toString(),
                 "--namespace", namespace));
         for (int index = 0; index < values.size(); index++) {
-            command.add("--values=" + write(home.resolve("values-" + index + ".yaml"), values.get(index)));
+            command.add("--values=" + Workspace.written(home.resolve("values-" + index + ".yaml"), values.get(index)));
         }
         try (ForkedProcess helm = ForkedProcess.start("helm", command, home, Map.of("HOME", home.toString()))) {
             if (helm.awaitExit(LIMIT) != 0) {
-                throw new IllegalStateException("helm refuses" + helm.tail());
+                throw new IllegalStateException("helm failed" + helm.tail());
             }
             return Rendering.of(String.join("\n", helm.outputLines()));
-        }
-    }
-
-    private static Path write(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }

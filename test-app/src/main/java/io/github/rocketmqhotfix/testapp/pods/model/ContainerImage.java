@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * As much of an image as differs from this machine: everything else in a container is the machine's.
+ * The parts of an image that differ from this machine. Everything else in a container belongs to the machine.
  *
- * @param folders          a folder of the machine for each folder of the image
- * @param variables        what the image sets
- * @param workingDirectory where its processes start
+ * @param folders          the machine's folder for each folder of the image
+ * @param variables        the variables that the image sets
+ * @param workingDirectory the working directory of its processes
  */
 public record ContainerImage(Map<String, Path> folders, Map<String, String> variables, String workingDirectory) {
 
@@ -18,7 +18,7 @@ public record ContainerImage(Map<String, Path> folders, Map<String, String> vari
         variables = new TreeMap<>(variables);
     }
 
-    /** One that sets nothing and starts in the root folder. */
+    /** An image without variables that starts in the root folder. */
     public ContainerImage(Map<String, Path> folders) {
         this(folders, Map.of(), "/");
     }

@@ -3,6 +3,8 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Signal;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.model.PodNetwork.PodSandbox;
+import io.github.rocketmqhotfix.testapp.pods.model.PodVolumes.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,18 +17,27 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * One run of a container: its command is process 1 of process ids of its own, so that it ignores a SIGTERM that it has no
- * handler for, and nothing that it started outlives it.
+ * One run of a container. Its command is process 1 of a PID namespace: it ignores a SIGTERM without a handler, and its children end with it.
  */
 final class ContainerProcess {
 
-    /** Folders of the machine that a container gets another one for. */
+    /**
+     * The parameters of a run.
+     *
+     * @param mounts the folders of the image, then the volumes
+     * @param etc    the folder of the files that the kubelet puts into /etc
+     */
+    record ContainerPlan(String name, List<String> command, String workingDirectory, Map<String, String> variables,
+            List<Mount> mounts, boolean readOnlyRoot, Path etc) {
+    }
+
+    /** The folders of the machine that a container does not see. */
     private static final List<String> REPLACED = List.of("/etc", "/home", "/proc", "/run", "/tmp");
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    /** What unshare of util-linux 2.38 says, and ends with 1, when its child was killed by a signal. */
+    /** The message of unshare (util-linux 2.38) when a signal killed its child; its exit code is 1 then. */
     private static final String KILLED = "unshare: sigprocmask unblock failed";
 
-    // all mounts end with the process, as the namespace does
+    // all mounts end with the mount namespace of the process
     private static final String SCRIPT = """
             set -e
             root=$1 etc=$2 mode=$3
@@ -67,12 +78,12 @@ final class ContainerProcess {
         this.environment = environment;
     }
 
-    /** Starts it; does not wait. */
+    /** Starts the container; does not wait for it. */
     static ContainerProcess start(String name, PodSandbox sandbox, ContainerPlan plan) {
         List<String> environment = new ArrayList<>(List.of("PATH=" + PATH, "HOME=/root"));
         plan.variables().forEach((variable, value) -> environment.add(variable + "=" + value));
         Path root = Workspace.made(sandbox.folder().resolve(plan.name() + "-root"));
-        List<Volumes.Mount> mounts = plan.mounts();
+        List<Mount> mounts = plan.mounts();
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child",
                 "sh", "-c", SCRIPT, "container", root.toString(), plan.etc().toString(), plan.readOnlyRoot() ? "ro" : "rw"));
         machineFolders().stream().filter(path -> mounts.stream().noneMatch(mount -> (mount.target() + "/").startsWith(path + "/")))
@@ -94,14 +105,14 @@ final class ContainerProcess {
         return process.isAlive();
     }
 
-    /** How it ended and the last that it said. */
+    /** Returns how the container ended, with the last lines of its output. */
     String end() {
         int exitCode = process.awaitExit(Duration.ofSeconds(1));
         boolean killed = exitCode > 0 && process.errorLines().stream().anyMatch(line -> line.startsWith(KILLED));
         return (killed ? "was killed by a signal" : "ended with " + exitCode) + process.tail();
     }
 
-    /** To process 1; nothing happens if it has ended. */
+    /** Sends a signal to process 1, unless it has ended. */
     void signal(Signal signal) {
         first().ifPresent(pid -> {
             try {
@@ -114,7 +125,7 @@ final class ContainerProcess {
         });
     }
 
-    /** The command line that runs a command in here, as {@code kubectl exec} does. */
+    /** Returns the command line that runs a command in the container, as {@code kubectl exec} does. */
     List<String> entering(List<String> command) {
         long pid = first().orElseThrow(() -> new IllegalStateException(process + " has ended"));
         List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid", "--root",
@@ -124,12 +135,12 @@ final class ContainerProcess {
         return sandbox.namespaces().entering(entering);
     }
 
-    /** SIGKILL for all that is in it. */
+    /** Kills all processes of the container. */
     void kill() {
         process.close();
     }
 
-    /** Process 1 as the machine sees it: the child of unshare. */
+    /** Returns the machine's process id of process 1, the child of unshare. */
     private OptionalLong first() {
         return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::children).mapToLong(ProcessHandle::pid).findFirst();
     }

@@ -2,27 +2,19 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 
 import java.time.Duration;
 
-/** The time that a container has to end, from the moment it is told to: preStop and SIGTERM share it. */
-final class GracePeriod {
+/** The time that a container has to end, from the start of its termination: preStop and SIGTERM share it. */
+record GracePeriod(Duration whole, long startNanos) {
 
-    /** What SIGTERM has at least, however long preStop took. */
+    /** SIGTERM has at least this time, however long preStop took. */
     private static final Duration LEAST = Duration.ofSeconds(2);
 
-    private final Duration whole;
-    private final long startNanos;
-
-    GracePeriod(Duration whole, long startNanos) {
-        this.whole = whole;
-        this.startNanos = startNanos;
-    }
-
-    /** What is left of it at this time, and zero when it is over. */
+    /** Returns the rest of the period at an instant, or zero after its end. */
     Duration left(long nowNanos) {
         Duration left = whole.minusNanos(nowNanos - startNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** What SIGTERM has from this time on, before SIGKILL. */
+    /** Returns the time from an instant until SIGKILL, which follows SIGTERM. */
     Duration forTermination(long nowNanos) {
         Duration left = left(nowNanos);
         return left.compareTo(LEAST) < 0 ? LEAST : left;

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Signal;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.github.rocketmqhotfix.testapp.pods.model.ContainerProcess.ContainerPlan;
+import io.github.rocketmqhotfix.testapp.pods.model.PodNetwork.PodSandbox;
+import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
+import io.github.rocketmqhotfix.testapp.pods.model.PodVolumes.Mount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * One pod from its creation to its end. A pod that comes after it under the same name is another one, with another
- * address. Safe for several threads.
- */
+/** One pod from its creation to its end. Its successor with the same name is another pod, with another address. Thread-safe. */
 public final class Pod {
 
     private static final long TICK_MILLIS = 100;
@@ -28,10 +26,10 @@ public final class Pod {
     private final PodSettings settings;
     private final Thread thread;
     private final List<String> failures = new ArrayList<>();
-    private final List<ContainerLife> containers = new ArrayList<>();
+    private final List<ContainerLifecycle> containers = new ArrayList<>();
     private volatile PodSandbox sandbox;
-    private volatile Volumes volumes;
-    /** The run that was started last; its container may not know of it yet. */
+    private volatile PodVolumes volumes;
+    /** The last started run; it may not be in {@code containers} yet. */
     private volatile ContainerProcess newest;
     private volatile boolean ready;
     private volatile boolean terminating;
@@ -50,40 +48,40 @@ public final class Pod {
     }
 
     /**
-     * Its IP.
+     * Returns the pod's IP address.
      *
-     * @throws PodFailure if it has none yet
+     * @throws PodFailure if the pod has none yet
      */
     public String address() {
         return placed().address();
     }
 
-    /** Whether all its containers are, by their probes, and it is not being ended. */
+    /** Returns whether all containers are ready by their probes and the pod is not being ended. */
     public boolean isReady() {
         return ready && !terminating;
     }
 
-    /** Whether it has ended, by itself or because it was deleted. */
+    /** Returns whether the pod has ended, by itself or after its deletion. */
     public boolean isOver() {
         return over;
     }
 
-    /** Whether somebody wants it to end. */
+    /** Returns whether the pod was deleted; it may not have ended yet. */
     boolean isDeleted() {
         return terminating;
     }
 
-    /** What its manifest calls it. */
+    /** Returns the labels of the manifest. */
     public Map<String, String> labels() {
         return template.labels();
     }
 
-    /** How often its containers were started again, together. */
+    /** Returns the number of restarts of all containers together. */
     public int restarts() {
-        return lives().stream().mapToInt(ContainerLife::restarts).sum();
+        return lives().stream().mapToInt(ContainerLifecycle::restarts).sum();
     }
 
-    /** What went wrong so far: containers that ended or that a probe gave up, and what the pod wants and is not there. */
+    /** Returns the failures so far: containers that ended or that a probe ended, and missing objects. */
     public List<String> failures() {
         List<String> all = new ArrayList<>();
         synchronized (failures) {
@@ -93,33 +91,33 @@ public final class Pod {
         return all;
     }
 
-    /** The output of the present or last run of its only container; it may be frozen and killed only through this pod. */
+    /** Returns the process of the present or last run of the only container. Freeze or kill it through this pod only. */
     public ForkedProcess output() {
         return only().output();
     }
 
-    /** The command line that runs a command in the only container, as {@code kubectl exec} does. */
+    /** Returns the command line that runs a command in the only container, as {@code kubectl exec} does. */
     public List<String> inContainer(List<String> command) {
         return only().process().orElseThrow(() -> new PodFailure(name(), "it has not started")).entering(command);
     }
 
-    /** The command line that runs a command of this machine in the pod's network, where {@code eth0} is its interface. */
+    /** Returns the command line that runs a command of this machine in the pod's network, with the interface {@code eth0}. */
     public List<String> inNetwork(List<String> command) {
         return placed().namespaces().entering(command);
     }
 
-    /** The folder behind one of its volumes. */
+    /** Returns the folder behind a volume. */
     public Path volume(String volume) {
         return Optional.ofNullable(volumes).map(made -> made.folder(volume))
                 .orElseThrow(() -> new PodFailure(name(), "it has no volume " + volume));
     }
 
-    /** Stops the first process of its only container as a node does that hangs: the kernel goes on accepting connections. */
+    /** Stops the first process of the only container, as on a node that hangs: the kernel still accepts connections. */
     public void freeze() {
         only().process().ifPresent(process -> process.signal(Signal.STOP));
     }
 
-    /** Lets it go on. */
+    /** Continues the process after {@link #freeze()}. */
     public void thaw() {
         only().process().ifPresent(process -> process.signal(Signal.CONT));
     }
@@ -128,57 +126,56 @@ public final class Pod {
         return template;
     }
 
-    /** As Services see it; empty: it has no address, or has ended. */
-    Optional<Endpoint> endpoint() {
+    /** Returns the pod as Services see it; empty if it has no address or has ended. */
+    Optional<PodEndpoint> endpoint() {
         PodSandbox place = sandbox;
-        return place == null || over ? Optional.empty() : Optional.of(new Endpoint(template, place.address(), isReady()));
+        return place == null || over ? Optional.empty() : Optional.of(new PodEndpoint(template, place.address(), isReady()));
     }
 
     void start() {
         thread.start();
     }
 
-    /** Lets it end as the kubelet does; does not wait. */
+    /** Starts to end the pod as the kubelet does; does not wait for its end. */
     void terminate() {
         terminating = true;
         settings.changed().run();
     }
 
-    /** Kills what runs of it, at once. */
+    /** Kills all containers at once. */
     void abandon() {
         abandoned = true;
         synchronized (containers) {
             Optional.ofNullable(newest).ifPresent(ContainerProcess::kill);
-            containers.forEach(ContainerLife::kill);
+            containers.forEach(ContainerLifecycle::kill);
         }
         thread.interrupt();
     }
 
-    /** Waits for its thread, at least a moment. */
+    /** Waits until the pod's thread has ended, for at least 1 ms. */
     void join(Duration limit) throws InterruptedException {
-        // zero would be for ever
+        // zero means no limit
         thread.join(Math.max(1, limit.toMillis()));
     }
 
-    /** Why it is not ready, in words. */
+    /** Returns why the pod is not ready, in words. */
     String state() {
         List<String> failed = failures();
         if (!failed.isEmpty()) {
             return failed.get(failed.size() - 1);
         }
-        List<ContainerLife> all = lives();
+        List<ContainerLifecycle> all = lives();
         return all.isEmpty() ? "its init containers have not ended"
-                : all.stream().filter(container -> !container.isReady()).findFirst().map(ContainerLife::state).orElse("ready");
+                : all.stream().filter(container -> !container.isReady()).findFirst().map(ContainerLifecycle::state).orElse("ready");
     }
 
     private void live() {
         try {
-            Modelled.check(template);
+            SupportedFields.check(template);
             sandbox = settings.network().attach(template);
             settings.changed().run();
-            volumes = new Volumes(template, Workspace.made(sandbox.folder().resolve("volumes")), settings.claims(), settings.objects());
-            volumes.make();
-            if (initialised()) {
+            volumes = new PodVolumes(template, Workspace.made(sandbox.folder().resolve("volumes")), settings.claims(), settings.objects());
+            if (initialise()) {
                 runContainers();
             }
         } catch (PodFailure failure) {
@@ -189,7 +186,7 @@ public final class Pod {
             }
         }
         if (!abandoned) {
-            // one that could not be made stays until it is deleted, as in a cluster
+            // as in a cluster, a pod that could not be made stays until it is deleted
             awaitDeletion();
             end();
         }
@@ -201,11 +198,11 @@ public final class Pod {
         }
     }
 
-    private boolean initialised() {
+    private boolean initialise() {
         for (JsonNode container : template.specification().path("initContainers")) {
             int restarts = 0;
-            while (!ranWell(container)) {
-                if (!restartPolicy().equals("Never") && !goingOn(RestartDelay.before(restarts++))) {
+            while (!succeeds(container)) {
+                if (!restartPolicy().equals("Never") && !isWantedAfter(ContainerLifecycle.restartDelay(restarts++))) {
                     return false;
                 }
                 if (restartPolicy().equals("Never") || terminating || abandoned) {
@@ -216,7 +213,7 @@ public final class Pod {
         return true;
     }
 
-    private boolean ranWell(JsonNode container) {
+    private boolean succeeds(JsonNode container) {
         Optional<ContainerProcess> process = start(container);
         while (process.isPresent() && process.get().isAlive() && !terminating && !abandoned) {
             pause();
@@ -234,9 +231,9 @@ public final class Pod {
     }
 
     private void runContainers() {
-        ProbeAction action = new ProbeAction(settings.network(), sandbox, gracePeriod());
+        ProbeRunner runner = new ProbeRunner(settings.network(), sandbox, gracePeriod());
         for (JsonNode container : template.specification().path("containers")) {
-            ContainerLife life = new ContainerLife(template, container, action, this::start);
+            ContainerLifecycle life = new ContainerLifecycle(template, container, runner, this::start);
             synchronized (containers) {
                 containers.add(life);
             }
@@ -245,7 +242,7 @@ public final class Pod {
         boolean restart = restartPolicy().equals("Always");
         while (!terminating && !abandoned) {
             lives().forEach(container -> container.advance(restart));
-            boolean now = lives().stream().allMatch(ContainerLife::isReady);
+            boolean now = lives().stream().allMatch(ContainerLifecycle::isReady);
             if (now != ready) {
                 ready = now;
                 settings.changed().run();
@@ -299,19 +296,19 @@ public final class Pod {
 
     private ContainerPlan plan(JsonNode container) {
         ContainerImage image = settings.image(template, container);
-        Map<String, String> own = new Variables(template, sandbox.address(), settings.objects()).of(container);
+        Map<String, String> own = new ContainerVariables(template, sandbox.address(), settings.objects()).of(container);
         Map<String, String> variables = new TreeMap<>(image.variables());
         variables.put("HOSTNAME", template.hostname());
         variables.putAll(own);
         List<String> command = new ArrayList<>();
         for (String part : List.of("command", "args")) {
-            container.path(part).forEach(word -> command.add(Variables.expanded(word.asText(), own)));
+            container.path(part).forEach(word -> command.add(ContainerVariables.expanded(word.asText(), own)));
         }
         if (command.isEmpty()) {
-            throw new PodFailure(name(), "the command of " + container.path("name").asText() + " is that of the image, which is not modelled");
+            throw new PodFailure(name(), "the command of " + container.path("name").asText() + " is missing; the command of an image is not supported");
         }
-        List<Volumes.Mount> mounts = new ArrayList<>();
-        image.folders().forEach((folder, source) -> mounts.add(new Volumes.Mount(source, folder, true)));
+        List<Mount> mounts = new ArrayList<>();
+        image.folders().forEach((folder, source) -> mounts.add(new Mount(source, folder, true)));
         mounts.addAll(volumes.of(container));
         return new ContainerPlan(container.path("name").asText(), command,
                 container.path("workingDir").asText(image.workingDirectory()), variables, mounts,
@@ -320,15 +317,12 @@ public final class Pod {
 
     private Path etc() {
         Path etc = Workspace.made(sandbox.folder().resolve("etc"));
-        try {
-            Files.write(etc.resolve("hosts"), settings.names().hostsLines(template, sandbox.address()));
-            Files.write(etc.resolve("resolv.conf"), settings.names().resolverLines(PodNetwork.DNS_ADDRESS));
-            Files.writeString(etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
-            Files.writeString(etc.resolve("hostname"), template.hostname() + "\n");
-            return etc;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Map.of("hosts", settings.names().hostsLines(template, sandbox.address()),
+                "resolv.conf", settings.names().resolverLines(PodNetwork.DNS_ADDRESS),
+                "nsswitch.conf", List.of("passwd: files", "group: files", "hosts: files dns"),
+                "hostname", List.of(template.hostname()))
+                .forEach((file, lines) -> Workspace.written(etc.resolve(file), String.join("\n", lines) + "\n"));
+        return etc;
     }
 
     private String restartPolicy() {
@@ -339,14 +333,14 @@ public final class Pod {
         return Duration.ofSeconds(template.specification().path("terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS));
     }
 
-    private List<ContainerLife> lives() {
+    private List<ContainerLifecycle> lives() {
         synchronized (containers) {
             return List.copyOf(containers);
         }
     }
 
-    private ContainerLife only() {
-        List<ContainerLife> all = lives();
+    private ContainerLifecycle only() {
+        List<ContainerLifecycle> all = lives();
         if (all.size() != 1) {
             throw new PodFailure(name(), all.size() + " containers were started, not 1");
         }
@@ -357,8 +351,8 @@ public final class Pod {
         return Optional.ofNullable(sandbox).orElseThrow(() -> new PodFailure(name(), "it has no address yet"));
     }
 
-    /** Whether the pod is still wanted after this time. */
-    private boolean goingOn(Duration delay) {
+    /** Waits. Returns whether the pod is still wanted afterwards. */
+    private boolean isWantedAfter(Duration delay) {
         long end = System.nanoTime() + delay.toNanos();
         while (System.nanoTime() < end && !terminating && !abandoned) {
             pause();
@@ -367,10 +361,6 @@ public final class Pod {
     }
 
     private static void pause() {
-        try {
-            Thread.sleep(TICK_MILLIS);
-        } catch (InterruptedException abandoned) {
-            Thread.currentThread().interrupt();
-        }
+        ContainerLifecycle.pause(TICK_MILLIS);
     }
 }

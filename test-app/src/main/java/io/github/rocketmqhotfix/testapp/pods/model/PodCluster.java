@@ -2,37 +2,41 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.process.Program;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
+import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs Kubernetes objects on this machine: each pod as real processes in a network of its own behind one bridge, with the
- * address, files, variables, probes, names and end that a cluster would give it.
+ * Runs Kubernetes objects on this machine. Each pod consists of real processes in a network namespace behind one bridge. It has the address,
+ * files, variables, probes, names and termination that a cluster would give it.
  *
- * <p>Modelled: Pods, Deployments (with pods named like those of a StatefulSet) and StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with
- * another address), ConfigMaps, Secrets, emptyDir and claims; init containers, restarts with their delays, startup,
- * readiness and liveness probes by TCP or command, preStop and SIGTERM and SIGKILL; the downward API, {@code $(NAME)};
- * a DNS server with the names of Services and of their pods; Services with an address of their own, which only ready
- * pods stand behind.
+ * <p>Supported: Pods, StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with another address),
+ * Deployments (whose pods have names like those of a StatefulSet), ConfigMaps, Secrets, emptyDir and claims; init containers, restarts with
+ * delays; startup, readiness and liveness probes by TCP or command; preStop, SIGTERM and SIGKILL; the downward API and {@code $(NAME)}; a DNS
+ * server with the names of Services and pods; Services with a cluster address, which leads to ready pods only.
  *
- * <p>Not modelled: scheduling, affinity, disruption budgets and roll-outs (there is one node, a changed template waits for
- * the pod to be deleted); network policies; resource limits, volume sizes and evictions; users, groups, capabilities and
- * seccomp: all run as the user of this process; what an image has besides its folders and variables, which is this
- * machine's; service links, service accounts, DNS beyond the cluster, UDP and node ports; updates of mounted ConfigMaps;
- * modes of mounted files; {@code minReadySeconds}. What a container's root has of this machine's folders can be written. A pod that asks
- * for something else is refused.
+ * <p>Not supported: scheduling, affinity, disruption budgets and roll-outs (there is one node, and a changed template applies once the pod is
+ * deleted); network policies; resource limits, volume sizes and evictions; users, groups, capabilities and seccomp (all processes run as the
+ * user of this process); image contents other than folders and variables; service links, service accounts, DNS beyond the cluster, UDP and
+ * node ports; updates of mounted ConfigMaps; modes of mounted files; {@code minReadySeconds}. A container can write to this machine's folders
+ * below its root. A pod with any other field is refused.
  */
 public final class PodCluster implements AutoCloseable {
 
+    /** The Debian package of each program that pods need. */
+    private static final Map<String, String> DEBIAN_PACKAGES = new TreeMap<>(Map.of("ip", "iproute2", "unshare", "util-linux",
+            "nsenter", "util-linux", "nft", "nftables", "dnsmasq", "dnsmasq-base", "bash", "bash", "timeout", "coreutils", "ss", "iproute2",
+            "tcpdump", "tcpdump"));
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
     private static final long TICK_MILLIS = 100;
 
@@ -41,7 +45,7 @@ public final class PodCluster implements AutoCloseable {
     private final PodSettings settings;
     private final ClusterObjects objects = new ClusterObjects();
     private final Map<String, Pod> pods = new ConcurrentHashMap<>();
-    private final Map<String, Service> services = new HashMap<>();
+    private final Map<String, PodService> services = new HashMap<>();
     private volatile boolean closed;
 
     private PodCluster(Workspace workspace, String namespace, Map<String, ContainerImage> images) {
@@ -50,27 +54,29 @@ public final class PodCluster implements AutoCloseable {
         this.settings = new PodSettings(network, new ServiceNames(namespace), objects, workspace.directoryFor("claims"), images, this::changed);
     }
 
-    /** Why this system cannot run pods, in words; empty: it can, or fails for a reason that it tells then. */
+    /** Returns why this system cannot run pods, in words; empty if no reason is known. */
     public static Optional<String> unavailability() {
         return Optional.of("pods need root").filter(any -> !"root".equals(System.getProperty("user.name")))
-                .or(Tools::missing).or(Host::unavailability);
+                .or(() -> DEBIAN_PACKAGES.entrySet().stream().filter(tool -> Program.onPath(tool.getKey()).isEmpty())
+                        .findFirst().map(tool -> "no " + tool.getKey() + " here: install " + tool.getValue()))
+                .or(Host::unavailability);
     }
 
     /**
-     * A cluster without objects.
+     * Makes a cluster without objects.
      *
-     * @param workspace one for this cluster alone; closing it ends all pods without grace
-     * @param namespace of all objects
-     * @param images    by their name with tag
-     * @throws IllegalStateException if this system does not allow it; the message has what the tools said
+     * @param workspace a workspace for this cluster alone; closing it kills all pods
+     * @param namespace the namespace of all objects
+     * @param images    the images by their name with tag
+     * @throws IllegalStateException if this system does not allow it; the message has the output of the tools
      */
     public static PodCluster in(Workspace workspace, String namespace, Map<String, ContainerImage> images) {
         return workspace.keep(new PodCluster(workspace, namespace, images));
     }
 
     /**
-     * Creates the objects, or replaces those of the same kind and name: a StatefulSet with fewer replicas ends the others. Of
-     * a kind that is not modelled it takes no notice.
+     * Creates the objects, or replaces objects of the same kind and name. A StatefulSet with fewer replicas ends the other pods. Objects of
+     * an unsupported kind are ignored.
      */
     public void apply(List<JsonNode> given) {
         synchronized (this) {
@@ -83,25 +89,25 @@ public final class PodCluster implements AutoCloseable {
     }
 
     /**
-     * The pod of this name.
+     * Returns the pod of this name.
      *
-     * @throws PodFailure if there is none now
+     * @throws PodFailure if there is no such pod now
      */
     public synchronized Pod pod(String name) {
-        return Optional.ofNullable(pods.get(name)).orElseThrow(() -> new PodFailure(name, "there is none"));
+        return Optional.ofNullable(pods.get(name)).orElseThrow(() -> new PodFailure(name, "it does not exist"));
     }
 
-    /** All that there are now, by name. */
+    /** Returns all present pods, sorted by name. */
     public synchronized List<Pod> pods() {
         return pods.values().stream().sorted(Comparator.comparing(Pod::name)).toList();
     }
 
-    /** The address that a Service has for itself; empty: it is headless. */
+    /** Returns the cluster address of a Service; empty if the Service is headless. */
     public synchronized Optional<String> serviceAddress(String service) {
         return services.get(service).clusterAddress();
     }
 
-    /** As {@code kubectl delete pod}, without waiting: its StatefulSet makes another one when it is gone. */
+    /** Deletes a pod as {@code kubectl delete pod} does; does not wait. Its StatefulSet makes a new pod once it has ended. */
     public Pod delete(String name) {
         Pod pod = pod(name);
         pod.terminate();
@@ -111,12 +117,12 @@ public final class PodCluster implements AutoCloseable {
     /**
      * Deletes the pod and waits until its successor is ready.
      *
-     * @throws PodFailure if that fails or takes longer, or something was wrong with the old one, its end included
+     * @throws PodFailure if that fails or takes longer, or if the old pod has a failure, including a failure at its end
      */
     public Pod replace(String name, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         Pod old = delete(name);
-        await(name, "it is not gone", () -> isReplaced(old), limit);
+        await(name, "it has not ended", () -> isReplaced(old), limit);
         old.failures().stream().findFirst().ifPresent(failure -> {
             throw new PodFailure(name, failure);
         });
@@ -128,7 +134,7 @@ public final class PodCluster implements AutoCloseable {
     /**
      * Waits until all pods are ready.
      *
-     * @throws PodFailure at once when a container ends or something is missing, and if it takes longer
+     * @throws PodFailure at once if a container ends or an object is missing, and if the limit is exceeded
      */
     public void awaitReady(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
@@ -136,11 +142,11 @@ public final class PodCluster implements AutoCloseable {
         do {
             awaited = running();
             awaitReady(awaited, Duration.ofNanos(end - System.nanoTime()));
-            // a StatefulSet may start its next pod only now
+            // a StatefulSet may have started its next pod only now
         } while (!awaited.equals(running()));
     }
 
-    /** The same for one pod. */
+    /** Waits until one pod is ready. Throws as {@link #awaitReady(Duration)} does. */
     public Pod awaitReady(String name, Duration limit) {
         Pod pod = pod(name);
         awaitReady(List.of(pod), limit);
@@ -148,9 +154,9 @@ public final class PodCluster implements AutoCloseable {
     }
 
     /**
-     * Creates a pod that ends by itself and waits until it has.
+     * Creates a pod that ends by itself and waits for its end.
      *
-     * @throws PodFailure if that fails or takes longer, or its container does not end with 0
+     * @throws PodFailure if that fails or takes longer, or if the container's exit code is not 0
      */
     public Pod runToEnd(JsonNode object, Duration limit) {
         apply(List.of(object));
@@ -163,7 +169,7 @@ public final class PodCluster implements AutoCloseable {
         return pod;
     }
 
-    /** The command line that runs a command of this machine on the node, where all that pods send passes the bridge {@code cni0}. */
+    /** Returns the command line that runs a command of this machine on the node. All packets of pods pass the node's bridge {@code cni0}. */
     public List<String> onNode(List<String> command) {
         return network.onNode(command);
     }
@@ -171,7 +177,7 @@ public final class PodCluster implements AutoCloseable {
     /** Kills all pods at once. */
     @Override
     public void close() {
-        // without a lock: who has it may be waiting for a process that is slow
+        // takes no lock, because the thread that holds it may wait for a slow process
         closed = true;
         pods.values().parallelStream().forEach(Pod::abandon);
         long end = System.nanoTime() + END_LIMIT.toNanos();
@@ -191,7 +197,7 @@ public final class PodCluster implements AutoCloseable {
 
     private void add(JsonNode object) {
         String name = Rendering.nameOf(object);
-        services.put(name, Service.of(object, Optional.ofNullable(services.get(name)).flatMap(Service::clusterAddress)
+        services.put(name, PodService.of(object, Optional.ofNullable(services.get(name)).flatMap(PodService::clusterAddress)
                 .orElseGet(network::freeServiceAddress)));
     }
 
@@ -204,7 +210,7 @@ public final class PodCluster implements AutoCloseable {
         pod.start();
     }
 
-    /** What controllers do when something has changed. */
+    /** Does the work of the controllers after a change. */
     private synchronized void changed() {
         if (closed) {
             return;
@@ -212,8 +218,8 @@ public final class PodCluster implements AutoCloseable {
         pods.values().removeIf(pod -> pod.isOver() && pod.isDeleted());
         objects.all("StatefulSet").forEach(this::reconcile);
         objects.all("Deployment").forEach(this::reconcile);
-        List<Endpoint> endpoints = pods().stream().flatMap(pod -> pod.endpoint().stream()).toList();
-        List<Service> known = services.values().stream().sorted(Comparator.comparing(Service::name)).toList();
+        List<PodEndpoint> endpoints = pods().stream().flatMap(pod -> pod.endpoint().stream()).toList();
+        List<PodService> known = services.values().stream().sorted(Comparator.comparing(PodService::name)).toList();
         network.publish(settings.names().lines(known, endpoints), ServiceRules.replacing(known, endpoints));
     }
 
@@ -239,7 +245,7 @@ public final class PodCluster implements AutoCloseable {
         return ordinal.matches("\\d+") && Integer.parseInt(ordinal) >= set.at("/spec/replicas").asInt(1);
     }
 
-    /** Without those that have done their work. */
+    /** Returns the pods that have not ended. */
     private List<Pod> running() {
         return pods().stream().filter(pod -> !pod.isOver()).toList();
     }
@@ -260,17 +266,17 @@ public final class PodCluster implements AutoCloseable {
         }
     }
 
-    private void await(String name, String otherwise, BooleanSupplier condition, Duration limit) {
+    private void await(String name, String failure, BooleanSupplier condition, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new PodFailure(name, otherwise + " in time: " + pod(name).state());
+                throw new PodFailure(name, failure + " in time: " + pod(name).state());
             }
             try {
                 Thread.sleep(TICK_MILLIS);
             } catch (InterruptedException interrupt) {
                 Thread.currentThread().interrupt();
-                throw new PodFailure(name, "waiting for it was broken off");
+                throw new PodFailure(name, "the wait for it was interrupted");
             }
         }
     }

@@ -10,17 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One node with a bridge that all pods hang on, a DNS server and the addresses of Services. A pod has a single address
- * and a route to the node, so that all it sends passes the node, where the addresses of Services are translated in both
- * directions.
+ * One node with a bridge for all pods, a DNS server and the addresses of Services. A pod has one address and a route to the node. All its packets
+ * pass the node, which translates the addresses of Services in both directions.
  */
 final class PodNetwork {
+
+    /**
+     * The network and the address that a pod has from before its first container until after its last container.
+     *
+     * @param folder the folder for the pod's own files
+     */
+    record PodSandbox(Namespaces namespaces, String address, Path folder) {
+    }
 
     static final String DNS_ADDRESS = "10.96.0.10";
 
@@ -29,7 +35,7 @@ final class PodNetwork {
     private static final int PREFIX = 16;
     private static final int FIRST_POD = 2;
     private static final int FIRST_SERVICE = 20;
-    private static final int IN_A_THIRD_PART = 250;
+    private static final int ADDRESSES_PER_THIRD_PART = 250;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Workspace workspace;
@@ -47,7 +53,7 @@ final class PodNetwork {
         this.dns = dns;
     }
 
-    /** @throws IllegalStateException if this system does not allow it; the message has what the tools said */
+    /** @throws IllegalStateException if this system does not allow it; the message has the output of the tools */
     static PodNetwork in(Workspace workspace) {
         Namespaces node = Namespaces.in(workspace, "node");
         Path folder = workspace.directoryFor("node");
@@ -59,14 +65,14 @@ final class PodNetwork {
                     "hostname node",
                     "ip link set lo up",
                     "echo 1 > /proc/sys/net/ipv4/ip_forward",
-                    // a pod is not told that the other one is on its own bridge: its answers would come past the translation
+                    // without redirects a pod does not learn that the other pod is on its bridge, so no answer bypasses the translation
                     "echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects",
                     "echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects",
                     "ip link add cni0 type bridge",
                     "ip addr add " + NODE_ADDRESS + "/" + PREFIX + " dev cni0",
                     "ip addr add " + DNS_ADDRESS + "/32 dev cni0",
                     "ip link set cni0 up",
-                    // to where the rules refuse what has no backend
+                    // leads Service addresses to the rules, which refuse addresses without a backend
                     "ip route add " + ServiceRules.RANGE + " dev cni0",
                     "nft -f " + table));
             ForkedProcess dns = workspace.keep(ForkedProcess.start("dns", node.entering(List.of("dnsmasq", "--keep-in-foreground",
@@ -80,15 +86,15 @@ final class PodNetwork {
         }
     }
 
-    /** Runs a command where the bridge {@code cni0} is. */
+    /** Returns the command line that runs a command on the node, which has the bridge {@code cni0}. */
     List<String> onNode(List<String> command) {
         return node.entering(command);
     }
 
-    /** A network for one pod, at an address that no pod had before. */
+    /** Makes the network of a pod, with an address that no pod had before. */
     PodSandbox attach(PodTemplate pod) {
         int number = pods.getAndIncrement();
-        String address = "192.168." + number / IN_A_THIRD_PART + "." + (FIRST_POD + number % IN_A_THIRD_PART);
+        String address = "192.168." + number / ADDRESSES_PER_THIRD_PART + "." + (FIRST_POD + number % ADDRESSES_PER_THIRD_PART);
         Namespaces namespaces = node.beside("pod-" + number + "-" + pod.name());
         namespaces.run("network", String.join("\n",
                 "set -e",
@@ -106,20 +112,19 @@ final class PodNetwork {
         return new PodSandbox(namespaces, address, workspace.directoryFor("pod-" + number + "-" + pod.name()));
     }
 
-    /** An address for a Service that none had before. */
+    /** Returns an address that no Service had before. */
     String freeServiceAddress() {
         return "10.96.0." + (FIRST_SERVICE + services.getAndIncrement());
     }
 
-    /** From now on these are the names and the backends. */
+    /** Replaces the names and the backends. */
     synchronized void publish(List<String> lines, String rules) {
         String wanted = String.join("\n", lines) + "\n" + rules;
         if (wanted.equals(current)) {
             return;
         }
         try {
-            List<String> file = new ArrayList<>(lines);
-            Path next = Files.write(names.resolveSibling("names.next"), file);
+            Path next = Files.write(names.resolveSibling("names.next"), lines);
             Files.move(next, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Signal.HUP.sendTo(dns.pid());
             Path ruleFile = Files.writeString(names.resolveSibling("backends.nft"), rules);

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What all pods of a cluster share.
+ * The settings that all pods of a cluster share.
  *
  * @param claims  the folder of all volume claims
- * @param images  by their name with tag
- * @param changed to be run when a pod got or lost its address or became ready or not ready
+ * @param images  the images by their name with tag
+ * @param changed the action for each change of a pod's address or readiness
  */
 record PodSettings(PodNetwork network, ServiceNames names, ClusterObjects objects, Path claims,
         Map<String, ContainerImage> images, Runnable changed) {

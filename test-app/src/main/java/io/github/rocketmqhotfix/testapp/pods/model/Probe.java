@@ -2,25 +2,24 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One probe of a container.
  *
- * @param port    what a TCP probe dials; 0 for one that runs a command
- * @param command what is run in the container; empty for a TCP probe
+ * @param port    the port of a TCP probe; 0 for a probe that runs a command
+ * @param command the command that runs in the container; empty for a TCP probe
  */
-record Probe(Kind kind, int port, List<String> command, Duration initialDelay, Duration period, Duration timeout,
+record Probe(ProbeKind kind, int port, List<String> command, Duration initialDelay, Duration period, Duration timeout,
         int failureThreshold, int successThreshold) {
 
-    enum Kind {
+    enum ProbeKind {
         STARTUP("startupProbe"), READINESS("readinessProbe"), LIVENESS("livenessProbe");
 
         private final String field;
 
-        Kind(String field) {
+        ProbeKind(String field) {
             this.field = field;
         }
 
@@ -35,31 +34,61 @@ record Probe(Kind kind, int port, List<String> command, Duration initialDelay, D
     }
 
     /**
-     * That of a container, with Kubernetes' defaults; empty: it has none of this kind.
+     * Returns a container's probe of this kind, with Kubernetes' defaults; empty if it has none.
      *
-     * @throws PodFailure if it names a port that the container does not have
+     * @throws PodFailure if the probe names a port that the container does not have
      */
-    static Optional<Probe> of(Kind kind, PodTemplate pod, JsonNode container) {
+    static Optional<Probe> of(ProbeKind kind, PodTemplate pod, JsonNode container) {
         JsonNode probe = container.path(kind.field);
         if (probe.isMissingNode()) {
             return Optional.empty();
         }
-        List<String> command = new ArrayList<>();
-        probe.at("/exec/command").forEach(word -> command.add(word.asText()));
         return Optional.of(new Probe(kind, probe.has("tcpSocket") ? port(kind, pod, container, probe.at("/tcpSocket/port")) : 0,
-                command, seconds(probe, "initialDelaySeconds", 0), seconds(probe, "periodSeconds", 10),
+                PodTemplate.words(probe.at("/exec/command")), seconds(probe, "initialDelaySeconds", 0), seconds(probe, "periodSeconds", 10),
                 seconds(probe, "timeoutSeconds", 1), probe.path("failureThreshold").asInt(3), probe.path("successThreshold").asInt(1)));
     }
 
-    private static int port(Kind kind, PodTemplate pod, JsonNode container, JsonNode port) {
+    private static int port(ProbeKind kind, PodTemplate pod, JsonNode container, JsonNode port) {
         if (port.isInt()) {
             return port.asInt();
         }
-        return ContainerPorts.named(container, port.asText()).orElseThrow(() -> new PodFailure(pod.name(),
+        return PodService.namedPort(container, port.asText()).orElseThrow(() -> new PodFailure(pod.name(),
                 "the " + kind + " of " + container.path("name").asText() + " asks port " + port.asText() + ", which the container does not have"));
     }
 
-    private static Duration seconds(JsonNode probe, String field, int otherwise) {
-        return Duration.ofSeconds(probe.path(field).asInt(otherwise));
+    private static Duration seconds(JsonNode probe, String field, int defaultValue) {
+        return Duration.ofSeconds(probe.path(field).asInt(defaultValue));
+    }
+
+    /** Counts the answers of a probe. Its state changes only after as many equal answers in a row as the threshold says. */
+    final class AnswerCount {
+
+        private boolean passing;
+        private boolean failing;
+        private boolean last;
+        private int inARow;
+
+        /** @param passing the state before the first answer */
+        AnswerCount(boolean passing) {
+            this.passing = passing;
+        }
+
+        void add(boolean success) {
+            inARow = success == last ? inARow + 1 : 1;
+            last = success;
+            if (inARow >= (success ? successThreshold : failureThreshold)) {
+                passing = success;
+                failing = !success;
+            }
+        }
+
+        boolean isPassing() {
+            return passing;
+        }
+
+        /** Returns whether the failure threshold is reached; not the opposite of {@link #isPassing()} before the first change. */
+        boolean isFailing() {
+            return failing;
+        }
     }
 }

@@ -1,29 +1,24 @@
 package io.github.rocketmqhotfix.testapp.pods.model;
 
+import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The names that a cluster's DNS has, as lines of a hosts file. */
-final class ServiceNames {
+/** The names of the cluster's DNS, as lines of a hosts file. */
+record ServiceNames(String namespace) {
 
     static final String DOMAIN = "cluster.local";
 
-    private final String namespace;
-
-    ServiceNames(String namespace) {
-        this.namespace = namespace;
-    }
-
-    /** A headless Service's name stands for its pods, and each pod whose subdomain it is has a name below it. */
-    List<String> lines(List<Service> services, List<Endpoint> pods) {
+    /** Returns the lines for these Services. A headless Service's name leads to its pods; a pod with this subdomain has a name below it. */
+    List<String> lines(List<PodService> services, List<PodEndpoint> pods) {
         List<String> lines = new ArrayList<>();
-        for (Service service : services) {
+        for (PodService service : services) {
             if (service.clusterAddress().isPresent()) {
                 lines.add(service.clusterAddress().get() + " " + of(service.name()));
                 continue;
             }
-            for (Endpoint endpoint : service.among(pods)) {
-                // of several names at one address, a question for the address is answered with the first
+            for (PodEndpoint endpoint : service.among(pods)) {
+                // a reverse look-up of an address with several names returns the first
                 String own = endpoint.pod().subdomain().equals(service.name())
                         ? " " + endpoint.pod().hostname() + "." + of(service.name()) : "";
                 lines.add(endpoint.address() + own + " " + of(service.name()));
@@ -32,18 +27,18 @@ final class ServiceNames {
         return lines;
     }
 
-    /** The whole name of a Service. */
+    /** Returns the whole name of a Service. */
     String of(String service) {
         return service + "." + namespace + ".svc." + DOMAIN;
     }
 
-    /** What a kubelet writes into resolv.conf. */
+    /** Returns the lines that a kubelet writes into resolv.conf. */
     List<String> resolverLines(String server) {
         return List.of("search " + namespace + ".svc." + DOMAIN + " svc." + DOMAIN + " " + DOMAIN,
                 "nameserver " + server, "options ndots:5");
     }
 
-    /** What a kubelet writes into the hosts file of a pod. */
+    /** Returns the lines that a kubelet writes into the hosts file of a pod. */
     List<String> hostsLines(PodTemplate pod, String address) {
         String whole = pod.subdomain().isEmpty() ? "" : pod.hostname() + "." + of(pod.subdomain()) + "\t";
         return List.of("127.0.0.1\tlocalhost", "::1\tlocalhost ip6-localhost ip6-loopback", address + "\t" + whole + pod.hostname());

@@ -1,18 +1,20 @@
 package io.github.rocketmqhotfix.testapp.pods.model;
 
+import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
+import io.github.rocketmqhotfix.testapp.pods.model.PodService.ServicePort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What kube-proxy does for Services with an address of their own, as commands for {@code nft -f}. */
+/** Makes the rules of kube-proxy for Services with a cluster address, as commands for {@code nft -f}. */
 final class ServiceRules {
 
-    /** Where those addresses come from. */
+    /** The range of the cluster addresses. */
     static final String RANGE = "10.96.0.0/12";
 
-    /** Only the first packet of a connection comes here: it keeps the pod that it got. */
+    /** Only the first packet of a connection passes this table: a connection keeps its pod. */
     static final String TABLE = """
             table ip services {
               chain backends {
@@ -28,18 +30,18 @@ final class ServiceRules {
     private ServiceRules() {
     }
 
-    /** One transaction; the chain itself stays, since connections that are open are translated by it. */
-    static String replacing(List<Service> services, List<Endpoint> pods) {
+    /** Returns one transaction that replaces all rules. The chain itself stays, because it translates the open connections. */
+    static String replacing(List<PodService> services, List<PodEndpoint> pods) {
         List<String> commands = new ArrayList<>(List.of("flush chain ip services backends"));
-        for (Service service : services) {
+        for (PodService service : services) {
             service.clusterAddress().ifPresent(address -> service.ports().forEach(port ->
                     rule(address, port, service.among(pods)).ifPresent(commands::add)));
         }
         return String.join("\n", commands) + "\n";
     }
 
-    /** Empty where there is no backend: then nothing answers. */
-    private static Optional<String> rule(String address, Service.Port port, List<Endpoint> backends) {
+    /** Returns the rule of a port; empty if it has no backend, and then connections are refused. */
+    private static Optional<String> rule(String address, ServicePort port, List<PodEndpoint> backends) {
         List<String> targets = backends.stream().flatMap(backend ->
                 port.at(backend.pod()).map(number -> backend.address() + " . " + number).stream()).toList();
         if (targets.isEmpty()) {

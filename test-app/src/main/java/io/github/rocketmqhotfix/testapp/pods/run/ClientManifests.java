@@ -20,37 +20,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Producers and consumers as an application team deploys them, without a word of the agent; a real kustomize puts it in with the
+ * Producers and consumers as an application team deploys them, without any reference to the agent. A real kustomize adds the agent with the
  * patch for clients.
+ *
+ * @param component the folder of the patch, a kustomization of kind Component
  */
-final class ClientManifests {
+record ClientManifests(Path component, KubernetesTools tools) {
 
     private static final String IMAGE = "numbered-clients:test";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final Path component;
-    private final KubernetesTools tools;
-
-    /** @param component the folder of the patch: a kustomization of kind Component */
-    ClientManifests(Path component, KubernetesTools tools) {
-        this.component = component;
-        this.tools = tools;
-    }
-
-    /** Where the patch is, seen from the agent that the build made. */
+    /** Returns the folder of the patch for the agent that the build made. */
     static Path componentBesideAgent(Path agentJar) {
         return agentJar.toAbsolutePath().normalize().getParent().resolveSibling("deploy").resolve("kubernetes/inject/client");
     }
 
-    /** Their objects, with the agent or without. */
+    /** Returns the objects of the clients, with the agent or without. */
     List<JsonNode> objects(Workspace workspace, boolean patched) {
         Path folder = workspace.directoryFor("clients");
         try {
             copy("clients.yaml", folder);
-            Files.writeString(folder.resolve("kustomization.yaml"),
+            Workspace.written(folder.resolve("kustomization.yaml"),
                     "resources: [clients.yaml]\n" + (patched ? "components: [agent]\n" : ""));
             for (String file : List.of("kustomization.yaml", "patch.yaml")) {
-                Files.copy(component.resolve(file), Files.createDirectories(folder.resolve("agent")).resolve(file));
+                Files.copy(component.resolve(file), Workspace.made(folder.resolve("agent")).resolve(file));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -58,13 +51,13 @@ final class ClientManifests {
         try (ForkedProcess kubectl = ForkedProcess.start("kustomize", List.of(tools.kubectl().toString(), "kustomize", "."), folder,
                 Map.of("HOME", folder.toString()))) {
             if (kubectl.awaitExit(LIMIT) != 0) {
-                throw new IllegalStateException("kustomize refuses" + kubectl.tail());
+                throw new IllegalStateException("kustomize failed" + kubectl.tail());
             }
             return Rendering.of(String.join("\n", kubectl.outputLines())).objects();
         }
     }
 
-    /** The image that they name. */
+    /** Makes the image that the manifests name. */
     static Map<String, ContainerImage> images(Workspace workspace, Installation installation) {
         Path folder = workspace.directoryFor("clients-image");
         try {
@@ -76,7 +69,7 @@ final class ClientManifests {
         }
         return Map.of(IMAGE, new ContainerImage(Map.of("/app", folder), Map.of(
                 "JAVA_HOME", installation.runtime().home().toString(),
-                // the client writes a log below user.home, which is this machine's
+                // the client writes a log below user.home, which by default is a folder of this machine
                 "JAVA_FLAGS", String.join(" ", JvmFlags.CLIENT.on(installation.runtime())) + " -Duser.home=/tmp"), "/"));
     }
 

@@ -7,61 +7,52 @@ import io.github.rocketmqhotfix.testapp.pods.model.Pod;
 import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.time.Duration;
 
-/** A producer pod and the consumer pod of its topic, and the books of both. */
-final class ClientPair implements AutoCloseable {
-
-    /** The longest times in which nothing went well. */
-    record Gaps(Duration producer, Duration consumer, Duration route) {
-
-        String text() {
-            return Finding.seconds(producer) + ", " + Finding.seconds(consumer) + ", " + Finding.seconds(route);
-        }
-    }
+/** A producer pod and the consumer pod of its topic, with the ledger of their messages. */
+record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) implements AutoCloseable {
 
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
-    private final Pod producer;
-    private final Pod consumer;
-    private final Ledger ledger = new Ledger();
-    private final LedgerFeed feed = LedgerFeed.into(ledger);
+    /** The longest times without an acknowledged send, a received message and a successful route request. */
+    record LongestGaps(Duration producer, Duration consumer, Duration route) {
 
-    private ClientPair(Pod producer, Pod consumer) {
-        this.producer = producer;
-        this.consumer = consumer;
-        feed.follow(producer.output()::outputLinesFrom);
-        feed.follow(consumer.output()::outputLinesFrom);
+        @Override
+        public String toString() {
+            return ScenarioResult.seconds(producer) + ", " + ScenarioResult.seconds(consumer) + ", " + ScenarioResult.seconds(route);
+        }
     }
 
-    /** Of the pods producer-by-WAY and consumer-by-WAY, which run. */
-    static ClientPair reaching(String way, PodCluster cluster) {
-        return new ClientPair(cluster.pod("producer-by-" + way + "-0"), cluster.pod("consumer-by-" + way + "-0"));
+    /** Returns the pair of the running pods producer-by-WAY and consumer-by-WAY. */
+    static ClientPair by(String way, PodCluster cluster) {
+        Ledger ledger = new Ledger();
+        ClientPair pair = new ClientPair(cluster.pod("producer-by-" + way + "-0"), cluster.pod("consumer-by-" + way + "-0"), ledger,
+                LedgerFeed.into(ledger));
+        pair.feed.follow(pair.producer.output()::outputLinesFrom);
+        pair.feed.follow(pair.consumer.output()::outputLinesFrom);
+        return pair;
     }
 
-    Pod producer() {
-        return producer;
-    }
-
-    Pod consumer() {
-        return consumer;
-    }
-
-    Ledger ledger() {
-        return ledger;
-    }
-
-    /** Since an instant. */
-    Gaps gapsSince(long nanos) {
+    /** Returns the longest gaps since an instant of {@link System#nanoTime()}. */
+    LongestGaps gapsSince(long nanos) {
         long now = System.nanoTime();
-        return new Gaps(ledger.acknowledgements().longestGap(nanos, now), ledger.receptions().longestGap(nanos, now),
+        return new LongestGaps(ledger.acknowledgements().longestGap(nanos, now), ledger.receptions().longestGap(nanos, now),
                 ledger.routes().longestGap(nanos, now));
     }
 
-    /** Gives the consumer a command; its answer may come much later. */
+    /** Sends the consumer a command; does not wait for its effect. */
     void tellConsumer(String command) {
         consumer.output().send(command);
     }
 
-    /** Stops the producer and waits until all is received that was acknowledged. */
+    /** Waits until the consumer has printed an event of this kind. */
+    void awaitConsumerEvent(String what, String event, Duration limit) {
+        consumer.output().awaitOutput(what, line -> line.startsWith("{\"event\":\"" + event + "\""), limit);
+    }
+
+    boolean allIsReceived() {
+        return ledger.balance().lost() == 0;
+    }
+
+    /** Stops the producer and waits until every acknowledged message is received. */
     Balance end(Duration limit) {
         producer.output().send("stop");
         producer.output().awaitOutput("end of sending", line -> line.startsWith("{\"event\":\"finished\""), COMMAND_LIMIT);

@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.checked;
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.seconds;
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.told;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.checked;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.reported;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.seconds;
 
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
@@ -14,8 +14,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * The NameServer behind a Service that a producer's connection goes to hangs. A probe by TCP does not notice: the kernel goes on
- * accepting, so the Service goes on choosing it for one new connection in three.
+ * Freezes the NameServer behind a Service to which a producer's connection leads. A TCP probe does not notice: the kernel keeps accepting
+ * connections, so the Service still chooses this NameServer for one new connection in three.
  */
 final class FrozenBackend implements PodScenario {
 
@@ -24,26 +24,26 @@ final class FrozenBackend implements PodScenario {
     private static final Duration LONGEST_WITHOUT_ROUTE = Duration.ofMillis(1_500);
 
     @Override
-    public List<Finding> run(LoadedCluster cluster, StepListener progress) {
+    public List<ScenarioResult> run(LoadedCluster cluster, StepListener progress) {
         ClientPair clients = cluster.byService();
-        Pod hanging = behindConnectionOf(clients.producer(), cluster);
-        progress.step("freezing " + hanging.name());
-        hanging.freeze();
+        Pod frozen = backendOf(clients.producer(), cluster);
+        progress.step("freezing " + frozen.name());
+        frozen.freeze();
         long fault = System.nanoTime();
-        // what is measured is what happens in this time
+        // the gaps are measured over this fixed time
         Awaitility.await().pollDelay(FROZEN).atMost(FROZEN.multipliedBy(2)).until(() -> true);
-        ClientPair.Gaps gaps = clients.gapsSince(fault);
-        hanging.thaw();
-        progress.step("waiting for a route after " + hanging.name() + " goes on");
+        ClientPair.LongestGaps gaps = clients.gapsSince(fault);
+        frozen.thaw();
+        progress.step("waiting for a route after " + frozen.name() + " continues");
         long thawed = System.nanoTime();
         Awaitility.await("route after thaw").atMost(FROZEN).until(() -> clients.ledger().routes().firstAfter(thawed).isPresent());
-        boolean back = gaps.route().compareTo(LONGEST_WITHOUT_ROUTE) < 0;
         return List.of(
-                checked("backend of a Service hangs for " + FROZEN.toSeconds() + " s: longest without a route", seconds(gaps.route()), back),
-                told("backend of a Service hangs: longest gap of producer, consumer, route", gaps.text()));
+                checked("backend of a Service frozen for " + FROZEN.toSeconds() + " s: longest time without a route", seconds(gaps.route()),
+                        gaps.route().compareTo(LONGEST_WITHOUT_ROUTE) < 0),
+                reported("backend of a Service frozen: longest gap of producer, consumer, route", gaps));
     }
 
-    private static Pod behindConnectionOf(Pod client, LoadedCluster cluster) {
+    private static Pod backendOf(Pod client, LoadedCluster cluster) {
         return cluster.chart().nameServers().stream().filter(nameServer -> hasConnectionOf(client, nameServer, cluster)).findFirst()
                 .orElseThrow(() -> new PodFailure(client.name(), "it has no connection to a NameServer"));
     }
@@ -52,7 +52,7 @@ final class FrozenBackend implements PodScenario {
         try (ForkedProcess ss = ForkedProcess.start("ss", nameServer.inNetwork(List.of("ss", "-tnH", "state", "established",
                 "dst", client.address())), cluster.chart().workspace().directory(), Map.of())) {
             ss.awaitExit(LIMIT);
-            return ss.outputLines().stream().anyMatch(line -> line.contains(":9876"));
+            return ss.outputLines().stream().anyMatch(line -> line.contains(":" + RunningChart.NAME_SERVER_PORT));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
 import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
-import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
@@ -13,130 +12,97 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A cluster of the chart with clients at work; all that goes to its servers is counted on the node's bridge. */
-final class LoadedCluster implements AutoCloseable {
+/**
+ * A cluster of the chart with working clients. Requests to its servers are counted on the node's bridge.
+ *
+ * @param byNames   the clients whose list has the name of each NameServer pod
+ * @param byService the clients that know the NameServers by the address of one Service
+ */
+record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNames, ClientPair byService) implements AutoCloseable {
 
-    private static final int NAME_SERVER_PORT = 9876;
-    private static final int BROKER_PORT = 10911;
-    /** So many keys of messages, where one is not as it should be. */
-    private static final int SHOWN = 5;
+    /** The number of message keys in an error message. */
+    private static final int SHOWN_KEYS = 5;
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
-    private static final Duration SETTLED_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(10);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(90);
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(90);
-
-    private final RunningChart chart;
-    private final RequestCapture capture;
-    private final MqAdmin admin;
-    private final ClientPair byNames;
-    private final ClientPair byService;
-
-    private LoadedCluster(RunningChart chart, RequestCapture capture, MqAdmin admin, ClientPair byNames, ClientPair byService) {
-        this.chart = chart;
-        this.capture = capture;
-        this.admin = admin;
-        this.byNames = byNames;
-        this.byService = byService;
-    }
 
     /**
      * Starts the clients in a cluster that works.
      *
-     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if one does not start, or nothing is received
+     * @throws PodFailure if a client does not start, or no message is received
      */
-    static LoadedCluster of(RunningChart chart, ClientManifests clients) {
+    static LoadedCluster start(RunningChart chart, ClientManifests clients) {
         Workspace workspace = chart.workspace();
         RequestCapture capture = RequestCapture.start(workspace, "node", chart.pods()::onNode, "cni0",
-                List.of(NAME_SERVER_PORT, BROKER_PORT));
-        MqAdmin admin = new MqAdmin(workspace, chart);
-        // the topics are made by the first send
+                List.of(RunningChart.NAME_SERVER_PORT, RunningChart.BROKER_PORT));
+        // the first send creates the topics
         chart.pods().apply(clients.objects(workspace, chart.kind().patched()));
         chart.pods().awaitReady(READY_LIMIT);
-        ClientPair byNames = workspace.keep(ClientPair.reaching("names", chart.pods()));
-        ClientPair byService = workspace.keep(ClientPair.reaching("service", chart.pods()));
+        ClientPair byNames = workspace.keep(ClientPair.by("names", chart.pods()));
+        ClientPair byService = workspace.keep(ClientPair.by("service", chart.pods()));
         for (ClientPair pair : List.of(byNames, byService)) {
             pair.consumer().output().await("message", () -> pair.ledger().balance().received() > 0, READY_LIMIT);
         }
-        return new LoadedCluster(chart, capture, admin, byNames, byService);
-    }
-
-    RunningChart chart() {
-        return chart;
-    }
-
-    MqAdmin admin() {
-        return admin;
-    }
-
-    /** The clients that have each NameServer pod's name in their list. */
-    ClientPair byNames() {
-        return byNames;
-    }
-
-    /** The clients that know the NameServers by the address of one Service. */
-    ClientPair byService() {
-        return byService;
+        return new LoadedCluster(chart, capture, byNames, byService);
     }
 
     /** Waits until every NameServer has every broker. */
     void awaitRegistrations() {
-        try (Registrations registrations = Registrations.from(byNames.producer(), chart)) {
-            registrations.await(REGISTRATION_LIMIT);
+        try (RegistrationWatch watch = RegistrationWatch.start(byNames.producer(), chart)) {
+            watch.await(REGISTRATION_LIMIT);
         }
     }
 
-    /** How many send-backs have gone to a NameServer, or to the Service in front of them, so far. */
+    /** Returns the number of send-backs so far to a NameServer, or to the Service in front of the NameServers. */
     long sendBacksToNameServers() {
-        return capture.requests().entrySet().stream().filter(server -> server.getKey().endsWith(":" + NAME_SERVER_PORT))
-                // what goes to a Service is seen again on its way to the pod
+        return capture.requests().entrySet().stream().filter(server -> server.getKey().endsWith(":" + RunningChart.NAME_SERVER_PORT))
+                // a request to a Service passes the bridge a second time on its way to the pod
                 .filter(server -> chart.pods().serviceAddress("nameservers").stream().noneMatch(own -> server.getKey().startsWith(own + ":")))
                 .mapToLong(server -> server.getValue().getOrDefault(RequestCode.CONSUMER_SEND_MSG_BACK, 0L)).sum();
     }
 
-    /** How many messages of producers have been sent to a broker at this address so far. */
+    /** Returns the number of messages that producers have sent so far to a broker at this address. */
     long sendsTo(String podAddress) {
-        String broker = podAddress + ":" + BROKER_PORT;
+        String broker = podAddress + ":" + RunningChart.BROKER_PORT;
         return capture.requests(broker, RequestCode.SEND_MESSAGE) + capture.requests(broker, RequestCode.SEND_MESSAGE_V2);
     }
 
-    /** Stops the producers and settles the accounts. */
-    List<Finding> end() {
-        List<Finding> findings = new ArrayList<>();
-        findings.addAll(settled("clients by Service", byService));
-        findings.addAll(settled("clients by names", byNames));
+    /** Stops the producers, waits for the last messages, and compares sent and received messages. */
+    List<ScenarioResult> end() {
+        List<ScenarioResult> results = new ArrayList<>();
+        results.addAll(messages("clients by Service", byService));
+        results.addAll(messages("clients by names", byNames));
         long sendBacks = sendBacksToNameServers();
-        findings.add(Finding.checked("send-backs (code 36) that reached a NameServer", Long.toString(sendBacks), sendBacks == 0));
-        chart.pods().pods().forEach(LoadedCluster::requireNoFailure);
+        results.add(ScenarioResult.checked("send-backs (code 36) that reached a NameServer", sendBacks, sendBacks == 0));
+        for (Pod pod : chart.pods().pods()) {
+            if (!pod.isOver() && !pod.failures().isEmpty()) {
+                throw new PodFailure(pod.name(), pod.failures().get(0));
+            }
+        }
         try {
-            // what is on its way at this moment
-            Awaitility.await().atMost(SETTLED_LIMIT).until(() -> capture.unreadBytes() == 0);
-        } catch (ConditionTimeoutException notWhole) {
-            // said below
+            // packets may still be on their way
+            Awaitility.await().atMost(CAPTURE_LIMIT).until(() -> capture.unreadBytes() == 0);
+        } catch (ConditionTimeoutException incomplete) {
+            // the code below throws
         }
-        String blind = capture.failure().orElse(capture.unreadBytes() == 0 ? "" : capture.unreadBytes() + " bytes were not seen");
-        if (!blind.isEmpty()) {
-            throw new IllegalStateException("the capture is not whole: " + blind);
+        String gap = capture.failure().orElse(capture.unreadBytes() == 0 ? "" : capture.unreadBytes() + " bytes were not captured");
+        if (!gap.isEmpty()) {
+            throw new IllegalStateException("the capture is not complete: " + gap);
         }
-        return findings;
+        return results;
     }
 
-    private static List<Finding> settled(String clients, ClientPair pair) {
+    private static List<ScenarioResult> messages(String clients, ClientPair pair) {
         Balance balance = pair.end(DRAIN_LIMIT);
-        Ledger ledger = pair.ledger();
-        return List.of(Finding.told(clients + ": sent, acknowledged, received, twice",
+        return List.of(ScenarioResult.reported(clients + ": messages sent, acknowledged, received, received twice",
                         balance.sent() + ", " + balance.acknowledged() + ", " + balance.received() + ", " + balance.duplicates()),
-                none(clients + ": acknowledged and lost", balance.lost(), ledger.lost(SHOWN)),
-                none(clients + ": received and never sent", balance.alien(), ledger.alien(SHOWN)));
+                none(clients + ": messages acknowledged and lost", balance.lost(), pair.ledger().lost(SHOWN_KEYS)),
+                none(clients + ": messages received and never sent", balance.alien(), pair.ledger().alien(SHOWN_KEYS)));
     }
 
-    private static void requireNoFailure(Pod pod) {
-        pod.failures().stream().filter(failure -> !pod.isOver()).findFirst().ifPresent(failure -> {
-            throw new PodFailure(pod.name(), failure);
-        });
-    }
-
-    private static Finding none(String what, long count, List<String> keys) {
-        return Finding.checked(what, count == 0 ? "0" : count + " " + keys, count == 0);
+    private static ScenarioResult none(String what, long count, List<String> keys) {
+        return ScenarioResult.checked(what, count == 0 ? "0" : count + " " + keys, count == 0);
     }
 
     @Override

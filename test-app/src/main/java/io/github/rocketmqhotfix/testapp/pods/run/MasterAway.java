@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.checked;
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.seconds;
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.told;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.checked;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.reported;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.seconds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,52 +14,53 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * A master pod is gone for a while, as when its node is drained, while the consumer gives back what it received from that master before
- * and what it now reads from the slave.
+ * Removes a master pod for a while, as draining its node does. Meanwhile the consumer sends back the messages that it received from that master
+ * before, and the messages that it now reads from the slave.
  */
 final class MasterAway implements PodScenario {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration AWAY = Duration.ofSeconds(30);
     private static final int BACKLOG = 100;
+    private static final String TITLE = "master pod away while messages fail: ";
 
     @Override
-    public List<Finding> run(LoadedCluster cluster, StepListener progress) {
+    public List<ScenarioResult> run(LoadedCluster cluster, StepListener progress) {
         ClientPair clients = cluster.byNames();
         PodCluster pods = cluster.chart().pods();
         Pod master = cluster.chart().masters().get(0);
         JsonNode set = cluster.chart().setOf(master);
-        long before = cluster.sendBacksToNameServers();
+        long sendBacksBefore = cluster.sendBacksToNameServers();
         clients.tellConsumer("fail");
         clients.tellConsumer("hold " + RunningChart.brokerName(master));
-        clients.consumer().output().awaitOutput("held deliveries", line -> line.startsWith("{\"event\":\"held\""), LIMIT);
+        clients.awaitConsumerEvent("held deliveries", "held", LIMIT);
         long held = clients.ledger().balance().acknowledged();
         clients.producer().output().await("backlog", () -> clients.ledger().balance().acknowledged() > held + BACKLOG, LIMIT);
 
         progress.step("deleting " + master.name() + " while messages fail");
         long fault = System.nanoTime();
         pods.apply(List.of(scaled(set, 0)));
-        clients.consumer().output().awaitOutput("a route without the master", line -> line.startsWith("{\"event\":\"masterless\""), LIMIT);
+        clients.awaitConsumerEvent("a route without the master", "masterless", LIMIT);
         long masterless = System.nanoTime();
-        long givenBack = clients.ledger().balance().givenBack();
-        // what is measured is what happens in this time
+        long sentBackBefore = clients.ledger().balance().givenBack();
+        // the gaps are measured over this fixed time
         Awaitility.await().pollDelay(AWAY).atMost(AWAY.multipliedBy(2)).until(() -> true);
-        long consumed = clients.ledger().balance().givenBack() - givenBack;
-        ClientPair.Gaps gaps = clients.gapsSince(masterless);
+        long sentBack = clients.ledger().balance().givenBack() - sentBackBefore;
+        ClientPair.LongestGaps gaps = clients.gapsSince(masterless);
         Duration producerGap = clients.gapsSince(fault).producer();
-        long sendBacks = cluster.sendBacksToNameServers() - before;
+        long sendBacks = cluster.sendBacksToNameServers() - sendBacksBefore;
 
         progress.step("bringing " + master.name() + " back");
         clients.tellConsumer("succeed");
         pods.apply(List.of(scaled(set, 1)));
-        Awaitility.await(master.name() + " to be created").atMost(LIMIT).until(() -> pods.pod(master.name()) != master);
+        Awaitility.await("creation of " + master.name()).atMost(LIMIT).until(() -> pods.pod(master.name()) != master);
         pods.awaitReady(master.name(), LIMIT);
         cluster.awaitRegistrations();
         return List.of(
-                checked("master pod away while messages fail: send-backs to a NameServer", Long.toString(sendBacks), sendBacks == 0),
-                checked("master pod away while messages fail: given back in " + AWAY.toSeconds() + " s", Long.toString(consumed), consumed > 0),
-                told("master pod away while messages fail: longest gap of producer", seconds(producerGap)),
-                told("the same of the consumer and the route, since the consumer's route has no master",
+                checked(TITLE + "send-backs to a NameServer", sendBacks, sendBacks == 0),
+                checked(TITLE + "messages sent back in " + AWAY.toSeconds() + " s", sentBack, sentBack > 0),
+                reported(TITLE + "longest gap of producer", seconds(producerGap)),
+                reported(TITLE + "longest gap of consumer, route, once the route has no master",
                         seconds(gaps.consumer()) + ", " + seconds(gaps.route())));
     }
 

@@ -1,7 +1,8 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.checked;
-import static io.github.rocketmqhotfix.testapp.pods.run.Finding.told;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.checked;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.reported;
+import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.seconds;
 
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.pods.model.Pod;
@@ -9,14 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Each NameServer pod in turn is deleted and comes back with another address; the next when the brokers have found it. */
+/** Deletes one NameServer pod after the other; each comes back with another address, where the brokers must register before the next deletion. */
 final class NameServersReplaced implements PodScenario {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration LONGEST_WITHOUT_ROUTE = Duration.ofSeconds(30);
+    private static final String TITLE = "NameServer pods replaced, clients by ";
 
     @Override
-    public List<Finding> run(LoadedCluster cluster, StepListener progress) {
+    public List<ScenarioResult> run(LoadedCluster cluster, StepListener progress) {
         List<Duration> byNames = new ArrayList<>();
         List<Duration> byService = new ArrayList<>();
         long begin = System.nanoTime();
@@ -29,17 +31,14 @@ final class NameServersReplaced implements PodScenario {
             byNames.add(cluster.byNames().gapsSince(fault).route());
             byService.add(cluster.byService().gapsSince(fault).route());
         }
-        ClientPair.Gaps names = cluster.byNames().gapsSince(begin);
-        ClientPair.Gaps service = cluster.byService().gapsSince(begin);
-        return List.of(
-                routes("NameServer pods replaced, by names: longest without a route, each", byNames),
-                routes("NameServer pods replaced, by Service: longest without a route, each", byService),
-                told("NameServer pods replaced: longest gap of producer, consumer, route, by names", names.text()),
-                told("NameServer pods replaced: longest gap of producer, consumer, route, by Service", service.text()));
+        return List.of(routes("names", byNames), routes("Service", byService),
+                reported(TITLE + "names: longest gap of producer, consumer, route", cluster.byNames().gapsSince(begin)),
+                reported(TITLE + "Service: longest gap of producer, consumer, route", cluster.byService().gapsSince(begin)));
     }
 
-    private static Finding routes(String what, List<Duration> gaps) {
-        return checked(what, String.join(", ", gaps.stream().map(Finding::seconds).toList()),
+    private static ScenarioResult routes(String way, List<Duration> gaps) {
+        return checked(TITLE + way + ": longest time without a route, per pod",
+                String.join(", ", gaps.stream().map(ScenarioResult::seconds).toList()),
                 gaps.stream().allMatch(gap -> gap.compareTo(LONGEST_WITHOUT_ROUTE) < 0));
     }
 }

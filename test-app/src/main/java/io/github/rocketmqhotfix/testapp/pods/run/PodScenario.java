@@ -3,14 +3,14 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.util.List;
 
-/** One failure in a cluster whose clients are at work. Afterwards the cluster is whole again. */
+/** One failure in a cluster with working clients. The cluster has recovered when the scenario returns. */
 interface PodScenario {
 
     /**
-     * Runs it.
+     * Runs the scenario.
      *
-     * @return what was measured, the same lines for every cluster
-     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if a pod does not come back
+     * @return the measurements, with the same titles for every cluster
+     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if a pod does not recover
      */
-    List<Finding> run(LoadedCluster cluster, StepListener progress);
+    List<ScenarioResult> run(LoadedCluster cluster, StepListener progress);
 }

@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods.run;
 
-import io.github.rocketmqhotfix.testapp.cli.AgentJar;
+import io.github.rocketmqhotfix.testapp.cli.CommonOptions;
+import io.github.rocketmqhotfix.testapp.cli.ExitCode;
 import io.github.rocketmqhotfix.testapp.cli.ProgressDisplay;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
@@ -8,15 +9,12 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
-import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
 import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTools;
-import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,52 +25,42 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The chart's pods as real processes on this machine. */
+/** The subcommand {@code pods}: runs the chart's pods as real processes on this machine. */
 @Command(name = "pods", sortOptions = false,
-        description = "Runs the pods of the Helm chart as real processes on this machine, with and without the agent, and shows what was measured.",
+        description = {"Runs the pods of the Helm chart as real processes on this machine, with and without the agent, and prints what was measured.",
+            "The chart is found beside the agent."},
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  all is well",
-            "  1  something is not as it should be; the message names the pod",
+            "  0  every result is as expected",
+            "  1  a result is not as expected; the message names the pod",
             "  2  wrong usage, or nothing could be run",
             "  3  this machine cannot run pods (with CI=true: 1)"})
 public final class PodsCommand implements Callable<Integer> {
 
-    private static final int RIGHT = 0;
-    private static final int WRONG = 1;
-    private static final int CANNOT_RUN = 2;
-    private static final int SKIPPED = 3;
-    /** Three clusters start at once. */
-    private static final Duration READY_LIMIT = Duration.ofMinutes(4);
-    private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(75);
-
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--agent", paramLabel = "JAR",
-            description = "the agent (default: the one that is built beside this application); the chart is found from there")
-    private Path agent;
-
-    @Option(names = "--page", paramLabel = "FILE", description = "writes the table into this page too, between its marks, if all is well")
+    @Option(names = "--page", paramLabel = "FILE", description = "also writes the table into this page, between its marks, if every result is as expected")
     private Path page;
 
     @Option(names = "--only", paramLabel = "TEXT", defaultValue = "",
-            description = "only the clusters whose title has this, such as \"without\" or \"Java 8\"")
+            description = "only the clusters whose title contains this text, such as \"without\" or \"Java 8\"")
     private String only;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
+    @Mixin
+    private CommonOptions common;
 
     @Override
     public Integer call() throws InterruptedException {
-        Path agentJar = AgentJar.chosen(agent, spec);
+        Path agentJar = common.agent().jar();
         if (page != null && !only.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--page wants the whole table, so not --only");
+            throw new ParameterException(spec.commandLine(), "--page needs the whole table and cannot be combined with --only");
         }
         PrintStream errors = System.err;
         Optional<JavaRuntime> eight = JavaRuntime.installed(8);
@@ -82,23 +70,11 @@ public final class PodsCommand implements Callable<Integer> {
                 .or(() -> seventeen.isPresent() ? Optional.empty() : Optional.of("no Java 17 here: set JAVA17_HOME"));
         if (obstacle.isPresent()) {
             errors.println("skipped: " + obstacle.get());
-            return ContinuousIntegration.isRunning() ? WRONG : SKIPPED;
+            return ExitCode.skipped();
         }
         try (ReleaseJars jars = new ReleaseJars(); ProgressDisplay progress = new ProgressDisplay(errors)) {
-            return run(chosen(kinds(jars, eight.get(), seventeen.get())), agentJar, jars, progress, errors) ? RIGHT : WRONG;
-        } catch (UnresolvedReleaseException missing) {
-            errors.println(missing.getMessage());
-            return CANNOT_RUN;
+            return run(chosen(kinds(jars, eight.get(), seventeen.get())), agentJar, jars, progress, errors) ? ExitCode.RIGHT : ExitCode.WRONG;
         }
-    }
-
-    private List<ClusterKind> chosen(List<ClusterKind> kinds) {
-        List<ClusterKind> chosen = kinds.stream().filter(kind -> kind.title().contains(only)).toList();
-        if (chosen.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "no cluster has a title with \"" + only + "\", only: "
-                    + String.join("; ", kinds.stream().map(ClusterKind::title).toList()));
-        }
-        return chosen;
     }
 
     private static List<ClusterKind> kinds(ReleaseJars jars, JavaRuntime eight, JavaRuntime seventeen) {
@@ -107,7 +83,16 @@ public final class PodsCommand implements Callable<Integer> {
                 new ClusterKind(new Installation(jars, Release.DEFAULT, seventeen, Layout.PLAIN), true));
     }
 
-    /** Whether all is as it must be. */
+    private List<ClusterKind> chosen(List<ClusterKind> kinds) {
+        List<ClusterKind> chosen = kinds.stream().filter(kind -> kind.title().contains(only)).toList();
+        if (chosen.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "no cluster has a title that contains \"" + only + "\"; the titles are: "
+                    + String.join("; ", kinds.stream().map(ClusterKind::title).toList()));
+        }
+        return chosen;
+    }
+
+    /** Returns whether all checks hold. */
     private boolean run(List<ClusterKind> kinds, Path agentJar, ReleaseJars jars, ProgressDisplay progress,
             PrintStream errors) throws InterruptedException {
         ExecutorService executor = Executors.newFixedThreadPool(kinds.size(), work -> {
@@ -117,22 +102,25 @@ public final class PodsCommand implements Callable<Integer> {
         });
         try (Workspace programs = Workspace.create("kubernetes-tools")) {
             KubernetesTools tools = KubernetesTools.in(programs, jars);
-            HelmChart chart = new HelmChart(HelmChart.besideAgent(agentJar), tools);
-            PodScenarios scenarios = new PodScenarios(new Registration(READY_LIMIT, REGISTRATION_LIMIT),
-                    new ClientManifests(ClientManifests.componentBesideAgent(agentJar), tools));
-            Map<ClusterKind, Future<List<Finding>>> started = new LinkedHashMap<>();
-            kinds.forEach(kind -> started.put(kind, executor.submit(() -> runOne(kind, chart, scenarios, agentJar, progress))));
+            ClusterRun run = new ClusterRun(new HelmChart(HelmChart.besideAgent(agentJar), tools),
+                    new ClientManifests(ClientManifests.componentBesideAgent(agentJar), tools), agentJar, progress);
+            Map<ClusterKind, Future<List<ScenarioResult>>> started = new LinkedHashMap<>();
+            kinds.forEach(kind -> started.put(kind, executor.submit(() -> run.run(kind))));
             PodsTable table = new PodsTable();
-            for (Map.Entry<ClusterKind, Future<List<Finding>>> each : started.entrySet()) {
-                result(each.getKey(), each.getValue(), errors).ifPresentOrElse(findings -> table.add(each.getKey(), findings),
-                        () -> table.addFailed(each.getKey()));
+            for (Map.Entry<ClusterKind, Future<List<ScenarioResult>>> each : started.entrySet()) {
+                try {
+                    table.add(each.getKey(), each.getValue().get());
+                } catch (ExecutionException failure) {
+                    table.addFailed(each.getKey());
+                    report(each.getKey(), failure.getCause(), errors);
+                }
             }
             if (Workspace.isEnding()) {
                 return false;
             }
             System.out.print(table);
             if (page != null && table.wrong().isEmpty()) {
-                new GeneratedPart(page).write(table.markdown());
+                PodsTable.replaceGeneratedPart(page, table.markdown());
             }
             table.wrong().forEach(errors::println);
             return table.wrong().isEmpty();
@@ -141,33 +129,12 @@ public final class PodsCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Finding> runOne(ClusterKind kind, HelmChart chart, PodScenarios scenarios, Path agentJar,
-            ProgressDisplay progress) {
-        try (Workspace workspace = Workspace.create("pods")) {
-            progress.of(kind.title()).step("rendering the chart");
-            Rendering rendering = RunningChart.render(workspace, chart, kind);
-            RunningChart cluster = RunningChart.start(workspace, kind, rendering, agentJar,
-                    ClientManifests.images(workspace, kind.installation()));
-            List<Finding> findings = scenarios.run(cluster, progress.of(kind.title()));
-            progress.finished(kind.title(), findings.size() + " measured");
-            return findings;
-        } catch (RuntimeException failure) {
-            progress.finished(kind.title(), Workspace.isEnding() ? "broken off" : "failed");
-            throw failure;
+    private static void report(ClusterKind kind, Throwable failure, PrintStream errors) {
+        if (failure instanceof UnresolvedReleaseException missing) {
+            throw missing;
         }
-    }
-
-    private static Optional<List<Finding>> result(ClusterKind kind, Future<List<Finding>> future, PrintStream errors) throws InterruptedException {
-        try {
-            return Optional.of(future.get());
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof UnresolvedReleaseException missing) {
-                throw missing;
-            }
-            if (!Workspace.isEnding()) {
-                errors.println(kind.title() + ": " + Optional.ofNullable(failure.getCause().getMessage()).orElse(failure.getCause().toString()));
-            }
-            return Optional.empty();
+        if (!Workspace.isEnding()) {
+            errors.println(kind.title() + ": " + Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
         }
     }
 }

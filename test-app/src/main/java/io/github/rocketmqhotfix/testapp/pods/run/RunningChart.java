@@ -14,74 +14,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The chart's objects on a cluster of pods. */
-public final class RunningChart {
+/**
+ * The chart's objects on a cluster of pods.
+ *
+ * @param chart all objects of the chart
+ */
+public record RunningChart(Workspace workspace, ClusterKind kind, Rendering chart, PodCluster pods) {
 
-    /** Of all its objects. */
+    /** The namespace of all objects. */
     public static final String NAMESPACE = "messaging";
+
+    static final int NAME_SERVER_PORT = 9876;
+    static final int BROKER_PORT = 10911;
 
     private static final String COMPONENT = "app.kubernetes.io/component";
     private static final String RELEASE_NAME = "mq";
 
-    private final Workspace workspace;
-    private final ClusterKind kind;
-    private final Rendering chart;
-    private final PodCluster cluster;
-
-    private RunningChart(Workspace workspace, ClusterKind kind, Rendering chart, PodCluster cluster) {
-        this.workspace = workspace;
-        this.kind = kind;
-        this.chart = chart;
-        this.cluster = cluster;
-    }
-
     /**
-     * What the chart makes for this kind; the objects may be changed before they are run.
+     * Renders the chart for this kind. The objects may be changed before they are started.
      *
-     * @param more values as YAML, each laid over the ones before
+     * @param more more values as YAML; each document overrides the one before
      */
     public static Rendering render(Workspace workspace, HelmChart chart, ClusterKind kind, String... more) {
         return chart.render(workspace, RELEASE_NAME, NAMESPACE,
-                Stream.concat(Stream.of(ChartValues.of(kind)), Stream.of(more)).toList());
+                Stream.concat(Stream.of(kind.values()), Stream.of(more)).toList());
     }
 
     /**
-     * Creates what was rendered; waits for nothing.
+     * Creates the rendered objects; does not wait for them.
      *
-     * @param workspace one for this cluster alone
+     * @param workspace a workspace for this cluster alone
      * @param more      images besides those of the chart, by their name with tag
      */
     public static RunningChart start(Workspace workspace, ClusterKind kind, Rendering chart, Path agentJar, Map<String, ContainerImage> more) {
-        Map<String, ContainerImage> images = new HashMap<>(ChartImages.in(workspace, kind.installation(), agentJar));
+        Map<String, ContainerImage> images = new HashMap<>(kind.images(workspace, agentJar));
         images.putAll(more);
         PodCluster cluster = PodCluster.in(workspace, NAMESPACE, images);
         cluster.apply(chart.withoutHooks());
         return new RunningChart(workspace, kind, chart, cluster);
     }
 
-    public PodCluster pods() {
-        return cluster;
-    }
-
-    public ClusterKind kind() {
-        return kind;
-    }
-
-    /** All that the chart made. */
-    public Rendering chart() {
-        return chart;
-    }
-
-    public Workspace workspace() {
-        return workspace;
-    }
-
-    /** By name. */
+    /** Returns the NameServer pods, sorted by name. */
     public List<Pod> nameServers() {
         return component("nameserver");
     }
 
-    /** By name: in each group the master, then the slaves. */
+    /** Returns the broker pods, sorted by name: in each group the master, then the slaves. */
     public List<Pod> brokers() {
         return component("broker");
     }
@@ -94,34 +72,42 @@ public final class RunningChart {
         return brokers().stream().filter(broker -> !isMaster(broker)).toList();
     }
 
-    /** What its group is called in routes. */
+    /** Returns the name of the broker's group in routes. */
     static String brokerName(Pod broker) {
         return "broker-" + broker.labels().get("rocketmq-ha/group");
     }
 
-    /** The object that makes this pod again. */
+    static String brokerId(Pod broker) {
+        return broker.labels().get("rocketmq-ha/broker-id");
+    }
+
+    static String nameServerAddress(Pod nameServer) {
+        return nameServer.address() + ":" + NAME_SERVER_PORT;
+    }
+
+    static String brokerAddress(Pod broker) {
+        return broker.address() + ":" + BROKER_PORT;
+    }
+
+    /** Returns the StatefulSet of this pod. */
     JsonNode setOf(Pod pod) {
         return chart.one("StatefulSet", pod.name().substring(0, pod.name().lastIndexOf('-')));
     }
 
     /**
-     * As {@code helm test}; returns what it printed.
+     * Does what {@code helm test} does, and returns the output of the test pods.
      *
-     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if it fails or takes longer
+     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if a test pod fails or exceeds the limit
      */
     public List<String> test(Duration limit) {
-        return chart.tests().stream().flatMap(pod -> lines(pod, limit).stream()).toList();
-    }
-
-    private List<String> lines(JsonNode pod, Duration limit) {
-        return cluster.runToEnd(pod, limit).output().outputLines();
+        return chart.tests().stream().flatMap(pod -> pods.runToEnd(pod, limit).output().outputLines().stream()).toList();
     }
 
     private static boolean isMaster(Pod broker) {
-        return broker.labels().get("rocketmq-ha/broker-id").equals("0");
+        return brokerId(broker).equals("0");
     }
 
     private List<Pod> component(String name) {
-        return cluster.pods().stream().filter(pod -> name.equals(pod.labels().get(COMPONENT))).toList();
+        return pods.pods().stream().filter(pod -> name.equals(pod.labels().get(COMPONENT))).toList();
     }
 }

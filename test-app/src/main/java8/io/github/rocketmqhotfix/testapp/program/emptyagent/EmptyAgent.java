@@ -3,8 +3,8 @@ package io.github.rocketmqhotfix.testapp.program.emptyagent;
 import java.lang.instrument.Instrumentation;
 
 /**
- * An agent that does nothing: what it costs, every agent costs. Apart from the other classes, since a class that the host's class
- * path has too is not read from the agent's jar, which is then never opened.
+ * An agent that does nothing, so its cost is the cost of any agent. It has a package to itself: a class that is also on the host's
+ * class path is not read from the agent's jar, and the jar would never be opened.
  */
 public final class EmptyAgent {
 
@@ -13,6 +13,6 @@ public final class EmptyAgent {
 
     /** Called by the JVM. */
     public static void premain(String arguments, Instrumentation instrumentation) {
-        // nothing
+        // does nothing
     }
 }

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Calls of the remoting client that succeed. System properties: {@code hot.nameServer} and {@code hot.broker} are
- * addresses at which every request is answered with success; {@code hot.agent} says whether the agent is here.
+ * Measures successful calls of the remoting client. System properties: {@code hot.nameServer} and {@code hot.broker} are addresses of
+ * servers that answer every request with success; {@code hot.agent} tells whether the agent is present.
  */
 @State(Scope.Benchmark)
 public class HotCalls {
@@ -33,7 +33,7 @@ public class HotCalls {
             each.start();
             each.updateNameServerAddressList(Collections.singletonList(System.getProperty("hot.nameServer")));
         }
-        JudgedPatch.require("namesrv-reset");
+        PatchOutcomeCheck.require("namesrv-reset");
     }
 
     @TearDown
@@ -42,25 +42,25 @@ public class HotCalls {
         wired.shutdown();
     }
 
-    /** A call without an address, but for the wire. */
+    /** A call without an address, without the wire. */
     @Benchmark
     public RemotingCommand nameServerCall() throws Exception {
         return answered.invokeSync(null, request, TIMEOUT_MILLIS);
     }
 
-    /** The same with the wire. */
+    /** A call without an address, over the wire. */
     @Benchmark
     public RemotingCommand nameServerCallOnTheWire() throws Exception {
         return wired.invokeSync(null, request(), TIMEOUT_MILLIS);
     }
 
-    /** What a producer does for a message, but for the wire. */
+    /** The call of a producer for a message, without the wire. */
     @Benchmark
     public RemotingCommand send() throws Exception {
         return answered.invokeSync(broker, request, TIMEOUT_MILLIS);
     }
 
-    /** What a push consumer does for a batch, but for the wire. From 5.3.0 on the callback comes on another thread. */
+    /** The call of a push consumer for a batch, without the wire. From 5.3.0 on the callback runs on another thread. */
     @Benchmark
     public void pull() throws Exception {
         Semaphore called = new Semaphore(0);

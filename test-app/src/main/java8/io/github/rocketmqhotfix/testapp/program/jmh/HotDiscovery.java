@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Local-address discovery on a host that has a usable address. */
+/** Measures local-address discovery on a host that has a usable address. */
 @State(Scope.Benchmark)
 public class HotDiscovery {
 
@@ -15,7 +15,7 @@ public class HotDiscovery {
     @Setup
     public void find() throws ReflectiveOperationException {
         discovery = holder().getMethod("getLocalAddress");
-        JudgedPatch.require("loopback-filter");
+        PatchOutcomeCheck.require("loopback-filter");
     }
 
     @Benchmark
@@ -25,7 +25,7 @@ public class HotDiscovery {
 
     private static Class<?> holder() throws ClassNotFoundException {
         try {
-            // from 5.1.0 on; RemotingUtil is gone in some of them
+            // from 5.1.0 on; some of these releases have no RemotingUtil
             return Class.forName("org.apache.rocketmq.common.utils.NetworkUtil");
         } catch (ClassNotFoundException older) {
             return Class.forName("org.apache.rocketmq.remoting.common.RemotingUtil");

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A message that a consumer gives back to a broker whose master is there, but for the wire. System properties: {@code
- * hot.routes} is a NameServer that knows {@code hot.topic} on {@code hot.brokerName}.
+ * Measures a send-back to a broker that has its master, without the wire. System properties: {@code hot.routes} is a NameServer that
+ * knows {@code hot.topic} on {@code hot.brokerName}.
  */
 @State(Scope.Benchmark)
 public class HotSendBack {
@@ -42,14 +42,14 @@ public class HotSendBack {
         consumer.start();
         body = consumer.getDefaultMQPushConsumerImpl();
         MQClientInstance instance = body.getmQClientFactory();
-        // on a busy machine the consumer's own question may have timed out
+        // on a busy machine the consumer's own route request may have timed out
         for (int attempt = 1; instance.findBrokerAddressInPublish(brokerName) == null; attempt++) {
             if (attempt > MOST_ATTEMPTS) {
                 throw new IllegalStateException("no master of " + brokerName);
             }
             instance.updateTopicRouteInfoFromNameServer(topic);
         }
-        JudgedPatch.require("sendback-fallback");
+        PatchOutcomeCheck.require("sendback-fallback");
         answered.start();
         Field client = MQClientAPIImpl.class.getDeclaredField("remotingClient");
         client.setAccessible(true);

@@ -2,8 +2,6 @@ package io.github.rocketmqhotfix.testapp.program.load;
 
 import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
@@ -11,16 +9,15 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Asks a NameServer which brokers are registered, again and again until there are as many as wanted. For networks that
- * the harness cannot reach. Arguments: nameServer=HOST:PORT [brokers=N, 1 if not said; masters and slaves count].
+ * Asks a NameServer for the registered brokers until there are enough, in networks that the harness cannot reach. Arguments:
+ * nameServer=HOST:PORT [brokers=N: masters and slaves together, 1 by default].
  */
 public final class ClusterInfoApplication {
 
     private static final int GET_BROKER_CLUSTER_INFO = 106;
     private static final long TIMEOUT_MILLIS = 2_000;
     private static final long PAUSE_MILLIS = 250;
-
-    // the id of a broker and its address
+    /** The id of a broker and its address. */
     private static final Pattern BROKER = Pattern.compile("\\d+\"?:\"[^\"]+:\\d+\"");
 
     private ClusterInfoApplication() {
@@ -31,11 +28,10 @@ public final class ClusterInfoApplication {
         int wanted = new Arguments(arguments).number("brokers", 1);
         NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
         client.start();
-        String body = "";
-        CountDownLatch never = new CountDownLatch(1);
+        String body = ask(client, nameServer);
         while (countIn(body) < wanted) {
+            Thread.sleep(PAUSE_MILLIS);
             body = ask(client, nameServer);
-            never.await(body.isEmpty() ? PAUSE_MILLIS : PAUSE_MILLIS / 2, TimeUnit.MILLISECONDS);
         }
         new EventLine("cluster").with("body", body).print();
         client.shutdown();

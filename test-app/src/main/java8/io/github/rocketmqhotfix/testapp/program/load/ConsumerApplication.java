@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.program.load;
 
 import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.ClientInstance;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import io.github.rocketmqhotfix.testapp.program.MasterWatch;
 import io.github.rocketmqhotfix.testapp.program.PollInterval;
 import java.util.List;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -13,9 +13,9 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * A real push consumer on one thread; prints each delivery. Runs until it is killed. Arguments: nameServer=HOST:PORT
- * topic=NAME group=NAME [failFirst=N: the first N messages are given back once]
- * [holdUntilNoMaster=BROKER: the first message is held until the client's own route has no master of that broker].
+ * Runs a real push consumer with one consume thread and prints each delivery. It runs until it is killed. Arguments:
+ * nameServer=HOST:PORT topic=NAME group=NAME [failFirst=N: the first N messages are given back once] [holdUntilNoMaster=BROKER: the
+ * first message is held until the client's own route has no master of this broker].
  */
 public final class ConsumerApplication {
 
@@ -32,26 +32,26 @@ public final class ConsumerApplication {
         consumer.setConsumeThreadMax(1);
         consumer.setConsumeMessageBatchMaxSize(1);
         PollInterval.set(consumer, 1_000);
-        // a topic that appears later gives nothing before the next heartbeat: 30 s by default
+        // nothing is delivered from a topic that appears later before the next heartbeat, by default after 30 s
         consumer.setHeartbeatBrokerInterval(1_000);
         consumer.subscribe(arguments.text("topic"), "*");
         String brokerName = arguments.text("holdUntilNoMaster", "");
-        MasterWatch watch = brokerName.isEmpty() ? null : new MasterWatch(consumer, brokerName);
-        consumer.registerMessageListener(new Listener(arguments.number("failFirst", 0), watch));
+        Runnable hold = brokerName.isEmpty() ? () -> { } : () -> ClientInstance.of(consumer).awaitNoMaster(brokerName);
+        consumer.registerMessageListener(new Listener(arguments.number("failFirst", 0), hold));
         consumer.start();
         new EventLine("started").with("clientId", consumer.buildMQClientId()).print();
     }
 
-    /** Prints what comes and gives back the first deliveries of the first messages. */
+    /** Prints deliveries and gives the first messages back when they are delivered for the first time. */
     private static final class Listener implements MessageListenerConcurrently {
 
         private final int failFirst;
-        private final MasterWatch watch;
+        private final Runnable hold;
         private int firstDeliveries;
 
-        Listener(int failFirst, MasterWatch watch) {
+        Listener(int failFirst, Runnable hold) {
             this.failFirst = failFirst;
-            this.watch = watch;
+            this.hold = hold;
         }
 
         @Override
@@ -69,8 +69,8 @@ public final class ConsumerApplication {
             if (first) {
                 firstDeliveries++;
             }
-            if (first && firstDeliveries == 1 && watch != null) {
-                watch.await();
+            if (first && firstDeliveries == 1) {
+                hold.run();
             }
             boolean giveBack = first && firstDeliveries <= failFirst;
             new EventLine("returned").with("key", message.getKeys()).with("giveBack", giveBack)

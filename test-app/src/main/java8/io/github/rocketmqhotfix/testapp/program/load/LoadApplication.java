@@ -3,10 +3,7 @@ package io.github.rocketmqhotfix.testapp.program.load;
 import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import io.github.rocketmqhotfix.testapp.program.Expense;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.github.rocketmqhotfix.testapp.program.ResourceUsage;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,27 +25,28 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 
 /**
- * Sends and consumes as fast as it can, slice by slice. Arguments: nameServer=HOST:PORT. Commands on standard input:
+ * Sends and consumes at full speed, in slices. Arguments: nameServer=HOST:PORT. Commands on standard input:
  * <pre>
- * sync TOPIC MILLIS          four threads send for so long, each waiting for its answer
- * async TOPIC MILLIS         32 messages are on their way all the time
- * fill TOPIC COUNT           sends so many
- * consume TOPIC COUNT GROUP  a push consumer of a new group takes so many from the beginning
+ * sync TOPIC MILLIS          four threads send synchronously for this time
+ * async TOPIC MILLIS         keeps 32 messages in flight for this time
+ * fill TOPIC COUNT           sends this many messages
+ * consume TOPIC COUNT GROUP  a push consumer of a new group consumes this many messages from the beginning of the topic
  * </pre>
- * The end of standard input ends the process. Prints a line when a slice is over: messages, failed, and what was spent;
- * when consuming, from the ten thousandth message (of fewer than 20,000: from their middle) to the last, with the longest time in which none came.
+ * The end of standard input ends the process. Prints a line after each slice: messages, failures and {@link ResourceUsage}. A slice of
+ * consumption is measured from message 10,000 (or the middle, of fewer than 20,000) to the last; {@code gapMillis} is the longest time
+ * without a message.
  */
 public final class LoadApplication {
 
     private static final int BODY_BYTES = 128;
     private static final int THREADS = 4;
-    private static final int ON_THEIR_WAY = 32;
-    /** The consumer's threads and buffers are there by then. */
-    private static final int UNDER_WAY = 10_000;
+    private static final int IN_FLIGHT = 32;
+    /** By this message the consumer has created its threads and buffers. */
+    private static final int WARMED_UP = 10_000;
 
     private final String nameServer;
     private final DefaultMQProducer producer = new DefaultMQProducer("hotfix-load-producers");
-    /** They stay, so that what they have allocated is still known when a slice is over. */
+    /** The threads live on, so that their allocation can still be read after a slice. */
     private final ExecutorService senders = Executors.newFixedThreadPool(THREADS);
     private int slices;
 
@@ -57,16 +55,15 @@ public final class LoadApplication {
     }
 
     public static void main(String[] texts) throws Exception {
-        new LoadApplication(new Arguments(texts).text("nameServer")).obey();
+        new LoadApplication(new Arguments(texts).text("nameServer")).run();
         System.exit(0);
     }
 
-    private void obey() throws Exception {
+    private void run() throws Exception {
         producer.setNamesrvAddr(nameServer);
         producer.start();
         new EventLine("ready").print();
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        for (String line : Commands.lines()) {
             String[] words = line.split(" ");
             int number = Integer.parseInt(words[2]);
             EventLine slice = new EventLine("slice").with("number", ++slices);
@@ -93,7 +90,7 @@ public final class LoadApplication {
 
     private void sync(String topic, long millis, EventLine slice) throws Exception {
         Counts counts = new Counts();
-        Expense before = new Expense();
+        ResourceUsage before = new ResourceUsage();
         long start = System.nanoTime();
         Callable<Void> sender = () -> {
             while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < millis) {
@@ -111,12 +108,12 @@ public final class LoadApplication {
         for (Future<Void> each : senders.invokeAll(Collections.nCopies(THREADS, sender))) {
             each.get();
         }
-        counts.tell(before, slice);
+        counts.report(before, slice);
     }
 
     private void async(String topic, long millis, int count, EventLine slice) throws Exception {
         Counts counts = new Counts();
-        Semaphore free = new Semaphore(ON_THEIR_WAY);
+        Semaphore free = new Semaphore(IN_FLIGHT);
         SendCallback callback = new SendCallback() {
             @Override
             public void onSuccess(SendResult result) {
@@ -130,19 +127,19 @@ public final class LoadApplication {
                 free.release();
             }
         };
-        Expense before = new Expense();
+        ResourceUsage before = new ResourceUsage();
         long start = System.nanoTime();
         for (int sent = 0; sent < count && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < millis; sent++) {
             free.acquire();
             producer.send(message(topic), callback);
         }
-        free.acquire(ON_THEIR_WAY);
-        counts.tell(before, slice);
+        free.acquire(IN_FLIGHT);
+        counts.report(before, slice);
     }
 
     private void consume(String topic, int count, String group, EventLine slice) throws Exception {
         AtomicInteger delivered = new AtomicInteger();
-        AtomicReference<Expense> first = new AtomicReference<Expense>();
+        AtomicReference<ResourceUsage> first = new AtomicReference<ResourceUsage>();
         AtomicLong last = new AtomicLong(System.nanoTime());
         AtomicLong longestGap = new AtomicLong();
         CountDownLatch all = new CountDownLatch(1);
@@ -154,9 +151,9 @@ public final class LoadApplication {
         consumer.subscribe(topic, "*");
         consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
             int now = delivered.addAndGet(messages.size());
-            int begin = Math.min(UNDER_WAY, count / 2);
+            int begin = Math.min(WARMED_UP, count / 2);
             if (now >= begin && now - messages.size() < begin) {
-                first.set(new Expense());
+                first.set(new ResourceUsage());
             }
             long nanos = System.nanoTime();
             long gap = nanos - last.getAndSet(nanos);
@@ -164,7 +161,7 @@ public final class LoadApplication {
                 longestGap.accumulateAndGet(gap, Math::max);
             }
             if (now >= count && now - messages.size() < count) {
-                new Expense().since(first.get(), slice.with("messages", now - begin).with("failed", 0)
+                new ResourceUsage().since(first.get(), slice.with("messages", now - begin).with("failed", 0)
                         .with("gapMillis", TimeUnit.NANOSECONDS.toMillis(longestGap.get())));
                 all.countDown();
             }
@@ -179,14 +176,14 @@ public final class LoadApplication {
         return new Message(topic, new byte[BODY_BYTES]);
     }
 
-    /** What became of the messages of a slice. */
+    /** The outcomes of the messages of a slice. */
     private static final class Counts {
 
         private final AtomicInteger arrived = new AtomicInteger();
         private final AtomicInteger failed = new AtomicInteger();
 
-        void tell(Expense before, EventLine slice) {
-            new Expense().since(before, slice.with("messages", arrived.get()).with("failed", failed.get()));
+        void report(ResourceUsage before, EventLine slice) {
+            new ResourceUsage().since(before, slice.with("messages", arrived.get()).with("failed", failed.get()));
         }
     }
 }

@@ -4,11 +4,9 @@ import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.ClientInstance;
 import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import io.github.rocketmqhotfix.testapp.program.MasterWatch;
 import io.github.rocketmqhotfix.testapp.program.MessageKey;
 import io.github.rocketmqhotfix.testapp.program.NumberBatches;
 import io.github.rocketmqhotfix.testapp.program.PollInterval;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +21,16 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * A push consumer that prints the numbers of NumberedProducer's messages. Runs until it is killed. Arguments: nameServer=HOST:PORT;...
- * topic=NAME group=NAME [threads=N] [instance=NAME] [pollMillis=N between two looks for the route].
- * Commands on standard input: {@code fail}: from now on the first delivery of each message is given back, and comes again 10 s later;
- * {@code succeed}: no more; {@code hold BROKER}: deliveries wait until the consumer's own route has no master of that broker;
+ * Runs a push consumer that prints the numbers of NumberedProducer's messages until it is killed. Arguments: nameServer=HOST:PORT;...
+ * topic=NAME group=NAME [threads=N] [instance=NAME] [pollMillis=N: interval of the client's route polls]. Commands on standard input:
+ * {@code fail}: gives back every message at its first delivery, and the broker delivers it again 10 s later; {@code succeed}: consumes
+ * all messages again; {@code hold BROKER}: holds deliveries until the consumer's own route has no master of this broker;
  * {@code nameServers HOST:PORT;...} changes the list.
  *
- * <p>Events: {@code started}; {@code received} (and taken) and {@code givenBack}, both as NumberBatches with their {@code reconsumeTimes}
- * and their {@code broker}.
+ * <p>Events: {@code started}; {@code received} (consumed) and {@code givenBack}, both in NumberBatches with {@code reconsumeTimes} and
+ * {@code broker}.
  */
-public final class NumberedConsumer implements MessageListenerConcurrently {
+public final class NumberedConsumer {
 
     private final NumberBatches batches = NumberBatches.printing();
     private final ReadWriteLock held = new ReentrantReadWriteLock();
@@ -53,20 +51,18 @@ public final class NumberedConsumer implements MessageListenerConcurrently {
         PollInterval.set(consumer, arguments.number("pollMillis", 30_000));
         consumer.subscribe(arguments.text("topic"), "*");
         NumberedConsumer application = new NumberedConsumer();
-        consumer.registerMessageListener(application);
+        consumer.registerMessageListener((MessageListenerConcurrently) application::consume);
         consumer.start();
         new EventLine("started").with("clientId", consumer.buildMQClientId()).print();
         Map<String, Consumer<String>> actions = new HashMap<>();
         actions.put("fail", any -> application.failing = true);
         actions.put("succeed", any -> application.failing = false);
-        actions.put("hold", brokerName -> application.holdUntilNoMaster(new MasterWatch(consumer, brokerName)));
-        actions.put("nameServers", addresses -> ClientInstance.of(consumer.getDefaultMQPushConsumerImpl())
-                .changeNameServers(Arrays.asList(addresses.split(";"))));
+        actions.put("hold", brokerName -> application.holdUntilNoMaster(consumer, brokerName));
+        actions.put("nameServers", ClientInstance.of(consumer)::changeNameServers);
         Commands.follow(actions);
     }
 
-    @Override
-    public ConsumeConcurrentlyStatus consumeMessage(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
+    private ConsumeConcurrentlyStatus consume(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
         held.readLock().lock();
         held.readLock().unlock();
         MessageExt message = messages.get(0);
@@ -77,11 +73,11 @@ public final class NumberedConsumer implements MessageListenerConcurrently {
         return giveBack ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
     }
 
-    private void holdUntilNoMaster(MasterWatch watch) {
+    private void holdUntilNoMaster(DefaultMQPushConsumer consumer, String brokerName) {
         held.writeLock().lock();
         try {
             new EventLine("held").with("nanos", System.nanoTime()).print();
-            watch.await();
+            ClientInstance.of(consumer).awaitNoMaster(brokerName);
         } finally {
             held.writeLock().unlock();
         }

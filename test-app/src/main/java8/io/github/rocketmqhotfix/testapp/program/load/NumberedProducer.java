@@ -7,8 +7,7 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.MessageKey;
 import io.github.rocketmqhotfix.testapp.program.NumberBatches;
 import io.github.rocketmqhotfix.testapp.program.PollInterval;
-import io.github.rocketmqhotfix.testapp.program.RouteQuestions;
-import java.util.Arrays;
+import io.github.rocketmqhotfix.testapp.program.RoutePoller;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -22,15 +21,14 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.message.Message;
 
 /**
- * Sends numbered messages without end, one after the other at a bounded rate; a message's key is ID#NUMBER, and ID is new in every
- * process. Arguments: nameServer=HOST:PORT;... topic=NAME [name=NAME: how the id begins] [rate=N a second] [async=true]
- * [timeoutMillis=N of a send] [instance=NAME] [pollMillis=N between two looks for the route] [routeMillis=N: asks for the
- * route itself and prints the outcome, see RouteQuestions]. Commands on standard input: {@code nameServers HOST:PORT;...} changes the list,
- * {@code stop} ends the
- * sending; the process stays until it is killed.
+ * Sends numbered messages one by one at a bounded rate until it is stopped. A message's key is ID#NUMBER; every process has a new ID.
+ * The process stays until it is killed. Arguments: nameServer=HOST:PORT;... topic=NAME [name=NAME: prefix of the ID] [rate=N per second]
+ * [async=true] [timeoutMillis=N per send] [instance=NAME] [pollMillis=N: interval of the client's route polls] [routeMillis=N: starts a
+ * RoutePoller with this pause]. Commands on standard input: {@code nameServers HOST:PORT;...} changes the list, {@code stop} ends the
+ * sending.
  *
- * <p>Events: {@code started}; {@code sending} before a block of numbers, {@code from} and {@code to}; {@code acknowledged} (SEND_OK, nothing less)
- * with its {@code broker} and {@code failed} with its {@code reason}, both as NumberBatches; {@code finished}.
+ * <p>Events: {@code started}; {@code sending} with {@code from} and {@code to} before a block of numbers is sent; {@code acknowledged}
+ * (SEND_OK only) with {@code broker}, and {@code failed} with {@code reason}, both in NumberBatches; {@code finished}.
  */
 public final class NumberedProducer {
 
@@ -49,7 +47,7 @@ public final class NumberedProducer {
 
     private NumberedProducer(DefaultMQProducer producer, Arguments arguments) {
         this.producer = producer;
-        // a number of a process that was started again is another message
+        // after a restart the same number is another message
         this.id = arguments.text("name", "producer") + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         this.topic = arguments.text("topic");
         this.rate = arguments.number("rate", 50);
@@ -68,20 +66,16 @@ public final class NumberedProducer {
         new EventLine("started").with("clientId", producer.buildMQClientId()).with("producer", application.id).print();
         int routeMillis = arguments.number("routeMillis", 0);
         if (routeMillis > 0) {
-            new RouteQuestions(producer, application.topic).askEvery(routeMillis);
+            RoutePoller.start(producer, application.topic, routeMillis);
         }
         Map<String, Consumer<String>> actions = new HashMap<>();
-        actions.put("nameServers", application::changeNameServers);
+        actions.put("nameServers", ClientInstance.of(producer)::changeNameServers);
         actions.put("stop", any -> application.stopping = true);
         Commands.follow(actions);
         int sent = application.sendUntilStopped();
         new EventLine("finished").with("sent", sent).print();
-        // a kubelet would start a process that has ended anew, and that one would send
+        // a kubelet would restart a process that has ended, and the new one would send
         Thread.currentThread().join();
-    }
-
-    private void changeNameServers(String addresses) {
-        ClientInstance.of(producer.getDefaultMQProducerImpl()).changeNameServers(Arrays.asList(addresses.split(";")));
     }
 
     private int sendUntilStopped() throws InterruptedException {
@@ -89,7 +83,7 @@ public final class NumberedProducer {
         int number = 0;
         long due = System.nanoTime();
         while (!stopping) {
-            // before they are sent: one that arrives although this process died has been sent all the same
+            // printed before the block is sent: a message may arrive although this process was killed
             new EventLine("sending").with("producer", id).with("from", number + 1).with("to", number + block).print();
             for (int last = number + block; number < last; ) {
                 LockSupport.parkNanos(due - System.nanoTime());
@@ -97,7 +91,7 @@ public final class NumberedProducer {
                     continue;
                 }
                 send(new MessageKey(id, ++number));
-                // what a blocked call missed is not caught up with: the rate is bounded
+                // after a blocked call the delayed messages are not sent faster, because the rate is bounded
                 due = Math.max(due + SECOND_NANOS / rate, System.nanoTime() - SECOND_NANOS / rate);
             }
         }
@@ -124,7 +118,7 @@ public final class NumberedProducer {
         }
     }
 
-    /** Prints what became of one message. */
+    /** Records the outcome of one message. */
     private final class Outcome implements SendCallback {
 
         private final MessageKey key;

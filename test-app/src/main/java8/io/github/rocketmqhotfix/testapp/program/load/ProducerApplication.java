@@ -1,11 +1,8 @@
 package io.github.rocketmqhotfix.testapp.program.load;
 
 import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -13,21 +10,20 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
- * Sends numbered messages and prints each result with its milliseconds. Arguments: nameServer=HOST:PORT topic=NAME count=N
- * [broker=NAME: all go to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: does not end by itself]
- * [after=TOPIC: sends message 0 to this topic first, asks for its route some times, as every 30 s, and begins when standard
- * input has a line].
+ * Sends numbered messages and prints each result with its duration. Arguments: nameServer=HOST:PORT topic=NAME count=N
+ * [broker=NAME: sends all messages to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: the process stays
+ * until it is killed] [after=TOPIC: first sends message 0 to this topic, requests its route ten times, as a client does every 30 s, and
+ * then waits for a line on standard input].
  */
 public final class ProducerApplication {
 
     /** The first message of a JVM may take seconds on a busy machine. */
     private static final int MOST_ATTEMPTS = 5;
-    private static final int EARLIER_QUESTIONS = 10;
+    private static final int EARLIER_ROUTE_REQUESTS = 10;
 
     private final DefaultMQProducer producer;
     private final String topic;
     private final String brokerName;
-    private final CountDownLatch never = new CountDownLatch(1);
 
     private ProducerApplication(DefaultMQProducer producer, String topic, String brokerName) {
         this.producer = producer;
@@ -44,11 +40,11 @@ public final class ProducerApplication {
         String earlierTopic = arguments.text("after", "");
         if (!earlierTopic.isEmpty()) {
             new ProducerApplication(producer, earlierTopic, "").sendPatiently(0, MOST_ATTEMPTS);
-            for (int question = 0; question < EARLIER_QUESTIONS; question++) {
+            for (int request = 0; request < EARLIER_ROUTE_REQUESTS; request++) {
                 producer.fetchPublishMessageQueues(earlierTopic);
             }
             new EventLine("waiting").print();
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            Commands.lines().iterator().next();
         }
         ProducerApplication application = new ProducerApplication(producer, arguments.text("topic"), arguments.text("broker", ""));
         int count = arguments.number("count", 1);
@@ -58,7 +54,7 @@ public final class ProducerApplication {
         }
         new EventLine("finished").with("sent", sent).with("of", count).print();
         if (arguments.number("stay", 0) == 1) {
-            application.never.await();
+            Thread.currentThread().join();
         }
         System.exit(0);
     }
@@ -68,7 +64,7 @@ public final class ProducerApplication {
             if (send(number)) {
                 return true;
             }
-            never.await(attempt < attempts ? 1 : 0, TimeUnit.SECONDS);
+            TimeUnit.SECONDS.sleep(attempt < attempts ? 1 : 0);
         }
         return false;
     }
@@ -82,19 +78,15 @@ public final class ProducerApplication {
                     : producer.send(message, queueOfBroker());
             new EventLine("sent").with("number", number).with("status", result.getSendStatus())
                     .with("broker", result.getMessageQueue().getBrokerName())
-                    .with("queue", result.getMessageQueue().getQueueId()).with("millis", millisSince(begin)).print();
+                    .with("queue", result.getMessageQueue().getQueueId()).withMillisSince(begin, "millis").print();
             return true;
         } catch (InterruptedException interrupt) {
             throw interrupt;
         } catch (Exception failure) {
             new EventLine("failed").with("number", number).with("exception", failure.getClass().getSimpleName())
-                    .with("message", failure.getMessage()).with("millis", millisSince(begin)).print();
+                    .with("message", failure.getMessage()).withMillisSince(begin, "millis").print();
             return false;
         }
-    }
-
-    private static long millisSince(long begin) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     }
 
     private MessageQueue queueOfBroker() throws Exception {

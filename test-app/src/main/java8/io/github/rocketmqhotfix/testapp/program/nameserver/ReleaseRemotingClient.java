@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The real remoting client of one release in that release's own loader; all releases have these members. */
+/** The real remoting client of one release, loaded by the release's class loader. It uses only members that all releases have. */
 final class ReleaseRemotingClient {
 
     static final String CLASS = "remoting.netty.NettyRemotingClient";
@@ -23,7 +23,7 @@ final class ReleaseRemotingClient {
         this.answerCode = answerCode;
     }
 
-    /** Makes one with the settings that the release's own clients have and starts it. */
+    /** Creates a client with the settings of the release's own producers and consumers, and starts it. */
     static ReleaseRemotingClient started(TargetRelease release) throws ReflectiveOperationException {
         Object config = config(release);
         Class<?> command = release.named("remoting.protocol.RemotingCommand");
@@ -33,19 +33,19 @@ final class ReleaseRemotingClient {
                 command.getMethod("createRequestCommand", int.class, release.named("remoting.CommandCustomHeader")),
                 client.getMethod("invokeSync", String.class, command, long.class),
                 command.getMethod("getCode"));
-        started.tell("start");
+        started.invoke("start");
         return started;
     }
 
-    /** The release may shuffle the list that it gets. */
+    /** Sets the NameServer list. Passes a copy, because the release may shuffle the list. */
     void list(List<String> addresses) throws ReflectiveOperationException {
         client.getClass().getMethod("updateNameServerAddressList", List.class).invoke(client, new ArrayList<String>(addresses));
     }
 
     /**
-     * Asks whatever NameServer is chosen, waits for the answer, and returns its code.
+     * Calls the NameServer that the client chooses, waits for the answer, and returns its code.
      *
-     * @throws InvocationTargetException with what the release threw
+     * @throws InvocationTargetException if the release throws; the cause is its exception
      */
     int ask(int code, long timeoutMillis) throws ReflectiveOperationException {
         Object request = createRequest.invoke(null, code, null);
@@ -53,13 +53,13 @@ final class ReleaseRemotingClient {
     }
 
     void shutdown() throws ReflectiveOperationException {
-        tell("shutdown");
+        invoke("shutdown");
     }
 
     private static Object config(TargetRelease release) throws ReflectiveOperationException {
         Object config = release.named("remoting.netty.NettyClientConfig").getConstructor().newInstance();
         for (Method method : config.getClass().getMethods()) {
-            // producers and consumers switch it off from 5.3.0 on, where it can be
+            // producers and consumers of 5.3.0 and later switch this setting off
             if (method.getName().equals("setScanAvailableNameSrv")) {
                 method.invoke(config, false);
             }
@@ -67,7 +67,7 @@ final class ReleaseRemotingClient {
         return config;
     }
 
-    private void tell(String method) throws ReflectiveOperationException {
+    private void invoke(String method) throws ReflectiveOperationException {
         client.getClass().getMethod(method).invoke(client);
     }
 }

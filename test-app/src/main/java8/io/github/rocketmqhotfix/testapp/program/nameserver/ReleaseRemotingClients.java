@@ -4,11 +4,8 @@ import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.ConcurrentCalls;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,18 +23,18 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * The real remoting clients of many releases in one JVM: an argument {@code ROOTPACKAGE=JAR:JAR:…} per release, each in
- * a loader of its own. Commands on standard input, which are carried out at the same time:
+ * Runs the real remoting clients of many releases in one JVM. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its own class
+ * loader; the first is row 0. Commands on standard input, carried out concurrently:
  * <pre>
- * open NAME ROW                                         makes and starts the client of a release; rows count from 0
+ * open NAME ROW                                         creates and starts the client of a release
  * list NAME ADDRESS;ADDRESS                             updateNameServerAddressList
- * call NAME THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS   every thread asks for a route that often, always together with the others
- * close NAME                                            shuts it down
- * interventions PATCH                                   how often the patch has intervened in this JVM, by JMX
+ * call NAME THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS   every thread asks for a route CALLS times; the threads start each call together
+ * close NAME                                            shuts a client down
+ * interventions PATCH                                   reads the patch's number of interventions in this JVM by JMX
  * </pre>
- * The end of standard input ends the process. Prints one line when a command is through, with its number, counted from
- * 1; after {@code open}, whether the class path has such a client; after {@code call}, how many calls of each thread
- * failed, the last failure, how many answers were not success, and how long the slowest call took.
+ * The end of standard input ends the process. Prints one line after each command, with the command's number from 1. The line of
+ * {@code open} tells whether the class path has such a client. The line of {@code call} has the failed calls of each thread, the last
+ * failure, the number of answers other than success, and the duration of the slowest call.
  */
 public final class ReleaseRemotingClients {
 
@@ -55,16 +52,15 @@ public final class ReleaseRemotingClients {
         for (String argument : arguments) {
             all.releases.add(TargetRelease.of(argument));
         }
-        all.obey();
+        all.run();
         System.exit(0);
     }
 
-    private void obey() throws Exception {
+    private void run() {
         ExecutorService executor = Executors.newCachedThreadPool();
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         new EventLine("ready").print();
         int command = 0;
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        for (String line : Commands.lines()) {
             String[] words = line.split(" ");
             EventLine done = new EventLine("done").with("command", ++command).with("client", words[1]);
             executor.execute(() -> carryOut(words, done));
@@ -123,24 +119,20 @@ public final class ReleaseRemotingClients {
         AtomicInteger refused = new AtomicInteger();
         AtomicLong slowestNanos = new AtomicLong();
         AtomicReference<Object> lastFailure = new AtomicReference<Object>("");
-        new ConcurrentCalls(threads, calls, pauseMillis, ConcurrentCalls.Pace.IN_ROUNDS).make((thread, number) -> {
+        ConcurrentCalls.make(threads, calls, pauseMillis, true, (thread, number) -> {
             long start = System.nanoTime();
             try {
                 if (client.ask(GET_ROUTEINFO_BY_TOPIC, timeoutMillis) != SUCCESS) {
                     refused.incrementAndGet();
                 }
-                return true;
             } catch (InvocationTargetException failure) {
                 failed.incrementAndGet(thread);
                 lastFailure.set(failure.getCause());
-                return false;
-            } catch (ReflectiveOperationException unlikeThatRelease) {
-                throw new IllegalStateException(unlikeThatRelease);
             } finally {
                 slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
             }
         });
-        // [1, 0, 2]
+        // failed is printed as [1, 0, 2]
         done.with("failed", failed).with("lastFailure", lastFailure.get()).with("refused", refused.get())
                 .with("slowestMillis", TimeUnit.NANOSECONDS.toMillis(slowestNanos.get()));
     }

@@ -4,10 +4,7 @@ import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.ConcurrentCalls;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,21 +16,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The real consumers of many releases, giving messages back: an argument {@code ROOTPACKAGE=JAR:JAR:…} per release,
- * each in a loader of its own; the first is row 0. Commands on standard input, obeyed side by side:
+ * Runs the real consumers of many releases and gives messages back. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its
+ * own class loader; the first is row 0. Commands on standard input, carried out concurrently:
  * <pre>
- * start ROW NAME push|pull NAMESERVER TOPIC VIPCHANNEL   a consumer of this name; VIPCHANNEL is false to switch it off
+ * start ROW NAME push|pull NAMESERVER TOPIC VIPCHANNEL   starts a consumer of this name; VIPCHANNEL is true or false
  * call ROW NAME COUNT BROKER STOREHOST                   gives back COUNT messages of this broker, one after the other
- * burst ROW NAME THREADS COUNT BROKER STOREHOST          every thread gives back COUNT messages, all starting at once
- * stop ROW NAME                                          ends a consumer
+ * burst ROW NAME THREADS COUNT BROKER STOREHOST          every thread gives back COUNT messages; all threads start together
+ * stop ROW NAME                                          shuts a consumer down
  * </pre>
- * The end of standard input ends the process. Prints a line per consumer that started or stopped and per call, with
- * what was thrown or an empty {@code failure}; a burst has one line, with what each of its calls took in {@code micros}.
+ * The end of standard input ends the process. Prints a line per started or stopped consumer and per call; {@code failure} is the
+ * exception, or empty. A burst has one line, with the duration of each call in {@code micros}.
  */
 public final class SendBackCaller {
 
     private final List<TargetRelease> releases = new ArrayList<TargetRelease>();
-    private final Map<String, ReleasedConsumer> consumers = new ConcurrentHashMap<String, ReleasedConsumer>();
+    private final Map<String, ReleaseConsumer> consumers = new ConcurrentHashMap<String, ReleaseConsumer>();
 
     private SendBackCaller() {
     }
@@ -43,28 +40,26 @@ public final class SendBackCaller {
         for (String argument : arguments) {
             caller.releases.add(TargetRelease.of(argument));
         }
-        caller.obey();
+        caller.run();
         System.exit(0);
     }
 
-    private void obey() throws Exception {
+    private void run() {
         ExecutorService executor = Executors.newCachedThreadPool();
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            String[] words = line.split(" ");
-            executor.execute(() -> obey(words));
+        for (String line : Commands.lines()) {
+            executor.execute(() -> carryOut(line.split(" ")));
         }
     }
 
-    private void obey(String[] words) {
+    private void carryOut(String[] words) {
         TargetRelease release = releases.get(Integer.parseInt(words[1]));
-        // the threads of a client inherit it
+        // the client's threads inherit the loader
         Thread.currentThread().setContextClassLoader(release.loader());
         switch (words[0]) {
             case "start":
-                // the first loads what the others need: several at once are slower than a client's own time-outs
+                // one at a time: the first loads the classes of all, and several at once would exceed a client's own timeouts
                 synchronized (release) {
-                    report("started", words, () -> consumers.put(key(words), ReleasedConsumer.started(release,
+                    report("started", words, () -> consumers.put(key(words), ReleaseConsumer.started(release,
                             words[3].equals("push"), words[2], words[4], words[5], Boolean.parseBoolean(words[6]))));
                 }
                 break;
@@ -82,17 +77,12 @@ public final class SendBackCaller {
     }
 
     private void burst(String[] words, int threads, int count, String brokerName, InetSocketAddress storeHost) {
-        ReleasedConsumer consumer = consumers.get(key(words));
+        ReleaseConsumer consumer = consumers.get(key(words));
         long[] micros = new long[threads * count];
-        report("burst", words, () -> new ConcurrentCalls(threads, count, 0, ConcurrentCalls.Pace.FREE).make((thread, number) -> {
+        report("burst", words, () -> ConcurrentCalls.make(threads, count, 0, false, (thread, number) -> {
             long start = System.nanoTime();
-            try {
-                consumer.sendMessageBack(brokerName, storeHost);
-            } catch (Exception failure) {
-                throw new IllegalStateException(failure);
-            }
+            consumer.sendMessageBack(brokerName, storeHost);
             micros[thread * count + number - 1] = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
-            return true;
         }), line -> line.with("micros", Arrays.toString(micros)));
     }
 
@@ -118,8 +108,7 @@ public final class SendBackCaller {
             failure = thrown;
         }
         EventLine line = new EventLine(event).with("row", Long.parseLong(words[1])).with("name", words[2])
-                .with("durationMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-                .with("failure", failure);
+                .withMillisSince(start, "durationMillis").with("failure", failure);
         more.accept(line);
         line.print();
     }

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.program.start;
 
-/** The least that a host can do. */
+/** The smallest host: prints one line and ends. */
 public final class IdleHost {
 
     private IdleHost() {

@@ -5,8 +5,8 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 
 /**
- * Loads one class of a release again and again, each time in a new loader, and prints how long each took: the first
- * one cold. Arguments: {@code ROOTPACKAGE=JAR:JAR:…}, the class name below the root package, how often.
+ * Loads one class of a release repeatedly, each time in a new class loader, and prints the duration of each run; the first run is cold.
+ * Arguments: {@code ROOTPACKAGE=JAR:JAR:…}, the class name below the root package, the number of runs.
  */
 public final class LoadingTimes {
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the image of the client applications starts: run.sh CLASS [ARGUMENT...]
+# Starts a client application in its image: run.sh CLASS [ARGUMENT...]
 class=$1
 shift
 exec "$JAVA_HOME/bin/java" $JAVA_FLAGS -cp '/app/classes:/app/lib/*' "io.github.rocketmqhotfix.testapp.program.load.$class" "$@"

@@ -26,10 +26,10 @@ import java.util.stream.IntStream;
 import org.jacoco.core.data.ExecutionData;
 import org.jacoco.core.tools.ExecDumpClient;
 
-/** Somebody else's agent as it is published, and what shows in a host that it works. One run at a time: each leaves its trace. */
+/** A published agent of another project, and the check that it works in a host. The check follows each run of the application. */
 enum ReleasedAgent {
 
-    /** Has an instrumentation of RocketMQ's client, and writes the spans on standard error. */
+    /** Instruments RocketMQ's client, and writes the spans to standard error. */
     OPENTELEMETRY("io.opentelemetry.javaagent:opentelemetry-javaagent:2.22.0") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
@@ -39,7 +39,7 @@ enum ReleasedAgent {
 
         @Override
         void assertWorked(ForkedProcess host, Path folder, int runs) {
-            host.await("span of each run", () -> host.errorLines().stream().filter(line -> line.contains("LoggingSpanExporter")
+            host.await("a span of each run", () -> host.errorLines().stream().filter(line -> line.contains("LoggingSpanExporter")
                     && line.contains("'" + HostedRun.KNOWN_TOPIC + " publish'") && line.contains("rocketmq-client-4.8")).count() == runs,
                     HostedRun.LIMIT);
         }
@@ -55,7 +55,7 @@ enum ReleasedAgent {
         @Override
         void assertWorked(ForkedProcess host, Path folder, int runs) {
             ExecDumpClient client = new ExecDumpClient();
-            // so that the next one is about the next run
+            // the next dump then covers only the next run
             client.setReset(true);
             try {
                 assertThat(client.dump("127.0.0.1", portIn(folder)).getExecutionDataStore().getContents())
@@ -71,7 +71,7 @@ enum ReleasedAgent {
             return IntStream.range(0, probes.length).filter(probe -> probes[probe]).count();
         }
     },
-    /** With a rule in one of the methods that are woven. */
+    /** With a rule in a method that this agent weaves too. */
     BYTEMAN("org.jboss.byteman:byteman:4.0.26") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
@@ -84,7 +84,7 @@ enum ReleasedAgent {
                     DO traceln("a rule of Byteman saw a send-back to " + $3)
                     ENDRULE
                     """);
-            // else only loaders that see the class path see what rules need
+            // otherwise only loaders that see the class path find the classes that rules need
             return List.of(flag("boot:" + jar() + ",script:" + rule));
         }
 
@@ -93,11 +93,11 @@ enum ReleasedAgent {
             assertThat(host.outputLines()).filteredOn("a rule of Byteman saw a send-back to broker-a"::equals).hasSize(runs);
         }
     },
-    /** Gives the JDK's blocking methods another body. */
+    /** Replaces the bodies of blocking methods in the JDK. */
     BLOCKHOUND("io.projectreactor.tools:blockhound:1.0.15.RELEASE") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            // from 13 on the JVM must be told to take what it does
+            // from Java 13 on the JVM refuses such changes without this flag
             return runtime.majorVersion() < 13 ? List.of(flag(""))
                     : List.of(flag(""), "-XX:+UnlockDiagnosticVMOptions", "-XX:+AllowRedefinitionToAddDeleteMethods");
         }
@@ -119,7 +119,7 @@ enum ReleasedAgent {
                     assertThat(event.path("failure").asText()).isEqualTo("reactor.blockhound.BlockingOperationError"));
         }
     },
-    /** What it makes of the agent's own MBeans is in {@link MonitoringIT}. */
+    /** {@link MonitoringIT} tests its metrics of this agent's MBeans. */
     JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
@@ -154,18 +154,18 @@ enum ReleasedAgent {
         this.coordinates = coordinates;
     }
 
-    /** Its flag and what else it needs; it may write into the folder. */
+    /** Returns its flag and the other flags that it needs; it may write into the folder. */
     abstract List<String> flags(JavaRuntime runtime, Path folder);
 
-    /** What it gives, of a host that has run HostedApplication so many times; called after each of them. */
+    /** Requires that the agent worked in the last run of HostedApplication; called after each of the {@code runs}. */
     abstract void assertWorked(ForkedProcess host, Path folder, int runs);
 
-    /** What its host needs beside RocketMQ. */
+    /** Returns the libraries that the host needs in addition to RocketMQ. */
     List<Path> libraries() {
         return List.of();
     }
 
-    /** The client application that it shows itself in; runs HostedApplication. */
+    /** Returns the program in which the effect of this agent is visible; the program runs HostedApplication. */
     Class<?> application() {
         return HostedApplication.class;
     }
@@ -178,7 +178,7 @@ enum ReleasedAgent {
         return Installations.JARS.jarOnly(coordinates);
     }
 
-    /** Remembered for {@link #portIn}. */
+    /** Chooses a port and stores it for {@link #portIn}. */
     private static int newPort(Path folder) {
         int port = FreePorts.one();
         Workspace.written(folder.resolve("port"), Integer.toString(port));

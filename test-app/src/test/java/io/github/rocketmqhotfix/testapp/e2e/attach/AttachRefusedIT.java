@@ -2,8 +2,8 @@ package io.github.rocketmqhotfix.testapp.e2e.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.AgentCommand;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
-import io.github.rocketmqhotfix.testapp.e2e.Tool;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
@@ -18,38 +18,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be attached to: one line says why, exit code 2, and the target goes on as if nothing had been asked. */
+/** If attaching is impossible, the tool prints one line that says why, ends with exit code 2 and leaves the target unharmed. */
 class AttachRefusedIT {
 
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
+    @AutoClose
     private final Workspace workspace = Workspace.create("refused");
-    private final Tool tool = Tool.in(workspace);
-
-    @AfterEach
-    void close() {
-        workspace.close();
-    }
+    private final AgentCommand tool = AgentCommand.in(workspace);
 
     @ParameterizedTest
     @ValueSource(strings = {"attach", "detach", "status"})
-    void thereIsNoSuchProcess(String command) throws Exception {
+    void aProcessThatDoesNotExistIsRefused(String command) throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
 
         assertRefused(tool.run(command, ended.pid()), "there is no process " + ended.pid() + " here");
     }
 
-    /** An attach begins with SIGQUIT, which would end it. */
+    /** An attach begins with SIGQUIT, which would end the process. */
     @ParameterizedTest(name = "tool on Java {0}")
     @ValueSource(ints = {8, 17})
-    void itIsNoJvm(int java) {
+    void aProcessThatIsNoJvmIsRefusedAndContinues(int java) {
         ForkedProcess cat = workspace.keep(ForkedProcess.start("cat", List.of("cat"), workspace.directory(), Map.of()));
 
         assertRefused(tool.on(Requirements.java(java)).run("attach", cat.pid()), "(cat) is not a JVM");
@@ -59,11 +55,11 @@ class AttachRefusedIT {
     }
 
     @Test
-    void itBelongsToAnotherUser() throws IOException {
+    void aJvmOfAnotherUserIsRefused() throws IOException {
         List<String> nobody = Requirements.available(ROOT ? Optional.empty() : Optional.of("only root can start another user's JVM"),
                 List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         Files.setPosixFilePermissions(workspace.directory(), PosixFilePermissions.fromString("rwx--x--x"));
-        AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), nobody);
+        AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), nobody);
 
         assertRefused(tool.run("attach", host.pid()), "belongs to user nobody (65534:65534), this tool runs as root (0:0)");
 
@@ -71,9 +67,8 @@ class AttachRefusedIT {
     }
 
     @Test
-    void itRunsInAContainer() {
-        AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(),
-                Requirements.available(Containers.unavailability(), Containers.pidNamespace()));
+    void aJvmInAContainerIsRefusedFromOutside() {
+        AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), PidNamespace.created());
 
         assertRefused(tool.run("attach", host.pid()), "runs in a container (another PID namespace), as process 1: run this tool inside",
                 "kubectl exec", "nsenter -t " + host.pid() + " -a java -jar … 1");
@@ -83,8 +78,8 @@ class AttachRefusedIT {
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
-    void itsAttachMechanismIsOff(int java) {
-        AskedJvm host = AskedJvm.plain(workspace, Requirements.java(java), List.of(), "-XX:+DisableAttachMechanism");
+    void aJvmWithoutAttachMechanismIsRefused(int java) {
+        AnsweringJvm host = host(Requirements.java(java), "-XX:+DisableAttachMechanism");
 
         assertRefused(tool.run("attach", host.pid()), "was started with -XX:+DisableAttachMechanism", "-javaagent");
         assertRefused(tool.run("status", host.pid()), "was started with -XX:+DisableAttachMechanism");
@@ -92,11 +87,11 @@ class AttachRefusedIT {
         host.assertUnharmed();
     }
 
-    /** It would be ended by the SIGQUIT. */
+    /** The SIGQUIT of an attach would end the JVM. */
     @ParameterizedTest(name = "tool on Java {0}")
     @ValueSource(ints = {8, 17})
-    void itLeavesSignalsAlone(int java) {
-        AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), List.of(), "-Xrs");
+    void aJvmThatDoesNotHandleSignalsIsRefused(int java) {
+        AnsweringJvm host = host(JavaRuntime.current(), "-Xrs");
 
         assertRefused(tool.on(Requirements.java(java)).run("attach", host.pid()), "would be ended by SIGQUIT");
 
@@ -105,8 +100,8 @@ class AttachRefusedIT {
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {17, 25})
-    void itTakesNoAgentWhileItRuns(int java) {
-        AskedJvm host = AskedJvm.plain(workspace, Requirements.java(java), List.of(), "-XX:-EnableDynamicAgentLoading");
+    void aJvmWithoutDynamicAgentLoadingRefusesAttachAndAllowsStatus(int java) {
+        AnsweringJvm host = host(Requirements.java(java), "-XX:-EnableDynamicAgentLoading");
 
         assertRefused(tool.run("attach", host.pid()), "was started with -XX:-EnableDynamicAgentLoading", "-javaagent");
         assertThat(tool.run("status", host.pid()).output()).containsExactly("process " + host.pid() + ": the agent is not in this JVM");
@@ -114,23 +109,21 @@ class AttachRefusedIT {
         host.assertUnharmed();
     }
 
-    /** The outcomes are properties, so they can be read all the same. */
+    /** The outcomes are system properties, which can be read without an agent. */
     @Test
-    void theStatusOfAJvmThatTakesNoAgentComesWithoutCounters() {
-        AskedJvm host = AskedJvm.withTargets(workspace, JavaRuntime.current(), List.of(), "-XX:-EnableDynamicAgentLoading",
+    void theStatusOfAJvmWithoutDynamicAgentLoadingHasNoCounters() {
+        AnsweringJvm host = AnsweringJvm.withTargets(workspace, JavaRuntime.current(), "-XX:-EnableDynamicAgentLoading",
                 Requirements.agent("dry-run=true").argument());
 
-        Tool.Run status = tool.run("status", host.pid());
-
-        assertThat(status.exitCode()).as(status.toString()).isZero();
+        AgentCommand.Result status = tool.run(0, "status", host.pid());
         assertThat(status.output()).contains("  namesrv-reset      stood-aside:dry-run");
         assertThat(status.error()).startsWith("no counters: ").contains("-XX:-EnableDynamicAgentLoading");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"attach", "detach", "status"})
-    void itIsFrozen(String command) {
-        AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), List.of());
+    void aFrozenJvmIsRefused(String command) {
+        AnsweringJvm host = host();
         host.process().freeze();
 
         assertRefused(tool.run(command, host.pid()), "is stopped (SIGSTOP, or a debugger)", "kill -CONT " + host.pid());
@@ -139,14 +132,14 @@ class AttachRefusedIT {
         host.assertUnharmed();
     }
 
-    /** Its state was read and the conversation has begun: it is waited for, but no longer than was said. */
+    /** The JVM freezes after the tool has checked its state and begun the conversation; the tool waits until its time-out. */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
-    void itIsFrozenWhileItAnswers(int java) {
-        AskedJvm host = AskedJvm.plain(workspace, Requirements.java(java), List.of());
+    void aJvmThatFreezesWhileItAnswersIsRefusedAfterTheTimeout(int java) {
+        AnsweringJvm host = host(Requirements.java(java));
         host.answer("stop-when-asked");
 
-        // long enough for a busy machine to come to the question
+        // long enough for a busy machine to reach the question
         assertRefused(tool.waiting(10).run("attach", host.pid()), "does not answer within 10 s", "status " + host.pid());
         assertThat(tool.run("status", host.pid()).error()).contains("is stopped (SIGSTOP, or a debugger)");
 
@@ -157,12 +150,10 @@ class AttachRefusedIT {
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17})
-    void itsSecurityManagerKeepsTheAgentFromAnswering(int java) {
-        AskedJvm host = AskedJvm.plain(workspace, Requirements.java(java), List.of(), "-Djava.security.manager");
+    void aJvmWhoseSecurityManagerStopsTheAgentIsRefused(int java) {
+        AnsweringJvm host = host(Requirements.java(java), "-Djava.security.manager");
 
-        Tool.Run attach = tool.run("attach", host.pid());
-
-        assertRefused(attach, "a security manager");
+        assertRefused(tool.run("attach", host.pid()), "a security manager");
         assertThat(host.answer("still there?")).isEqualTo("still there?");
         assertThat(host.process().errorLines()).filteredOn(line -> line.startsWith("[rocketmq-hotfix]")).singleElement().asString()
                 .contains("ERROR the attached command was not done").contains("access denied");
@@ -170,15 +161,17 @@ class AttachRefusedIT {
     }
 
     @Test
-    void itDoesNotSeeTheJar() throws IOException {
+    void aJvmThatDoesNotSeeTheJarIsRefused() throws IOException {
         Path folder = workspace.directoryFor("hidden");
         Path jar = Files.copy(Requirements.agent().jar(), folder.resolve("agent.jar"));
         List<String> hiding = new ArrayList<>(List.of("unshare", "--mount"));
         if (!ROOT) {
             hiding.addAll(List.of("--user", "--map-current-user"));
         }
+        // skips the test where namespaces are unavailable
+        PidNamespace.created();
         hiding.addAll(List.of("sh", "-c", "mount -t tmpfs none '" + folder + "' && exec \"$@\"", "sh"));
-        AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), Requirements.available(Containers.unavailability(), hiding));
+        AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), hiding);
 
         assertRefused(tool.from(jar).run("attach", host.pid()), "does not see " + jar.toRealPath(), "copy the jar");
 
@@ -186,9 +179,9 @@ class AttachRefusedIT {
     }
 
     @Test
-    void theJarsPathHasAnEqualsSign() throws IOException {
+    void aJarPathWithAnEqualsSignIsRefused() throws IOException {
         Path jar = Files.copy(Requirements.agent().jar(), workspace.directoryFor("a=b").resolve("agent.jar"));
-        AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), List.of());
+        AnsweringJvm host = host();
 
         assertRefused(tool.from(jar).run("attach", host.pid()), "ends the path of an agent at the first '='");
 
@@ -196,9 +189,9 @@ class AttachRefusedIT {
     }
 
     @Test
-    void theToolRunsOnAJreThatCannotAttach() throws IOException {
+    void aToolOnAJreThatCannotAttachIsRefused() throws IOException {
         JavaRuntime jre = jreAlone(Requirements.java(8));
-        AskedJvm host = AskedJvm.plain(workspace, JavaRuntime.current(), List.of());
+        AnsweringJvm host = host();
 
         assertRefused(tool.on(jre).run("attach", host.pid()), "is a JRE; run the tool with the java of a JDK");
         assertThat(tool.on(jre).run("list").errors()).noneMatch(line -> line.contains("Exception"));
@@ -212,19 +205,27 @@ class AttachRefusedIT {
         "attach 1 depth=3     | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, namesrv-attempt, log-level",
         "attach one           | Invalid value for positional parameter",
         "detach               | Missing required parameter: 'PID'"})
-    void whatIsAskedIsWrong(String words, String why) {
+    void aWrongCommandLineIsRefused(String words, String why) {
         String[] arguments = words.split(" ");
 
         assertRefused(tool.run(arguments[0], (Object[]) Stream.of(arguments).skip(1).toArray(String[]::new)), why);
     }
 
-    private static void assertRefused(Tool.Run run, String... why) {
+    private AnsweringJvm host() {
+        return host(JavaRuntime.current());
+    }
+
+    private AnsweringJvm host(JavaRuntime runtime, String... flags) {
+        return AnsweringJvm.plain(workspace, runtime, List.of(), flags);
+    }
+
+    private static void assertRefused(AgentCommand.Result run, String... why) {
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
         assertThat(run.output()).isEmpty();
         assertThat(run.error()).contains(why);
     }
 
-    /** The JRE inside a JDK 8, moved away from its tools.jar. */
+    /** Copies the JRE inside a JDK 8, without the tools.jar of the JDK. */
     private JavaRuntime jreAlone(JavaRuntime jdk) throws IOException {
         Path source = jdk.home().resolve("jre").toRealPath();
         Path target = workspace.directoryFor("jre");

@@ -8,21 +8,26 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The real classes of every release: decided as releases.csv expects, woven, verified by the JVM beside the release's
- * own dependencies, woven the same again, and as released once the agent is gone. One JVM holds all of them.
+ * Loads the real classes of every release in one JVM, beside the release's own dependencies. The agent must decide as releases.csv
+ * expects, the JVM must verify the woven classes, a second weaving must give the same result, and a removal of the agent must
+ * restore the released classes.
  */
 public class AllReleasesIT {
 
     private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
     private static final List<ClassPath> CLASS_PATHS = ReleaseRows.classPaths();
 
-    /** Else "not present" could mean that it was looked for below the wrong package. */
+    @AutoClose
+    private final Workspace workspace = Workspace.create("all-releases");
+
+    /** Otherwise "not present" could mean that the test looked below the wrong package. */
     @Test
     void noClassPathHasATargetBelowAnotherPackage() {
         List<String> ends = List.of("remoting.common.RemotingUtil", "common.utils.NetworkUtil",
@@ -30,32 +35,28 @@ public class AllReleasesIT {
                 "client.impl.consumer.DefaultMQPushConsumerImpl", "client.impl.consumer.DefaultMQPullConsumerImpl");
         for (int row = 0; row < ROWS.size(); row++) {
             assertThat(CLASS_PATHS.get(row).classesEndingIn(ends)).as(ROWS.get(row).toString())
-                    .containsExactlyInAnyOrderElementsOf(RowCheck.classNames(ROWS.get(row)));
+                    .containsExactlyInAnyOrderElementsOf(ReleaseRows.patchByClass(ROWS.get(row)).keySet());
         }
     }
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
     void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
-        try (Workspace workspace = Workspace.create("all-releases")) {
-            List<ObservedRow> observed = verify(workspace, java, "Java " + java, ROWS, CLASS_PATHS);
-            record("class-level-" + java, observed);
-        }
+        List<ObservedRow> observed = verify(workspace, java, "Java " + java, ROWS, CLASS_PATHS);
+        record("class-level-" + java, observed);
     }
 
-    /** Instructions and fields that another agent added make no difference. The rows whose behaviour is run have every family. */
+    /** Instructions and fields of another agent do not change the decision. The rows whose behaviour is run include every family. */
     @ParameterizedTest(name = "after {1} on Java {0}")
     @CsvSource({"8, COUNTER", "17, JACOCO"})
-    void whatAnotherAgentInstrumentedIsDecidedTheSame(int java, OtherAgent other) {
-        try (Workspace workspace = Workspace.create("other-agent")) {
-            List<ExpectedVerdicts> rows = ReleaseRows.behaviour();
-            List<ClassPath> instrumented = new ArrayList<>();
-            for (int row = 0; row < rows.size(); row++) {
-                instrumented.add(ReleaseRows.behaviourClassPaths().get(row).withChanged(RowCheck.classNames(rows.get(row)),
-                        other::changed, workspace.directory().resolve("instrumented-" + row)));
-            }
-            verify(workspace, java, "after " + other + " on Java " + java, rows, instrumented);
+    void aClassThatAnotherAgentInstrumentedIsDecidedTheSame(int java, OtherAgent other) {
+        List<ExpectedVerdicts> rows = ReleaseRows.behaviour();
+        List<ClassPath> instrumented = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            instrumented.add(ReleaseRows.behaviourClassPaths().get(row).withChanged(List.copyOf(ReleaseRows.patchByClass(rows.get(row)).keySet()),
+                    other::changed, workspace.directory().resolve("instrumented-" + row)));
         }
+        verify(workspace, java, "after " + other + " on Java " + java, rows, instrumented);
     }
 
     private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ExpectedVerdicts> rows,
@@ -64,12 +65,12 @@ public class AllReleasesIT {
         for (int row = 0; row < rows.size(); row++) {
             run.with(rows.get(row).release().rootPackage(), classPaths.get(row));
         }
-        run.run(workspace, Requirements.java(java), Requirements.agent(), row -> ReleaseRows.progress(what, row + 1, rows.size()));
+        run.run(workspace, Requirements.java(java), row -> ReleaseRows.progress(what, row + 1, rows.size()));
 
         List<ObservedRow> observed = run.rows();
         List<String> mismatches = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
-            mismatches.addAll(RowCheck.mismatches(rows.get(row), observed.get(row)));
+            mismatches.addAll(observed.get(row).mismatches(rows.get(row)));
         }
         assertThat(mismatches).isEmpty();
         assertThat(run.linesWhileReverting()).isEmpty();

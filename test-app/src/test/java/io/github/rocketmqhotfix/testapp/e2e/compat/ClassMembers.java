@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.e2e.compat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
@@ -13,12 +14,12 @@ import org.objectweb.asm.util.Textifier;
 import org.objectweb.asm.util.TraceMethodVisitor;
 
 /**
- * The members of a class file with the instructions of each as text: what stays when a JVM writes the file anew, as
- * it does for the transformers of a class that it holds already.
+ * The members of a class file, each with its instructions as text. These stay the same when a JVM rebuilds the file for
+ * transformers of a loaded class.
  */
 public record ClassMembers(Map<String, String> instructions) {
 
-    /** ASM's own flag for an attribute that means nothing to a JVM, which leaves it out of what it writes anew. */
+    /** ASM's flag for the Deprecated attribute. A JVM ignores this attribute and does not write it again. */
     private static final int WITHOUT_DEPRECATED = ~Opcodes.ACC_DEPRECATED;
 
     public static ClassMembers of(byte[] classFile) {
@@ -59,19 +60,11 @@ public record ClassMembers(Map<String, String> instructions) {
         return instructions.keySet();
     }
 
-    /** The members that only one of the two has, or with other instructions. */
+    /** Returns the members that only one of the two has, or that have different instructions. */
     public Set<String> differences(ClassMembers other) {
-        Set<String> differences = new TreeSet<>();
-        for (Map.Entry<String, String> each : instructions.entrySet()) {
-            if (!each.getValue().equals(other.instructions.get(each.getKey()))) {
-                differences.add(each.getKey());
-            }
-        }
-        for (String each : other.names()) {
-            if (!names().contains(each)) {
-                differences.add(each);
-            }
-        }
+        Set<String> differences = new TreeSet<>(names());
+        differences.addAll(other.names());
+        differences.removeIf(each -> Objects.equals(instructions.get(each), other.instructions.get(each)));
         return differences;
     }
 }

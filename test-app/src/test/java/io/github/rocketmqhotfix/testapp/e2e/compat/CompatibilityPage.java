@@ -2,59 +2,62 @@ package io.github.rocketmqhotfix.testapp.e2e.compat;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Writes agent/COMPATIBILITY.md, and its short form for the README, from what the runs over all releases left.
+ * Writes the generated parts of agent/docs/compatibility.md from the records of the runs over all releases.
  *
- * <p>A behaviour is recorded as {@code without the agent > with it}: where the two differ the defect is live there. Rows
- * whose behaviour is not run show their outcomes only, and are in no table of a run.
+ * <p>A record of a behaviour reads {@code without the agent > with the agent}. If the two differ, the defect is live. Rows whose
+ * behaviour is not run show only their outcomes, and are in no table of a run.
  */
 final class CompatibilityPage {
 
-    /** The runs at class level by the letter that stands for them. */
-    static final Map<String, String> CLASS_LEVEL = Map.of("8", "class-level-8", "17", "class-level-17", "25", "class-level-25");
+    static final List<String> JAVAS = List.of("8", "17", "25");
+    /** The prefix of the runs at class level, before the Java version. */
+    static final String CLASS_LEVEL = "class-level-";
 
-    /** The runs that show behaviour, by patch. */
-    static final Map<String, String> BEHAVIOUR = Map.of(
-            "loopback-filter", "discovery", "namesrv-reset", "nameserver", "sendback-fallback", "sendback");
-
-    /** The run of whole families. */
-    static final String SERVERS = "servers";
-
-    private static final List<String> JAVAS = List.of("8", "17", "25");
-    private static final List<String> PATCHES = List.of("loopback-filter", "namesrv-reset", "sendback-fallback");
-    private static final Map<String, String> LETTERS = Map.of(
-            "loopback-filter", "D", "namesrv-reset", "N", "sendback-fallback", "S");
+    private static final String SERVERS = "servers";
+    private static final List<Behaviour> BEHAVIOURS = List.of(new Behaviour("loopback-filter", "discovery", "D"),
+            new Behaviour("namesrv-reset", "nameserver", "N"), new Behaviour("sendback-fallback", "sendback", "S"));
     private static final String ARROW = " > ";
-    /** Without the agent no run can be relied on to show it, so none is held to it. */
+    /** The observation without the agent where it differs from run to run. */
     private static final String BY_CHANCE = "by chance";
-    private static final String NOT_RUN = "; behaviour not run";
 
     private final List<ExpectedVerdicts> rows;
     private final Function<String, RunRecord> records;
 
-    /** {@code records} gives the record of a run by its name. */
+    /** The run that shows the behaviour of a patch, and its letter on the page. */
+    private record Behaviour(String patch, String run, String letter) {
+    }
+
+    /** Makes the page; {@code records} returns the record of a run by its name. */
     CompatibilityPage(List<ExpectedVerdicts> rows, Function<String, RunRecord> records) {
         this.rows = rows;
         this.records = records;
     }
 
-    /** The page without its head: the table of all releases, then what each run showed. */
-    String text() {
+    /** Returns the table of all releases, and one table for each run of a behaviour. */
+    String longForm() {
         StringBuilder text = new StringBuilder("## Every release\n\n");
-        table(text, "release", List.of("loopback-filter", "namesrv-reset", "sendback-fallback", "runs"));
+        List<String> columns = patches();
+        columns.add("runs");
+        table(text, "release", columns);
         grouped(text, row -> !row.behaviourRun(), row -> {
-            List<String> cells = new ArrayList<>(PATCHES.stream().map(patch -> cell(row, patch)).toList());
+            List<String> cells = new ArrayList<>(BEHAVIOURS.stream().map(each -> cell(row, each, List.of())).toList());
             cells.add(runs(row));
             return cells;
         });
-        for (String patch : PATCHES) {
-            RunRecord record = records.apply(BEHAVIOUR.get(patch));
-            text.append("\n## Run ").append(LETTERS.get(patch)).append(": ").append(patch).append("\n\n");
+        for (Behaviour each : BEHAVIOURS) {
+            RunRecord record = records.apply(each.run());
+            text.append("\n## Run ").append(each.letter()).append(": ").append(each.patch()).append("\n\n");
             table(text, "releases", record.columns());
             grouped(text, row -> true, row -> row.behaviourRun()
                     ? record.columns().stream().map(column -> record.of(row, column)).toList() : List.of());
@@ -62,28 +65,31 @@ final class CompatibilityPage {
         return text.toString();
     }
 
-    /** The table of the families that were run with their own servers. */
-    String servers() {
+    /** Returns the table of the families that were run with their own servers. */
+    String families() {
         RunRecord record = records.apply(SERVERS);
         StringBuilder text = new StringBuilder();
         table(text, "release", record.columns());
-        record.rows().forEach((release, values) -> {
-            List<String> cells = new ArrayList<>(List.of(release));
-            cells.addAll(values);
-            line(text, cells);
-        });
+        record.rows().forEach((release, values) -> line(text, release, values));
         return text.toString();
     }
 
-    /** The table of all releases with those together that are alike, without the situations that tell no two apart. */
+    /**
+     * Returns the table of all releases, in which equal adjacent rows share one line. Leaves out situations that are live in every
+     * release.
+     */
     String shortForm() {
         StringBuilder text = new StringBuilder();
-        table(text, "releases", PATCHES);
-        grouped(text, row -> true, row -> PATCHES.stream().map(patch -> cell(row, patch, liveEverywhere(patch))).toList());
+        table(text, "releases", patches());
+        grouped(text, row -> true, row -> BEHAVIOURS.stream().map(each -> cell(row, each, liveEverywhere(each))).toList());
         return text.toString();
     }
 
-    /** One line for neighbours that have the same cells and may share it; none for rows without cells. */
+    private static List<String> patches() {
+        return new ArrayList<>(BEHAVIOURS.stream().map(Behaviour::patch).toList());
+    }
+
+    /** Adds one line for adjacent rows that have the same cells and may share a line; adds none for rows without cells. */
     private void grouped(StringBuilder text, Predicate<ExpectedVerdicts> mayShare, Function<ExpectedVerdicts, List<String>> cells) {
         int first = 0;
         while (first < rows.size()) {
@@ -94,15 +100,13 @@ final class CompatibilityPage {
                 last++;
             }
             if (!common.isEmpty()) {
-                List<String> line = new ArrayList<>(List.of(range(rows.get(first), rows.get(last))));
-                line.addAll(common);
-                line(text, line);
+                line(text, range(rows.get(first), rows.get(last)), common);
             }
             first = last + 1;
         }
     }
 
-    /** ons-client counts its versions by itself. */
+    /** Returns whether a row is of ons-client, whose versions are no versions of RocketMQ. */
     private static boolean isOns(ExpectedVerdicts row) {
         return row.artifacts().equals(List.of("ons-client"));
     }
@@ -115,38 +119,36 @@ final class CompatibilityPage {
         return first.release().equals(last.release()) ? start : start + " to " + last.release();
     }
 
-    private String cell(ExpectedVerdicts row, String patch) {
-        return cell(row, patch, List.of());
-    }
-
-    /** The situations that are live in every row that has the patch's class. */
-    private List<String> liveEverywhere(String patch) {
-        RunRecord record = records.apply(BEHAVIOUR.get(patch));
+    /** Returns the situations that are live in every row that has the class of the patch. */
+    private List<String> liveEverywhere(Behaviour behaviour) {
+        RunRecord record = records.apply(behaviour.run());
         return record.columns().stream().filter(situation -> rows.stream().filter(ExpectedVerdicts::behaviourRun)
-                .filter(row -> record.of(row, situation).contains(ARROW)).allMatch(row -> live(row, patch).contains(situation)))
-                .toList();
+                .filter(row -> record.of(row, situation).contains(ARROW)).allMatch(row -> isLive(record.of(row, situation)))).toList();
     }
 
-    private String cell(ExpectedVerdicts row, String patch, List<String> leftOut) {
-        String outcome = outcome(row, patch);
+    private static boolean isLive(String observation) {
+        String[] both = observation.split(ARROW);
+        return both.length == 2 && !both[0].equals(both[1]) && !both[0].equals(BY_CHANCE);
+    }
+
+    private String cell(ExpectedVerdicts row, Behaviour behaviour, List<String> leftOut) {
+        String outcome = outcome(row, behaviour.patch());
         if (outcome.equals(ExpectedVerdicts.NOT_PRESENT)) {
             return outcome;
         }
         if (!row.behaviourRun()) {
-            return outcome + exceptions(row, patch) + NOT_RUN;
+            return outcome + exceptions(row, behaviour.patch()) + "; behaviour not run";
         }
-        List<String> live = new ArrayList<>(live(row, patch));
-        if (live.isEmpty()) {
-            return outcome + "; live in none";
-        }
-        live.removeAll(leftOut);
-        return outcome + (live.isEmpty() ? "; live as in all" : "; live: " + String.join(", ", live));
+        RunRecord record = records.apply(behaviour.run());
+        List<String> live = record.columns().stream().filter(situation -> isLive(record.of(row, situation))).toList();
+        List<String> shown = live.stream().filter(situation -> !leftOut.contains(situation)).toList();
+        return outcome + "; live" + (live.isEmpty() ? " in none" : shown.isEmpty() ? " as in all" : ": " + String.join(", ", shown));
     }
 
-    /** The classes for which the outcome of the patch does not hold; where a behaviour is run, that shows them. */
+    /** Returns the classes with another outcome than the patch; needed only where no run shows the behaviour. */
     private static String exceptions(ExpectedVerdicts row, String patch) {
         StringBuilder text = new StringBuilder();
-        RowCheck.patchByClass(row).forEach((className, each) -> {
+        ReleaseRows.patchByClass(row).forEach((className, each) -> {
             String verdict = row.of(patch, className);
             if (each.equals(patch) && !verdict.equals(row.verdicts().get(patch))) {
                 text.append("; ").append(className.substring(className.lastIndexOf('.') + 1)).append(' ').append(verdict);
@@ -155,47 +157,28 @@ final class CompatibilityPage {
         return text.toString();
     }
 
-    /** What the JVMs agree on; else what each says. */
+    /** Returns the outcome if it is the same on all Java versions, otherwise the outcome on each. */
     private String outcome(ExpectedVerdicts row, String patch) {
-        List<String> outcomes = JAVAS.stream().map(java -> records.apply(CLASS_LEVEL.get(java)).of(row, patch)).toList();
-        if (outcomes.stream().distinct().count() == 1) {
-            return outcomes.get(0);
-        }
-        List<String> each = new ArrayList<>();
-        for (int java = 0; java < JAVAS.size(); java++) {
-            each.add("Java " + JAVAS.get(java) + " " + outcomes.get(java));
-        }
-        return String.join(", ", each);
-    }
-
-    private List<String> live(ExpectedVerdicts row, String patch) {
-        RunRecord record = records.apply(BEHAVIOUR.get(patch));
-        return record.columns().stream().filter(situation -> {
-            String[] both = record.of(row, situation).split(ARROW);
-            return both.length == 2 && !both[0].equals(both[1]) && !both[0].equals(BY_CHANCE);
-        }).toList();
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        JAVAS.forEach(java -> outcomes.put(java, records.apply(CLASS_LEVEL + java).of(row, patch)));
+        return Set.copyOf(outcomes.values()).size() == 1 ? outcomes.get(JAVAS.get(0)) : outcomes.entrySet().stream()
+                .map(each -> "Java " + each.getKey() + " " + each.getValue()).collect(Collectors.joining(", "));
     }
 
     private String runs(ExpectedVerdicts row) {
-        List<String> runs = new ArrayList<>();
-        JAVAS.forEach(java -> runs.add("C" + java));
-        for (String patch : PATCHES) {
-            RunRecord record = records.apply(BEHAVIOUR.get(patch));
-            if (row.behaviourRun() && record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW))) {
-                runs.add(LETTERS.get(patch));
-            }
-        }
-        return String.join(" ", runs);
+        Stream<String> behaviour = BEHAVIOURS.stream().filter(each -> {
+            RunRecord record = records.apply(each.run());
+            return row.behaviourRun() && record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW));
+        }).map(Behaviour::letter);
+        return Stream.concat(JAVAS.stream().map(java -> "C" + java), behaviour).collect(Collectors.joining(" "));
     }
 
     private static void table(StringBuilder text, String first, List<String> others) {
-        List<String> header = new ArrayList<>(List.of(first));
-        header.addAll(others);
-        line(text, header);
-        line(text, header.stream().map(any -> "---").toList());
+        line(text, first, others);
+        line(text, "---", Collections.nCopies(others.size(), "---"));
     }
 
-    private static void line(StringBuilder text, List<String> cells) {
-        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    private static void line(StringBuilder text, String first, List<String> others) {
+        text.append("| ").append(first).append(" | ").append(String.join(" | ", others)).append(" |\n");
     }
 }

@@ -12,69 +12,65 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs after the runs over all releases and holds the page and the README against what they observed;
- * {@code mvn verify -Pcompatibility} makes the runs and writes both instead.
+ * Compares agent/docs/compatibility.md with the records of the runs over all releases, after these runs.
+ * {@code mvn verify -Pcompatibility} makes the runs and writes the page instead.
  */
 class CompatibilityPageIT {
 
     private static final boolean WRITE = "write".equals(System.getProperty("compatibility.page"));
-    private static final Path PAGE = Path.of("..", "agent", "COMPATIBILITY.md");
-    private static final Path README = Path.of("..", "README.md");
-    private static final String MARK = "<!-- generated from here: mvn verify -Pcompatibility -->\n";
-    private static final String END = "<!-- generated to here -->\n";
-
-    private static final String FAMILIES_MARK = "<!-- generated families from here: mvn verify -Pcompatibility -->\n";
-    private static final String FAMILIES_END = "<!-- generated families to here -->\n";
+    private static final Path PAGE = Path.of("..", "agent", "docs", "compatibility.md");
 
     private final CompatibilityPage page = new CompatibilityPage(ReleaseRows.all(), CompatibilityPageIT::record);
 
     @BeforeAll
     static void allRunsWereMade() {
-        // set on the command line only, and then the records are those of another build
-        Assumptions.assumeTrue(System.getProperty("it.test") == null, "-Dit.test chose some of the runs only");
+        // the property is set only on the command line; the records are then those of another build
+        Assumptions.assumeTrue(System.getProperty("it.test") == null, "-Dit.test selected only some of the runs");
     }
 
     @Test
-    void thePageSaysWhatTheRunsObserved() throws IOException {
-        holds(PAGE, page.text());
+    void theLongFormShowsWhatTheRunsObserved() throws IOException {
+        check("generated", page.longForm());
     }
 
     @Test
-    void theReadmesShortFormSaysWhatTheRunsObserved() throws IOException {
-        holds(README, page.shortForm());
+    void theShortFormShowsWhatTheRunsObserved() throws IOException {
+        check("generated short form", page.shortForm());
     }
 
-    /** Without -Pmatrix only some of the families are run; these are held against the page. */
+    /** Without -Pmatrix only some families are run, so only their lines are compared. */
     @Test
-    void thePageSaysWhatTheFamiliesObserved() throws IOException {
+    void theTableOfFamiliesShowsWhatTheRunsObserved() throws IOException {
         if (WRITE) {
-            write(PAGE, FAMILIES_MARK, page.servers(), FAMILIES_END);
+            check("generated families", page.families());
         } else {
-            assertThat(between(Files.readString(PAGE), FAMILIES_MARK, FAMILIES_END).lines())
-                    .containsAll(page.servers().lines().toList());
+            assertThat(part("generated families").lines()).containsAll(page.families().lines().toList());
         }
     }
 
-    private static void holds(Path file, String generated) throws IOException {
+    private static void check(String name, String generated) throws IOException {
+        String before = part(name);
         if (WRITE) {
-            write(file, MARK, generated, END);
+            String text = Files.readString(PAGE);
+            Files.writeString(PAGE, text.replace(start(name) + before + end(name), start(name) + generated + end(name)));
         } else {
-            assertThat(generated).as("what mvn verify -Pcompatibility would write to " + file)
-                    .isEqualTo(between(Files.readString(file), MARK, END));
+            assertThat(generated).as("what mvn verify -Pcompatibility would write to " + PAGE).isEqualTo(before);
         }
     }
 
-    private static void write(Path file, String mark, String generated, String end) throws IOException {
-        String text = Files.readString(file);
-        String before = text.substring(0, text.indexOf(end) - between(text, mark, end).length());
-        Files.writeString(file, before + generated + text.substring(text.indexOf(end)));
+    /** Returns the text of the page between the two marks of a part. */
+    private static String part(String name) throws IOException {
+        String text = Files.readString(PAGE);
+        assertThat(text).containsOnlyOnce(start(name)).containsOnlyOnce(end(name)).containsSubsequence(start(name), end(name));
+        return text.substring(text.indexOf(start(name)) + start(name).length(), text.indexOf(end(name)));
     }
 
-    private static String between(String text, String mark, String end) {
-        int from = text.indexOf(mark) + mark.length();
-        int to = text.indexOf(end);
-        assertThat(from).as(mark).isGreaterThanOrEqualTo(mark.length()).isLessThanOrEqualTo(to);
-        return text.substring(from, to);
+    private static String start(String name) {
+        return "<!-- " + name + " from here: mvn verify -Pcompatibility -->\n";
+    }
+
+    private static String end(String name) {
+        return "<!-- " + name + " to here -->\n";
     }
 
     private static RunRecord record(String run) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests the tables of the compatibility page with records that a test writes. */
 class CompatibilityPageTest {
 
     private static final ExpectedVerdicts OLD = row("4.8.0");
@@ -21,7 +22,8 @@ class CompatibilityPageTest {
 
     @BeforeEach
     void runs() {
-        for (String run : CompatibilityPage.CLASS_LEVEL.values()) {
+        for (String java : CompatibilityPage.JAVAS) {
+            String run = CompatibilityPage.CLASS_LEVEL + java;
             RunRecord record = new RunRecord(run, List.of("loopback-filter", "namesrv-reset", "sendback-fallback"));
             record.add(OLD, List.of("applied", "applied", "applied"));
             record.add(NEXT, List.of("applied", "applied", "applied"));
@@ -35,56 +37,56 @@ class CompatibilityPageTest {
     }
 
     @Test
-    void aRowHasItsOutcomesWhereTheDefectIsLiveAndTheRuns() {
-        assertThat(page().text()).contains("| 4.9.0 | applied; live: bridge | applied; live: hung"
+    void aRowShowsOutcomesLiveSituationsAndRuns() {
+        assertThat(page().longForm()).contains("| 4.9.0 | applied; live: bridge | applied; live: hung"
                 + " | applied; live: no master | C8 C17 C25 D N S |");
     }
 
     @Test
-    void whatIsTheSameWithAndWithoutTheAgentIsNotLive() {
-        assertThat(page().text()).contains("stood-aside:fixed-upstream; live in none");
+    void aBehaviourThatIsTheSameWithAndWithoutTheAgentIsNotLive() {
+        assertThat(page().longForm()).contains("stood-aside:fixed-upstream; live in none");
     }
 
     @Test
-    void whatShowsByChanceOnlyIsNotCalledLive() {
+    void aDefectThatShowsOnlyByChanceIsNotLive() {
         behaviour("nameserver", List.of("cut-off", "hung"), "by chance > recovers", "stuck > recovers");
 
-        assertThat(page().text()).contains("; live: hung |").doesNotContain("live: cut-off");
+        assertThat(page().longForm()).contains("; live: hung |").doesNotContain("live: cut-off");
     }
 
     @Test
-    void neighboursThatAreAlikeShareALineOfTheShortForm() {
+    void equalNeighboursShareALineOfTheShortForm() {
         assertThat(page().shortForm().lines()).anyMatch(line -> line.startsWith("| 4.8.0 to 4.9.0 |"))
                 .anyMatch(line -> line.startsWith("| 5.5.0 |")).hasSize(4);
     }
 
     @Test
-    void whatIsLiveInEveryRowIsLeftOutOfTheShortForm() {
+    void theShortFormOmitsSituationsThatAreLiveInEveryRow() {
         behaviour("discovery", List.of("everywhere", "bridge"), "loopback > address", "loopback > address");
         records.get("discovery").add(OLD, List.of("loopback > address", "address > address"));
 
         assertThat(page().shortForm()).contains("; live: bridge |", "; live as in all |").doesNotContain("everywhere");
-        assertThat(page().text()).contains("; live: everywhere, bridge |");
+        assertThat(page().longForm()).contains("; live: everywhere, bridge |");
     }
 
     @Test
-    void neighboursWhoseBehaviourIsNotRunShareALineOfTheirOutcomes() {
+    void equalNeighboursWhoseBehaviourIsNotRunShareALine() {
         String outcomes = " | applied; behaviour not run | applied; behaviour not run | applied; behaviour not run |";
 
-        assertThat(pageWithClassesOnly().text()).contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + " C8 C17 C25 |\n");
+        assertThat(pageWithClassesOnly().longForm()).contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + " C8 C17 C25 |\n");
         assertThat(pageWithClassesOnly().shortForm()).contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + "\n");
     }
 
     @Test
-    void whereNoBehaviourShowsItAClassThatIsLeftAloneIsNamed() {
+    void aRowWhoseBehaviourIsNotRunNamesAClassWithAnotherOutcome() {
         assertThat(pageWithClassesOnly().shortForm()).contains("| ons-client 1.8.8.Final | applied; behaviour not run | applied; behaviour"
                 + " not run | applied; DefaultMQPushConsumerImpl stood-aside:fixed-upstream; behaviour not run |");
     }
 
-    /** Else a range of releases would say more than was seen. */
+    /** Otherwise a range would include a release that was not run. */
     @Test
-    void noRangeOfABehaviourSpansARowThatIsNotRun() {
-        String run = pageWithClassesOnly().text().substring(pageWithClassesOnly().text().indexOf("## Run N"));
+    void aRangeOfABehaviourEndsAtARowThatIsNotRun() {
+        String run = pageWithClassesOnly().longForm().substring(pageWithClassesOnly().longForm().indexOf("## Run N"));
 
         assertThat(run).contains("| 4.8.0 to 5.5.0 | stuck > recovers |", "| ons-client 1.8.4.Final | stuck > recovers |",
                 "| ons-client 1.8.7.Final | stuck > recovers |").doesNotContain("1.8.5.Final");
@@ -92,28 +94,28 @@ class CompatibilityPageTest {
 
     @Test
     void everyFamilyThatWasRunHasALine() {
-        RunRecord servers = RunRecord.ofReleases("servers", List.of("loopback-filter", "namesrv-reset", "sendback-fallback"));
+        RunRecord servers = new RunRecord("servers", List.of("loopback-filter", "namesrv-reset", "sendback-fallback"));
         servers.add(NEXT.release(), List.of("live > repaired", "live > repaired", "not live"));
         records.put("servers", servers);
 
-        assertThat(page().servers().lines()).hasSize(3).contains("| 4.9.0 | live > repaired | live > repaired | not live |");
+        assertThat(page().families().lines()).hasSize(3).contains("| 4.9.0 | live > repaired | live > repaired | not live |");
     }
 
     @Test
-    void javasThatDisagreeAreShown() {
+    void differentOutcomesOnJavaVersionsAreShown() {
         records.get("class-level-25").add(NEXT, List.of("failed:weaving", "applied", "applied"));
 
-        assertThat(page().text()).contains("Java 8 applied, Java 17 applied, Java 25 failed:weaving");
+        assertThat(page().longForm()).contains("Java 8 applied, Java 17 applied, Java 25 failed:weaving");
     }
 
     @Test
-    void aRowThatARunDidNotHaveIsAnError() {
+    void aRowThatIsMissingInARunIsAnError() {
         RunRecord half = new RunRecord("nameserver", List.of("hung"));
         half.add(OLD, List.of("stuck > recovers"));
         records.put("nameserver", half);
 
-        assertThatThrownBy(() -> page().text()).isInstanceOf(IllegalStateException.class)
-                .hasMessage("the run nameserver had no 4.9.0");
+        assertThatThrownBy(() -> page().longForm()).isInstanceOf(IllegalStateException.class)
+                .hasMessage("the run nameserver has no 4.9.0");
     }
 
     private CompatibilityPage page() {
@@ -124,9 +126,9 @@ class CompatibilityPageTest {
         List<ExpectedVerdicts> run = List.of(row("ons-client 1.8.4.Final"), row("ons-client 1.8.7.Final"));
         List<ExpectedVerdicts> classesOnly = List.of(row("ons-client 1.8.5.Final"), row("ons-client 1.8.6.Final"),
                 row("ons-client 1.8.8.Final"));
-        for (String each : CompatibilityPage.CLASS_LEVEL.values()) {
+        for (String java : CompatibilityPage.JAVAS) {
             Stream.of(run, classesOnly).flatMap(List::stream)
-                    .forEach(row -> records.get(each).add(row, List.of("applied", "applied", "applied")));
+                    .forEach(row -> records.get(CompatibilityPage.CLASS_LEVEL + java).add(row, List.of("applied", "applied", "applied")));
         }
         for (ExpectedVerdicts row : run) {
             records.get("discovery").add(row, List.of("address > address", "address > address"));

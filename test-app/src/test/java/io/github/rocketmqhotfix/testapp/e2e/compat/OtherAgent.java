@@ -13,17 +13,17 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** What agents that come before ours may have made of a class file. */
+/** A change to a class file that an agent which runs before this one may make. */
 enum OtherAgent {
 
-    /** A real one; its probes go to an array that nobody reads, in place of JaCoCo's own runtime. */
+    /** The instrumentation of JaCoCo; its probes write to an array that nobody reads, instead of to JaCoCo's runtime. */
     JACOCO(OtherAgent::withCoverage),
-    /** Counts in a field of its own whatever happens, also between an operand and the instruction that takes it. */
+    /** Adds a field and counts calls and branches in it, also between an operand and the instruction that uses it. */
     COUNTER(OtherAgent::withCounter),
-    /** Gives the field of the chosen NameServer another type, as a patched build may have. */
+    /** Gives the field of the chosen NameServer another type, as a modified build may do. */
     RETYPED_FIELD(OtherAgent::withRetypedField),
-    /** Forgets the frames, as careless ones do: a class file of version 50 passes only where the JVM falls back. */
-    CARELESS(OtherAgent::withoutFrames);
+    /** Omits the stack map frames. The JVM accepts a class file of version 50 like that only with its old verifier. */
+    FRAMELESS(OtherAgent::withoutFrames);
 
     private static final String COUNT = "$count";
     private static final String CHOSEN = "namesrvAddrChoosed";
@@ -52,7 +52,7 @@ enum OtherAgent {
 
     private static byte[] withCounter(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
-        // as many operands more on the stack as one count takes; frames stay as they are
+        // a count needs more stack; the frames stay as they are
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
 
@@ -105,7 +105,7 @@ enum OtherAgent {
         return writer.toByteArray();
     }
 
-    /** Before every call and every branch, and after every local variable that is set. */
+    /** Adds a count before every call and every branch, and a load after every store to a local variable. */
     private static final class Counting extends MethodVisitor {
 
         private final String owner;

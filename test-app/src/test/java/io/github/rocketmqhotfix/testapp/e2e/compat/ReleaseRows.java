@@ -1,66 +1,118 @@
 package io.github.rocketmqhotfix.testapp.e2e.compat;
 
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/**
- * The rows of releases.csv with their class paths, which are resolved once for all tests: all of them, and those whose
- * behaviour is run.
- */
+/** The rows of releases.csv with their class paths, which all tests share. */
 public final class ReleaseRows {
 
     private static final int ROWS_PER_LINE = 10;
     private static final List<ExpectedVerdicts> ROWS = ExpectedVerdicts.all();
     private static final List<ExpectedVerdicts> BEHAVIOUR = ROWS.stream().filter(ExpectedVerdicts::behaviourRun).toList();
-    private static final List<ClassPath> CLASS_PATHS = resolved();
 
     private ReleaseRows() {
+    }
+
+    /** Resolves the class paths at the first use, because unit tests do not download. */
+    private static final class Resolved {
+        static final List<ClassPath> CLASS_PATHS = resolved();
     }
 
     public static List<ExpectedVerdicts> all() {
         return ROWS;
     }
 
-    /** In the order of all rows. */
+    /** Returns the class paths in the order of all rows. */
     public static List<ClassPath> classPaths() {
-        return CLASS_PATHS;
+        return Resolved.CLASS_PATHS;
     }
 
-    /** Those whose behaviour is run. */
+    /** Returns the rows whose behaviour is run. */
     public static List<ExpectedVerdicts> behaviour() {
         return BEHAVIOUR;
     }
 
-    /** In the order of the rows whose behaviour is run. */
+    /** Returns the class paths in the order of the rows whose behaviour is run. */
     static List<ClassPath> behaviourClassPaths() {
-        return IntStream.range(0, ROWS.size()).filter(row -> ROWS.get(row).behaviourRun()).mapToObj(CLASS_PATHS::get).toList();
+        return IntStream.range(0, ROWS.size()).filter(row -> ROWS.get(row).behaviourRun()).mapToObj(Resolved.CLASS_PATHS::get).toList();
     }
 
-    /** Those whose behaviour is run, as the client applications take them that hold all, one argument per row. */
+    /** Returns one argument for each row whose behaviour is run, for programs that load all rows. */
     public static List<String> behaviourArguments() {
         List<ClassPath> classPaths = behaviourClassPaths();
         return IntStream.range(0, BEHAVIOUR.size())
                 .mapToObj(row -> classPaths.get(row).argument(BEHAVIOUR.get(row).release().rootPackage())).toList();
     }
 
-    /** Says how many of the rows of a run are done, every ten rows. */
+    /** Returns the patch for each class of a row that a patch looks at, by class name. */
+    public static Map<String, String> patchByClass(ExpectedVerdicts row) {
+        String discovery = row.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil" : "remoting.common.RemotingUtil";
+        Map<String, String> patches = new TreeMap<>();
+        Map.of(discovery, "loopback-filter", "remoting.netty.NettyRemotingClient", "namesrv-reset",
+                "client.impl.MQClientAPIImpl", "sendback-fallback",
+                "client.impl.consumer.DefaultMQPushConsumerImpl", "sendback-fallback",
+                "client.impl.consumer.DefaultMQPullConsumerImpl", "sendback-fallback").forEach((className, patch) -> {
+                    if (!row.verdicts().get(patch).equals(ExpectedVerdicts.NOT_PRESENT)) {
+                        patches.put(row.release().rootPackage() + "." + className, patch);
+                    }
+                });
+        return patches;
+    }
+
+    /** Prints the progress of a run, once for every ten rows. */
     public static void progress(String what, int done, int rows) {
         if (done % ROWS_PER_LINE == 0 || done == rows) {
             System.out.println("[all releases] " + what + ": " + done + " of " + rows);
         }
     }
 
+    /**
+     * Works on all rows whose behaviour is run, several at a time because the work mostly waits.
+     *
+     * @param atOnce how many rows are worked on at a time
+     * @return the results in the order of the rows
+     * @throws IllegalStateException if the work on a row failed; the message names the row
+     */
+    public static <T> List<T> inParallel(String what, int atOnce, Function<ExpectedVerdicts, T> work) {
+        ExecutorService executor = Executors.newFixedThreadPool(atOnce);
+        AtomicInteger done = new AtomicInteger();
+        try {
+            List<CompletableFuture<T>> running = BEHAVIOUR.stream().map(row -> CompletableFuture.supplyAsync(() -> {
+                T result = work.apply(row);
+                progress(what, done.incrementAndGet(), BEHAVIOUR.size());
+                return result;
+            }, executor)).toList();
+            return IntStream.range(0, running.size()).mapToObj(row -> result(what + ", " + BEHAVIOUR.get(row), running.get(row))).toList();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static <T> T result(String what, CompletableFuture<T> running) {
+        try {
+            return running.join();
+        } catch (CompletionException failure) {
+            throw new IllegalStateException(what + ": " + failure.getCause().getMessage(), failure.getCause());
+        }
+    }
+
     private static List<ClassPath> resolved() {
         List<ClassPath> classPaths = new ArrayList<>();
-        try (ReleaseJars jars = new ReleaseJars()) {
-            for (ExpectedVerdicts row : ROWS) {
-                classPaths.add(new ClassPath(jars.artifacts(row.release(), row.artifacts())));
-                progress("resolved", classPaths.size(), ROWS.size());
-            }
+        for (ExpectedVerdicts row : ROWS) {
+            classPaths.add(new ClassPath(Installations.JARS.artifacts(row.release(), row.artifacts())));
+            progress("resolved", classPaths.size(), ROWS.size());
         }
         return List.copyOf(classPaths);
     }

@@ -1,18 +1,17 @@
 package io.github.rocketmqhotfix.testapp.e2e.compat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
-import io.github.rocketmqhotfix.testapp.e2e.JarCopy;
+import io.github.rocketmqhotfix.testapp.e2e.Jars;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestJvm;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ObservedRow.ObservedClass;
-import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import io.github.rocketmqhotfix.testapp.program.agent.WitnessAgent;
+import io.github.rocketmqhotfix.testapp.program.agent.RecordingAgent;
 import io.github.rocketmqhotfix.testapp.program.release.RetransformedClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/** One JVM in which RetransformedClasses holds many class paths, and what it showed of each. */
+/** A JVM in which RetransformedClasses loads many class paths, and the observations of each. */
 final class RetransformedRun {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -38,33 +37,37 @@ final class RetransformedRun {
     private Path classFiles;
     private ForkedProcess process;
 
-    /** Adds a class path; it is the next row. */
+    /** Adds a class path as the next row. */
     RetransformedRun with(String rootPackage, ClassPath classPath) {
         roots.add(rootPackage);
         classPaths.add(classPath);
         return this;
     }
 
-    /** Runs to the end; {@code progress} is told the number of each row that is through. */
-    RetransformedRun run(Workspace workspace, JavaRuntime runtime, AgentFlag agent, IntConsumer progress) {
+    RetransformedRun run(Workspace workspace, JavaRuntime runtime) {
+        return run(workspace, runtime, row -> { });
+    }
+
+    /** Runs the JVM to its end; {@code progress} receives the number of each finished row. */
+    RetransformedRun run(Workspace workspace, JavaRuntime runtime, IntConsumer progress) {
         classFiles = workspace.directoryFor("class-files");
         List<String> arguments = new ArrayList<>(List.of(classFiles.toString()));
         for (int row = 0; row < roots.size(); row++) {
             arguments.add(classPaths.get(row).argument(roots.get(row)));
         }
         process = new BareJvm(workspace, runtime).start("classes", RetransformedClasses.class,
-                List.of("-javaagent:" + witness(workspace.directory().resolve("witness.jar")) + "=" + agent.jar(), strict(runtime)),
+                List.of("-javaagent:" + witness(workspace.directory().resolve("witness.jar")) + "=" + Requirements.agent().jar(), strict(runtime)),
                 Map.of(), arguments);
         for (int row = 0; row < roots.size(); row++) {
             String end = "{\"event\":\"row\",\"row\":" + row + "}";
             process.awaitOutput("end of row " + row, end::equals, LIMIT);
             progress.accept(row);
         }
-        assertThat(process.awaitExit(LIMIT)).as(process.tail()).isZero();
+        TestJvm.ended(process);
         return this;
     }
 
-    /** In the order in which they were added. */
+    /** Returns the observations in the order in which the class paths were added. */
     List<ObservedRow> rows() {
         List<ObservedRow> rows = new ArrayList<>();
         for (ClassPath each : classPaths) {
@@ -89,19 +92,19 @@ final class RetransformedRun {
         return rows;
     }
 
-    /** What the agent said after its transformer was gone. */
+    /** Returns the lines of the agent after the removal of its transformer. */
     List<String> linesWhileReverting() {
         return linesByMark().getOrDefault("reverting", List.of());
     }
 
-    /** The outcome of a patch over all rows. */
+    /** Returns the outcome of a patch over all rows. */
     String outcome(String patch) {
         return ClientEvents.of(process, "end").get(0).path(patch).asText();
     }
 
     /**
-     * Java 8 falls back to the old verifier, which needs no frames, for class files of version 50 unless it is told
-     * not to; 17 and 25 do so whatever they are told, and verify classes of the platform too with this flag.
+     * Returns the flag for strict verification. For class files of version 50 Java 8 falls back to the old verifier, which
+     * needs no frames, unless a flag forbids it. Java 17 and 25 always fall back; their flag verifies platform classes too.
      */
     private static String strict(JavaRuntime runtime) {
         return runtime.majorVersion() == 8 ? "-XX:-FailOverToOldVerifier" : "-Xverify:all";
@@ -135,9 +138,9 @@ final class RetransformedRun {
         return lines;
     }
 
-    /** Its class is on the class path: a manifest is enough. */
+    /** Writes the jar of the witness agent; its class is on the class path, so a manifest is enough. */
     private static Path witness(Path jar) {
-        return JarCopy.manifestOnly(jar, Map.of("Premain-Class", WitnessAgent.class.getName(),
+        return Jars.manifestOnly(jar, Map.of("Premain-Class", RecordingAgent.class.getName(),
                 "Can-Retransform-Classes", "true"));
     }
 }

@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.e2e.compat;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,50 +12,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a run over all rows, or over whole releases, observed, kept in a file for the page that shows it. */
+/** The observations of a run over all rows, or over whole releases, in a file for the page that shows them. */
 public final class RunRecord {
 
-    static final Path DIRECTORY = Path.of("target", "compatibility");
-
-    private static final String ROW_KEY = "version,artifacts";
+    private static final Path DIRECTORY = Path.of("target", "compatibility");
 
     private final String run;
-    private final String key;
     private final List<String> columns;
     private final Map<String, List<String>> rows = new LinkedHashMap<>();
 
-    /** One column for each thing that was observed of a row. */
+    /** Makes an empty record with one column for each observation of a row. */
     public RunRecord(String run, List<String> columns) {
-        this(run, ROW_KEY, columns);
-    }
-
-    private RunRecord(String run, String key, List<String> columns) {
         this.run = run;
-        this.key = key;
         this.columns = List.copyOf(columns);
     }
 
-    /** Of releases with their servers; one column for each thing that was observed of a release. */
-    static RunRecord ofReleases(String run, List<String> columns) {
-        return new RunRecord(run, "release", columns);
-    }
-
-    /** Whether a run left anything. */
+    /** Returns whether a run left a record. */
     static boolean exists(String run) {
         return Files.exists(file(run));
     }
 
-    /** What a run left. */
+    /** Reads the record of a run. */
     static RunRecord of(String run) {
         try {
-            List<String> lines = Files.readAllLines(file(run));
-            List<String> header = List.of(lines.get(0).split(","));
-            int first = lines.get(0).startsWith(ROW_KEY) ? 2 : 1;
-            RunRecord record = new RunRecord(run, String.join(",", header.subList(0, first)), header.subList(first, header.size()));
-            for (String line : lines.subList(1, lines.size())) {
-                List<String> cells = List.of(line.split(",", -1));
-                record.rows.put(String.join(",", cells.subList(0, first)), cells.subList(first, cells.size()));
-            }
+            List<List<String>> lines = Files.readAllLines(file(run)).stream().map(line -> List.of(line.split(",", -1))).toList();
+            RunRecord record = new RunRecord(run, lines.get(0).subList(1, lines.get(0).size()));
+            lines.stream().skip(1).forEach(cells -> record.rows.put(cells.get(0), cells.subList(1, cells.size())));
             return record;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -83,33 +66,29 @@ public final class RunRecord {
     }
 
     /**
-     * What was observed of a row.
+     * Returns the observation of a row.
      *
-     * @throws IllegalStateException if the run did not have it
+     * @throws IllegalStateException if the record does not have the row
      */
     String of(ExpectedVerdicts row, String column) {
         List<String> values = rows.get(key(row));
         if (values == null) {
-            throw new IllegalStateException("the run " + run + " had no " + row);
+            throw new IllegalStateException("the run " + run + " has no " + row);
         }
         return values.get(columns.indexOf(column));
     }
 
-    /** The rows in their order, by their key. */
+    /** Returns the rows in their order, by release or by release and artefacts. */
     Map<String, List<String>> rows() {
         return Collections.unmodifiableMap(rows);
     }
 
-    /** Replaces what an earlier run left. */
+    /** Writes the file, and replaces the record of an earlier run. */
     public void write() {
-        StringBuilder text = new StringBuilder(key + "," + String.join(",", columns) + "\n");
+        StringBuilder text = new StringBuilder("row," + String.join(",", columns) + "\n");
         rows.forEach((row, values) -> text.append(row).append(',').append(String.join(",", values)).append('\n'));
-        try {
-            Files.createDirectories(DIRECTORY);
-            Files.writeString(file(run), text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Workspace.made(DIRECTORY);
+        Workspace.written(file(run), text.toString());
     }
 
     private static Path file(String run) {
@@ -117,6 +96,6 @@ public final class RunRecord {
     }
 
     private static String key(ExpectedVerdicts row) {
-        return row.release().version() + "," + String.join(" ", row.artifacts());
+        return row.release().version() + " " + String.join(" ", row.artifacts());
     }
 }

@@ -2,8 +2,11 @@ package io.github.rocketmqhotfix.testapp.e2e.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Signal;
@@ -13,6 +16,7 @@ import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Answer;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
 import io.github.rocketmqhotfix.testapp.harness.wire.TopicRoute;
+import io.github.rocketmqhotfix.testapp.program.host.HostedApplication;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -21,15 +25,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** A JVM in which HostedApplication runs one or more times, and the two NameServers that it asks. */
+/** A JVM in which HostedApplication runs once or more often, with the two NameServers that it asks. */
 public final class HostedRun {
 
-    /** Repaired nowhere by itself, and old enough for Java 8's extension loader. */
+    /** This release has all three defects, and runs in the extension loader of Java 8. */
     public static final Release RELEASE = new Release("4.9.0");
-    /** What the agent is told to hand out, so that a look-up shows whether it went through the agent. */
+    /** The address that the agent hands out. It shows that a lookup went through the agent. */
     public static final String LOCAL_IP = "192.0.2.77";
 
-    /** The only one that has a route, to a broker that takes every message. */
+    /** The only topic with a route, to a broker that accepts every message. */
     public static final String KNOWN_TOPIC = "known";
 
     private static final Answer STORED = new Answer(0, "", Map.of("msgId", "7F00000100002A9F0000000000000000",
@@ -39,15 +43,15 @@ public final class HostedRun {
     private static final List<String> APPLIED = List.of(
             applied("loopback-filter", TARGETS.get(0), "remoting"), applied("namesrv-reset", TARGETS.get(1), "remoting"),
             applied("sendback-fallback", TARGETS.get(2), "client"), applied("sendback-fallback", TARGETS.get(3), "client"));
-    /** Calls of one run that name a NameServer, and all others. */
+    /** Calls of one run with the address of a NameServer, and without. */
     private static final int CALLS_BY_ADDRESS = 1;
     private static final int CALLS_BY_CHOICE = 3;
-    /** Of those by choice the second one is answered, or the third one on a busy machine. */
+    /** Of the calls without an address, the second one gets an answer; on a busy machine, the third one. */
     private static final int LEAST_ANSWERED = CALLS_BY_ADDRESS + 1;
     private static final int MOST_ANSWERED = CALLS_BY_ADDRESS + 2;
     private static final int NOT_SUPPORTED = 3;
     private static final int TOPIC_NOT_EXIST = 17;
-    /** OpenTelemetry on Java 8 on a busy machine. */
+    /** OpenTelemetry on Java 8 needs this long on a busy machine. */
     public static final Duration LIMIT = Duration.ofMinutes(6);
 
     private final ScriptedServer silent;
@@ -60,7 +64,13 @@ public final class HostedRun {
         this.process = process;
     }
 
-    /** Starts the NameServers, and then the JVM with the arguments that the application needs; all end with the workspace. */
+    /** Starts the application on the class path with the release. */
+    public static HostedRun onClassPath(Workspace workspace, JavaRuntime runtime, String name, List<String> flags) {
+        BareJvm jvm = new BareJvm(workspace, runtime, Installations.JARS.client(RELEASE));
+        return start(workspace, arguments -> jvm.start(name, HostedApplication.class, flags, Map.of(), arguments));
+    }
+
+    /** Starts the NameServers, and then the JVM with the arguments for the application; all end with the workspace. */
     public static HostedRun start(Workspace workspace, Function<List<String>, ForkedProcess> jvm) {
         ScriptedServer silent = workspace.keep(ScriptedServer.start(Script.SILENCE));
         ScriptedServer broker = workspace.keep(ScriptedServer.start(request -> Optional.of(
@@ -74,7 +84,7 @@ public final class HostedRun {
                 jvm.apply(List.of("silent=" + silent.address(), "answering=" + answering.address())));
     }
 
-    /** Each of the three places did what the release does, in every run of the application. */
+    /** Requires that every run of the application showed the three defects. */
     void assertDefective(int runs) {
         awaitEnd(runs);
         assertThat(found()).hasSize(runs).doesNotContain(LOCAL_IP);
@@ -85,8 +95,10 @@ public final class HostedRun {
     }
 
     /**
-     * Each of them went through the agent, in every run of the application, which had its own loader of this class; the
-     * agent warned of this and of nothing else.
+     * Requires that every run of the application showed the three repairs.
+     *
+     * @param loader   class of the loader that each run had
+     * @param warnings all warnings of the agent
      */
     public void assertRepaired(String loader, int runs, String... warnings) {
         awaitEnd(runs);
@@ -105,51 +117,51 @@ public final class HostedRun {
     }
 
     /**
-     * What one run of the application came to.
+     * The observations of one run of the application.
      *
-     * @param found      the local address
-     * @param sendBacks  to a NameServer
-     * @param answered   calls of a NameServer
-     * @param unanswered calls of the one that is silent
+     * @param found      the local address that it found
+     * @param sendBacks  number of send-backs to a NameServer
+     * @param answered   number of calls to the NameServer that answers
+     * @param unanswered number of calls to the silent NameServer
      */
-    public record Showing(String found, int sendBacks, int answered, int unanswered) {
+    public record Observation(String found, int sendBacks, int answered, int unanswered) {
 
-        /** In all three places. */
+        /** Returns whether the run showed the three defects. */
         public boolean isDefective() {
             return !found.equals(LOCAL_IP) && sendBacks == 1 && answered == CALLS_BY_ADDRESS && unanswered == CALLS_BY_CHOICE;
         }
 
-        /** In all three places. */
+        /** Returns whether the run showed the three repairs. */
         public boolean isRepaired() {
             return found.equals(LOCAL_IP) && sendBacks == 0 && answered >= LEAST_ANSWERED && answered <= MOST_ANSWERED;
         }
     }
 
-    /** Has a RepeatedHost load the targets, and run nothing. */
+    /** Lets a RepeatedHost load the target classes without a run of the application. */
     void loadTargets() {
         for (String target : TARGETS) {
             process.send("load org.apache.rocketmq." + target);
         }
-        process.await("targets", () -> ClientEvents.of(process, "loaded").size() == TARGETS.size(), LIMIT);
+        process.await("the targets", () -> ClientEvents.of(process, "loaded").size() == TARGETS.size(), LIMIT);
     }
 
-    /** Lets a RepeatedHost run its application once more. */
-    public Showing runOnce() {
+    /** Lets a RepeatedHost run its application once, and waits for the end of the run. */
+    public Observation runOnce() {
         int runs = found().size();
         int sendBacks = answering.count(RequestCode.CONSUMER_SEND_MSG_BACK);
         int answered = answering.count(RequestCode.GET_BROKER_CLUSTER_INFO);
         int unanswered = silent.count(RequestCode.GET_BROKER_CLUSTER_INFO);
         process.send("once");
         awaitFinished(runs + 1);
-        return new Showing(found().get(runs), answering.count(RequestCode.CONSUMER_SEND_MSG_BACK) - sendBacks,
+        return new Observation(found().get(runs), answering.count(RequestCode.CONSUMER_SEND_MSG_BACK) - sendBacks,
                 answering.count(RequestCode.GET_BROKER_CLUSTER_INFO) - answered,
                 silent.count(RequestCode.GET_BROKER_CLUSTER_INFO) - unanswered);
     }
 
-    /** Waits for the end of the only run, and ends the JVM as it would end itself. */
+    /** Waits for the end of the only run, and ends the JVM by SIGTERM. */
     void end() {
         awaitFinished(1);
-        // its streams stay open: an AOT cache is written by a child process, which prints
+        // keeps the streams open: a child process writes the AOT cache, and prints
         Signal.TERM.sendTo(process.pid());
         process.awaitExit(LIMIT);
     }
@@ -158,18 +170,18 @@ public final class HostedRun {
         return process;
     }
 
-    /** How many loaders of a web server's applications could not be collected. */
+    /** Returns the number of class loaders of web applications that could not be collected. */
     int loadersLeft() {
         return undeployed("left");
     }
 
-    /** How many classes of a web server's applications the agent still counts. */
+    /** Returns the number of classes of web applications that the agent still counts. */
     int targetsLeft() {
         return undeployed("targets");
     }
 
     private int undeployed(String count) {
-        process.await("end", () -> !ClientEvents.of(process, "undeployed").isEmpty(), LIMIT);
+        process.await("the end", () -> !ClientEvents.of(process, "undeployed").isEmpty(), LIMIT);
         return ClientEvents.of(process, "undeployed").get(0).path(count).asInt(-1);
     }
 
@@ -179,7 +191,7 @@ public final class HostedRun {
 
     private void awaitEnd(int runs) {
         awaitFinished(runs);
-        // the two streams are read by two threads: only at their ends what was printed first is surely here
+        // two threads read the streams; only after the end of both all lines are available
         process.close();
     }
 
@@ -191,7 +203,7 @@ public final class HostedRun {
         return ClientEvents.of(process, event).stream().map(each -> each.path(field).asText()).toList();
     }
 
-    /** Of the applications' own classes and all that lies beside them. */
+    /** Returns the class of the application class loader. */
     public static String applicationLoader(int java) {
         return java == 8 ? "sun.misc.Launcher$AppClassLoader" : "jdk.internal.loader.ClassLoaders$AppClassLoader";
     }

@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.e2e.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
@@ -10,7 +11,6 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.host.ChildFirstSystemLoader;
@@ -30,57 +30,54 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.Resource;
 import org.apache.catalina.startup.Tomcat;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever loader has RocketMQ's classes, woven code finds the agent, and the agent what it needs of them. */
+/** Woven code finds the agent, and the agent finds the members that it needs in RocketMQ's classes, in every class loader. */
 class LoadersIT {
 
-    private static final ReleaseJars JARS = new ReleaseJars();
     private static final Class<?> APPLICATION = HostedApplication.class;
-    private static final String TOMCATS_LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
+    private static final String TOMCAT_LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
 
-    /** The release's own needs java.sql, which the bootstrap loader does not have from Java 9 on. */
+    /** The release's own fastjson needs java.sql, which from Java 9 on is not in the bootstrap loader. */
     private static final String FASTJSON = "com.alibaba:fastjson:1.2.83";
 
     private static final String SLF4J = "org.slf4j:slf4j-api:1.7.36";
 
-    /** Starts a JVM that has the application in one kind of loader. */
+    /** Starts a JVM with the application in one kind of class loader. */
     @FunctionalInterface
     private interface Place {
 
         ForkedProcess start(Workspace workspace, Optional<AgentFlag> agent, List<String> arguments);
     }
 
-    @AfterAll
-    static void close() {
-        JARS.close();
-    }
+    @AutoClose
+    private final Workspace workspace = Workspace.create("loaders");
 
     @ParameterizedTest(name = "Java {0}")
     @CsvSource({"8, sun.misc.Launcher$AppClassLoader", "17, jdk.internal.loader.ClassLoaders$AppClassLoader",
         "25, jdk.internal.loader.ClassLoaders$AppClassLoader"})
-    void theApplicationLoader(int java, String loader) {
+    void thePatchesWorkInTheApplicationLoader(int java, String loader) {
         assertRepairedIn(loader, java, (workspace, agent, arguments) -> onClassPath(workspace, agent, arguments, java, Layout.PLAIN));
     }
 
-    /** A parent of the loader that has the agent. */
+    /** This loader is a parent of the loader that has the agent. */
     @ParameterizedTest(name = "Java {0}")
     @CsvSource("8, sun.misc.Launcher$ExtClassLoader")
-    void theExtensionLoader(int java, String loader) {
+    void thePatchesWorkInTheExtensionLoader(int java, String loader) {
         assertRepairedIn(loader, java,
                 (workspace, agent, arguments) -> onClassPath(workspace, agent, arguments, java, Layout.OFFICIAL_IMAGE));
     }
 
     @ParameterizedTest(name = "below the {1} loader of Java {0}")
     @CsvSource({"8, platform", "17, platform", "25, platform", "8, bootstrap", "17, bootstrap", "25, bootstrap"})
-    void aLoaderThatDoesNotSeeTheAgent(int java, String parent) {
+    void thePatchesWorkInALoaderThatDoesNotSeeTheAgent(int java, String parent) {
         assertRepairedIn("java.net.URLClassLoader", java, (workspace, agent, arguments) -> {
             Path classes = ProgramClasses.extractTo(workspace.directoryFor("foreign-" + name(agent)));
-            String classPath = Stream.of(List.of(classes), JARS.library(FASTJSON), jars()).flatMap(List::stream)
+            String classPath = Stream.of(List.of(classes), Installations.JARS.library(FASTJSON), jars()).flatMap(List::stream)
                     .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
             return new BareJvm(workspace, Requirements.java(java)).start(name(agent), ForeignLoader.class, flags(agent), Map.of(),
                     joined(arguments, "classPath=" + classPath, "parent=" + parent));
@@ -89,7 +86,7 @@ class LoadersIT {
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
-    void aSystemLoaderOfTheHost(int java) {
+    void thePatchesWorkInASystemLoaderOfTheHost(int java) {
         String loader = ChildFirstSystemLoader.class.getName();
         assertRepairedIn(loader, java, (workspace, agent, arguments) ->
                 new BareJvm(workspace, Requirements.java(java), jars()).start(name(agent), APPLICATION,
@@ -100,42 +97,37 @@ class LoadersIT {
     @CsvSource({"8, org.springframework.boot.loader.LaunchedURLClassLoader",
         "17, org.springframework.boot.loader.launch.LaunchedClassLoader",
         "25, org.springframework.boot.loader.launch.LaunchedClassLoader"})
-    void springBootsLoaderOfNestedJars(int java, String loader) {
+    void thePatchesWorkInTheLoaderOfSpringBoot(int java, String loader) {
         assertRepairedIn(loader, java, (workspace, agent, arguments) -> {
             Path home = workspace.directoryFor("jar-" + name(agent));
-            SpringBootJar jar = SpringBootJar.of(ProgramClasses.extractTo(home.resolve("classes")), APPLICATION.getName(), jars());
-            if (java == 8) {
-                jar.startedBy("org.springframework.boot.loader.JarLauncher", JARS.library(SpringBootJar.LOADER_FOR_JAVA_8).get(0));
-            }
-            return new BareJvm(workspace, Requirements.java(java)).startJar(name(agent),
-                    jar.writeTo(home.resolve("application.jar")), flags(agent), arguments);
+            SpringBootJar jar = new SpringBootJar(ProgramClasses.extractTo(home.resolve("classes")), APPLICATION.getName(), jars());
+            Path target = home.resolve("application.jar");
+            Path written = java == 8 ? jar.writeTo(target, "org.springframework.boot.loader.JarLauncher",
+                    Installations.JARS.library(SpringBootJar.LOADER_FOR_JAVA_8).get(0)) : jar.writeTo(target);
+            return new BareJvm(workspace, Requirements.java(java)).startJar(name(agent), written, flags(agent), arguments);
         });
     }
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
-    void ofAWebApplicationThatIsRedeployed20TimesNoLoaderStays(int java) {
-        try (Workspace workspace = Workspace.create("redeployed")) {
-            HostedRun run = redeployed(workspace, Requirements.java(java), Optional.of(agent()), 20, 0);
+    void noLoaderOfAWebApplicationStaysAfter20Deployments(int java) {
+        HostedRun run = redeployed(workspace, Requirements.java(java), Optional.of(agent()), 20, 0);
 
-            assertThat(run.loadersLeft()).isZero();
-            assertThat(run.targetsLeft()).isZero();
-            run.assertRepaired(TOMCATS_LOADER, 20);
-        }
+        assertThat(run.loadersLeft()).isZero();
+        assertThat(run.targetsLeft()).isZero();
+        run.assertRepaired(TOMCAT_LOADER, 20);
     }
 
-    /** What the test above is worth: the web application has the defects, and a loader that stays is counted. */
+    /** Proves that the test above works: the web application has the defects, and a loader that stays is counted. */
     @Test
-    void ofAWebApplicationWithoutTheAgentALoaderThatIsHeldStays() {
-        try (Workspace workspace = Workspace.create("held")) {
-            HostedRun run = redeployed(workspace, JavaRuntime.current(), Optional.empty(), 2, 1);
+    void withoutTheAgentALoaderThatIsHeldStays() {
+        HostedRun run = redeployed(workspace, JavaRuntime.current(), Optional.empty(), 2, 1);
 
-            assertThat(run.loadersLeft()).isEqualTo(1);
-            run.assertDefective(2);
-        }
+        assertThat(run.loadersLeft()).isEqualTo(1);
+        run.assertDefective(2);
     }
 
-    /** That the defects are there without the agent is seen on Java 8, which has all loaders. */
+    /** Shows the defects without the agent only on Java 8, which has all loaders. */
     private static void assertRepairedIn(String loader, int java, Place place) {
         try (Workspace workspace = Workspace.create("loader")) {
             Optional<HostedRun> without = java == 8 ? Optional.of(start(workspace, place, Optional.empty())) : Optional.empty();
@@ -150,14 +142,14 @@ class LoadersIT {
 
     private static ForkedProcess onClassPath(Workspace workspace, Optional<AgentFlag> agent, List<String> arguments, int java,
             Layout layout) {
-        return ClientProcess.start(workspace, new Installation(JARS, HostedRun.RELEASE, Requirements.java(java), layout), name(agent),
+        return ClientProcess.start(workspace, new Installation(Installations.JARS, HostedRun.RELEASE, Requirements.java(java), layout), name(agent),
                 HostedApplication.class, agent, Optional.empty(), arguments.toArray(String[]::new)).process();
     }
 
     private static HostedRun redeployed(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, int times, int held) {
         Path webApplication = webApplication(workspace.directoryFor("web-application"));
         BareJvm jvm = new BareJvm(workspace, runtime, List.of(jarOf(Tomcat.class), jarOf(Resource.class)));
-        // else the client logs by itself and leaves threads that keep every loader, with and without the agent
+        // otherwise the client's own logging leaves threads that keep every loader, with and without the agent
         List<String> flags = joined(flags(agent), "-Drocketmq.client.logUseSlf4j=true");
         return HostedRun.start(workspace, arguments -> jvm.start("web-server", WebServer.class, flags, Map.of(),
                 joined(arguments, "webApplication=" + webApplication, "times=" + times, "held=" + held)));
@@ -167,8 +159,8 @@ class LoadersIT {
         try {
             ProgramClasses.extractTo(directory.resolve("WEB-INF/classes"));
             Path libraries = Files.createDirectories(directory.resolve("WEB-INF/lib"));
-            // Tomcat follows no links
-            for (Path jar : Stream.concat(jars().stream(), JARS.library(SLF4J).stream()).toList()) {
+            // copies, because Tomcat does not follow links
+            for (Path jar : Stream.concat(jars().stream(), Installations.JARS.library(SLF4J).stream()).toList()) {
                 Files.copy(jar, libraries.resolve(jar.getFileName()));
             }
             return directory;
@@ -186,7 +178,7 @@ class LoadersIT {
     }
 
     private static List<Path> jars() {
-        return JARS.client(HostedRun.RELEASE);
+        return Installations.JARS.client(HostedRun.RELEASE);
     }
 
     private static AgentFlag agent() {

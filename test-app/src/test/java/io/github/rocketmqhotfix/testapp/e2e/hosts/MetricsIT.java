@@ -6,96 +6,87 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.ServerPair;
+import io.github.rocketmqhotfix.testapp.e2e.TestJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
-import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
 import io.github.rocketmqhotfix.testapp.program.release.MetricsWatch;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** When the agent's MBeans come, and what they bring into a host that did not ask for them. */
+/** Tests when the agent registers its MBeans, and which classes it loads into a host that does not use JMX. */
 class MetricsIT {
 
     private static final List<Integer> JAVAS = List.of(8, 17, 25);
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long PATIENCE_MILLIS = 10_000;
 
+    @AutoClose
+    private final Workspace workspace = Workspace.create("metrics");
+
     @Test
-    void aHostThatNeverUsesJmxGetsThemTenSecondsAfterTheFirstTarget() throws IOException {
-        try (Workspace workspace = Workspace.create("metrics"); ReleaseJars jars = new ReleaseJars()) {
-            List<ForkedProcess> hosts = JAVAS.stream().map(java -> start(workspace, jars, java, "none")).toList();
-            for (ForkedProcess host : hosts) {
-                JsonNode registered = registered(host);
-                assertThat(registered.path("afterMillis").asLong()).isGreaterThanOrEqualTo(PATIENCE_MILLIS);
-                assertOutcomes(registered);
-                assertThat(registered.path("kept").asBoolean()).as("the agent's thread keeps what the host's thread had").isFalse();
-                assertNoClassOfTheAgentIsLoadedOnceJmxIsThere(host);
-            }
+    void aHostWithoutJmxGetsTheMBeansTenSecondsAfterTheFirstTarget() throws IOException {
+        List<ForkedProcess> hosts = JAVAS.stream().map(java -> start(workspace, java, "none")).toList();
+        for (ForkedProcess host : hosts) {
+            JsonNode registered = registered(host);
+            assertThat(registered.path("afterMillis").asLong()).isGreaterThanOrEqualTo(PATIENCE_MILLIS);
+            assertOutcomes(registered);
+            assertThat(registered.path("kept").asBoolean()).as("the agent's thread keeps an object of the host's thread alive").isFalse();
+            assertNoClassOfTheAgentIsLoadedOnceJmxIsThere(host);
         }
     }
 
     @Test
-    void aHostThatHasAnMBeanServerGetsThemAtOnce() throws IOException {
-        try (Workspace workspace = Workspace.create("metrics"); ReleaseJars jars = new ReleaseJars()) {
-            // one by one: together they need long to load their classes on a busy machine
-            for (int java : JAVAS) {
-                JsonNode registered = registered(start(workspace, jars, java, "own"));
-                assertThat(registered.path("afterMillis").asLong()).isLessThan(PATIENCE_MILLIS);
-                assertOutcomes(registered);
-            }
+    void aHostWithAnMBeanServerGetsTheMBeansAtOnce() throws IOException {
+        // one after the other: together they load their classes too slowly on a busy machine
+        for (int java : JAVAS) {
+            JsonNode registered = registered(start(workspace, java, "own"));
+            assertThat(registered.path("afterMillis").asLong()).isLessThan(PATIENCE_MILLIS);
+            assertOutcomes(registered);
         }
     }
 
     @Test
-    void aRemoteReaderSeesWhichNameServerWasLeftForWhich() throws Exception {
-        try (Workspace workspace = Workspace.create("metrics");
-                ScriptedServer first = ScriptedServer.start(request -> Optional.of(ScriptedServer.Answer.SUCCESS));
-                ScriptedServer second = ScriptedServer.start(request -> Optional.of(ScriptedServer.Answer.SUCCESS))) {
+    void aRemoteReaderSeesTheSwitchFromOneNameServerToAnother() throws Exception {
+        try (ScriptedServer first = ScriptedServer.start(Script.SUCCESS);
+                ScriptedServer second = ScriptedServer.start(Script.SUCCESS)) {
             int port = FreePorts.one();
             NameServerClient client = NameServerClient.start(workspace, Installations.plain("4.9.0").client(), "client",
                     jmxOn(port));
             client.list(List.of(first.address(), second.address()));
             client.requireAnswers();
             // the first call of a JVM may take longer than an attempt on a busy machine
-            int before = first.count(RequestCode.GET_ROUTEINFO_BY_TOPIC);
-            client.requireAnswers();
-            boolean usesFirst = first.count(RequestCode.GET_ROUTEINFO_BY_TOPIC) > before;
-            ScriptedServer used = usesFirst ? first : second;
-            ScriptedServer other = usesFirst ? second : first;
+            ServerPair pair = ServerPair.of(first, second, client::requireAnswers);
             JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
             try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
                 MBeanServerConnection jmx = connector.getMBeanServerConnection();
                 ObjectName bean = new ObjectName("io.github.rocketmqhotfix:type=Patch,name=namesrv-reset");
-                client.process().await("MBean", () -> isRegistered(jmx, bean), LIMIT);
+                client.process().await("the MBean", () -> isRegistered(jmx, bean), LIMIT);
                 long interventions = (Long) jmx.getAttribute(bean, "Interventions");
                 long repeated = (Long) jmx.getAttribute(bean, "RepeatedRequests");
 
-                used.follow(ScriptedServer.Script.SILENCE);
+                pair.used().follow(Script.SILENCE);
                 client.call(CallPlan.of(1, 2));
 
-                String detail = "left " + used.address() + " for " + other.address() + " after 500 ms without an answer";
+                String detail = "left " + pair.used().address() + " for " + pair.other().address() + " after 500 ms without an answer";
                 assertThat(jmx.getAttribute(bean, "Interventions")).isEqualTo(interventions + 1);
                 assertThat(jmx.getAttribute(bean, "LastDetail")).isEqualTo(detail);
                 assertThat(jmx.getAttribute(bean, "RepeatedRequests")).isEqualTo(repeated + 1);
@@ -124,16 +115,13 @@ class MetricsIT {
         }
     }
 
-    private static ForkedProcess start(Workspace workspace, ReleaseJars jars, int java, String server) {
-        String release = "org.apache.rocketmq=" + jars.client(new Release("4.9.0")).stream().map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+    private static ForkedProcess start(Workspace workspace, int java, String server) {
         return new BareJvm(workspace, Requirements.java(java)).start("java-" + java, MetricsWatch.class,
-                List.of("-verbose:class", Requirements.agent().argument()), Map.of(), List.of(server, release));
+                List.of("-verbose:class", Requirements.agent().argument()), Map.of(), List.of(server, Installations.clientArgument()));
     }
 
     private static JsonNode registered(ForkedProcess host) throws IOException {
-        assertThat(host.awaitExit(LIMIT)).as(host.tail()).isZero();
-        String event = host.awaitOutput("MBeans", line -> line.contains("{\"event\":\"registered\""), LIMIT);
+        String event = TestJvm.ended(host).awaitOutput("MBeans", line -> line.contains("{\"event\":\"registered\""), LIMIT);
         return new JsonMapper().readTree(event.substring(event.indexOf('{')));
     }
 
@@ -144,7 +132,7 @@ class MetricsIT {
                 .containsEntry("sendback-fallback", "applied");
     }
 
-    /** The jar may be overwritten by then, which ends a Java 8 that reads a class from it. */
+    /** At that time the jar may have been overwritten, and Java 8 crashes if it reads a class from such a jar. */
     private static void assertNoClassOfTheAgentIsLoadedOnceJmxIsThere(ForkedProcess host) {
         List<String> lines = host.outputLines();
         int begin = lines.indexOf(lines.stream().filter(line -> line.contains("com.sun.jmx.interceptor.")).findFirst().orElseThrow());

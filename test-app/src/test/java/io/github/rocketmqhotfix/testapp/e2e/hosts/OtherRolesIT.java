@@ -22,16 +22,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every server of 5.x has the clients' classes in it and uses some of them: NameServer, broker and proxy with the flag. */
+/** NameServer, broker and proxy with the flag. Every server of 5.x contains the classes of the clients and uses some of them. */
 class OtherRolesIT {
 
     private static final String BROKER = "broker-a";
@@ -45,6 +44,7 @@ class OtherRolesIT {
     private static final String REMOTING_CLIENT =
             "[rocketmq-hotfix] INFO applied namesrv-reset to org.apache.rocketmq.remoting.netty.NettyRemotingClient (rocketmq-remoting-5.3.3.jar)";
 
+    @AutoClose
     private static Workspace workspace;
     private static NameServer nameServer;
     private static Broker broker;
@@ -59,13 +59,8 @@ class OtherRolesIT {
         broker.createTopic(TOPIC, 1);
     }
 
-    @AfterAll
-    static void end() {
-        workspace.close();
-    }
-
     @Test
-    void producerAndConsumerWorkThroughAProxyWhereAllServersHaveTheAgent() throws Exception {
+    void producerAndConsumerWorkThroughAProxyIfAllServersHaveTheAgent() throws Exception {
         Proxy proxy = proxy(Optional.of("127.0.0.1"), Optional.of(Requirements.agent()));
         assertThat(proxy.awaitRoute(TOPIC, BROKER)).isEqualTo(proxy.address());
 
@@ -74,7 +69,7 @@ class OtherRolesIT {
         assertThat(producer.awaitEvent("finished", LIMIT).path("sent").asInt()).as(producer.process().tail()).isEqualTo(MESSAGES);
         consumer.process().await("all messages", () -> consumer.events("delivered").size() >= MESSAGES, LIMIT);
 
-        // no line beyond these: nothing failed and nothing had to be done
+        // no other line: there was no failure and no intervention
         assertThat(AgentLines.of(nameServer.process())).containsExactlyInAnyOrder(ADDRESS_DISCOVERY, REMOTING_CLIENT);
         assertThat(AgentLines.of(broker.process())).containsExactlyInAnyOrder(ADDRESS_DISCOVERY, REMOTING_CLIENT);
         assertThat(AgentLines.of(proxy.process())).containsExactlyInAnyOrder(ADDRESS_DISCOVERY, REMOTING_CLIENT,
@@ -112,7 +107,7 @@ class OtherRolesIT {
         return Map.of("loopback-filter", "applied", "namesrv-reset", "applied", "sendback-fallback", ofSendBack);
     }
 
-    /** By patch id, read from outside as jcmd does. */
+    /** Returns the outcomes by patch id, read from the system properties as jcmd does. */
     private static Map<String, String> outcomes(ForkedProcess process) throws IOException, AttachNotSupportedException {
         String prefix = "rocketmq.hotfix.outcome.";
         VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
@@ -122,7 +117,7 @@ class OtherRolesIT {
                             each -> each.getValue().toString()));
         } finally {
             machine.detach();
-            // the socket that attaching makes; a JVM that is killed leaves it
+            // a JVM that is killed leaves the socket of an attach behind
             Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid()));
         }
     }

@@ -1,15 +1,14 @@
 package io.github.rocketmqhotfix.testapp.e2e.hosts;
 
-import java.io.File;
+import io.github.rocketmqhotfix.testapp.e2e.Jars;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.spi.ToolProvider;
 import org.springframework.boot.loader.tools.CustomLoaderLayout;
 import org.springframework.boot.loader.tools.Layouts;
 import org.springframework.boot.loader.tools.Library;
@@ -17,40 +16,26 @@ import org.springframework.boot.loader.tools.LibraryScope;
 import org.springframework.boot.loader.tools.LoaderClassesWriter;
 import org.springframework.boot.loader.tools.Repackager;
 
-/** Fat jars as a Spring Boot build makes them: by its own repackager, libraries nested and not compressed. */
-final class SpringBootJar {
+/** A fat jar as a Spring Boot build makes it: written by Spring Boot's repackager, with nested, uncompressed libraries. */
+record SpringBootJar(Path classes, String mainClass, List<Path> libraries) {
 
-    /** The last line for Java 8; its repackager wrote the same jar around other loader classes. */
+    /** The loader of the last Spring Boot for Java 8. Its repackager wrote the same jar, with other loader classes. */
     static final String LOADER_FOR_JAVA_8 = "org.springframework.boot:spring-boot-loader:2.7.18";
 
-    private final Repackager repackager;
-    private final List<Path> libraries;
-
-    private SpringBootJar(Repackager repackager, List<Path> libraries) {
-        this.repackager = repackager;
-        this.libraries = libraries;
+    Path writeTo(Path target) {
+        return write(new Layouts.Jar(), target);
     }
 
-    /** From a directory of classes. */
-    static SpringBootJar of(Path classes, String mainClass, List<Path> libraries) {
-        Path plain = classes.resolveSibling("plain.jar");
-        int exit = ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err,
-                "--create", "--file", plain.toString(), "-C", classes.toString(), ".");
-        if (exit != 0) {
-            throw new IllegalStateException("jar ended with " + exit);
-        }
+    /** Writes the jar with the classes of another loader. */
+    Path writeTo(Path target, String launcher, Path loaderJar) {
+        return write(new LayoutWithLoader(launcher, loaderJar), target);
+    }
+
+    private Path write(Layouts.Jar layout, Path target) {
+        Path plain = Jars.ofFolder(classes, classes.resolveSibling("plain.jar"), Map.of());
         Repackager repackager = new Repackager(plain.toFile());
         repackager.setMainClass(mainClass);
-        return new SpringBootJar(repackager, libraries);
-    }
-
-    /** With these loader classes instead of the repackager's own. */
-    SpringBootJar startedBy(String launcher, Path loaderJar) {
-        repackager.setLayout(new LoaderOfAnotherLine(launcher, loaderJar.toFile()));
-        return this;
-    }
-
-    Path writeTo(Path target) {
+        repackager.setLayout(layout);
         try {
             repackager.repackage(target.toFile(), callback -> {
                 for (Path each : libraries) {
@@ -63,12 +48,12 @@ final class SpringBootJar {
         }
     }
 
-    private static final class LoaderOfAnotherLine extends Layouts.Jar implements CustomLoaderLayout {
+    private static final class LayoutWithLoader extends Layouts.Jar implements CustomLoaderLayout {
 
         private final String launcher;
-        private final File loaderJar;
+        private final Path loaderJar;
 
-        LoaderOfAnotherLine(String launcher, File loaderJar) {
+        LayoutWithLoader(String launcher, Path loaderJar) {
             this.launcher = launcher;
             this.loaderJar = loaderJar;
         }
@@ -80,12 +65,10 @@ final class SpringBootJar {
 
         @Override
         public void writeLoadedClasses(LoaderClassesWriter writer) throws IOException {
-            try (JarFile jar = new JarFile(loaderJar)) {
+            try (JarFile jar = new JarFile(loaderJar.toFile())) {
                 for (JarEntry each : Collections.list(jar.entries())) {
                     if (each.getName().endsWith(".class")) {
-                        try (InputStream in = jar.getInputStream(each)) {
-                            writer.writeEntry(each.getName(), in);
-                        }
+                        writer.writeEntry(each.getName(), jar.getInputStream(each));
                     }
                 }
             }

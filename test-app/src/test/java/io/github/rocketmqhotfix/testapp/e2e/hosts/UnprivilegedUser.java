@@ -1,14 +1,13 @@
 package io.github.rocketmqhotfix.testapp.e2e.hosts;
 
-import java.io.IOException;
-import java.util.ArrayList;
+import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A user that the machine does not know, on file systems that cannot be written: what many pods have. */
+/** A user that the machine does not know, on read-only file systems, as in many pods. */
 final class UnprivilegedUser {
 
-    // the right to read all folders is for those of this machine that only their owner may enter
+    // dac_read_search: some folders of the test machine may only be entered by their owner
     private static final String SCRIPT = """
             set -e
             for folder in $(cut -d ' ' -f 2 /proc/self/mounts); do
@@ -24,24 +23,10 @@ final class UnprivilegedUser {
     private UnprivilegedUser() {
     }
 
-    /** What stands before a command that this user runs; the process id stays the same. */
+    /** Returns the start of a command line whose command this user runs, or skips the test. The process id stays the same. */
     static List<String> prefix() {
-        return List.of("unshare", "--mount", "sh", "-c", SCRIPT, "unprivileged");
-    }
-
-    /** Why this system cannot make one, in words; empty: it can. */
-    static Optional<String> unavailability() {
-        List<String> probe = new ArrayList<>(prefix());
-        probe.addAll(List.of("id", "-u"));
-        try {
-            Process process = new ProcessBuilder(probe).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes()).strip();
-            return process.waitFor() == 0 && said.equals("12345") ? Optional.empty() : Optional.of("no read-only mounts and other users here: " + said);
-        } catch (IOException failure) {
-            return Optional.of("no read-only mounts and other users here: " + failure.getMessage());
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            return Optional.of("interrupted");
-        }
+        List<String> prefix = List.of("unshare", "--mount", "sh", "-c", SCRIPT, "unprivileged");
+        List<String> probe = Stream.concat(prefix.stream(), Stream.of("id", "-u")).toList();
+        return Requirements.available(Requirements.obstacle("read-only mounts and other users", "12345", probe), prefix);
     }
 }

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The image that carries the jar: what it is made of, and its copying script on the shell that it has and on another. */
+/** Tests the image that carries the jar: its files, and its copying script with BusyBox and with this system's shell. */
 class AgentImageIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ class AgentImageIT {
     private static final Path DOCKERFILE = Injection.DEPLOY.resolve("image/Dockerfile");
     private static final Path CONTEXT = Injection.DEPLOY.getParent();
 
-    /** Which shell, and whose cp, cmp, mv and chmod. */
+    /** The shell, with its cp, cmp, mv and chmod. */
     enum Shell {
         SYSTEM {
             @Override
@@ -53,21 +53,17 @@ class AgentImageIT {
         abstract String path(Path folder) throws IOException;
     }
 
+    @AutoClose
     private final Workspace workspace = Workspace.create("agent-image");
     private final Path folder = workspace.directoryFor("pod");
 
-    @AfterEach
-    void close() {
-        workspace.close();
-    }
-
     @ParameterizedTest
     @EnumSource
-    void theJarIsCopiedWholeAndForReadingOnly(Shell shell) throws IOException {
+    void theJarIsCopiedCompletelyAndReadOnly(Shell shell) throws IOException {
         Files.write(folder.resolve("agent.jar"), new byte[100_000]);
 
         for (int time = 0; time < 2; time++) {
-            // the second time as after a restart of the node, in the middle of the first
+            // as after a restart of the node in the middle of a copy
             Files.writeString(folder.resolve("copy.jar.part"), "half");
             ForkedProcess copy = copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar"));
             assertThat(copy.awaitExit(LIMIT)).as(copy.tail()).isZero();
@@ -80,7 +76,7 @@ class AgentImageIT {
 
     @ParameterizedTest
     @EnumSource
-    void anImageWithoutAJarOrWithAnEmptyOneIsRefused(Shell shell) throws IOException {
+    void anImageWithoutAJarOrWithAnEmptyJarIsRefused(Shell shell) throws IOException {
         ForkedProcess missing = copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar"));
         assertRefused(missing, "copy-agent.sh: this image has no " + folder.resolve("agent.jar") + ": is it the image of rocketmq-hotfix-agent?");
 
@@ -88,7 +84,7 @@ class AgentImageIT {
         assertRefused(copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar")), "this image has no");
     }
 
-    /** Not on BusyBox, whose shell takes its own cp whatever the PATH says. */
+    /** Does not run with BusyBox, whose shell always uses its own cp and not the one on the PATH. */
     @Test
     void aTruncatedCopyIsRefused() throws IOException {
         Files.write(folder.resolve("agent.jar"), new byte[100_000]);
@@ -115,7 +111,7 @@ class AgentImageIT {
     }
 
     @Test
-    void theDockerfileNamesFilesThatAreThereAndANumericUser() throws IOException {
+    void theDockerfileNamesExistingFilesAndANumericUser() throws IOException {
         String dockerfile = Files.readString(DOCKERFILE);
 
         List<MatchResult> copies = Pattern.compile("(?m)^COPY --chmod=(0\\d+) (\\S+) (\\S+)$").matcher(dockerfile).results().toList();

@@ -9,40 +9,29 @@ import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the chart's scripts do before there is a JVM. */
+/** Tests the checks that the chart's scripts make before they start a JVM. */
 class ChartScriptsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private Workspace workspace;
+    @AutoClose
+    private final Workspace workspace = Workspace.create("chart-scripts");
 
-    @BeforeEach
-    void makeWorkspace() {
-        workspace = Workspace.create("chart-scripts");
-    }
-
-    @AfterEach
-    void end() {
-        workspace.close();
-    }
-
-    /** What is known of the image's is known of the chart's, which an image without any would not have. */
+    /** The chart has a copy of the image's script, so the tests of the image hold for the chart too. */
     @Test
     void theAgentIsCopiedByTheSameScriptAsInTheImage() {
-        assertThat(ChartPod.SCRIPTS.resolve("copy-agent.sh")).hasSameTextualContentAs(Injection.DEPLOY.resolve("image/copy-agent.sh"));
+        assertThat(ChartScriptPod.SCRIPTS.resolve("copy-agent.sh")).hasSameTextualContentAs(Injection.DEPLOY.resolve("image/copy-agent.sh"));
     }
 
     @ParameterizedTest(name = "{0}: {1}={2}")
@@ -59,7 +48,7 @@ class ChartScriptsIT {
         "broker  ; ACL_KIND      ; auth       ; the secret has no username: acl.existingSecret needs the keys username and password",
         "broker  ; ACL_KIND      ; kerberos   ; ACL_KIND is plain, auth or empty, not kerberos",
         "proxy   ; POD_IP        ; 192.0.2.7  ; usage: start.sh broker|namesrv, not 'proxy'"})
-    void whatIsMissingIsSaidBeforeThereIsAJvm(String role, String variable, String value, String message) {
+    void aMissingSettingIsReportedBeforeTheStartOfAJvm(String role, String variable, String value, String message) {
         Path image = image();
 
         ForkedProcess container = pod(image).with(variable, value == null ? "" : value).start(role);
@@ -69,12 +58,12 @@ class ChartScriptsIT {
         assertThat(container.outputLines()).isEmpty();
     }
 
-    /** With the accounts alone a master of 4.x answers its own slave "No accessKey is configured". */
+    /** A 4.x master with accounts alone answers its own slave "No accessKey is configured". */
     @Test
     void aSlaveThatItsMasterWouldRefuseIsNotStarted() throws IOException {
         Path image = image();
         Files.writeString(Files.createDirectories(image.resolve("conf")).resolve("plain_acl.yml"), "accounts: []\n");
-        ChartPod pod = pod(image).with("ACL_KIND", "plain");
+        ChartScriptPod pod = pod(image).with("ACL_KIND", "plain");
 
         ForkedProcess slave = pod.start("broker");
         assertThat(slave.awaitExit(LIMIT)).as(slave.tail()).isEqualTo(1);
@@ -90,7 +79,7 @@ class ChartScriptsIT {
         "empty         | ''        | the secret has no password: acl.existingSecret needs the keys username and password",
         "not ASCII     | pässword  | password in the secret must be one line of printable ASCII",
         "of two lines  | one\\ntwo | password in the secret must be one line of printable ASCII"})
-    void aPasswordThatTheBrokerWouldReadOtherwiseIsRefused(String kind, String password, String message) {
+    void aPasswordThatTheBrokerWouldMisreadIsRefused(String kind, String password, String message) {
         ForkedProcess container = pod(image()).with("ACL_KIND", "auth").mounting("acl/username", "root\n")
                 .mounting("acl/password", password.replace("\\n", "\n")).start("broker");
 
@@ -100,9 +89,9 @@ class ChartScriptsIT {
     }
 
     @Test
-    void theBrokerReadsWhatIsInTheConfigurationAndInTheSecret() throws IOException {
+    void theBrokerReadsTheConfigurationAndTheSecret() throws IOException {
         String password = "a\"b\\c%d$e {f}=g:h#i!";
-        ChartPod pod = pod(image()).with("ACL_KIND", "auth").mounting("config/broker.conf", "listenPort=10911\nflushDiskType=SYNC_FLUSH")
+        ChartScriptPod pod = pod(image()).with("ACL_KIND", "auth").mounting("config/broker.conf", "listenPort=10911\nflushDiskType=SYNC_FLUSH")
                 .mounting("acl/username", "root\n").mounting("acl/password", password + "\n");
 
         ForkedProcess container = pod.start("broker");
@@ -134,24 +123,19 @@ class ChartScriptsIT {
                 "-javaagent:" + Requirements.agent().jar() + "=log-level=debug,dry-run=true", "-Xmx1g", "-Da=*", "-Db");
     }
 
-    /** All is well with it, but its Java only prints what it was given. */
-    private ChartPod pod(Path image) {
-        return ChartPod.of(workspace, "pod", image, new JavaRuntime(image.resolve("java"), 8))
+    /** Returns a correct pod whose Java prints its arguments and ends. */
+    private ChartScriptPod pod(Path image) {
+        return ChartScriptPod.of(workspace, "pod", image, new JavaRuntime(image.resolve("java"), 8))
                 .with("POD_IP", "192.0.2.1").with("NAMESRV_ADDR", "192.0.2.2:9876")
                 .with("BROKER_NAME", "broker-0").with("BROKER_ID", "1").with("BROKER_ROLE", "SLAVE")
                 .mounting("config/broker.conf", "listenPort=10911\n").mounting("config/namesrv.conf", "listenPort=9876\n");
     }
 
     private Path image() {
-        try {
-            Path image = workspace.directoryFor("image");
-            Files.createDirectories(image.resolve("lib"));
-            Path java = Files.createDirectories(image.resolve("java/bin")).resolve("java");
-            Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' JVM \"$@\"\n");
-            Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return image;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Path image = workspace.directoryFor("image");
+        Workspace.made(image.resolve("lib"));
+        Path java = Workspace.written(Workspace.made(image.resolve("java/bin")).resolve("java"), "#!/bin/sh\nprintf '%s\\n' JVM \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return image;
     }
 }

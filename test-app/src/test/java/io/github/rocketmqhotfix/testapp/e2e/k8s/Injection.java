@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTools;
+import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,9 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
-/** The patches of agent/deploy/kubernetes/inject, applied to sample workloads by a real kubectl, without a server. */
+/** Applies the patches of agent/deploy/kubernetes/inject to sample workloads with a real kubectl, without a server. */
 final class Injection {
 
     static final Path DEPLOY = Path.of("..", "agent", "deploy").toAbsolutePath().normalize();
@@ -36,7 +36,7 @@ final class Injection {
         this.tools = tools;
     }
 
-    /** A sample as it runs before the patch, such as {@code operator}. */
+    /** Returns a sample workload, such as {@code operator}. */
     static String workload(String name) {
         try (InputStream sample = Injection.class.getResourceAsStream("workloads/" + name + ".yaml")) {
             return new String(sample.readAllBytes(), StandardCharsets.UTF_8);
@@ -46,24 +46,20 @@ final class Injection {
     }
 
     static String patchFile(String name) {
-        try {
-            return Files.readString(FOLDER.resolve(name));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return read(FOLDER.resolve(name));
     }
 
-    /** What the README's {@code kubectl patch} makes of it: a strategic merge without the patch's metadata. */
+    /** Returns the result of the README's {@code kubectl patch}: a strategic merge without the patch's metadata. */
     String merged(String workload, String patch) {
         return succeeded(patching(workload, patch.replaceAll("(?m)^metadata.*\\R", ""), "strategic"));
     }
 
-    /** What {@code kubectl patch --type json} makes of it. */
+    /** Returns the result of {@code kubectl patch --type json}. */
     String appended(String workload, String patch) {
         return succeeded(patching(workload, patch, "json"));
     }
 
-    /** {@code kubectl patch} without a server; the result is on its standard output. */
+    /** Runs {@code kubectl patch} without a server; the result is on its standard output. */
     ForkedProcess patching(String workload, String patch, String type) {
         Path folder = fresh("patch");
         write(folder.resolve("workload.yaml"), workload);
@@ -72,12 +68,12 @@ final class Injection {
                 "-f", "workload.yaml", "--patch-file", "patch.yaml"), Map.of());
     }
 
-    /** What {@code kubectl kustomize} makes of workload and Component. */
+    /** Returns the result of {@code kubectl kustomize} for a workload and a Component. */
     String kustomized(String workload, String component) {
         return kustomized(workload, patchFile(component + "/kustomization.yaml"), patchFile(component + "/patch.yaml"));
     }
 
-    /** The same with a Component's two files. */
+    /** Returns the result of {@code kubectl kustomize} for a workload and a Component's two files. */
     String kustomized(String workload, String component, String patch) {
         Path folder = fresh("kustomize");
         write(folder.resolve("workload.yaml"), workload);
@@ -87,7 +83,7 @@ final class Injection {
         return succeeded(ended(folder, List.of(tools.kubectl().toString(), "kustomize", "."), Map.of()));
     }
 
-    /** {@code helm template} of a chart that consists of the workload, through the post-renderer with these arguments. */
+    /** Runs {@code helm template} with the post-renderer and these arguments, for a chart that consists of the workload. */
     ForkedProcess rendered(String workload, List<String> arguments, Map<String, String> environment) {
         Path folder = fresh("helm");
         write(folder.resolve("chart/Chart.yaml"), "{apiVersion: v2, name: sample, version: 0.1.0}\n");
@@ -101,39 +97,35 @@ final class Injection {
         return ended(folder, command, whole);
     }
 
-    /** The names of a list's elements, in order; the pointer may end at nothing. */
+    /** Returns the names of a list's elements in their order; none if the pointer leads to no list. */
     static List<String> names(JsonNode object, String pointer) {
-        List<String> names = new ArrayList<>();
-        object.at(pointer).forEach(element -> names.add(element.path("name").asText()));
-        return names;
+        return Rendering.elements(object.at(pointer)).map(element -> element.path("name").asText()).toList();
     }
 
-    /** The container of this name in a workload, missing if there is none. */
+    /** Returns the container of this name, or a missing node. */
     static JsonNode container(JsonNode object, String name) {
         return Stream.of("containers", "initContainers")
-                .flatMap(list -> elements(object.at("/spec/template/spec/" + list)))
-                .filter(container -> container.path("name").asText().equals(name)).findFirst()
+                .flatMap(list -> Rendering.named(object.at("/spec/template/spec/" + list), name).stream()).findFirst()
                 .orElse(MissingNode.getInstance());
     }
 
-    /** The value of a container's variable, empty if it has none. */
+    /** Returns the value of a container's variable, or the empty string. */
     static String variable(JsonNode container, String name) {
-        return elements(container.path("env")).filter(variable -> variable.path("name").asText().equals(name))
-                .map(variable -> variable.path("value").asText()).findFirst().orElse("");
+        return Rendering.named(container.path("env"), name).map(variable -> variable.path("value").asText()).orElse("");
     }
 
-    /** The five commands of agent/deploy/README.md. */
+    /** Returns the five commands of agent/deploy/README.md. */
     static List<String> fiveCommands() {
+        return Pattern.compile("(?m)^    (.+)$").matcher(read(DEPLOY.resolve("README.md"))).results().map(line -> line.group(1)).limit(5)
+                .toList();
+    }
+
+    private static String read(Path file) {
         try {
-            String page = Files.readString(DEPLOY.resolve("README.md"));
-            return Pattern.compile("(?m)^    (.+)$").matcher(page).results().map(line -> line.group(1)).limit(5).toList();
+            return Files.readString(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    static Stream<JsonNode> elements(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 
     private Path fresh(String name) {
@@ -158,11 +150,7 @@ final class Injection {
     }
 
     private static void write(Path file, String text) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Workspace.made(file.getParent());
+        Workspace.written(file, text);
     }
 }

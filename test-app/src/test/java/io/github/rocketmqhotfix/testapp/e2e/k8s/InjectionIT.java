@@ -8,24 +8,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the patches for Kubernetes make of workloads as charts, the operator and people write them. */
+/** Applies the Kubernetes patches to workloads of charts, of the operator and of hand-written manifests. */
 class InjectionIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String FLAG = "-javaagent:/hotfix/rocketmq-hotfix-agent.jar";
     private static final String IMAGE_VOLUME_FLAG = "-javaagent:/hotfix/agent/rocketmq-hotfix-agent.jar";
 
+    @AutoClose
     private static Workspace workspace;
     private static Injection injection;
 
@@ -33,11 +35,6 @@ class InjectionIT {
     static void unpackKubectl() {
         workspace = Workspace.create("injection");
         injection = new Injection(workspace, Requirements.kubernetesTools(workspace));
-    }
-
-    @AfterAll
-    static void close() {
-        workspace.close();
     }
 
     @ParameterizedTest(name = "{0} into {1}")
@@ -54,7 +51,7 @@ class InjectionIT {
         JsonNode strictlyParsedPatch = StrictManifest.parse(Injection.patchFile(patch + "/patch.yaml"));
 
         StrictManifest merged = StrictManifest.of(injection.merged(Injection.workload(workload), Injection.patchFile(patch + "/patch.yaml")));
-        // kubectl drops a field that it does not know, kustomize keeps it for the check
+        // kubectl drops an unknown field, kustomize keeps it for the check
         StrictManifest kustomized = StrictManifest.of(injection.kustomized(Injection.workload(workload), patch));
 
         for (StrictManifest after : List.of(merged, kustomized)) {
@@ -74,7 +71,7 @@ class InjectionIT {
         "rocketmq-broker, rocketmq-broker, hand-written, rocketmq-broker",
         "broker, image-volume, docker-chart, broker",
         "client, client, client, app"})
-    void theRemovalTakesOutWhatThePatchPutIn(String removal, String patch, String workload, String container) {
+    void theRemovalRevertsThePatch(String removal, String patch, String workload, String container) {
         String before = Injection.workload(workload);
 
         String with = injection.merged(before, Injection.patchFile(patch + "/patch.yaml"));
@@ -85,7 +82,7 @@ class InjectionIT {
     }
 
     @Test
-    void theOperatorsFirstVariableStaysFirstOnlyWhereThePatchAppends() {
+    void theOperatorsFirstVariableStaysFirstOnlyIfThePatchAppends() {
         String before = Injection.workload("operator");
 
         StrictManifest appended = StrictManifest.of(injection.appended(before, Injection.patchFile("operator/append.yaml")));
@@ -115,14 +112,14 @@ class InjectionIT {
     }
 
     @Test
-    void appliedTwiceTheAppendingPatchIsRefused() {
+    void aSecondAppendingPatchIsRefused() {
         String once = injection.appended(Injection.workload("operator"), Injection.patchFile("operator/append.yaml"));
 
         assertThat(injection.patching(once, Injection.patchFile("operator/append.yaml"), "json").awaitExit(LIMIT)).isNotZero();
     }
 
     @Test
-    void ofSeveralWorkloadsTheComponentTakesTheBrokersOnly() {
+    void theComponentPatchesTheBrokersOnly() {
         String broker = Injection.workload("docker-chart");
         String nameServer = broker.replace("name: rocketmq-broker", "name: rocketmq-nameserver");
 
@@ -137,7 +134,7 @@ class InjectionIT {
     @CsvSource({
         "hand-written, 'testing value /spec/template/spec/containers/0/name failed'",
         "operator-with-init-container, 'testing value /spec/template/spec/initContainers failed'"})
-    void anAppendingPatchRefusesAWorkloadOfAnotherShape(String workload, String message) {
+    void anAppendingPatchIsRefusedByAWorkloadOfAnotherShape(String workload, String message) {
         String before = workload.equals("hand-written") ? Injection.workload(workload)
                 : Injection.workload("operator").replace("      containers:", "      initContainers: [{name: own, image: own}]\n      containers:");
 
@@ -155,7 +152,7 @@ class InjectionIT {
     }
 
     @Test
-    void aPatchThatIsWrittenWronglyIsRefused() {
+    void aMistypedPatchIsRefused() {
         String patch = Injection.patchFile("broker/patch.yaml");
         assertThat(problemsOf(patch.replace("readOnly: true", "readonly: true"))).anyMatch(problem -> problem.contains("readonly"));
         assertThat(problemsOf(patch.replace("runAsUser: 65532", "runAsUser: nobody"))).isNotEmpty();
@@ -164,7 +161,7 @@ class InjectionIT {
     }
 
     @Test
-    void aVariableOfTheSameNameIsReplacedAndAnyOtherSurvives() {
+    void onlyAVariableOfTheSameNameIsReplaced() {
         String heap = "-Xms1g -Xmx1g";
         String patch = Injection.patchFile("broker/patch.yaml");
 
@@ -178,7 +175,7 @@ class InjectionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker-chart", "itboon-chart"})
-    void helmsPostRendererDoesWhatTheComponentDoes(String workload) {
+    void helmsPostRendererEqualsTheComponent(String workload) {
         ForkedProcess helm = injection.rendered(Injection.workload(workload), List.of("broker"),
                 Map.of("HOTFIX_IMAGE", "registry.example.com/rocketmq-hotfix-agent:0.1.0"));
 
@@ -218,7 +215,7 @@ class InjectionIT {
         }
     }
 
-    /** What the Pod Security Standard "restricted" asks of a container. */
+    /** Asserts the requirements of the Pod Security Standard "restricted". */
     private static void assertRestricted(JsonNode container) {
         JsonNode context = container.path("securityContext");
         assertThat(context.path("runAsNonRoot").asBoolean()).isTrue();
@@ -259,7 +256,7 @@ class InjectionIT {
         }
     }
 
-    /** Lists of named things as maps, and without empty ones, which mean the same as none. */
+    /** Returns lists of named elements as maps, and drops empty lists and maps, which have no meaning. */
     private static Object sorted(JsonNode node) {
         if (node.isObject() || node.isArray() && !node.isEmpty() && node.get(0).has("name")) {
             Map<String, Object> map = new TreeMap<>();
@@ -274,6 +271,6 @@ class InjectionIT {
             }
             return map;
         }
-        return node.isArray() ? Injection.elements(node).map(InjectionIT::sorted).toList() : node.asText();
+        return node.isArray() ? Rendering.elements(node).map(InjectionIT::sorted).toList() : node.asText();
     }
 }

@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names of the metrics in a PromQL expression: what is left of it without selectors, labels, ranges and functions. */
+/** Finds the names of the metrics in a PromQL expression by removing selectors, labels, ranges and functions. */
 final class MetricNames {
 
     private static final Pattern NOT_A_NAME = Pattern.compile(

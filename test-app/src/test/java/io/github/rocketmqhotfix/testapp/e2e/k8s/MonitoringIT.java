@@ -27,12 +27,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator is given for Prometheus and Grafana, on the real things. */
+/** Tests the alerts and the dashboard with a real Prometheus. */
 public class MonitoringIT {
 
     private static final Path DEPLOY = Path.of("..", "agent", "deploy", "monitoring").toAbsolutePath().normalize();
@@ -41,95 +42,92 @@ public class MonitoringIT {
     private static final String INTERVENTIONS = "rocketmq_hotfix_interventions_total{patch=\"namesrv-reset\",instance=\"%s\"}";
     private static final String REPEATED = INTERVENTIONS.replace("interventions", "repeated_requests");
 
-    /** Metrics of rocketmq-exporter, which no JVM of this test is. */
-    private static final Set<String> OF_OTHERS = Set.of("rocketmq_broker_tps");
+    /** Metrics of rocketmq-exporter, which this test does not run. */
+    private static final Set<String> OF_ROCKETMQ_EXPORTER = Set.of("rocketmq_broker_tps");
 
-    /** On which side of the exporter's flag the agent's stands. */
-    enum Order { HOTFIX_FIRST, EXPORTER_FIRST }
+    /** The order of the agent's flag and the exporter's flag. */
+    enum FlagOrder { HOTFIX_FIRST, EXPORTER_FIRST }
+
+    @AutoClose
+    private final Workspace workspace = Workspace.create("monitoring");
+    @AutoClose
+    private final ReleaseJars jars = new ReleaseJars();
 
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
     @CsvSource({"HOTFIX_FIRST, 17, PLAIN", "EXPORTER_FIRST, 8, OFFICIAL_IMAGE"})
-    void aFrozenNameServerMovesTheCounterAndFiresTheAlert(Order order, int java, Layout layout) throws IOException {
+    void aFrozenNameServerIncreasesTheCounterAndFiresTheAlert(FlagOrder order, int java, Layout layout) throws IOException {
         Path program = Requirements.program("prometheus", "prometheus");
         Setting setting = Installations.setting("4.9.0", java, layout);
-        try (Workspace workspace = Workspace.create("monitoring"); ReleaseJars jars = new ReleaseJars()) {
-            String with = "127.0.0.1:" + FreePorts.one();
-            String without = "127.0.0.1:" + FreePorts.one();
-            Prometheus prometheus = Prometheus.start(workspace, program, DEPLOY.resolve("alerts.yaml"), List.of(with, without));
-            TappedNameServer first = TappedNameServer.start(workspace, setting);
-            TappedNameServer second = TappedNameServer.start(workspace, setting);
-            // the first call of a JVM may take long on a busy machine, and is no intervention
-            String hotfix = Requirements.agent("namesrv-attempt=3000").argument();
-            NameServerClient client = NameServerClient.start(workspace, setting.client(), "with",
-                    order == Order.HOTFIX_FIRST ? List.of(hotfix, exporter(jars, with)) : List.of(exporter(jars, with), hotfix));
-            NameServerClient bare = NameServerClient.start(workspace, setting.client(), "without",
-                    List.of(exporter(jars, without)));
-            first.server().awaitAnswer();
-            second.server().awaitAnswer();
-            for (NameServerClient each : List.of(client, bare)) {
-                each.list(List.of(first.tap().address(), second.tap().address()));
-                each.requireAnswers();
-            }
-            awaitValue(prometheus, "rocketmq_hotfix_outcome{patch=\"namesrv-reset\",outcome=\"applied\",instance=\"%s\"}", with, 1);
-            awaitValue(prometheus, INTERVENTIONS, with, 0);
-
-            used(first, second, client).server().process().freeze();
-            // they know no broker, and a refused route would be no answer
-            client.call(CallPlan.of(1, 2).withCode(RequestCode.GET_BROKER_CLUSTER_INFO));
-
-            awaitValue(prometheus, INTERVENTIONS, with, 1);
-            awaitValue(prometheus, REPEATED, with, 1);
-            prometheus.await("alert", () -> prometheus.alerts("RocketmqHotfixNameServerSwitched", "firing", with), LIMIT);
-            // it fires only after five minutes
-            prometheus.await("alert", () -> prometheus.alerts("RocketmqHotfixMissing", "pending", without), LIMIT);
-            assertThat(prometheus.alerts("RocketmqHotfixMissing", "pending", with)).isFalse();
-            assertThat(prometheus.value(INTERVENTIONS.formatted(without))).isEmpty();
-            assertThat(prometheus.value("rocketmq_hotfix_failures_total{patch=\"namesrv-reset\"}")).hasValue(0);
-            assertEveryQueryNamesWhatIsScraped(prometheus);
+        String with = "127.0.0.1:" + FreePorts.one();
+        String without = "127.0.0.1:" + FreePorts.one();
+        Prometheus prometheus = Prometheus.start(workspace, program, DEPLOY.resolve("alerts.yaml"), List.of(with, without));
+        TappedNameServer first = TappedNameServer.start(workspace, setting);
+        TappedNameServer second = TappedNameServer.start(workspace, setting);
+        // on a busy machine the first call of a JVM may take long, and must not count as an intervention
+        String hotfix = Requirements.agent("namesrv-attempt=3000").argument();
+        NameServerClient client = NameServerClient.start(workspace, setting.client(), "with",
+                order == FlagOrder.HOTFIX_FIRST ? List.of(hotfix, exporter(with)) : List.of(exporter(with), hotfix));
+        NameServerClient bare = NameServerClient.start(workspace, setting.client(), "without",
+                List.of(exporter(without)));
+        first.server().awaitAnswer();
+        second.server().awaitAnswer();
+        for (NameServerClient each : List.of(client, bare)) {
+            each.list(List.of(first.tap().address(), second.tap().address()));
+            each.requireAnswers();
         }
+        awaitValue(prometheus, "rocketmq_hotfix_outcome{patch=\"namesrv-reset\",outcome=\"applied\",instance=\"%s\"}", with, 1);
+        awaitValue(prometheus, INTERVENTIONS, with, 0);
+
+        used(first, second, client).server().process().freeze();
+        // these NameServers know no broker, and a refused route request is no answer
+        client.call(CallPlan.of(1, 2).withCode(RequestCode.GET_BROKER_CLUSTER_INFO));
+
+        awaitValue(prometheus, INTERVENTIONS, with, 1);
+        awaitValue(prometheus, REPEATED, with, 1);
+        prometheus.await("alert", () -> prometheus.alerts("RocketmqHotfixNameServerSwitched", "firing", with), LIMIT);
+        // this alert fires only after five minutes
+        prometheus.await("alert", () -> prometheus.alerts("RocketmqHotfixMissing", "pending", without), LIMIT);
+        assertThat(prometheus.alerts("RocketmqHotfixMissing", "pending", with)).isFalse();
+        assertThat(prometheus.value(INTERVENTIONS.formatted(without))).isEmpty();
+        assertThat(prometheus.value("rocketmq_hotfix_failures_total{patch=\"namesrv-reset\"}")).hasValue(0);
+        assertQueriesAndScrapedMetricsAgree(prometheus);
     }
 
     @Test
     void promtoolAcceptsTheRulesAndTheirUnitTestsPass() throws IOException {
-        try (Workspace workspace = Workspace.create("promtool")) {
-            assertThat(promtool(workspace, "check", DEPLOY.resolve("alerts.yaml"))).isZero();
-            assertThat(promtool(workspace, "test", DEPLOY.resolve("alerts-test.yaml"))).isZero();
-        }
+        assertThat(promtool("check", DEPLOY.resolve("alerts.yaml"))).isZero();
+        assertThat(promtool("test", DEPLOY.resolve("alerts-test.yaml"))).isZero();
     }
 
     @Test
-    void anyRuleThatNeverFiresFailsItsUnitTest() throws IOException {
+    void aRuleThatNeverFiresFailsItsUnitTest() throws IOException {
         List<String> rules = Files.readAllLines(DEPLOY.resolve("alerts.yaml"));
-        try (Workspace workspace = Workspace.create("promtool")) {
-            int broken = 0;
-            for (int line = 0; line < rules.size(); line++) {
-                if (rules.get(line).strip().startsWith("expr: ")) {
-                    List<String> copy = new ArrayList<>(rules);
-                    copy.set(line, rules.get(line).replaceAll("expr: .*", "expr: vector(0) > 1"));
-                    Path folder = copied(workspace.directoryFor("rules-" + line), copy);
-                    assertThat(promtool(workspace, "test", folder.resolve("alerts-test.yaml"))).as(rules.get(line)).isPositive();
-                    broken++;
-                }
+        int broken = 0;
+        for (int line = 0; line < rules.size(); line++) {
+            if (rules.get(line).strip().startsWith("expr: ")) {
+                List<String> copy = new ArrayList<>(rules);
+                copy.set(line, rules.get(line).replaceAll("expr: .*", "expr: vector(0) > 1"));
+                Path folder = copied(workspace.directoryFor("rules-" + line), copy);
+                assertThat(promtool("test", folder.resolve("alerts-test.yaml"))).as(rules.get(line)).isPositive();
+                broken++;
             }
-            assertThat(broken).isEqualTo(7);
         }
+        assertThat(broken).isEqualTo(7);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[5m]", "{{ $labels.instance }}"})
     void promtoolRefusesABrokenRule(String place) throws IOException {
-        try (Workspace workspace = Workspace.create("promtool")) {
-            String rules = Files.readString(DEPLOY.resolve("alerts.yaml"));
-            String broken = rules.replace(place, place.substring(0, place.length() - 1));
-            assertThat(broken).isNotEqualTo(rules);
-            Path folder = copied(workspace.directoryFor("rules"), broken.lines().toList());
+        String rules = Files.readString(DEPLOY.resolve("alerts.yaml"));
+        String broken = rules.replace(place, place.substring(0, place.length() - 1));
+        assertThat(broken).isNotEqualTo(rules);
+        Path folder = copied(workspace.directoryFor("rules"), broken.lines().toList());
 
-            assertThat(promtool(workspace, "check", folder.resolve("alerts.yaml"))).isPositive();
-        }
+        assertThat(promtool("check", folder.resolve("alerts.yaml"))).isPositive();
     }
 
-    /** Both ways: what is named exists, and each of the agent's metrics is named. */
-    private static void assertEveryQueryNamesWhatIsScraped(Prometheus prometheus) throws IOException {
+    /** Asserts that every metric in a query exists and that every metric of the agent is in a query. */
+    private static void assertQueriesAndScrapedMetricsAgree(Prometheus prometheus) throws IOException {
         Set<String> named = new TreeSet<>();
         List<String> alerts = prometheus.ruleExpressions();
         List<String> panels = dashboardQueries();
@@ -140,7 +138,7 @@ public class MonitoringIT {
             prometheus.query(query.replace("$job", ".*").replace("$instance", ".*").replace("$__rate_interval", "1m"));
         }
         Set<String> scraped = new TreeSet<>(prometheus.metricNames());
-        scraped.addAll(OF_OTHERS);
+        scraped.addAll(OF_ROCKETMQ_EXPORTER);
         assertThat(scraped).containsAll(named);
         assertThat(named).containsAll(scraped.stream().filter(name -> name.startsWith("rocketmq_hotfix_")).toList());
     }
@@ -164,7 +162,7 @@ public class MonitoringIT {
         prometheus.await(whole + " = " + value, () -> prometheus.value(whole).stream().anyMatch(now -> now == value), LIMIT);
     }
 
-    private static String exporter(ReleaseJars jars, String address) {
+    private String exporter(String address) {
         return new AgentFlag(jars.jarOnly(EXPORTER), address + ":" + DEPLOY.resolve("jmx-exporter.yaml")).argument();
     }
 
@@ -174,8 +172,8 @@ public class MonitoringIT {
         return folder;
     }
 
-    /** The exit code of {@code promtool check rules} or {@code promtool test rules}. */
-    private static int promtool(Workspace workspace, String verb, Path file) {
+    /** Returns the exit code of {@code promtool check rules} or {@code promtool test rules}. */
+    private int promtool(String verb, Path file) {
         ForkedProcess process = workspace.keep(ForkedProcess.start("promtool",
                 List.of(Requirements.program("promtool", "prometheus").toString(), verb, "rules", file.toString()),
                 workspace.directory(), Map.of()));

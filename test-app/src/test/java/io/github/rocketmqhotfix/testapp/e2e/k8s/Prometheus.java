@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,10 +22,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
-/** A real Prometheus on loopback that scrapes and evaluates every second. */
+/** A real Prometheus on a loopback address that scrapes and evaluates every second. */
 final class Prometheus {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -39,7 +38,7 @@ final class Prometheus {
         this.address = address;
     }
 
-    /** Starts one and waits until it answers. All targets are of the job {@code rocketmq-hotfix} and expect the agent. */
+    /** Starts a Prometheus and waits until it answers. All targets belong to the job {@code rocketmq-hotfix} and should have the agent. */
     static Prometheus start(Workspace workspace, Path program, Path rules, List<String> targets) {
         Path home = workspace.directoryFor("prometheus");
         Path configuration = home.resolve("prometheus.yml");
@@ -66,31 +65,31 @@ final class Prometheus {
         return prometheus;
     }
 
-    /** The value of a query that selects one series; empty: it selects none. */
+    /** Returns the value of a query that selects one series; empty if it selects none. */
     OptionalDouble value(String query) {
         JsonNode series = query(query).path("result");
         return series.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(series.get(0).path("value").get(1).asDouble());
     }
 
-    /** The data of a query's answer; throws IllegalStateException if Prometheus refuses the query. */
+    /** Returns the data of a query's answer. Throws IllegalStateException if Prometheus refuses the query. */
     JsonNode query(String query) {
         return data("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
     }
 
-    /** Of all series that were scraped or recorded. */
+    /** Returns the names of all scraped and recorded series. */
     List<String> metricNames() {
-        return elements(data("/api/v1/label/__name__/values")).map(JsonNode::asText).toList();
+        return Rendering.elements(data("/api/v1/label/__name__/values")).map(JsonNode::asText).toList();
     }
 
-    /** The expressions of the rules that were loaded, as Prometheus writes them. */
+    /** Returns the expressions of the loaded rules, as Prometheus formats them. */
     List<String> ruleExpressions() {
-        return elements(data("/api/v1/rules").path("groups")).flatMap(group -> elements(group.path("rules")))
+        return Rendering.elements(data("/api/v1/rules").path("groups")).flatMap(group -> Rendering.elements(group.path("rules")))
                 .map(rule -> rule.path("query").asText()).toList();
     }
 
-    /** Whether an alert is in this state, {@code pending} or {@code firing}, for a target. */
+    /** Returns whether an alert of a target is in this state, {@code pending} or {@code firing}. */
     boolean alerts(String name, String state, String instance) {
-        return elements(data("/api/v1/alerts").path("alerts")).anyMatch(alert -> alert.path("state").asText().equals(state)
+        return Rendering.elements(data("/api/v1/alerts").path("alerts")).anyMatch(alert -> alert.path("state").asText().equals(state)
                 && alert.path("labels").path("alertname").asText().equals(name)
                 && alert.path("labels").path("instance").asText().equals(instance));
     }
@@ -127,9 +126,5 @@ final class Prometheus {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupt);
         }
-    }
-
-    private static Stream<JsonNode> elements(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** A ROCKETMQ_HOME as it is distributed: bin and conf from the release's sources, lib from its jars. */
+/** Makes a ROCKETMQ_HOME as RocketMQ distributes it: bin and conf from the release's sources, lib from its jars. */
 final class ReleasedScripts {
 
     private static final Pattern DISTRIBUTED = Pattern.compile("[^/]+/distribution/((?:bin|conf)/.+[^/])");
@@ -20,7 +20,7 @@ final class ReleasedScripts {
     private ReleasedScripts() {
     }
 
-    /** Lays one out; Maven Central has the sources of a few releases only, 4.5.0, 5.0.0 and 5.3.3 among them. */
+    /** Fills the folder. Maven Central has the sources of a few releases only, such as 4.5.0, 5.0.0 and 5.3.3. */
     static Path layOut(ReleaseJars jars, Release release, Path home) {
         Path sources = jars.jarOnly("org.apache.rocketmq:rocketmq-all:zip:source-release:" + release.version());
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(sources))) {

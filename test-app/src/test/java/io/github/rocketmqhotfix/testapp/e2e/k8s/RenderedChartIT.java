@@ -19,8 +19,8 @@ import io.github.rocketmqhotfix.testapp.pods.model.ContainerImage;
 import io.github.rocketmqhotfix.testapp.pods.model.Pod;
 import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import io.github.rocketmqhotfix.testapp.pods.run.ClusterKind;
-import io.github.rocketmqhotfix.testapp.pods.run.Registration;
-import io.github.rocketmqhotfix.testapp.pods.run.RegistrationResult;
+import io.github.rocketmqhotfix.testapp.pods.run.RegistrationScenario;
+import io.github.rocketmqhotfix.testapp.pods.run.RegistrationScenario.RegistrationResult;
 import io.github.rocketmqhotfix.testapp.pods.run.RunningChart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,17 +31,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the chart renders, run as it stands: a NameServer, a synchronous master and its slave, and a client's pod. */
+/** Runs the rendered chart without changes: a NameServer, a synchronous master, its slave, and a client's pod. */
 class RenderedChartIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(75);
-    /** 128 and SIGTERM, as a JVM ends that had the time for its shutdown hooks. */
+    /** 128 + SIGTERM: the exit code of a JVM that ran its shutdown hooks. */
     private static final int TERMINATED = 143;
     private static final String PRODUCER = """
             kind: Pod
@@ -56,17 +55,8 @@ class RenderedChartIT {
                     "nameServer=mq-rocketmq-ha-ns-0.mq-rocketmq-ha-ns:9876", topic=hotfix-chart, count=1, attempts=60]
             """;
 
-    private Workspace workspace;
-
-    @BeforeEach
-    void makeWorkspace() {
-        workspace = Workspace.create("rendered-chart");
-    }
-
-    @AfterEach
-    void end() {
-        workspace.close();
-    }
+    @AutoClose
+    private final Workspace workspace = Workspace.create("rendered-chart");
 
     @ParameterizedTest(name = "{0} on Java {1}")
     @CsvSource({"4.9.7, 8", "5.3.3, 17"})
@@ -78,7 +68,7 @@ class RenderedChartIT {
         Rendering chart = RunningChart.render(workspace, helm, kind, "broker: {role: SYNC_MASTER}");
         RunningChart cluster = RunningChart.start(workspace, kind, chart, Requirements.agent().jar(), Map.of("client", client(installation)));
 
-        RegistrationResult result = new Registration(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT);
+        RegistrationResult result = new RegistrationScenario(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT);
         assertThat(result.tested()).isEqualTo(2);
         Pod master = cluster.brokers().get(0);
         Pod slave = cluster.brokers().get(1);
@@ -93,7 +83,7 @@ class RenderedChartIT {
             assertThat(pod.failures()).isEmpty();
         }
         assertThat(master.volume("store").resolve("commitlog")).isNotEmptyDirectory();
-        // it would tell the next start that this one has not ended well
+        // the file would mean an unclean shutdown
         assertThat(master.volume("store").resolve("abort")).doesNotExist();
         assertThat(slave.volume("store").resolve("abort")).doesNotExist();
     }
@@ -105,7 +95,7 @@ class RenderedChartIT {
         return new ContainerImage(Map.of("/client", folder));
     }
 
-    /** A SYNC_MASTER answers SEND_OK only once its slave, which dials the master's brokerIP2, has the message. */
+    /** A SYNC_MASTER answers SEND_OK only once its slave has the message; the slave dials the master's brokerIP2. */
     private static void assertReplicated(RunningChart cluster, Pod slave) {
         ForkedProcess producer = cluster.pods().runToEnd(Rendering.of(PRODUCER).objects().get(0), LIMIT).output();
         assertThat(producer.outputLines()).as(producer.tail()).anyMatch(line -> line.startsWith("{\"event\":\"sent\""));

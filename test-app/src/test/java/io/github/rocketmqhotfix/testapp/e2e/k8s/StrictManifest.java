@@ -5,31 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTypes;
+import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/**
- * One StatefulSet or Deployment, held against the Kubernetes API's types and what the server asks of containers besides.
- */
-final class StrictManifest {
+/** A StatefulSet or Deployment, with a check against the types of the Kubernetes API and the server's rules for containers. */
+record StrictManifest(JsonNode object) {
 
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).build();
 
-    private final JsonNode object;
-
-    private StrictManifest(JsonNode object) {
-        this.object = object;
-    }
-
-    /** @throws UncheckedIOException if it is no YAML or has a key twice */
+    /** @throws UncheckedIOException if the text is no YAML or has a duplicate key */
     static StrictManifest of(String yaml) {
         return new StrictManifest(parse(yaml));
     }
 
-    /** Any YAML as a tree. */
+    /** Parses any YAML. */
     static JsonNode parse(String yaml) {
         try {
             return YAML.readTree(yaml);
@@ -38,11 +32,7 @@ final class StrictManifest {
         }
     }
 
-    JsonNode object() {
-        return object;
-    }
-
-    /** What the server would refuse, in words; empty: nothing. */
+    /** Returns the reasons why the server would refuse the object; empty if there are none. */
     List<String> problems() {
         List<String> problems = new ArrayList<>(KubernetesTypes.complaints(object));
         JsonNode pod = object.at("/spec/template/spec");
@@ -62,9 +52,7 @@ final class StrictManifest {
     }
 
     private static List<String> volumes(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.at("/spec/template/spec/volumes").forEach(volume -> names.add(volume.path("name").asText()));
-        object.at("/spec/volumeClaimTemplates").forEach(claim -> names.add(claim.at("/metadata/name").asText()));
-        return names;
+        return Stream.concat(Rendering.elements(object.at("/spec/template/spec/volumes")).map(volume -> volume.path("name").asText()),
+                Rendering.elements(object.at("/spec/volumeClaimTemplates")).map(Rendering::nameOf)).toList();
     }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every release looks for the address of its host, on hosts of many shapes. Without the agent it finds what
- * discovery.csv expects; with it, the address by which others reach the host, where it has one.
+ * Every release looks up the address of its host, on hosts with different networks. Without the agent it finds the address
+ * that discovery.csv expects. With the agent it finds the address by which other hosts reach it, if there is one.
  */
 class DiscoveryOfAllReleasesIT {
 
@@ -32,11 +32,11 @@ class DiscoveryOfAllReleasesIT {
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("discovery.csv");
     private static final Pattern HANDED_OUT = Pattern.compile(", handed out \\S+ \\((.*)\\)$");
 
-    /** What all rows found on one host. */
+    /** The results of all rows on one host. */
     private record Discovered(List<Found> without, List<Found> with, List<String> agentLines) {
     }
 
-    /** Else a shape could be expected and never run. */
+    /** Otherwise a situation of the file might never be run. */
     @Test
     void everySituationOfTheFileIsRun() {
         assertThat(new LinkedHashSet<>(Arrays.stream(DiscoverySituation.values()).map(DiscoverySituation::column).toList()))
@@ -44,7 +44,7 @@ class DiscoveryOfAllReleasesIT {
     }
 
     @Test
-    void everyReleaseHandsOutAnAddressThatOthersCanReach() {
+    void everyReleaseHandsOutAnAddressThatOtherHostsCanReach() {
         JavaRuntime runtime = runtime(8);
         RunRecord record = new RunRecord("discovery", Arrays.stream(DiscoverySituation.values()).map(Object::toString).toList());
         List<List<String>> cells = ROWS.stream().map(row -> (List<String>) new ArrayList<String>()).toList();
@@ -63,12 +63,12 @@ class DiscoveryOfAllReleasesIT {
         record.write();
     }
 
-    /** Those in which the agent asks the kernel, or looks at bridges. */
+    /** Situations in which the agent asks the kernel, or looks at bridges. */
     @ParameterizedTest(name = "Java {0}, {1}")
     @CsvSource({
         "17, BRIDGE", "17, BRIDGE_DUAL_STACK", "17, DOCKER_FIRST", "17, LAN_BRIDGE_CARD", "17, IPV6_SEVERAL",
         "25, BRIDGE", "25, BRIDGE_DUAL_STACK", "25, DOCKER_FIRST", "25, LAN_BRIDGE_CARD", "25, IPV6_SEVERAL"})
-    void theSameHoldsOnLaterJavas(int java, DiscoverySituation situation) {
+    void aHostOnALaterJavaHandsOutTheSameAddress(int java, DiscoverySituation situation) {
         assertThat(mismatches(situation, discovered(situation, runtime(java)))).isEmpty();
     }
 
@@ -112,17 +112,17 @@ class DiscoveryOfAllReleasesIT {
             repaired |= !with.equals(without);
         }
         List<String> lines = discovered.agentLines();
-        compare(mismatches, situation + ", classes that the agent says it wove", present,
+        compare(mismatches, situation + ", classes that the agent reports as woven", present,
                 (int) lines.stream().filter(line -> line.contains(" applied loopback-filter ")).count());
-        compare(mismatches, situation + ", where the agent says that its addresses are from",
+        compare(mismatches, situation + ", origins that the agent reports",
                 repaired ? List.of(situation.origin()) : List.of(), origins(lines));
-        // a failure of the agent would be a warning, too
+        // the agent also reports its own failures as warnings
         compare(mismatches, situation + ", warnings of the agent", situation.expectedWarnings(),
                 lines.stream().filter(line -> !line.startsWith("[rocketmq-hotfix] INFO ")).toList());
         return mismatches;
     }
 
-    /** From 5.3.1 on getLocalAddress asks getLocalInetAddress, and fails on its null. */
+    /** From 5.3.1 on getLocalAddress calls getLocalInetAddress, and throws an exception if that returns null. */
     private static Found expected(ExpectedVerdicts row, String address) {
         if (!row.release().isAtLeast("5.3.1")) {
             return new Found(address, ExpectedVerdicts.NOT_PRESENT);
@@ -142,7 +142,7 @@ class DiscoveryOfAllReleasesIT {
 
     private static void compare(List<String> mismatches, String what, Object expected, Object found) {
         if (!expected.equals(found)) {
-            mismatches.add(what + ": expected " + expected + " but was " + found);
+            mismatches.add(what + ": expected " + expected + " but found " + found);
         }
     }
 }

@@ -1,46 +1,35 @@
 package io.github.rocketmqhotfix.testapp.e2e.loopback;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
+import io.github.rocketmqhotfix.testapp.e2e.TestJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.program.release.DiscoveredAddresses;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One JVM in which DiscoveredAddresses asks many class paths for the address of the host. */
-final class DiscoveryRun {
-
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    private final ForkedProcess process;
-
-    private DiscoveryRun(ForkedProcess process) {
-        this.process = process;
-    }
+/** A JVM in which DiscoveredAddresses asks the releases on many class paths for the address of the host. */
+record DiscoveryRun(ForkedProcess process) {
 
     /**
-     * What one class path gave, as the application prints it.
+     * The addresses that one class path found, as DiscoveredAddresses prints them.
      *
-     * @param address     of getLocalAddress
-     * @param inetAddress of getLocalInetAddress
+     * @param address     result of getLocalAddress
+     * @param inetAddress result of getLocalInetAddress
      */
     record Found(String address, String inetAddress) {
     }
 
-    /** Starts it; {@code releases} are as {@link ClassPath#argument} makes them. */
+    /** Starts the JVM; {@code releases} are results of {@link ClassPath#argument}. */
     static DiscoveryRun start(BareJvm jvm, String name, List<String> flags, Map<String, String> environment, List<String> releases) {
         return new DiscoveryRun(jvm.start(name, DiscoveredAddresses.class, flags, environment, releases));
     }
 
-    /** Waits for the end. In the order of the class paths. */
+    /** Waits for the end of the JVM, and returns the addresses in the order of the class paths. */
     List<Found> found() {
-        assertThat(process.awaitExit(LIMIT)).as(process.tail()).isZero();
-        return ClientEvents.of(process, "discovery").stream().map(event -> new Found(
+        return ClientEvents.of(TestJvm.ended(process), "discovery").stream().map(event -> new Found(
                 event.path("getLocalAddress").asText(), event.path("getLocalInetAddress").asText())).toList();
     }
 

@@ -5,7 +5,7 @@ import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape.HostName;
 import java.util.List;
 import java.util.Map;
 
-/** A host on which a release looks for its address, what the operator has set there, and what the agent must hand out. */
+/** A host on which a release looks up its address, the operator's setting there, and the address that the agent must hand out. */
 enum DiscoverySituation {
 
     ORDINARY("ordinary", HostNetworks.ORDINARY, Word.ADDRESS, ""),
@@ -60,7 +60,7 @@ enum DiscoverySituation {
         this.origin = origin;
     }
 
-    /** The column of discovery.csv. */
+    /** Returns the column of discovery.csv. */
     String column() {
         return column;
     }
@@ -69,27 +69,27 @@ enum DiscoverySituation {
         return shape;
     }
 
-    /** Of the agent. */
+    /** Returns the options of the agent. */
     String options() {
         return operator.startsWith("local-ip=") ? operator : "";
     }
 
-    /** Of the JVM, also without the agent. */
+    /** Returns the environment of the JVM, with and without the agent. */
     Map<String, String> environment() {
         return operator.startsWith("POD_IP=") ? Map.of("POD_IP", operator.replace("POD_IP=", "")) : Map.of();
     }
 
-    /** In the words of discovery.csv, by what the release finds without the agent. */
+    /** Returns the expected result with the agent, in the words of discovery.csv; {@code without} is the result without the agent. */
     String expectedWithAgent(String without) {
         return expected.equals(Word.AS_WITHOUT) ? without : expected;
     }
 
-    /** The origin in the agent's lines about addresses that it hands out. */
+    /** Returns the origin that the agent's lines give for the address that it hands out. */
     String origin() {
         return origin;
     }
 
-    /** The agent's lines where it has no address to hand out, or cannot do what the operator wants. */
+    /** Returns the warnings that the agent must print: it has no address to hand out, or the operator's setting does not fit. */
     List<String> expectedWarnings() {
         if (this == BRIDGE_OTHER_NETWORK) {
             return List.of("[rocketmq-hotfix] WARN loopback-filter: " + operator + " is ignored: this host has no usable address"
@@ -104,9 +104,9 @@ enum DiscoverySituation {
     }
 
     /**
-     * The word of discovery.csv for what {@code DiscoveredAddresses} printed; without such a word, what it printed.
+     * Translates the output of {@code DiscoveredAddresses} into a word of discovery.csv, or returns the output if no word fits.
      *
-     * @param printed if it is an IPv6 address, in brackets
+     * @param printed an address, IPv6 in brackets, or another text
      */
     String meaning(String printed) {
         if (printed.startsWith("[") && printed.contains("%")) {
@@ -130,23 +130,23 @@ enum DiscoverySituation {
         return title;
     }
 
-    /** Words of discovery.csv, and addresses of some. A nested class: the constants above need its values. */
+    /** Words of discovery.csv, and addresses for some of them. A nested class, because the constants above need the values. */
     private static final class Word {
 
         static final String ADDRESS = "address";
         static final String IPV6 = "ipv6";
         static final String AS_SET = "address as set";
-        /** What the release finds without the agent stands. */
+        /** The result is the same as without the agent. */
         static final String AS_WITHOUT = "";
 
         static final String SET = "192.168.50.77";
-        /** What {@link HostName#LOOPBACK} resolves to. */
+        /** The address to which {@link HostName#LOOPBACK} resolves. */
         static final String HOST_NAME = "127.0.1.1";
 
         private Word() {
         }
 
-        /** An IPv6 address in brackets, its four groups of zeros written out. */
+        /** Returns an address as releases print it: IPv6 in brackets, with its four groups of zeros written out. */
         static String asReleasesPrint(String address) {
             return address.contains(":") ? "[" + address.replace("::", ":0:0:0:0:") + "]" : address;
         }

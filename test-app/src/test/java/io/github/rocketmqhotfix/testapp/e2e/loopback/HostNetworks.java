@@ -4,13 +4,13 @@ import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape;
 import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape.HostName;
 import java.util.stream.Stream;
 
-/** The networks of hosts on which a release looks for its address. The name of most hosts resolves to 127.0.1.1. */
+/** The networks of hosts on which a release looks up its address. On most hosts the host name resolves to 127.0.1.1. */
 final class HostNetworks {
 
     static final String ADDRESS = "192.168.50.2";
     static final String IPV6_ADDRESS = "2001:db8:1::5";
     static final String DOCKER_ADDRESS = "172.17.0.1";
-    /** The address of a second interface, in a network that most releases prefer to 192.168.0.0/16. */
+    /** The address of a second interface. Most releases prefer its network to 192.168.0.0/16. */
     static final String OTHER_ADDRESS = "10.1.0.2";
 
     private static final String IPV4 = ADDRESS + "/24";
@@ -41,7 +41,7 @@ final class HostNetworks {
     static final NetworkShape TUN = NetworkShape.of(IPV4, HostName.LOOPBACK, "ip link del eth0",
             "ip tuntap add dev tun0 mode tun", "ip addr add " + ADDRESS + " peer 10.255.255.254 dev tun0", "ip link set tun0 up");
 
-    /** The cable of eth0 is not plugged in: for Java, eth0 is not up. */
+    /** The cable of eth0 is unplugged, so Java does not report eth0 as up. */
     static final NetworkShape NO_CARRIER = NetworkShape.of(IPV4, HostName.LOOPBACK, "ip link del eth0",
             "ip link add eth0 type veth peer name cable0", "ip addr add " + IPV4 + " dev eth0", "ip link set eth0 up");
 
@@ -49,11 +49,11 @@ final class HostNetworks {
     static final NetworkShape VIP_ON_LO = NetworkShape.of("10.9.9.9/32", HostName.LOOPBACK, "ip link del eth0",
             "ip addr add 10.9.9.9/32 dev lo");
 
-    /** The default route leaves from eth0; docker0 is a bridge without a port, since no container runs. */
+    /** The default route uses eth0; docker0 is a bridge without a port, because no container runs. */
     static final NetworkShape DOCKER = NetworkShape.ordinary(IPV4).named(HostName.LOOPBACK).with(DEFAULT_ROUTE,
             "ip link add docker0 type bridge", "ip addr add " + DOCKER_ADDRESS + "/16 dev docker0", "ip link set docker0 up");
 
-    /** The default route leaves from br0; docker0 has a container's port, and is older than br0. */
+    /** The default route uses br0; docker0 has a container's port, and is older than br0. */
     static final NetworkShape DOCKER_FIRST = NetworkShape.of(IPV4, HostName.LOOPBACK,
             "ip link add docker0 type bridge", "ip link add veth0 type veth peer name container0",
             "ip link set veth0 master docker0", "ip link set container0 up", "ip link set veth0 up", "ip link set docker0 up",
@@ -66,15 +66,15 @@ final class HostNetworks {
 
     static final NetworkShape LAN_BRIDGE_VLAN = lanBridge("echo DEVTYPE=vlan > uevent");
 
-    /** There is no link-local address: which of two IPv6 addresses a release finds first is chance. */
+    /** There is no link-local address, because a release may find either of two IPv6 addresses first. */
     static final NetworkShape IPV6_ONLY = NetworkShape.of(IPV6, HostName.LOOPBACK,
             "ip link set eth0 addrgenmode none", "ip link set eth0 up", "ip addr add " + IPV6 + " dev eth0").withIpv6();
 
     static final NetworkShape BRIDGE_IPV6_ONLY = NetworkShape.bridged(IPV6).withIpv6().with(ipv6Route("br0"));
 
-    /** eth0 has a deprecated and a temporary address as well; the kernel uses neither of them as a source. */
+    /** eth0 also has a deprecated and a temporary address; the kernel uses neither of them as a source. */
     static final NetworkShape IPV6_SEVERAL = NetworkShape.of(IPV6, HostName.LOOPBACK,
-            // the kernel makes a temporary address, and prefers the one that it is made from
+            // the kernel derives a temporary address, and prefers the address from which it is derived
             "echo 1 > /proc/sys/net/ipv6/conf/eth0/use_tempaddr",
             "ip link set eth0 up", "ip addr add " + IPV6 + " dev eth0 mngtmpaddr",
             "ip addr add 2001:db8:1::4/64 dev eth0 preferred_lft 0", ipv6Route("eth0"),
@@ -89,8 +89,9 @@ final class HostNetworks {
     }
 
     /**
-     * The default route leaves from eth0; a second network is on a bridge br-lan with one port. A network namespace has no
-     * card, and not every kernel has bonds and VLANs: the port is a veth whose directory in /sys looks like that of such a port.
+     * Returns a network whose default route uses eth0, with a second network on the bridge br-lan, which has one port. A network
+     * namespace has no network card, and not every kernel has bonds and VLANs. So the port is a veth interface, and its directory in /sys
+     * is replaced by one that looks like the directory of such a port.
      */
     private static NetworkShape lanBridge(String... filesOfPort) {
         String port = "/sys/class/net/port0";

@@ -12,8 +12,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * {@code if (address.isLoopbackAddress()) continue;} in the loop of getLocalInetAddress: all that #8608 put into a class
- * that was never released without it.
+ * The check {@code if (address.isLoopbackAddress()) continue;} in the loop of getLocalInetAddress. #8608 added only this check;
+ * no release lacks it.
  */
 final class LoopbackCheck {
 
@@ -22,26 +22,26 @@ final class LoopbackCheck {
     private LoopbackCheck() {
     }
 
-    /** How many a class file of NetworkUtil has. */
+    /** Counts the checks in a class file of NetworkUtil. */
     static int countIn(byte[] classFile) {
         return callsIn(discoveryIn(read(classFile))).size();
     }
 
     /**
-     * The class file without it.
+     * Removes the check from a class file.
      *
-     * @throws IllegalStateException if there is not one, or it is built in another way
+     * @throws IllegalStateException if there is not exactly one check, or it has other instructions
      */
     static byte[] removedFrom(byte[] classFile) {
         ClassNode type = read(classFile);
         MethodNode discovery = discoveryIn(type);
         List<MethodInsnNode> calls = callsIn(discovery);
         if (calls.size() != 1) {
-            throw new IllegalStateException(type.name + " has " + calls.size() + " checks");
+            throw new IllegalStateException(type.name + " has " + calls.size() + " checks instead of one");
         }
         List<AbstractInsnNode> check = checkAround(calls.get(0));
         if (!check.stream().map(AbstractInsnNode::getOpcode).toList().equals(OPCODES)) {
-            throw new IllegalStateException(type.name + " has another check: opcodes "
+            throw new IllegalStateException(type.name + " has a check with other opcodes: "
                     + check.stream().map(AbstractInsnNode::getOpcode).toList());
         }
         check.forEach(discovery.instructions::remove);
@@ -50,7 +50,7 @@ final class LoopbackCheck {
         return writer.toByteArray();
     }
 
-    /** From the variable before the call to where the loop goes on with an address that passed. */
+    /** Returns the instructions from the load of the address to the target of the branch for an address that is not loopback. */
     private static List<AbstractInsnNode> checkAround(MethodInsnNode call) {
         JumpInsnNode test = (JumpInsnNode) call.getNext();
         List<AbstractInsnNode> check = new ArrayList<>();

@@ -3,13 +3,13 @@ package io.github.rocketmqhotfix.testapp.e2e.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ClassMembers;
 import io.github.rocketmqhotfix.testapp.e2e.loopback.DiscoveryRun.Found;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
@@ -19,18 +19,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The defect as it was reported: for two weeks of 2024 the development branch had getLocalInetAddress without its check
- * for loopback addresses. No release is without it, so here it is taken out of released classes.
+ * The defect of #8607 as it was reported: for two weeks of 2024 getLocalInetAddress of the development branch did not check for
+ * loopback addresses. Every release has the check, so this test removes it from released classes.
  *
- * <p>The method prefers the first public address and else takes the last private one, and 127.0.0.1 counts as private:
- * a host shows the defect if it has private addresses only and Java lists the loopback interface last. On Linux Java
- * lists interfaces from the last to the first, and loopback is the first.
+ * <p>The method returns the first public address, or else the last private one, and treats 127.0.0.1 as private. A host shows
+ * the defect if it has only private addresses and Java lists the loopback interface last. On Linux Java lists the interfaces
+ * from the last to the first, and the loopback interface is the first.
  */
 class SnapshotDefectIT {
 
     private static final String NETWORK = "org.apache.rocketmq.common.utils.NetworkUtil";
     private static final String ADDRESS = "192.168.50.2";
-    /** Its name is no way to 127.0.0.1. */
+    /** The host's name does not resolve to 127.0.0.1. */
     private static final NetworkShape ORDINARY = NetworkShape.ordinary(ADDRESS + "/24");
 
     @ParameterizedTest(name = "{0} on Java {1}")
@@ -38,8 +38,8 @@ class SnapshotDefectIT {
     void issue8607AnOrdinaryHostHandsOutItsAddressAgain(String version, int java) {
         JavaRuntime runtime = Requirements.available(Host.unavailability(), Requirements.java(java));
         Release release = new Release(version);
-        try (Workspace workspace = Workspace.create("snapshot"); ReleaseJars jars = new ReleaseJars()) {
-            ClassPath released = new ClassPath(jars.client(release));
+        try (Workspace workspace = Workspace.create("snapshot")) {
+            ClassPath released = new ClassPath(Installations.JARS.client(release));
             ClassPath snapshot = released.withChanged(List.of(NETWORK), LoopbackCheck::removedFrom,
                     workspace.directory().resolve("snapshot"));
             assertThat(LoopbackCheck.countIn(released.classFile(NETWORK))).isEqualTo(1);

@@ -1,90 +1,72 @@
 package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 
-import io.github.rocketmqhotfix.testapp.e2e.JarCopy;
+import io.github.rocketmqhotfix.testapp.e2e.Jars;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The agent with some methods replaced by how one might have written them; what finds the difference is worth something. */
+/** The agent with one method replaced by a plausible mistake. A test that detects the mutant proves that it checks the rule. */
 enum AgentMutant {
 
     /** A failure counts although the NameServer has answered since the request was sent. */
-    COUNTS_LATE_FAILURES(Map.of("NameServer", Map.of("hasAnsweredSince", returning(Opcodes.ICONST_0)))),
-    /** It is not known how long answers take. */
-    CUTS_SLOW_ATTEMPTS_SHORT(Map.of("NameServer", Map.of("averageMillis", code -> {
-        code.visitInsn(Opcodes.LCONST_0);
-        code.visitInsn(Opcodes.LRETURN);
-    }))),
-    /** A NameServer that has failed is passed over for ever. */
-    MARKS_NEVER_END(Map.of("NameServer$Mark", Map.of("holdsAt", returning(Opcodes.ICONST_1)))),
-    /** A NameServer that has just started is believed that there is no such topic. */
-    BELIEVES_EVERY_REFUSAL(Map.of("NameServerCall", Map.of("knowsNoBroker", returning(Opcodes.ICONST_0)))),
+    COUNTS_LATE_FAILURES("NameServer", "hasAnsweredSince", Opcodes.ICONST_0, Opcodes.IRETURN),
+    /** The average duration of answers is unknown. */
+    CUTS_SLOW_ATTEMPTS_SHORT("NameServer", "averageMillis", Opcodes.LCONST_0, Opcodes.LRETURN),
+    /** A NameServer that has failed is skipped forever. */
+    MARKS_NEVER_END("NameServer$Mark", "holdsAt", Opcodes.ICONST_1, Opcodes.IRETURN),
+    /** The client accepts "no such topic" from a NameServer that has just started. */
+    BELIEVES_EVERY_REFUSAL("NameServerCall", "knowsNoBroker", Opcodes.ICONST_0, Opcodes.IRETURN),
     /** Every call that finds no connection dials. */
-    DIALS_AT_ONCE(Map.of("NameServer", Map.of("beginDial", returning(Opcodes.ICONST_1))));
+    DIALS_AT_ONCE("NameServer", "beginDial", Opcodes.ICONST_1, Opcodes.IRETURN);
 
-    private static final String FOLDER = "io/github/rocketmqhotfix/patch/namesrv/";
+    private final String className;
+    private final String method;
+    private final int constant;
+    private final int returning;
 
-    /** What stands in which method, by class. */
-    private final Map<String, Map<String, Consumer<MethodVisitor>>> bodies;
-
-    AgentMutant(Map<String, Map<String, Consumer<MethodVisitor>>> bodies) {
-        this.bodies = bodies;
+    AgentMutant(String className, String method, int constant, int returning) {
+        this.className = className;
+        this.method = method;
+        this.constant = constant;
+        this.returning = returning;
     }
 
-    /** Made of the agent that this build made. */
+    /** Writes the changed jar of this build's agent. */
     AgentFlag writeTo(Path jar) {
-        Map<String, UnaryOperator<byte[]>> changes = new HashMap<>();
-        bodies.forEach((className, methods) -> changes.put(FOLDER + className + ".class", classFile -> mutated(classFile, methods)));
-        try {
-            JarCopy.withEntries(Requirements.agent().jar(), changes, jar);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        return new AgentFlag(jar);
+        return new AgentFlag(Jars.withEntries(Requirements.agent().jar(),
+                Map.of("io/github/rocketmqhotfix/patch/namesrv/" + className + ".class", this::mutated), jar));
     }
 
-    private static byte[] mutated(byte[] classFile, Map<String, Consumer<MethodVisitor>> methods) {
+    private byte[] mutated(byte[] classFile) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        Set<String> missing = new HashSet<>(methods.keySet());
+        AtomicBoolean found = new AtomicBoolean();
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9, writer) {
 
             @Override
             public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
                 MethodVisitor written = super.visitMethod(access, name, descriptor, signature, exceptions);
-                if (!methods.containsKey(name)) {
+                if (!name.equals(method)) {
                     return written;
                 }
-                missing.remove(name);
+                found.set(true);
                 written.visitCode();
-                methods.get(name).accept(written);
+                written.visitInsn(constant);
+                written.visitInsn(returning);
                 written.visitMaxs(0, 0);
                 written.visitEnd();
                 return null;
             }
         }, 0);
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException("the agent has no " + missing + " any more");
+        if (!found.get()) {
+            throw new IllegalStateException("the agent has no method " + className + "." + method);
         }
         return writer.toByteArray();
-    }
-
-    private static Consumer<MethodVisitor> returning(int constant) {
-        return code -> {
-            code.visitInsn(constant);
-            code.visitInsn(Opcodes.IRETURN);
-        };
     }
 }

@@ -3,59 +3,23 @@ package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Answer;
-import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Request;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** A NameServer that fails in one way or another and comes back at the same address. For one thread. */
+/** A NameServer that fails in one of several ways and returns at the same address. For one thread. */
 final class FlakyNameServer implements AutoCloseable {
 
-    /** How it fails. */
+    /** A kind of failure. */
     enum Fault {
-        /** Takes connections and requests, and says nothing. */
-        SILENT {
-            @Override
-            void begin(FlakyNameServer server) {
-                server.now.follow(server.script(Script.SILENCE));
-            }
-
-            @Override
-            void end(FlakyNameServer server) {
-                server.now.follow(server.script(Script.SUCCESS));
-            }
-        },
-        /** Answers, but knows no broker and no topic, as one that has just started. */
-        EMPTY {
-            @Override
-            void begin(FlakyNameServer server) {
-                server.now.follow(server.script(request -> Optional.of(request.code() == RequestCode.GET_BROKER_CLUSTER_INFO
-                        ? NO_BROKER : NO_TOPIC)));
-            }
-
-            @Override
-            void end(FlakyNameServer server) {
-                server.now.follow(server.script(Script.SUCCESS));
-            }
-        },
+        /** Accepts connections and requests, and answers nothing. */
+        SILENT,
+        /** Answers, but knows no broker and no topic, like a NameServer that has just started. */
+        EMPTY,
         /** Closes its connections and refuses new ones. */
-        GONE {
-            @Override
-            void begin(FlakyNameServer server) {
-                server.now.close();
-            }
-
-            @Override
-            void end(FlakyNameServer server) {
-                server.startAgain();
-            }
-        };
-
-        abstract void begin(FlakyNameServer server);
-
-        abstract void end(FlakyNameServer server);
+        GONE
     }
 
     private static final Answer NO_BROKER = new Answer(0, "", Map.of(), "{\"brokerAddrTable\":{},\"clusterAddrTable\":{}}");
@@ -63,59 +27,68 @@ final class FlakyNameServer implements AutoCloseable {
 
     private final BiConsumer<FlakyNameServer, Integer> asked;
     private int earlierConnections;
-    private ScriptedServer now;
+    private ScriptedServer server;
 
-    /** Is told of each request and which thread it is from, before that is answered, on any thread. */
+    /** {@code asked} receives the thread of each request before the answer, on any thread. */
     FlakyNameServer(BiConsumer<FlakyNameServer, Integer> asked) {
         this.asked = asked;
-        now = ScriptedServer.start(script(Script.SUCCESS));
+        server = ScriptedServer.start(script(Script.SUCCESS));
+    }
+
+    void begin(Fault fault) {
+        switch (fault) {
+            case SILENT -> server.follow(script(Script.SILENCE));
+            case EMPTY -> server.follow(script(request -> Optional.of(
+                    request.code() == RequestCode.GET_BROKER_CLUSTER_INFO ? NO_BROKER : NO_TOPIC)));
+            case GONE -> server.close();
+        }
+    }
+
+    void end(Fault fault) {
+        if (fault == Fault.GONE) {
+            earlierConnections += server.connections();
+            server = server.startAgain(script(Script.SUCCESS));
+        } else {
+            server.follow(script(Script.SUCCESS));
+        }
     }
 
     String address() {
-        return now.address();
+        return server.address();
     }
 
-    /** How many connections it has taken so far. */
+    /** Returns the number of connections that it has accepted so far. */
     int connections() {
-        return earlierConnections + now.connections();
+        return earlierConnections + server.connections();
     }
 
-    /** How many its clients have not closed yet. */
+    /** Returns the number of connections that its clients have not closed yet. */
     int openConnections() {
-        return now.openConnections();
+        return server.openConnections();
     }
 
     /** Ends the connections, and returns when the clients have closed them too. */
     void hangUp() {
-        now.hangUp();
+        server.hangUp();
     }
 
-    /** From now on each answer goes out so long after its request. */
+    /** Delays each answer from now on. */
     void delay(Duration delay) {
-        now.delay(delay);
-    }
-
-    private void startAgain() {
-        earlierConnections += now.connections();
-        now = now.startAgain(script(Script.SUCCESS));
+        server.delay(delay);
     }
 
     private Script script(Script answers) {
         return request -> {
             if (request.code() == RequestCode.GET_ROUTEINFO_BY_TOPIC) {
-                asked.accept(this, threadOf(request));
+                asked.accept(this, Integer.valueOf(request.fields().get("thread")));
             }
             return answers.answerTo(request);
         };
     }
 
-    private static Integer threadOf(Request request) {
-        return Integer.valueOf(request.fields().get("thread"));
-    }
-
     @Override
     public void close() {
-        now.close();
+        server.close();
     }
 
     @Override

@@ -25,28 +25,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What NameServers see of clients that start while nothing is wrong: the same with and without the agent. */
+/** While nothing is wrong, a client that starts sends the same requests to NameServers with and without the agent. */
 class HealthyStartIT {
 
     private static final int THREADS = 16;
     private static final int MESSAGES = 5;
-    /** One look for the routes comes 10 ms after the start, and may know the topic or not. */
-    private static final int CHANCE = 1;
+    /** A client asks for its routes 10 ms after its start; by then it may or may not know the topic. */
+    private static final int TOLERANCE = 1;
     private static final String TOPIC = "hotfix-start";
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    @AutoClose
     private static Workspace servers;
     private static List<NameServer> nameServers;
 
-    /** What one client sent to the NameServer that it used. */
+    /** The number of requests by code, and of connections, that one client sent to the NameServer that it used. */
     private record Seen(Map<Integer, Integer> requests, int connections) {
     }
 
-    /** Clients of all releases talk to servers of this one. */
+    /** Starts servers of 4.9.8, which clients of all releases can use. */
     @BeforeAll
     static void startServers() {
         servers = Workspace.create("servers");
@@ -60,11 +61,6 @@ class HealthyStartIT {
         nameServers.forEach(each -> broker.process().await("topic", () -> each.knows(TOPIC, "broker-a"), LIMIT));
     }
 
-    @AfterAll
-    static void end() {
-        servers.close();
-    }
-
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.1.4", "5.3.1", "5.5.0"})
     void aProducerAndAConsumerSendTheSameRequestsToTheSameServer(String release) {
@@ -75,14 +71,14 @@ class HealthyStartIT {
 
             assertThat(with.requests).containsOnlyKeys(without.requests.keySet());
             with.requests.forEach((code, count) -> assertThat(count).as("%s, code %d", application, code)
-                    .isBetween(without.requests.get(code) - CHANCE, without.requests.get(code) + CHANCE));
+                    .isBetween(without.requests.get(code) - TOLERANCE, without.requests.get(code) + TOLERANCE));
             assertThat(with.connections).isEqualTo(without.connections);
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.1.4", "5.3.1", "5.5.0"})
-    void ofAColdStartOfSixteenThreadsAllAreAnsweredOverOneConnection(String release) {
+    void sixteenThreadsOfAColdClientAreAllAnsweredOverOneConnection(String release) {
         try (Workspace workspace = Workspace.create("cold"); ScriptedServer first = ScriptedServer.start(Script.SUCCESS);
                 ScriptedServer second = ScriptedServer.start(Script.SUCCESS)) {
             NameServerClient client = NameServerClient.start(workspace, patched(release), "client");
@@ -93,18 +89,18 @@ class HealthyStartIT {
             assertThat(calls).hasSize(THREADS).allMatch(NameServerCall::answered);
             assertThat(Stream.of(first, second).map(server -> server.count(RequestCode.GET_ROUTEINFO_BY_TOPIC)))
                     .containsExactlyInAnyOrder(THREADS, 0);
-            // 5.x dials every NameServer by itself
+            // 5.x itself dials every NameServer
             assertThat(first.connections() + second.connections()).isLessThanOrEqualTo(release.startsWith("4.") ? 1 : 2);
             assertThat(AgentLines.of(client.process())).isNotEmpty().allMatch(line -> line.contains(" INFO applied "));
         }
     }
 
-    /** The first call of a JVM loads netty, which takes longer than 500 ms on a busy machine. */
+    /** An attempt takes 5 s: on a busy machine the first call of a JVM needs more than 500 ms to load Netty. */
     private static Setting patched(String release) {
         return Installations.plain(release).with(Requirements.agent("namesrv-attempt=5000"));
     }
 
-    /** From its start until it has sent, or received, something. */
+    /** Returns the requests of a client from its start until it has sent or received messages. */
     private static Seen started(Setting setting, Class<?> application, String agent) {
         try (Workspace workspace = Workspace.create("start")) {
             List<WireTap> taps = nameServers.stream().map(server -> workspace.keep(WireTap.to(server.socketAddress()))).toList();

@@ -2,9 +2,10 @@ package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.AgentCommand;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
-import io.github.rocketmqhotfix.testapp.e2e.Tool;
+import io.github.rocketmqhotfix.testapp.e2e.ServerPair;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.harness.wire.CutOff;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,18 +35,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What attempts cost where they do not help: NameServers that are slow, nobody who answers, an interrupt, a shutdown. */
+/** The cost of attempts where they do not help: slow NameServers, no NameServer that answers, an interrupt, a shutdown. */
 class NameServerAttemptsIT {
 
     private static final int THREADS = 16;
     private static final List<String> RELEASES = List.of("4.2.0", "4.9.0", "4.9.8", "5.3.1");
-    /** In milliseconds: what the agent may add to a call that fails anyway. */
+    /** In milliseconds: the time that the agent may add to a call that fails without it too. */
     private static final long TOLERANCE = 300;
     private static final Set<String> SILENCE = Set.of("RemotingTimeoutException", "RemotingSendRequestException");
     private static final Duration DIALS_END = Duration.ofSeconds(15);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** What is wrong with every NameServer of a client. */
+    /** A failure of every NameServer of a client. */
     enum Outage {
         TWO_SILENT(2, true), ONE_SILENT(1, true), TWO_REFUSE(2, false), ONE_REFUSES(1, false);
 
@@ -61,52 +63,54 @@ class NameServerAttemptsIT {
         }
     }
 
+    @AutoClose
+    private final Workspace workspace = Workspace.create("name-server-attempts");
+
     @ParameterizedTest(name = "{0}, {1} NameServers answer after {2} ms")
     @MethodSource
-    void noCallFailsAtSlowNameServersAndOneCallIsEnoughToKnowThem(String release, int servers, int delayMillis) {
-        try (Workspace workspace = Workspace.create("slow")) {
-            NameServerClient client = NameServerClient.start(workspace, with(release), "client");
-            inUse(workspace, client, 1);
-            List<ScriptedServer> slow = slow(workspace, servers, delayMillis);
-            client.list(addresses(slow));
+    void noCallFailsAtSlowNameServersWhichTheAgentKnowsAfterOneCall(String release, int servers, int delayMillis) {
+        NameServerClient client = NameServerClient.start(workspace, Installations.patched(release), "client");
+        inUse(workspace, client, 1);
+        List<ScriptedServer> slow = slow(workspace, servers, delayMillis);
+        client.list(addresses(slow));
 
-            assertThat(client.call(CallPlan.once())).allMatch(NameServerCall::answered);
-            int before = requests(slow);
-            List<NameServerCall> calls = client.call(CallPlan.of(THREADS, 3));
+        assertThat(client.call(CallPlan.once())).allMatch(NameServerCall::answered);
+        int before = requests(slow);
+        List<NameServerCall> calls = client.call(CallPlan.of(THREADS, 3));
 
-            assertThat(calls).hasSize(3 * THREADS).allMatch(NameServerCall::answered);
-            assertThat(requests(slow) - before).isEqualTo(3 * THREADS);
-            assertThat(AgentLines.of(client.process())).noneMatch(line -> line.contains("itself failed"));
-        }
+        assertThat(calls).hasSize(3 * THREADS).allMatch(NameServerCall::answered);
+        assertThat(requests(slow) - before).isEqualTo(3 * THREADS);
+        assertThat(AgentLines.of(client.process())).noneMatch(line -> line.contains("itself failed"));
     }
 
-    static Stream<Arguments> noCallFailsAtSlowNameServersAndOneCallIsEnoughToKnowThem() {
+    static Stream<Arguments> noCallFailsAtSlowNameServersWhichTheAgentKnowsAfterOneCall() {
         return RELEASES.stream().flatMap(release -> Stream.of(Arguments.of(release, 2, 700), Arguments.of(release, 2, 1_500),
                 Arguments.of(release, 1, 1_500)));
     }
 
-    /** What the first attempt took, 1.5 s of 4 s, is missing from the second one; a call that is not cut short has 1 s to spare. */
+    /** The first attempt takes 1.5 s of 4 s, so the second one is too short for an answer after 3 s. A call with one attempt has 1 s to spare. */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"4.2.0, 2", "4.9.0, 2", "4.9.8, 2", "5.3.1, 2", "4.9.0, 1", "5.3.1, 1"})
     void atVerySlowNameServersOnlyTheFirstCallOfAThreadFails(String release, int servers) {
         Setting setting = Installations.plain(release).with(Requirements.agent("namesrv-attempt=1500"));
-        try (Workspace workspace = Workspace.create("very-slow")) {
-            NameServerClient client = NameServerClient.start(workspace, setting, "client");
-            inUse(workspace, client, 1);
-            client.list(addresses(slow(workspace, servers, 3_000)));
+        NameServerClient client = NameServerClient.start(workspace, setting, "client");
+        inUse(workspace, client, 1);
+        client.list(addresses(slow(workspace, servers, 3_000)));
 
-            List<NameServerCall> calls = client.call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4)));
+        List<NameServerCall> calls = client.call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4)));
 
-            assertThat(calls).hasSize(3 * THREADS).filteredOn(call -> call.number() > 1).allMatch(NameServerCall::answered);
-        }
+        assertThat(calls).hasSize(3 * THREADS).filteredOn(call -> call.number() > 1).allMatch(NameServerCall::answered);
     }
 
-    /** Refused connections end a call as without the agent; of silence it also says what ended the connection meanwhile. */
+    /**
+     * After refused connections a call ends as it does without the agent. After silence it may also end with the exception of a closed
+     * connection.
+     */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.0", "4.9.8", "5.3.1"})
-    void whereNobodyAnswersACallFailsAsWithoutTheAgentAndNotLater(String release) {
+    void ifNoNameServerAnswersACallFailsAsWithoutTheAgentAndNotLater(String release) {
         CompletableFuture<Map<Outage, List<NameServerCall>>> plain = CompletableFuture.supplyAsync(() -> outages(Installations.plain(release)));
-        Map<Outage, List<NameServerCall>> with = outages(with(release));
+        Map<Outage, List<NameServerCall>> with = outages(Installations.patched(release));
         Map<Outage, List<NameServerCall>> without = plain.join();
 
         assertThat(List.of(Outage.values())).allSatisfy(outage -> {
@@ -117,27 +121,27 @@ class NameServerAttemptsIT {
         });
     }
 
-    /** In the first attempt, in the second one, and while another thread dials. */
+    /** The interrupt comes in the first attempt, in the second one, or while another thread dials. */
     @ParameterizedTest(name = "{0} after {1} ms, cut off: {2}")
     @CsvSource({"4.2.0, 200, false", "4.2.0, 700, false", "4.2.0, 200, true", "4.9.8, 700, false", "5.3.1, 200, false",
         "5.3.1, 700, false", "5.3.1, 200, true"})
     void anInterruptEndsACallNotLaterThanWithoutTheAgent(String release, int afterMillis, boolean cutOff) {
         List<NameServerCall> without = interrupted(Installations.plain(release), afterMillis, cutOff);
-        List<NameServerCall> with = interrupted(with(release), afterMillis, cutOff);
+        List<NameServerCall> with = interrupted(Installations.patched(release), afterMillis, cutOff);
 
         assertThat(with).hasSize(THREADS).noneMatch(NameServerCall::answered);
-        // a release does not notice it while it dials
+        // a release does not notice the interrupt while it dials
         assertThat(exceptions(with)).isSubsetOf(Stream.concat(exceptions(without).stream(), Stream.of("InterruptedException")).toList());
         assertNotLater(with, without);
     }
 
-    /** One address is cut off, so the client dials; the other one is silent. */
+    /** One address is unreachable, so the client dials; the other one is silent. */
     @ParameterizedTest(name = "{0} after {1} ms")
     @CsvSource({"4.2.0, 200", "5.3.1, 200", "5.3.1, 700"})
-    void aShutdownInTheMidstOfAttemptsLeavesNothingBehind(String release, int afterMillis) {
-        try (Workspace workspace = Workspace.create("shutdown"); CutOff cutOff = CutOff.create();
+    void aShutdownDuringAttemptsLeavesNothingBehind(String release, int afterMillis) {
+        try (CutOff cutOff = CutOff.create();
                 ScriptedServer silent = ScriptedServer.start(Script.SILENCE)) {
-            NameServerClient client = NameServerClient.start(workspace, with(release), "client");
+            NameServerClient client = NameServerClient.start(workspace, Installations.patched(release), "client");
             client.list(List.of(cutOff.address(), silent.address()));
 
             List<NameServerCall> calls = client.disturb(Disturbance.SHUTDOWN, Duration.ofMillis(afterMillis), CallPlan.of(THREADS, 1));
@@ -150,34 +154,28 @@ class NameServerAttemptsIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.2.0", "5.3.1"})
-    void aDetachInTheMidstOfAttemptsLetsThemEndAndLeavesNothingBehind(String release) {
+    void aDetachDuringAttemptsLetsThemEndAndLeavesNothingBehind(String release) {
         // an attempt takes longer than a detach
         Setting setting = Installations.plain(release).with(Requirements.agent("namesrv-attempt=5000"));
-        try (Workspace workspace = Workspace.create("detach")) {
-            NameServerClient client = NameServerClient.start(workspace, setting, "client");
-            List<ScriptedServer> servers = inUse(workspace, client, 2);
-            int before = requests(servers.subList(0, 1));
-            client.requireAnswers();
-            ScriptedServer used = servers.get(requests(servers.subList(0, 1)) > before ? 0 : 1);
-            int asked = requests(List.of(used));
-            used.delay(Duration.ofSeconds(60));
+        NameServerClient client = NameServerClient.start(workspace, setting, "client");
+        List<ScriptedServer> servers = inUse(workspace, client, 2);
+        ScriptedServer used = ServerPair.of(servers.get(0), servers.get(1), client::requireAnswers).used();
+        int asked = requests(List.of(used));
+        used.delay(Duration.ofSeconds(60));
 
-            CompletableFuture<List<NameServerCall>> calls = CompletableFuture.supplyAsync(() ->
-                    client.call(CallPlan.of(THREADS, 1).withTimeout(Duration.ofSeconds(20))));
-            Awaitility.await().atMost(LIMIT).until(() -> requests(List.of(used)) == asked + THREADS);
-            Tool.Run detach = Tool.in(workspace).run("detach", client.process().pid());
-
-            assertThat(detach.exitCode()).as(detach.toString()).isZero();
-            assertThat(calls.join()).hasSize(THREADS).allMatch(NameServerCall::answered);
-            assertThat(client.call(CallPlan.of(THREADS, 1))).hasSize(THREADS).allMatch(NameServerCall::answered);
-            assertNothingIsLeft(client);
-        }
+        CompletableFuture<List<NameServerCall>> calls = CompletableFuture.supplyAsync(() ->
+                client.call(CallPlan.of(THREADS, 1).withTimeout(Duration.ofSeconds(20))));
+        Awaitility.await().atMost(LIMIT).until(() -> requests(List.of(used)) == asked + THREADS);
+        AgentCommand.in(workspace).run(0, "detach", client.process().pid());
+        assertThat(calls.join()).hasSize(THREADS).allMatch(NameServerCall::answered);
+        assertThat(client.call(CallPlan.of(THREADS, 1))).hasSize(THREADS).allMatch(NameServerCall::answered);
+        assertNothingIsLeft(client);
     }
 
     @Test
     void aListThatChanges200TimesLeavesEveryCallAnswered() {
-        try (Workspace workspace = Workspace.create("changes"); ScriptedServer alive = ScriptedServer.start(Script.SUCCESS)) {
-            NameServerClient client = NameServerClient.start(workspace, with("5.3.1"), "client");
+        try (ScriptedServer alive = ScriptedServer.start(Script.SUCCESS)) {
+            NameServerClient client = NameServerClient.start(workspace, Installations.patched("5.3.1"), "client");
             inUse(workspace, client, 1);
             for (int change = 1; change <= 200; change++) {
                 client.list(List.of("127.0.1." + change + ":1", alive.address()));
@@ -196,7 +194,7 @@ class NameServerAttemptsIT {
                 List<ScriptedServer> servers = inUse(workspace, client, outage.servers);
                 outage.begin(servers);
                 calls.put(outage, client.call(CallPlan.of(THREADS, 2)));
-                // up to 4.7.0 a client goes on with what is not in its list any more (#2042)
+                // up to 4.7.0 a client continues to ask an address that is no longer in its list (#2042)
                 servers.forEach(ScriptedServer::close);
             }
             return calls;
@@ -214,14 +212,14 @@ class NameServerAttemptsIT {
         }
     }
 
-    /** The thread that ends dials stays for 10 s after the last one. */
+    /** The agent's thread that ends dials stays for 10 s after the last dial. */
     private static void assertNothingIsLeft(NameServerClient client) {
         Awaitility.await().atMost(DIALS_END).pollInterval(Duration.ofSeconds(1)).untilAsserted(() ->
                 assertThat(client.threadsOfTheAgent()).containsExactly("rocketmq-hotfix-report"));
         assertThat(AgentLines.of(client.process())).noneMatch(line -> line.contains("itself failed"));
     }
 
-    /** The client has got answers of one of them in all threads, and loaded what it needs for that. */
+    /** Starts NameServers and makes calls in all threads, so that the client has loaded its classes and uses one of them. */
     private static List<ScriptedServer> inUse(Workspace workspace, NameServerClient client, int servers) {
         List<ScriptedServer> all = slow(workspace, servers, 0);
         client.list(addresses(all));
@@ -236,10 +234,6 @@ class NameServerAttemptsIT {
         return all;
     }
 
-    private static Setting with(String release) {
-        return Installations.plain(release).with(Requirements.agent());
-    }
-
     private static List<String> addresses(List<ScriptedServer> servers) {
         return servers.stream().map(ScriptedServer::address).toList();
     }
@@ -252,7 +246,7 @@ class NameServerAttemptsIT {
         return calls.stream().map(NameServerCall::exception).collect(Collectors.toSet());
     }
 
-    /** Single calls are late on a busy machine. */
+    /** Compares the median too, because single calls are late on a busy machine. */
     private static void assertNotLater(List<NameServerCall> with, List<NameServerCall> without) {
         assertThat(median(with)).isLessThanOrEqualTo(median(without) + TOLERANCE);
         assertThat(slowest(with)).isLessThanOrEqualTo(slowest(without) + 3 * TOLERANCE);

@@ -1,146 +1,115 @@
 package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 
 import io.github.rocketmqhotfix.testapp.e2e.namesrv.FlakyNameServer.Fault;
-import io.github.rocketmqhotfix.testapp.e2e.namesrv.Violation.Kind;
+import io.github.rocketmqhotfix.testapp.e2e.namesrv.StressRun.Violation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 
 /**
- * 64 threads ask three NameServers through one real client, without end, while the one that they use fails: again and
- * again, in turn in each way; in which first and for how long is chosen by a seed. Only one fails at a time, so there is always somewhere to go. What
- * must never happen is written down, not asserted, so that a run with a broken agent can be looked at as well.
+ * 64 threads ask three NameServers through one real client while the NameServer in use fails again and again. A seed chooses
+ * which kind of failure comes first and how long each one lasts. Only one NameServer fails at a time, so two always work.
  */
 final class NameServerStress {
 
     private static final int SERVERS = 3;
-    /** A call that meets a connection which ends at once goes on to the third one, and the choice stays. */
+    /** A call whose connection has just ended asks the third NameServer, and the choice stays. */
     private static final int MOST_STRAYS = 8;
     private static final List<Fault> FAULTS = List.of(Fault.SILENT, Fault.GONE);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    /** Some threads wait so much longer than others: most failures come when there is a newer choice since long. */
+    /** The time-outs differ, so most failures come long after the client has a newer choice. */
     private static final Duration SPREAD = Duration.ofSeconds(1);
-    /** An attempt of 500 ms, and as much again as a busy machine needs. */
+    /** One attempt of 500 ms, and 1 s for a busy machine. */
     private static final Duration LONGEST = Duration.ofMillis(1500);
 
-    private final List<Violation> violations = new ArrayList<>();
-    private final Installation installation;
     private final Random random;
     private final int firstKind;
-    private final int faults;
+    private final StressRun run;
 
-    /** The seed decides about the faults, not about the order of threads. */
-    NameServerStress(Installation installation, long seed, int faults) {
-        this.installation = installation;
+    /** The seed decides the faults, not the order of the threads. */
+    private NameServerStress(StressRun run, long seed) {
+        this.run = run;
         random = new Random(seed);
         firstKind = random.nextInt(FAULTS.size());
-        this.faults = faults;
     }
 
-    StressResult run(List<String> flags) {
+    static StressRun.Result run(Installation installation, List<String> flags, long seed, int faults) {
         try (Workspace workspace = Workspace.create("namesrv-stress")) {
-            CallWatch servers = CallWatch.start(workspace, SERVERS);
-            SteadyClient client = SteadyClient.start(workspace, installation, flags);
-            client.list(servers.addresses());
-            if (!servers.warm(client, TIMEOUT)) {
-                violation(Kind.NOT_WARM, "healthy NameServers did not answer all threads");
-            }
-            client.start(CallWatch.THREADS, TIMEOUT, SPREAD, CallWatch.PAUSE, random.nextInt());
-            Optional<FlakyNameServer> used = settled(servers, "at the start");
-            for (int fault = 1; fault <= faults && used.isPresent(); fault++) {
-                used = inject(servers, client, fault, used.get());
-            }
-            SteadyClient.Calls calls = client.stop();
-            int dials = servers.dials();
-            judge(calls);
-            judgeConnections(servers, client);
-            return new StressResult(violations, calls, dials, client.agentLines());
+            StressRun run = new StressRun(workspace, installation, flags, SERVERS, SERVERS, TIMEOUT);
+            return new NameServerStress(run, seed).run(faults);
         }
+    }
+
+    private StressRun.Result run(int faults) {
+        run.warmUp(SPREAD, random.nextInt());
+        Optional<FlakyNameServer> used = settled("at the start");
+        for (int fault = 1; fault <= faults && used.isPresent(); fault++) {
+            used = inject(fault, used.get());
+        }
+        SteadyClient.Calls calls = run.stop();
+        if (calls.longest().compareTo(LONGEST) >= 0) {
+            run.violation(Violation.SLOW, "a call took " + calls.longest());
+        }
+        if (!run.holds(() -> run.servers().stream().allMatch(server -> server.openConnections() <= 1))) {
+            run.violation(Violation.LEAKED_CONNECTION, "more than one connection to a NameServer stayed open");
+        }
+        run.client().shutdown();
+        if (!run.holds(() -> run.servers().stream().allMatch(server -> server.openConnections() == 0))) {
+            run.violation(Violation.LEAKED_CONNECTION, "a connection of the client stayed open after its shutdown");
+        }
+        return run.result(calls);
     }
 
     /**
-     * The one that is used fails, and comes back when some or all of the threads have left it.
+     * Lets the NameServer in use fail, and ends the failure when some or all threads have left it.
      *
-     * @return which they use then; empty: they did not come to that
+     * @return the NameServer that all threads use afterwards; empty if they do not agree on one
      */
-    private Optional<FlakyNameServer> inject(CallWatch servers, SteadyClient client, int number, FlakyNameServer failing) {
+    private Optional<FlakyNameServer> inject(int number, FlakyNameServer failing) {
         Fault fault = FAULTS.get((firstKind + number) % FAULTS.size());
         if (fault == Fault.SILENT) {
-            // a list that has changed is shuffled and the choice kept: the next in turn may be the one that fails
-            client.list(List.of(failing.address()));
-            client.list(servers.addresses());
+            // the client shuffles a new list and keeps its choice: the next address may then be the failing one
+            run.client().list(List.of(failing.address()));
+            run.client().list(run.addresses());
         }
         String name = "fault " + number + " (" + fault + " " + failing + ")";
-        int leftFirst = 1 + random.nextInt(CallWatch.THREADS);
-        fault.begin(failing);
-        servers.mark();
-        await(servers, leftFirst + " threads to leave in " + name, () -> servers.callersBeside(failing).size() >= leftFirst);
-        fault.end(failing);
-        if (!await(servers, "all threads to leave in " + name, () ->
-                servers.callersBeside(failing).values().stream().filter(calls -> calls >= 2).count() == CallWatch.THREADS)) {
+        int leftFirst = 1 + random.nextInt(StressRun.THREADS);
+        failing.begin(fault);
+        run.mark();
+        run.await(leftFirst + " threads leave in " + name, () -> run.callersBeside(failing) >= leftFirst);
+        failing.end(fault);
+        if (!run.await("all threads leave in " + name, () -> run.threadsWithCalls(failing, 2) == StressRun.THREADS)) {
             return Optional.empty();
         }
-        judgeChoices(servers, failing, name);
-        Optional<FlakyNameServer> used = settled(servers, "after " + name);
+        checkChoices(failing, name);
+        Optional<FlakyNameServer> used = settled("after " + name);
         if (used.filter(failing::equals).isPresent()) {
-            violation(Kind.DISCARDED_NEWER_CHOICE, "all threads were back where they had failed after " + name);
+            run.violation(Violation.DISCARDED_NEWER_CHOICE, "all threads used the NameServer again where they had failed, after " + name);
         }
         return used;
     }
 
-    private void judgeChoices(CallWatch servers, FlakyNameServer failing, String name) {
-        List<FlakyNameServer> chosen = servers.askedBeside(failing);
-        long fewest = chosen.stream().mapToLong(each -> servers.callersOf(each).values().stream().mapToLong(Long::longValue).sum()).min().orElse(0);
+    private void checkChoices(FlakyNameServer failing, String name) {
+        List<FlakyNameServer> chosen = run.askedBeside(failing);
+        long fewest = chosen.stream().mapToLong(each -> run.callersOf(each).values().stream().mapToLong(Long::longValue).sum())
+                .min().orElse(0);
         if (chosen.size() > 1 && fewest > MOST_STRAYS) {
-            violation(Kind.DISCARDED_NEWER_CHOICE, "calls went to " + chosen + " in " + name);
+            run.violation(Violation.DISCARDED_NEWER_CHOICE, "calls went to " + chosen + " in " + name);
         }
-        long threads = servers.callersOf(failing).values().stream().filter(calls -> calls > 1).count();
+        long threads = run.callersOf(failing).values().stream().filter(calls -> calls > 1).count();
         if (threads > 0) {
-            violation(Kind.WENT_BACK, threads + " threads went more than once to where they had failed in " + name);
+            run.violation(Violation.WENT_BACK, threads + " threads asked the failing NameServer more than once in " + name);
         }
     }
 
-    private Optional<FlakyNameServer> settled(CallWatch servers, String when) {
-        Optional<FlakyNameServer> used = servers.awaitAgreement();
+    private Optional<FlakyNameServer> settled(String when) {
+        Optional<FlakyNameServer> used = run.awaitAgreement();
         if (used.isEmpty()) {
-            violation(Kind.STUCK, "threads went on asking different NameServers, or none, " + when);
+            run.violation(Violation.STUCK, "the threads asked different NameServers, or none, " + when);
         }
         return used;
-    }
-
-    private void judge(SteadyClient.Calls calls) {
-        if (calls.failed() + calls.refused() > 0) {
-            violation(Kind.FAILED, calls.failed() + " calls failed, " + calls.refused() + " were refused: " + calls.exceptions());
-        }
-        if (calls.longest().compareTo(LONGEST) >= 0) {
-            violation(Kind.SLOW, "a call took " + calls.longest());
-        }
-    }
-
-    private void judgeConnections(CallWatch servers, SteadyClient client) {
-        if (!servers.await(() -> servers.servers().stream().allMatch(server -> server.openConnections() <= 1))) {
-            violation(Kind.LEAKED_CONNECTION, "a NameServer kept more than one connection");
-        }
-        client.shutdown();
-        if (!servers.await(() -> servers.servers().stream().allMatch(server -> server.openConnections() == 0))) {
-            violation(Kind.LEAKED_CONNECTION, "a client that was shut down kept a connection");
-        }
-    }
-
-    private boolean await(CallWatch servers, String what, BooleanSupplier condition) {
-        boolean came = servers.await(condition);
-        if (!came) {
-            violation(Kind.STUCK, "did not come: " + what);
-        }
-        return came;
-    }
-
-    private void violation(Kind kind, String text) {
-        violations.add(new Violation(kind, text));
     }
 }

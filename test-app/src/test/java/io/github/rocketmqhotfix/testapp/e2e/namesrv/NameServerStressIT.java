@@ -4,80 +4,108 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.namesrv.StressRun.Violation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many threads of one real client while NameServers fail and return, and that an agent which is written wrongly would be
- * seen. With {@code -Dstress.runs=20} each is done that often, with another seed each time; {@code -Dstress.seed} gives
- * the first.
+ * Many threads of one real client while NameServers fail and return; and the proof that the tests detect a wrong agent.
+ * {@code -Dstress.runs=20} repeats each stress with 20 seeds; {@code -Dstress.seed} sets the first seed.
  */
 class NameServerStressIT {
 
     private static final int RUNS = Integer.getInteger("stress.runs", 1);
     private static final long SEED = Long.getLong("stress.seed", 8712);
     private static final int FAULTS = 3;
+    private static final Duration RACE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** One of each way in which the releases choose a NameServer and close connections. */
+    /** One release for each way in which releases choose a NameServer and close connections. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.1.4", "5.3.1"})
     void noCallOf64ThreadsFailsAndNoFailureDiscardsANewerChoice(String release) {
-        assertThat(results("stress of " + release, seed ->
-                new NameServerStress(installation(release), seed, FAULTS).run(agent()))).allSatisfy(NameServerStressIT::assertClean);
+        List<StressRun.Result> results = LongStream.range(SEED, SEED + RUNS).mapToObj(seed -> printed("stress of " + release
+                + ", seed " + seed, NameServerStress.run(installation(release), agent(), seed, FAULTS))).toList();
+        assertThat(results).allSatisfy(NameServerStressIT::assertClean);
     }
 
     @ParameterizedTest(name = "{0} on {1}: {2}")
     @CsvSource({"LATE_FAILURES, 4.9.0, COUNTS_LATE_FAILURES, DISCARDED_NEWER_CHOICE", "SLOW, 4.9.8, CUTS_SLOW_ATTEMPTS_SHORT, CUT_SHORT",
         "MARK_ENDS, 4.9.0, MARKS_NEVER_END, PASSED_OVER", "JUST_STARTED, 5.3.1, BELIEVES_EVERY_REFUSAL, FAILED",
         "DIALS, 4.2.0, DIALS_AT_ONCE, DIALLED_TWICE"})
-    void aRuleHoldsAndItsMutantIsSeen(NameServerTrial trial, String release, AgentMutant mutant, Violation.Kind kind) {
-        assertClean(result(trial + " on " + release, 0, seed -> trial.run(installation(release), Requirements.agent())));
-
+    void theAgentKeepsARuleAndTheTestDetectsAMutantThatDoesNot(NameServerTrial trial, String release, AgentMutant mutant,
+            Violation violation) {
+        assertClean(printed(trial + " on " + release, trial.run(installation(release), Requirements.agent())));
         try (Workspace workspace = Workspace.create("mutant")) {
             AgentFlag flag = mutant.writeTo(workspace.directory().resolve("mutant.jar"));
-            StressResult result = result(trial + " on " + release + " by " + mutant, 0, seed -> trial.run(installation(release), flag));
-            assertThat(result.kinds()).contains(kind).doesNotContain(Violation.Kind.NOT_WARM, Violation.Kind.STUCK);
+            StressRun.Result result = printed(trial + " on " + release + " by " + mutant, trial.run(installation(release), flag));
+            assertThat(result.violations()).containsKey(violation).doesNotContainKeys(Violation.NOT_WARM, Violation.STUCK);
             assertThat(result.isPatched()).isTrue();
             assertThat(result.warnings()).isEmpty();
         }
     }
 
-    /** All threads have read the old list when it changes, and one of them chooses from it: so in every release. With the agent none waits. */
+    /**
+     * The list changes when all 64 threads have read the old list and wait for the lock of the selection; one of them then
+     * chooses from the old list. Every release behaves like that. With the agent no thread waits.
+     */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.7.0", "4.9.8", "5.1.4", "5.3.1", "5.5.0"})
-    void issue2090AnAddressThatIsTakenOffTheListBetweenSelectionAndUseIsLeft(String release) {
-        RacedRemoval.Result without = new RacedRemoval().run(installation(release), List.of(), SEED);
-        assertThat(without.askedInTheRace()).isEqualTo(CallWatch.THREADS);
-        assertThat(without.askedLater()).isGreaterThanOrEqualTo(CallWatch.THREADS);
+    void issue2090AnAddressThatIsRemovedBetweenSelectionAndUseIsLeft(String release) {
+        Race without = Race.run(installation(release), List.of());
+        assertThat(without.askedInRace()).isEqualTo(StressRun.THREADS);
+        assertThat(without.askedLater()).isGreaterThanOrEqualTo(StressRun.THREADS);
         assertThat(without.remainingAsked()).isZero();
 
-        RacedRemoval.Result with = new RacedRemoval().run(installation(release), agent(), SEED);
+        Race with = Race.run(installation(release), agent());
         // the first call of a client may be repeated at the same address
-        assertThat(with.askedInTheRace()).isBetween(CallWatch.THREADS, 2 * CallWatch.THREADS);
+        assertThat(with.askedInRace()).isBetween(StressRun.THREADS, 2 * StressRun.THREADS);
         assertThat(with.askedLater()).isZero();
-        assertThat(with.remainingAsked()).isGreaterThanOrEqualTo(CallWatch.THREADS);
+        assertThat(with.remainingAsked()).isGreaterThanOrEqualTo(StressRun.THREADS);
         assertThat(with.failed()).isZero();
     }
 
-    /** Says on standard output what each run showed: of a long one that is the result. */
-    private static List<StressResult> results(String what, LongFunction<StressResult> run) {
-        return LongStream.range(SEED, SEED + RUNS).mapToObj(seed -> result(what, seed, run)).toList();
+    /**
+     * Requests around the removal of a NameServer, counted on the wire.
+     *
+     * @param askedInRace    requests to the removed NameServer by the calls that were in progress
+     * @param askedLater     requests to it by calls that began after the removal
+     * @param remainingAsked requests to the other NameServer
+     * @param failed         failed calls, before and after the removal
+     */
+    private record Race(int askedInRace, int askedLater, int remainingAsked, int failed) {
+
+        static Race run(Installation installation, List<String> flags) {
+            try (Workspace workspace = Workspace.create("raced-removal")) {
+                StressRun run = new StressRun(workspace, installation, flags, 2, 1, RACE_TIMEOUT);
+                FlakyNameServer removed = run.server(0);
+                FlakyNameServer remaining = run.server(1);
+                SteadyClient.Calls raced = run.client().race(StressRun.THREADS, RACE_TIMEOUT, remaining.address());
+                int askedInRace = run.count(removed);
+                run.client().start(StressRun.THREADS, RACE_TIMEOUT, Duration.ZERO, StressRun.PAUSE, SEED);
+                run.mark();
+                if (!run.holds(() -> run.callersBeside(null) == StressRun.THREADS)) {
+                    throw new IllegalStateException("a thread reached no NameServer");
+                }
+                int failed = raced.failed() + run.client().stop().failed();
+                return new Race(askedInRace, run.count(removed) - askedInRace, run.count(remaining), failed);
+            }
+        }
     }
 
-    private static StressResult result(String what, long seed, LongFunction<StressResult> run) {
-        StressResult result = run.apply(seed);
-        System.out.println(what + ", seed " + seed + ": " + result);
+    /** Prints the result: for a long run, the printed results are what counts. */
+    private static StressRun.Result printed(String what, StressRun.Result result) {
+        System.out.println(what + ": " + result);
         return result;
     }
 
-    private static void assertClean(StressResult result) {
+    private static void assertClean(StressRun.Result result) {
         assertThat(result.violations()).isEmpty();
         assertThat(result.isPatched()).isTrue();
         assertThat(result.warnings()).isEmpty();

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.nameserver.SteadyCallers;
 import io.github.rocketmqhotfix.testapp.scenario.CallCounts;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A JVM with SteadyCallers: one client that many threads use without end. */
+/** A JVM that runs SteadyCallers: many threads use one client until they are stopped. */
 final class SteadyClient {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -23,7 +23,7 @@ final class SteadyClient {
         this.process = process;
     }
 
-    /** Starts it and waits until it takes commands. */
+    /** Starts the JVM and waits until it accepts commands. */
     static SteadyClient start(Workspace workspace, Installation installation, List<String> flags) {
         ClientProcess process = ClientProcess.start(workspace, installation, "steady", SteadyCallers.class, flags, Optional.empty());
         process.awaitEvent("ready", LIMIT);
@@ -31,31 +31,25 @@ final class SteadyClient {
     }
 
     /**
-     * What became of the calls.
+     * The results of calls.
      *
-     * @param refused    got an answer that was no success
-     * @param exceptions as text, with how many there were of each
-     * @param longest    of all
+     * @param refused    number of answers with another code than success
+     * @param exceptions the exceptions as text, each with its number
+     * @param longest    duration of the slowest call, answered or not
      */
-    record Calls(int made, List<Integer> failedByThread, int refused, String exceptions, Duration longest, Duration longestAnswered) {
-
-        Calls {
-            failedByThread = List.copyOf(failedByThread);
-        }
-
-        int failed() {
-            return failedByThread.stream().mapToInt(Integer::intValue).sum();
-        }
+    record Calls(int made, int failed, int refused, String exceptions, Duration longest, Duration longestAnswered) {
     }
 
-    /** Returns them in the order of the client's round robin; where it starts is the client's own choice. */
+    /** Sets the list, and returns the addresses in the order of the client's round robin; the client chooses where it starts. */
     List<String> list(List<String> addresses) {
         return List.of(order("list " + String.join(";", addresses)).path("order").asText().split(";"));
     }
 
     /**
-     * The threads call until {@link #stop()}, each with a pause of up to this between two calls, and with a time-out that is
-     * longer by up to the spread than that of others.
+     * Lets threads call until {@link #stop()}.
+     *
+     * @param spread how much the time-outs of the threads differ at most
+     * @param pause  longest pause between two calls of a thread
      */
     void start(int threads, Duration timeout, Duration spread, Duration pause, long seed) {
         order("start " + threads + " " + timeout.toMillis() + " " + spread.toMillis() + " " + pause.toMillis() + " " + seed);
@@ -65,30 +59,30 @@ final class SteadyClient {
         return calls(order("stop"));
     }
 
-    /** One call of each thread; the list changes to this when all of them have read the old one. */
+    /** Makes one call in each thread, and changes the list to this address when all threads have read the old list. */
     Calls race(int threads, Duration timeout, String address) {
         return calls(order("race " + threads + " " + timeout.toMillis() + " " + address));
     }
 
-    /** Shuts the client down; the JVM stays. */
+    /** Shuts the client down; the JVM continues. */
     void shutdown() {
         order("close");
     }
 
-    List<String> agentLines() {
-        return AgentLines.of(process.process());
+    ForkedProcess process() {
+        return process.process();
     }
 
     private JsonNode order(String command) {
-        int mine = ++commands;
+        int number = ++commands;
         process.process().send(command);
-        return process.awaitEvent("done", event -> event.path("command").asInt() == mine, LIMIT);
+        return process.awaitEvent("done", event -> event.path("command").asInt() == number, LIMIT);
     }
 
     private static Calls calls(JsonNode done) {
-        return new Calls(done.path("calls").asInt(), CallCounts.byThread(done.path("failed").asText()),
-                done.path("refused").asInt(),
-                done.path("exceptions").asText(), Duration.ofMillis(done.path("longestMillis").asLong()),
+        return new Calls(done.path("calls").asInt(),
+                CallCounts.byThread(done.path("failed").asText()).stream().mapToInt(Integer::intValue).sum(),
+                done.path("refused").asInt(), done.path("exceptions").asText(), Duration.ofMillis(done.path("longestMillis").asLong()),
                 Duration.ofMillis(done.path("longestAnsweredMillis").asLong()));
     }
 }

@@ -2,12 +2,12 @@ package io.github.rocketmqhotfix.testapp.e2e.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.AgentCommand;
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
-import io.github.rocketmqhotfix.testapp.e2e.FatJar;
+import io.github.rocketmqhotfix.testapp.e2e.Jars;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.e2e.compat.AllReleasesIT;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
-import io.github.rocketmqhotfix.testapp.e2e.compat.RowCheck;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.LibraryTree;
@@ -21,34 +21,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code java -jar rocketmq-hotfix-agent.jar scan} on released jars, as they lie on real hosts. */
+/** Runs {@code java -jar rocketmq-hotfix-agent.jar scan} on released jars, in folders like those of real hosts. */
 class ScanIT {
 
     private static final String WOULD_APPLY = "would-apply";
     private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
     private static final List<ClassPath> CLASS_PATHS = ReleaseRows.classPaths();
 
+    @AutoClose
     private final Workspace workspace = Workspace.create("scan");
     private final Path root = workspace.directoryFor("root");
 
-    @AfterEach
-    void close() {
-        workspace.close();
-    }
-
-    /** The same rows that AllReleasesIT holds a JVM against: what is on the disk is decided as what is loaded. */
+    /** A scan decides every row as the agent does in a JVM ({@link AllReleasesIT}). */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17})
-    void everyReleaseIsDecidedAsInAJvm(int java) {
+    void aScanDecidesEveryReleaseAsTheAgentDoesInAJvm(int java) {
         for (int row = 0; row < ROWS.size(); row++) {
             ReleaseJars.libFolder(CLASS_PATHS.get(row).entries(), root.resolve("row-" + row));
         }
-        ScanRun run = ScanRun.json(workspace, Requirements.java(java), root);
+        ScanRun run = ScanRun.of(workspace, Requirements.java(java), root);
 
         assertThat(run.errors()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
@@ -58,7 +54,7 @@ class ScanIT {
             Map<String, String> seen = decisions(run.findings().stream().filter(each -> Path.of(each.path()).startsWith(folder)).toList());
             Map<String, String> expected = expected(ROWS.get(row));
             if (!seen.equals(expected)) {
-                mismatches.add(ROWS.get(row) + ": expected " + expected + " but was " + seen);
+                mismatches.add(ROWS.get(row) + ": expected " + expected + " but found " + seen);
             }
         }
         assertThat(mismatches).isEmpty();
@@ -66,18 +62,18 @@ class ScanIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.2.6", "3.5.9", "4.9.0", "5.5.0", "1.8.8.8.Final"})
-    void theReleaseOfEachJarIsShown(String version) {
+    void eachFindingShowsItsRelease(String version) {
         ReleaseJars.libFolder(classPath(version).entries(), root.resolve("lib"));
         String shown = version.startsWith("1.") ? "ons-client " + version : version;
 
-        assertThat(ScanRun.json(workspace, JavaRuntime.current(), root).findings()).isNotEmpty()
+        assertThat(ScanRun.of(workspace, JavaRuntime.current(), root).findings()).isNotEmpty()
                 .allSatisfy(each -> assertThat(each.release()).isEqualTo(shown));
     }
 
     @Test
-    void aFatJarIsSearchedToItsNestedJars() throws IOException {
+    void aScanReadsTheNestedJarsOfAFatJar() throws IOException {
         Path fat = fatJar("4.9.0", root.resolve("consumer.jar"));
-        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), fat);
+        ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), fat);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
@@ -86,12 +82,12 @@ class ScanIT {
     }
 
     @Test
-    void anUnpackedImageIsSearchedOnceInSpiteOfLinksInCircles() throws IOException {
+    void aScanReadsAnUnpackedImageWithCircularLinksOnce() throws IOException {
         ReleaseJars.libFolder(classPath("4.9.0").entries(), root.resolve("home/rocketmq/rocketmq-4.9.0/lib"));
         Files.createSymbolicLink(root.resolve("home/rocketmq/current"), Path.of("rocketmq-4.9.0"));
         Files.createSymbolicLink(root.resolve("home/rocketmq/rocketmq-4.9.0/self"), Path.of("."));
         Files.createSymbolicLink(root.resolve("proc"), Path.of("/proc"));
-        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
+        ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), root);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.findings()).hasSize(expected(row("4.9.0")).size());
@@ -99,19 +95,19 @@ class ScanIT {
         assertThat(run.errors()).singleElement().asString().startsWith("did not follow the link " + root.resolve("proc"));
     }
 
-    /** A loader shows MQClientAPIImpl the consumers of another jar, and they decide. */
+    /** A class loader finds the consumers beside MQClientAPIImpl in another jar, and they decide about MQClientAPIImpl. */
     @Test
-    void theSiblingsOfAClassAreLookedForInTheJarsBesideIt() throws IOException {
+    void aScanLooksForSiblingsOfAClassInTheJarsBesideIt() throws IOException {
         String api = "org.apache.rocketmq.client.impl.MQClientAPIImpl";
         Path client = classPath("5.5.0").holderOf(api);
-        Path alone = FatJar.compressed(root.resolve("alone/override.jar"),
+        Path alone = Jars.compressed(root.resolve("alone/override.jar"),
                 Map.of(api.replace('.', '/') + ".class", classPath("5.5.0").classFile(api)));
         ReleaseJars.libFolder(List.of(alone, client), root.resolve("together"));
-        FatJar.stored(root.resolve("fat/app.jar"),
+        Jars.stored(root.resolve("fat/app.jar"),
                 Map.of("lib/override.jar", Files.readAllBytes(alone), "lib/client.jar", Files.readAllBytes(client)));
 
         Map<String, String> decisions = new TreeMap<>();
-        ScanRun.json(workspace, JavaRuntime.current(), root).findings().stream().filter(each -> each.path().endsWith("override.jar"))
+        ScanRun.of(workspace, JavaRuntime.current(), root).findings().stream().filter(each -> each.path().endsWith("override.jar"))
                 .forEach(each -> decisions.put(root.relativize(Path.of(each.path())).toString(), each.decision()));
 
         assertThat(decisions).containsOnly(Map.entry("alone/override.jar", WOULD_APPLY),
@@ -120,10 +116,10 @@ class ScanIT {
     }
 
     @Test
-    void whatCannotBeReadIsSaidAndWinsOverWhatWouldBePatched() throws IOException {
+    void aJarThatCannotBeReadIsReportedAndDeterminesTheExitCode() throws IOException {
         ReleaseJars.libFolder(classPath("4.9.0").entries(), root.resolve("lib"));
         Files.writeString(root.resolve("lib/a\nb.jar"), "no archive");
-        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
+        ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), root);
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errors()).containsExactly("could not read " + root.resolve("lib") + "/a?b.jar: is not a zip file, or is truncated");
@@ -132,9 +128,9 @@ class ScanIT {
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17})
-    void theTextForPeopleHasABlockForEachJar(int java) throws IOException {
+    void theTextHasABlockForEachJar(int java) throws IOException {
         Path lib = ReleaseJars.libFolder(classPath("4.9.0").entries(), root.resolve("lib"));
-        List<String> lines = ScanRun.of(workspace, Requirements.java(java), List.of(lib.toString())).output();
+        List<String> lines = AgentCommand.in(workspace).on(Requirements.java(java)).run(1, "scan", lib).output();
 
         assertThat(lines).containsSubsequence(
                 lib + "/rocketmq-remoting-4.9.0.jar  (4.9.0)",
@@ -144,20 +140,19 @@ class ScanIT {
     }
 
     @Test
-    void whereThereIsNoneThatIsSaidAndIsNoFailure() {
-        ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), List.of(root.toString()));
+    void aFolderWithoutRocketMqIsReportedAndIsNoFailure() {
+        AgentCommand.Result run = AgentCommand.in(workspace).run(0, "scan", root);
 
-        assertThat(run.exitCode()).isZero();
         assertThat(run.errors()).isEmpty();
         assertThat(run.output()).containsExactly("No RocketMQ found in " + root + "; 0 files checked.");
-        assertThat(ScanRun.json(workspace, JavaRuntime.current(), root).findings()).isEmpty();
+        assertThat(ScanRun.of(workspace, JavaRuntime.current(), root).findings()).isEmpty();
     }
 
     @Test
-    void theClassesOfEveryCopyAreFoundInTheMemoryOfAScan() {
+    void aScanFindsTheClassesOf40CopiesWithAHeapOf64Megabytes() {
         int jars = 40;
         int copies = LibraryTree.create(root, classPath("4.9.0").entries(), jars * classPath("4.9.0").entries().size());
-        ScanRun run = ScanRun.json(workspace, JavaRuntime.current(), root);
+        ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), root);
 
         assertThat(run.errors()).isEmpty();
         assertThat(run.findings()).hasSize(copies * expected(row("4.9.0")).size());
@@ -165,14 +160,14 @@ class ScanIT {
 
     private static Map<String, String> expected(ExpectedVerdicts row) {
         Map<String, String> decisions = new TreeMap<>();
-        RowCheck.patchByClass(row).forEach((className, patch) -> {
+        ReleaseRows.patchByClass(row).forEach((className, patch) -> {
             String verdict = row.of(patch, className);
             decisions.put(className, patch + " " + (verdict.equals(ExpectedVerdicts.APPLIED) ? WOULD_APPLY : verdict));
         });
         return decisions;
     }
 
-    /** A class that is there twice must have been decided the same. */
+    /** Returns the decisions by class name; two different decisions about a class are joined. */
     private static Map<String, String> decisions(List<ScanRun.Finding> findings) {
         Map<String, String> decisions = new TreeMap<>();
         for (ScanRun.Finding each : findings) {
@@ -199,6 +194,6 @@ class ScanIT {
         for (Path each : classPath(version).entries()) {
             entries.put("BOOT-INF/lib/" + each.getFileName(), Files.readAllBytes(each));
         }
-        return FatJar.stored(file, entries);
+        return Jars.stored(file, entries);
     }
 }

@@ -4,50 +4,28 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.AgentCommand;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** A run of the agent's command {@code scan} with the memory that it is made for. */
-record ScanRun(int exitCode, List<String> output, List<String> errors) {
+/** The findings of the command {@code scan --json}, with its result. */
+record ScanRun(int exitCode, List<Finding> findings, List<String> errors) {
 
-    private static final String HEAP = "-Xmx64m";
-    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() { };
 
     /** One object of the output; its components are the documented fields. */
-    record Finding(String path, @JsonProperty("class") String className, String release,
-            String patch, String decision) {
+    record Finding(String path, @JsonProperty("class") String className, String release, String patch, String decision) {
     }
 
-    /** Ends before this returns. */
-    static ScanRun of(Workspace workspace, JavaRuntime runtime, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(runtime.executable().toString(), HEAP, "-jar",
-                Requirements.agent().jar().toString(), "scan"));
-        command.addAll(arguments);
-        try (ForkedProcess process = ForkedProcess.start("scan", command, workspace.directory(), Map.of())) {
-            int exitCode = process.awaitExit(LIMIT);
-            return new ScanRun(exitCode, process.outputLines(), process.errorLines());
-        }
-    }
-
-    /** With {@code --json}. */
-    static ScanRun json(Workspace workspace, JavaRuntime runtime, Path path) {
-        return of(workspace, runtime, List.of("--json", path.toString()));
-    }
-
-    /** Of a run with {@code --json}; a field more or less is a failure. */
-    List<Finding> findings() {
+    /** Scans a path; an undocumented or missing field is a failure. */
+    static ScanRun of(Workspace workspace, JavaRuntime runtime, Path path) {
+        AgentCommand.Result result = AgentCommand.in(workspace).on(runtime).run("scan", "--json", path);
         try {
-            return new ObjectMapper().readValue(String.join("\n", output), FINDINGS);
+            return new ScanRun(result.exitCode(), new ObjectMapper().readValue(result.text(), FINDINGS), result.errors());
         } catch (JsonProcessingException failure) {
-            throw new AssertionError("not the documented JSON: " + output + errors, failure);
+            throw new AssertionError("not the documented JSON: " + result, failure);
         }
     }
 }

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of the send-backs of one consumer, counted on the wire.
+ * The requests that the send-backs of one consumer caused, counted on the wire.
  *
- * @param calls    how long each call took, in milliseconds
- * @param failures what calls threw
+ * @param calls    duration of each call, in milliseconds
+ * @param failures exceptions of calls
  */
 record ObservedSendBack(int toNameServer, int toMaster, int toSlave, int toStoreHost, int retries, List<Long> calls,
         List<String> failures) {
 
-    /** Below the 3 and 5 s that a call waits which nobody answers; on a busy machine calls that wait for nothing took 1.3 s. */
+    /** A call without an answer waits for 3 or 5 s; on a busy machine a call that waits for nothing took up to 1.3 s. */
     static final Duration QUICK = Duration.ofSeconds(2);
 
-    /** As sendback.csv says it. */
+    /** Returns the path of the message in the words of sendback.csv. */
     String path() {
         List<String> places = new ArrayList<>();
         if (toNameServer > 0) {
@@ -31,7 +31,7 @@ record ObservedSendBack(int toNameServer, int toMaster, int toSlave, int toStore
         return String.join(" then ", places);
     }
 
-    /** Where a message went in the end: every one has to arrive exactly once. */
+    /** Returns the number of messages that arrived; every message must arrive exactly once. */
     int arrived() {
         return toMaster + toStoreHost + retries;
     }

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.MasterlessSendBack;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real consumer gives messages back while their broker has no master; another master and a slave are there. */
+/** A real consumer sends messages back while their broker has no master but a slave; another broker has a master. */
 public class SendBackFallbackIT {
 
-    /** A NameServer of 4.9 stays silent for the whole 5 s; the one beside 5.3.1 is 5.3.3, which refuses at once. */
+    /** A NameServer of 4.9 does not answer for the whole 5 s; for 5.3.1 the NameServer is of 5.3.3, which refuses at once. */
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
     @CsvSource({"4.9.0, 17, PLAIN", "5.3.1, 17, PLAIN", "4.9.0, 8, OFFICIAL_IMAGE", "5.3.1, 8, OFFICIAL_IMAGE"})
     void issue8963NoSendBackGoesToANameServer(String release, int java, Layout layout) {
@@ -30,7 +31,7 @@ public class SendBackFallbackIT {
         assertThat(with.redelivered()).isEqualTo(MasterlessSendBack.SEND_BACKS);
         assertThat(with.resubmitted()).isZero();
         assertThat(with.longestMillis()).isLessThan(1000);
-        // the slave refuses the first and is left alone for the rest
+        // the slave refuses the first message, and the agent skips it for the others
         assertThat(with.agentLines()).filteredOn(line -> line.contains("sendback-fallback #")).satisfiesExactly(
                 first -> assertThat(first).contains(": send-back to its slave "),
                 second -> assertThat(second).contains("send-back left to the client's own retry"),
@@ -39,6 +40,6 @@ public class SendBackFallbackIT {
     }
 
     private static MasterlessSendBack.Result run(Setting setting) {
-        return new MasterlessSendBack(setting, step -> { }).run();
+        return new MasterlessSendBack(setting, StepListener.SILENT).run();
     }
 }

@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The real {@code sendMessageBack} of every release, in its own loader, counted on the wire. */
+/** Runs the real {@code sendMessageBack} of every release, each in its own loader; requests are counted on the wire. */
 class SendBackOfAllReleasesIT {
 
     private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("sendback.csv");
-    /** Each waits as long as the release lets it: one shows the defect, the second what the agent learnt from the first. */
+    /** A call may wait for a time-out. One call shows the defect; the second call shows what the agent learned from the first. */
     private static final int CALLS_WITHOUT = 1;
     private static final int CALLS_WITH = 2;
 
     private final List<String> mismatches = new ArrayList<>();
 
-    /** Else a situation could be expected and never run. */
+    /** Otherwise a situation of the file might never be run. */
     @Test
     void everySituationOfTheFileIsRun() {
         assertThat(Arrays.stream(SendBackSituation.values()).map(SendBackSituation::title))
@@ -45,19 +45,19 @@ class SendBackOfAllReleasesIT {
 
             RunRecord record = new RunRecord("sendback", EXPECTED.situations());
             for (int row = 0; row < ROWS.size(); row++) {
-                record.add(ROWS.get(row), cells(ROWS.get(row), without.get(row), with.get(row)));
+                ExpectedVerdicts release = ROWS.get(row);
+                Map<SendBackSituation, ObservedSendBack> before = without.get(row);
+                Map<SendBackSituation, ObservedSendBack> after = with.get(row);
+                record.add(release, Arrays.stream(SendBackSituation.values())
+                        .map(each -> checked(release, each, before, after)).toList());
             }
             assertThat(mismatches).isEmpty();
-            // a failure of the agent would be a warning
+            // the agent reports its own failures as warnings
             assertThat(repaired.agentLines()).isNotEmpty().allMatch(line -> line.startsWith("[rocketmq-hotfix] INFO "));
             record.write();
         }
     }
 
-    private List<String> cells(ExpectedVerdicts release, Map<SendBackSituation, ObservedSendBack> without,
-            Map<SendBackSituation, ObservedSendBack> with) {
-        return Arrays.stream(SendBackSituation.values()).map(each -> checked(release, each, without, with)).toList();
-    }
 
     private String checked(ExpectedVerdicts release, SendBackSituation situation,
             Map<SendBackSituation, ObservedSendBack> without, Map<SendBackSituation, ObservedSendBack> with) {
@@ -79,7 +79,10 @@ class SendBackOfAllReleasesIT {
         return before + " > " + after;
     }
 
-    /** What the wire does not show: a null address that only the way to the VIP channel keeps from the NameServer. */
+    /**
+     * Adds a result that is not visible on the wire: with the VIP channel, 3.4.9 to 4.5.0 fail at the null address before they ask the
+     * NameServer.
+     */
     private static String path(SendBackSituation situation, Map<SendBackSituation, ObservedSendBack> without) {
         String path = without.get(situation).path();
         boolean vipFails = situation.hasVipChannel() && path.equals("retry")
@@ -89,7 +92,7 @@ class SendBackOfAllReleasesIT {
 
     private void arrives(ExpectedVerdicts release, SendBackSituation situation, ObservedSendBack observed, int calls) {
         same(release, situation, "exceptions", List.of(), observed.failures());
-        same(release, situation, "messages that arrived of " + observed, calls, observed.arrived());
+        same(release, situation, "messages that arrived, of " + observed, calls, observed.arrived());
     }
 
     private void repaired(ExpectedVerdicts release, SendBackSituation situation, ObservedSendBack observed) {
@@ -98,12 +101,12 @@ class SendBackOfAllReleasesIT {
         List<Long> calls = situation == SendBackSituation.SLAVE_HANGS ? observed.calls().subList(1, CALLS_WITH)
                 : observed.calls();
         List<Long> slow = calls.stream().filter(millis -> millis > ObservedSendBack.QUICK.toMillis()).toList();
-        same(release, situation, "calls that took long, in ms", List.of(), slow);
+        same(release, situation, "slow calls, in ms", List.of(), slow);
     }
 
     private void same(ExpectedVerdicts release, SendBackSituation situation, String what, Object wanted, Object found) {
         if (!wanted.equals(found)) {
-            mismatches.add(release + ", " + situation.title() + ", " + what + ": expected " + wanted + " but was " + found);
+            mismatches.add(release + ", " + situation.title() + ", " + what + ": expected " + wanted + " but found " + found);
         }
     }
 }

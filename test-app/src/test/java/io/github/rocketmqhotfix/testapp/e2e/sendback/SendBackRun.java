@@ -3,7 +3,6 @@ package io.github.rocketmqhotfix.testapp.e2e.sendback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.e2e.compat.ParallelRows;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
@@ -22,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One JVM with the consumers of all releases, each in every situation with servers of its own. */
+/** A JVM with the consumers of all releases, one for each situation, each with its own servers. */
 final class SendBackRun {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    /** They mostly wait. */
+    /** The consumers mostly wait. */
     private static final int RELEASES_AT_ONCE = 10;
 
     private final String name;
@@ -40,32 +39,31 @@ final class SendBackRun {
     }
 
     /**
-     * Starts it.
+     * Starts the JVM.
      *
-     * @param callsEach how many messages each consumer is to give back, one after the other
+     * @param callsEach number of messages that each consumer sends back, one after the other
      */
     static SendBackRun start(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, int callsEach) {
         String name = agent.isPresent() ? "with-agent" : "without-agent";
         List<String> flags = new ArrayList<>(agent.map(AgentFlag::argument).stream().toList());
-        // every class path has its own pool of buffers; and up to its set size, metaspace grows without collections
+        // every class path has its own pool of buffers; up to MetaspaceSize the JVM grows metaspace without a collection
         flags.addAll(List.of("-Xmx512m", "-XX:MetaspaceSize=1g", "-XX:MaxDirectMemorySize=2g",
                 "-Duser.home=" + workspace.directoryFor(name + "-home")));
         return new SendBackRun(name, new BareJvm(workspace, runtime).start(name, SendBackCaller.class, flags, Map.of(),
                 ReleaseRows.behaviourArguments()), callsEach);
     }
 
-    /** Makes all calls and ends the JVM. What was observed, in the order of sendback.csv; nothing of a row without a consumer. */
+    /** Makes all calls and ends the JVM. Returns the observations in the order of sendback.csv; an empty map for a row without a consumer. */
     List<Map<SendBackSituation, ObservedSendBack>> observed() {
         try {
-            return ParallelRows.map("send-back " + name, RELEASES_AT_ONCE, this::observed);
+            return ReleaseRows.inParallel("send-back " + name, RELEASES_AT_ONCE, this::observed);
         } finally {
-            // what the releases leave running would slow the next run
+            // threads of the releases would slow the next run
             process.kill();
         }
     }
 
-    /** What the agent said in all of it. */
-    List<String> agentLines() {
+        List<String> agentLines() {
         return AgentLines.of(process);
     }
 
@@ -118,7 +116,7 @@ final class SendBackRun {
     }
 
     private List<JsonNode> awaitEvents(String kind, int row, int count) {
-        // without parsing them: many wait
+        // compares text: parsing would take too long, because many threads wait
         String start = "{\"event\":\"" + kind + "\",\"row\":" + row + ",";
         process.await(count + " events " + kind + " of row " + row,
                 () -> process.outputLines().stream().filter(line -> line.startsWith(start)).count() >= count, LIMIT);

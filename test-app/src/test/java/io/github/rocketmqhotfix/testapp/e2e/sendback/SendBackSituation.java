@@ -2,28 +2,28 @@ package io.github.rocketmqhotfix.testapp.e2e.sendback;
 
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
 
-/** In what a consumer gives back messages of broker-a, whose master is not in the route. Titles are columns of sendback.csv. */
+/** A situation in which a consumer sends back messages of broker-a, whose master is not in the route. Titles are columns of sendback.csv. */
 enum SendBackSituation {
 
-    /** The route has nothing of broker-a. */
+    /** The route does not have broker-a. */
     NO_MASTER("no master", "retry"),
 
-    /** The same where the release is kept from asking for a VIP channel, on whose way 3.4.9 to 4.5.0 fail earlier. */
+    /** The same without a VIP channel; with it 3.4.9 to 4.5.0 fail earlier. */
     VIP_CHANNEL_OFF("VIP channel off", "retry"),
 
-    /** The same with a pull consumer, without a VIP channel. */
+    /** The same with a pull consumer and without a VIP channel. */
     PULL("pull", "retry"),
 
-    /** broker-a has a slave, which refuses send-backs as a slave of that time does. */
+    /** broker-a has a slave, which refuses send-backs like a slave of that release. */
     SLAVE_REFUSES("slave refuses", "slave then retry"),
 
     /** broker-a has a slave, which never answers a send-back. */
     SLAVE_HANGS("slave hangs", "slave then retry"),
 
-    /** Once the consumer has learnt a route with a slave only, the NameServer has a new master, at a new address. */
+    /** When the consumer knows a route with only a slave, the NameServer gets a new master at a new address. */
     ROUTE_COMES_BACK("route comes back", "master"),
 
-    /** The same, but the new master has the retry topic of the group only, as where a message was sent back before. */
+    /** The same, but the new master has only the retry topic of the group. */
     RETRY_ROUTE_COMES_BACK("retry route comes back", "master");
 
     static final String PATCH = "sendback-fallback";
@@ -40,7 +40,7 @@ enum SendBackSituation {
         return title;
     }
 
-    /** Where send-backs go with the agent in a release that has the defect. */
+    /** Returns the path of send-backs with the agent in a release that has the defect. */
     String repaired() {
         return repaired;
     }
@@ -61,7 +61,7 @@ enum SendBackSituation {
         };
     }
 
-    /** The class that gives back. */
+    /** Returns the simple name of the class that sends back. */
     String consumer() {
         return isPush() ? "DefaultMQPushConsumerImpl" : "DefaultMQPullConsumerImpl";
     }

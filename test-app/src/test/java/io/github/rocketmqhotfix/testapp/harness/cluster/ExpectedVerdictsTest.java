@@ -14,15 +14,15 @@ class ExpectedVerdictsTest {
     private final List<ExpectedVerdicts> all = ExpectedVerdicts.all();
 
     @Test
-    void holdsEveryReleaseThatThereIs() {
+    void hasEveryPublishedRelease() {
         assertThat(all.stream().map(ExpectedVerdicts::release).distinct()).hasSize(102);
         assertThat(onsClients("1.")).hasSize(35);
         assertThat(onsClients("2.")).hasSize(7);
     }
 
-    /** A row by mistake left out of the runs would be missed by nobody. */
+    /** Without this test, a row that is left out of the runs by mistake would go unnoticed. */
     @Test
-    void theBehaviourOfAllIsRunButOfMostOnsClientsAndOfServersAlone() {
+    void runsTheBehaviourOfAllRowsExceptMostOnsClientsAndServersAlone() {
         assertThat(all.stream().filter(row -> !row.artifacts().equals(List.of("ons-client")) && !row.behaviourRun()))
                 .extracting(ExpectedVerdicts::toString).containsExactly("5.3.4 rocketmq-broker+rocketmq-namesrv");
         assertThat(all.stream().filter(row -> row.artifacts().equals(List.of("ons-client")) && row.behaviourRun()))
@@ -31,7 +31,7 @@ class ExpectedVerdictsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"discovery.csv", "nameserver.csv", "sendback.csv"})
-    void everyRowWhoseBehaviourIsRunIsInTheFilesOfBehaviour(String file) {
+    void everyFileOfBehaviourHasEveryRowWhoseBehaviourIsRun(String file) {
         ExpectedBehaviour expected = ExpectedBehaviour.in(file);
 
         assertThat(all.stream().filter(ExpectedVerdicts::behaviourRun)).allSatisfy(row ->
@@ -39,7 +39,7 @@ class ExpectedVerdictsTest {
     }
 
     @Test
-    void everyRowIsAClassPathOfItsOwn() {
+    void noClassPathIsListedTwice() {
         assertThat(all).extracting(ExpectedVerdicts::toString).doesNotHaveDuplicates();
     }
 
@@ -53,7 +53,7 @@ class ExpectedVerdictsTest {
     }
 
     @Test
-    void whatBundlesOtherModulesIsLoadedAloneAndBesideThemInBothOrders() {
+    void artefactsThatBundleOtherModulesAreListedAloneAndBesideThemInBothOrders() {
         for (String version : List.of("3.5.7", "3.5.8", "3.5.9", "3.6.2.Final")) {
             assertThat(all.stream().filter(row -> row.release().version().equals(version)).map(ExpectedVerdicts::artifacts))
                     .containsExactly(List.of("rocketmq-client"), List.of("rocketmq-client", "rocketmq-remoting"),
@@ -62,7 +62,7 @@ class ExpectedVerdictsTest {
     }
 
     @Test
-    void oneClassCanBeAnException() {
+    void aSingleClassCanDeviateFromItsRow() {
         ExpectedVerdicts ons = all.stream().filter(row -> row.release().version().equals("1.8.8.8.Final")).findFirst().orElseThrow();
 
         assertThat(ons.of("sendback-fallback", "any.DefaultMQPushConsumerImpl")).isEqualTo("stood-aside:fixed-upstream");

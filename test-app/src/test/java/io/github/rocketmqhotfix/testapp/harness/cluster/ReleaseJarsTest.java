@@ -16,7 +16,7 @@ class ReleaseJarsTest {
     private Path localRepository;
 
     @Test
-    void aRepositoryThatCannotBeReachedIsNamedWithTheArtefact() throws IOException {
+    void namesTheArtefactAndTheUnreachableRepository() throws IOException {
         String repository = "http://127.0.0.1:" + closedPort() + "/";
         try (ReleaseJars jars = new ReleaseJars(repository, localRepository)) {
             assertThatThrownBy(() -> jars.client(new Release("4.9.0"))).isInstanceOf(UnresolvedReleaseException.class)
@@ -25,7 +25,7 @@ class ReleaseJarsTest {
     }
 
     @Test
-    void soIsAJarThatIsTakenAlone() throws IOException {
+    void namesThemAlsoForAJarWithoutDependencies() throws IOException {
         String repository = "http://127.0.0.1:" + closedPort() + "/";
         try (ReleaseJars jars = new ReleaseJars(repository, localRepository)) {
             assertThatThrownBy(() -> jars.artifacts(new Release("2.0.7.Final"), List.of("ons-client")))

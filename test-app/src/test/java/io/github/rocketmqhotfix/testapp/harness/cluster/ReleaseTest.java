@@ -18,7 +18,7 @@ class ReleaseTest {
         "5.3.0, 5.3.3, 5.3.0",
         "5.3.1, 5.3.3, 5.3.1",
         "5.5.0, 5.5.0, 5.5.0"})
-    void takesTheNearestServerThatIsPublished(String version, String nameServer, String broker) {
+    void usesTheNearestPublishedServer(String version, String nameServer, String broker) {
         Release release = new Release(version);
         assertThat(release.client()).isEqualTo("org.apache.rocketmq:rocketmq-client:" + version);
         assertThat(release.nameServer()).isEqualTo("org.apache.rocketmq:rocketmq-namesrv:" + nameServer);
@@ -26,7 +26,7 @@ class ReleaseTest {
     }
 
     @Test
-    void takesTheOnlyServersFromBeforeApacheWhileTheyDo() {
+    void usesTheServersOf326ForOldClientsOf3x() {
         assertThat(new Release("3.4.6").nameServer()).isEqualTo("com.alibaba.rocketmq:rocketmq-namesrv:3.2.6");
         assertThat(new Release("3.4.6").broker()).isEqualTo("com.alibaba.rocketmq:rocketmq-broker:3.2.6");
         assertThat(new Release("3.4.9").nameServer()).isEqualTo("org.apache.rocketmq:rocketmq-namesrv:4.0.0-incubating");
@@ -54,13 +54,13 @@ class ReleaseTest {
     }
 
     @Test
-    void knowsWhatNoPomNames() {
+    void knowsTheLibrariesThatNoPomNames() {
         assertThat(new Release("1.7.2.Final").unnamedLibraries()).containsExactly("org.slf4j:slf4j-api:1.7.7");
         assertThat(new Release("1.7.1.Final").unnamedLibraries()).isEmpty();
     }
 
     @Test
-    void comparesByNumber() {
+    void comparesVersionsByNumber() {
         assertThat(new Release("4.10.0").isAtLeast("4.9.1")).isTrue();
         assertThat(new Release("4.9.0").isAtLeast("4.9.1")).isFalse();
         assertThat(new Release("4.0.0-incubating").isAtLeast("4.0.0")).isTrue();

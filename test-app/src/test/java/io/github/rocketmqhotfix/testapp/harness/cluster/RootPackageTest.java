@@ -17,19 +17,19 @@ class RootPackageTest {
     private Path directory;
 
     @Test
-    void aClientApplicationFor3xNamesNoClassOfApache() throws IOException {
+    void aProgramFor3xReferencesNoClassOfApache() throws IOException {
         String classFile = classFileFor("3.2.6");
         assertThat(classFile).contains("com/alibaba/rocketmq/client/consumer/DefaultMQPushConsumer")
                 .doesNotContain("org/apache/rocketmq");
     }
 
     @Test
-    void oneForApachesReleasesIsAsCompiled() throws IOException {
+    void aProgramForApachesReleasesIsAsCompiled() throws IOException {
         assertThat(classFileFor("5.5.0")).contains("org/apache/rocketmq/client/consumer/DefaultMQPushConsumer")
                 .doesNotContain("com/alibaba");
     }
 
-    /** The constants of a class file are plain text in it. */
+    /** Returns a class file as text: its constants are plain text. */
     private String classFileFor(String version) throws IOException {
         Path classes = ProgramClasses.extractTo(directory, new Release(version));
         byte[] bytes = Files.readAllBytes(classes.resolve(ConsumerApplication.class.getName().replace('.', '/') + ".class"));

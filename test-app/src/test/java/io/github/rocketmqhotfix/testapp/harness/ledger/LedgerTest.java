@@ -14,7 +14,7 @@ class LedgerTest {
     private final Ledger ledger = new Ledger();
 
     @Test
-    void whatWasAcknowledgedAndNotTakenIsLost() {
+    void anAcknowledgedMessageThatNobodyReceivedIsLost() {
         enter(sending("a", 1, 10), numbers("acknowledged", "a", "1-8"), numbers("received", "a", "1-3,5-7"));
         assertThat(ledger.balance()).isEqualTo(new Balance(10, 8, 0, 6, 0, 0, 2, 0));
         assertThat(ledger.lost(5)).containsExactly("a#4", "a#8");
@@ -28,7 +28,7 @@ class LedgerTest {
     }
 
     @Test
-    void aRefusedDeliveryIsNotTakenUntilItsRetryIs() {
+    void aMessageThatWasGivenBackIsLostUntilItsRetryIsReceived() {
         enter(sending("a", 1, 1), numbers("acknowledged", "a", "1"), numbers("givenBack", "a", "1"));
         assertThat(ledger.balance().lost()).isEqualTo(1);
         enter(numbers("received", "a", "1"));
@@ -36,20 +36,20 @@ class LedgerTest {
     }
 
     @Test
-    void whatIsTakenAgainIsADuplicateAlsoWithinOneEvent() {
+    void countsRepeatedReceptionsAsDuplicatesAlsoWithinOneEvent() {
         enter(sending("a", 1, 3), numbers("received", "a", "1,1-2"), numbers("received", "a", "2"));
         assertThat(ledger.balance().received()).isEqualTo(2);
         assertThat(ledger.balance().duplicates()).isEqualTo(2);
     }
 
     @Test
-    void whatNobodySentIsAlienAndANumberOutOfReachTakesNoRoom() {
+    void messagesThatNobodySentAreAlienAndHugeNumbersTakeNoMemory() {
         enter(sending("a", 1, 3), numbers("received", "a", "3-4"), numbers("received", "stranger", "1"),
                 numbers("givenBack", "a", "9"), numbers("received", "a", "0"), numbers("received", "a", "2147483646"));
         assertThat(ledger.balance().alien()).isEqualTo(5);
     }
 
-    /** The reader of the consumer may be ahead of the producer's. */
+    /** The consumer's output may be read before the producer's. */
     @Test
     void theOrderOfEventsDoesNotMatter() {
         enter(numbers("received", "a", "1"), numbers("acknowledged", "a", "1"), sending("a", 1, 1));
@@ -57,7 +57,7 @@ class LedgerTest {
     }
 
     @Test
-    void brokersHaveTimesOfTheirOwn() {
+    void keepsTheTimesOfEachBroker() {
         enter("{\"event\":\"acknowledged\",\"producer\":\"a\",\"broker\":\"b\",\"numbers\":\"1\",\"firstNanos\":5,\"lastNanos\":7}");
         enter("{\"event\":\"received\",\"producer\":\"a\",\"broker\":\"c\",\"numbers\":\"1\",\"firstNanos\":8,\"lastNanos\":9}");
         assertThat(ledger.acknowledgements("b").firstAfter(0)).contains(Duration.ofNanos(5));
@@ -66,7 +66,7 @@ class LedgerTest {
     }
 
     @Test
-    void producersAreKeptApartAndAddedUp() {
+    void separatesProducersAndAddsThemUp() {
         enter(sending("a", 1, 2), sending("b", 1, 2), numbers("acknowledged", "a", "2"), numbers("acknowledged", "b", "2"),
                 numbers("received", "b", "2"));
         assertThat(ledger.balance()).isEqualTo(new Balance(4, 2, 0, 1, 0, 0, 1, 0));
@@ -74,7 +74,7 @@ class LedgerTest {
     }
 
     @Test
-    void eachKindHasItsOwnTimes() {
+    void keepsTheTimesOfEachKindOfEvent() {
         enter("{\"event\":\"acknowledged\",\"producer\":\"a\",\"numbers\":\"1\",\"firstNanos\":1000000000,\"lastNanos\":2000000000}",
                 "{\"event\":\"givenBack\",\"producer\":\"a\",\"numbers\":\"1\",\"firstNanos\":3000000000,\"lastNanos\":3000000000}",
                 "{\"event\":\"route\",\"answered\":false,\"nanos\":4000000000,\"millis\":500,\"message\":\"silence\"}",
@@ -88,7 +88,7 @@ class LedgerTest {
     }
 
     @Test
-    void otherEventsAreNotOursAndABrokenOneIsAnError() {
+    void ignoresOtherEventsAndRejectsMalformedOnes() {
         enter("{\"event\":\"started\"}", "{}");
         assertThat(ledger.balance().sent()).isZero();
         assertThatThrownBy(() -> enter(numbers("received", "a", "1..3"))).hasMessageContaining("1..3");
@@ -96,7 +96,7 @@ class LedgerTest {
     }
 
     @Test
-    void aFeedReadsEachLineOnceAndPassesOverLogsAndHalfLines() {
+    void aFeedReadsEachLineOnceAndIgnoresLogsAndIncompleteLines() {
         List<String> lines = new ArrayList<>(List.of(sending("a", 1, 2), "a log line", numbers("acknowledged", "a", "1-2")));
         LedgerFeed feed = LedgerFeed.into(ledger);
         feed.follow(from -> List.copyOf(lines.subList(from, lines.size())));

@@ -11,7 +11,7 @@ class TimelineTest {
     private final Timeline timeline = new Timeline();
 
     @Test
-    void theLongestGapMayLieBetweenTwoSpansInWhateverOrderTheyCame() {
+    void findsTheLongestGapWhateverTheOrderOfTheSpans() {
         add(7_000, 9_900);
         add(0, 1_000);
         add(2_000, 3_000);
@@ -27,13 +27,13 @@ class TimelineTest {
     }
 
     @Test
-    void withoutAnySuccessTheWindowIsOneGap() {
+    void aWindowWithoutSuccessIsOneGap() {
         assertThat(gap(1_000, 2_000)).isEqualTo(Duration.ofSeconds(1));
         assertThat(timeline.firstAfter(0)).isEmpty();
     }
 
     @Test
-    void spansThatTouchAreOneAndALateOneClosesTheGap() {
+    void adjacentSpansMergeAndALateSpanClosesTheirGap() {
         add(0, 1_000);
         add(1_200, 2_000);
         assertThat(gap(0, 2_000)).isEqualTo(Duration.ofMillis(200));
@@ -42,14 +42,14 @@ class TimelineTest {
     }
 
     @Test
-    void aSpanAcrossManySwallowsThem() {
+    void aLongSpanMergesAllSpansThatItCovers() {
         List.of(0, 500, 1_000, 1_500).forEach(at -> add(at, at));
         add(100, 1_400);
         assertThat(gap(0, 1_500)).isZero();
     }
 
     @Test
-    void theFirstSuccessAfterAnInstantIsCountedFromThere() {
+    void measuresTheTimeFromAnInstantToTheNextSuccess() {
         add(0, 1_000);
         add(4_000, 5_000);
         assertThat(timeline.firstAfter(nanos(1_500))).contains(Duration.ofMillis(2_500));
@@ -59,7 +59,7 @@ class TimelineTest {
 
     /** The origin of the clock is arbitrary. */
     @Test
-    void readingsBelowZeroAreReadingsToo() {
+    void acceptsNegativeClockReadings() {
         add(-5_000, -4_000);
         add(-1_000, 1_000);
         assertThat(gap(-5_000, 1_000)).isEqualTo(Duration.ofMillis(3_000));

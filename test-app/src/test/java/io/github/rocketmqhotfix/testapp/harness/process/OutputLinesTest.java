@@ -12,18 +12,18 @@ class OutputLinesTest {
     private final OutputLines lines = new OutputLines();
 
     @BeforeEach
-    void read() throws InterruptedException {
-        lines.readFrom(new ByteArrayInputStream("a\nb\nc\nd\n".getBytes(StandardCharsets.UTF_8)), "reader").join();
+    void read() {
+        lines.readAll(new ByteArrayInputStream("a\nb\nc\nd\n".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
-    void keepsAllThatNobodyGaveUp() {
+    void keepsAllLinesThatWereNotForgotten() {
         assertThat(lines.all()).containsExactly("a", "b", "c", "d");
         assertThat(lines.from(1)).containsExactly("b", "c", "d");
     }
 
     @Test
-    void theOthersKeepTheirIndices() {
+    void forgettingLinesKeepsTheIndicesOfLaterLines() {
         lines.forgetBefore(-3);
         lines.forgetBefore(2);
         lines.forgetBefore(1);

@@ -31,13 +31,13 @@ class PcapReaderTest {
 
     @Test
     void refusesOtherFormatsAndLinks() {
-        assertThatThrownBy(() -> PcapReader.of(pcap(ByteOrder.LITTLE_ENDIAN, 0x0A0D0D0A, 1))).hasMessageContaining("no pcap");
+        assertThatThrownBy(() -> PcapReader.of(pcap(ByteOrder.LITTLE_ENDIAN, 0x0A0D0D0A, 1))).hasMessageContaining("not a pcap");
         assertThatThrownBy(() -> PcapReader.of(pcap(ByteOrder.LITTLE_ENDIAN, MICROSECONDS, 276))).hasMessageContaining("276");
         assertThatThrownBy(() -> PcapReader.of(new ByteArrayInputStream(new byte[3]))).isInstanceOf(IOException.class);
     }
 
     @Test
-    void aSegmentEndsWhereItsPacketEndsAndNotWithThePaddingBehind() throws IOException {
+    void aSegmentEndsWithItsPacketNotWithThePadding() throws IOException {
         TcpSegment segment = TcpSegment.of(Arrays.copyOf(tcpFrame(6, 0), 80)).orElseThrow();
 
         assertThat(segment.source()).isEqualTo(new InetSocketAddress("192.168.0.9", 40_000));
@@ -48,7 +48,7 @@ class PcapReaderTest {
     }
 
     @Test
-    void whatIsNoWholeTcpSegmentIsNone() throws IOException {
+    void packetsOtherThanWholeTcpSegmentsAreIgnored() throws IOException {
         assertThat(TcpSegment.of(tcpFrame(17, 0))).isEmpty();
         // more fragments follow
         assertThat(TcpSegment.of(tcpFrame(6, 0x2000))).isEmpty();
@@ -58,7 +58,7 @@ class PcapReaderTest {
     }
 
     @Test
-    void aFrameThatWasCutOffIsAnError() {
+    void rejectsATruncatedFrame() {
         byte[] whole = tcpFrame(6, 0);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -75,7 +75,7 @@ class PcapReaderTest {
         return new ByteArrayInputStream(bytes.array(), 0, bytes.position());
     }
 
-    /** With options in both headers, of which the capture must know the lengths only. */
+    /** Returns a frame with options in both headers, which the reader must skip. */
     private static byte[] tcpFrame(int protocol, int fragment) {
         int ipHeader = 24;
         int tcpHeader = 32;

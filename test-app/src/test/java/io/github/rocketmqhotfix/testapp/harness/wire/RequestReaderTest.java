@@ -35,7 +35,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void givesUpOnForeignProtocols() throws IOException {
+    void ignoresStreamsOfOtherProtocols() throws IOException {
         byte[] foreign = "GET / HTTP/1.1\r\n\r\n".getBytes();
         reader.read(foreign, foreign.length);
         byte[] request = FrameHeader.request(105, 1, Map.of());

@@ -25,7 +25,7 @@ class ScriptedServerTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     @Test
-    void answersAsToldAndKeepsTheRequest() throws IOException {
+    void answersByItsScriptAndKeepsTheRequest() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(request ->
                 Optional.of(new Answer(17, "no " + request.fields().get("topic"), Map.of(), "")))) {
             RemotingAnswer answer = ask(server, LONG);
@@ -38,7 +38,7 @@ class ScriptedServerTest {
     }
 
     @Test
-    void comesBackWhereItWas() throws IOException {
+    void startsAgainOnTheSamePort() throws IOException {
         ScriptedServer gone = ScriptedServer.start(Script.SUCCESS);
         gone.close();
         assertThatThrownBy(() -> ask(gone, LONG)).isInstanceOf(ConnectException.class);
@@ -69,7 +69,7 @@ class ScriptedServerTest {
     }
 
     @Test
-    void silenceCountsButSaysNothing() {
+    void aSilentServerCountsRequestsButDoesNotAnswer() {
         try (ScriptedServer server = ScriptedServer.start(Script.SILENCE)) {
             assertThatThrownBy(() -> ask(server, SHORT)).isInstanceOf(SocketTimeoutException.class);
             assertThat(server.count(105)).isEqualTo(1);
@@ -77,7 +77,7 @@ class ScriptedServerTest {
     }
 
     @Test
-    void anotherScriptHoldsAtOnce() throws IOException {
+    void aNewScriptAppliesAtOnce() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(Script.SILENCE)) {
             server.follow(Script.SUCCESS);
 
@@ -86,7 +86,7 @@ class ScriptedServerTest {
     }
 
     @Test
-    void aDelayedAnswerDoesNotHoldUpWhatComesAfterIt() throws IOException {
+    void aDelayedAnswerDoesNotDelayLaterRequests() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(Script.SUCCESS); Socket open = connected(server)) {
             server.delay(SHORT);
             long begin = System.nanoTime();
@@ -129,7 +129,7 @@ class ScriptedServerTest {
     }
 
     @Test
-    void hangingUpWaitsUntilTheClientHasClosedToo() throws Exception {
+    void hangingUpWaitsUntilTheClientHasClosed() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(Script.SUCCESS); Socket open = connected(server)) {
             open.getOutputStream().write(FrameHeader.request(105, 1, Map.of()));
             CompletableFuture<Void> hungUp;

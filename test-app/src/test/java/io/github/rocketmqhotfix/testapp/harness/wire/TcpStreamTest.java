@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Segments as they may be seen on a bridge, read into {@link RequestCounts}. */
+/** Reads segments into {@link RequestCounts}, in the orders in which a bridge may show them. */
 class TcpStreamTest {
 
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.168.0.9", 40_000);
@@ -30,7 +30,7 @@ class TcpStreamTest {
     }
 
     @Test
-    void severalFramesInASegmentAndAFrameOverSeveral() {
+    void readsSeveralFramesOfOneSegmentAndOneFrameOfSeveralSegments() {
         connect(1_000);
         data(1_001, 0, bytes.length);
         assertAllRead(1);
@@ -43,7 +43,7 @@ class TcpStreamTest {
     }
 
     @Test
-    void segmentsOutOfOrderTwiceAndOverlapping() {
+    void readsSegmentsOutOfOrderRepeatedAndOverlapping() {
         connect(1_000);
         data(1_001, 200, bytes.length);
         assertThat(counts.unreadBytes()).isEqualTo(bytes.length - 200);
@@ -57,7 +57,7 @@ class TcpStreamTest {
 
     /** A bridge that translates addresses shows some segments twice. */
     @Test
-    void everythingSeenTwiceIsCountedOnce() {
+    void countsRepeatedConnectionsOnce() {
         for (int time = 0; time < 2; time++) {
             connect(1_000);
             data(1_001, 0, 100);
@@ -67,7 +67,7 @@ class TcpStreamTest {
     }
 
     @Test
-    void sequenceNumbersThatPassTheirEnd() {
+    void readsAcrossTheWrapAroundOfSequenceNumbers() {
         for (int beforeTheEnd : new int[] {1, 2, 50, bytes.length, bytes.length + 1}) {
             RequestCounts fresh = new RequestCounts();
             fresh.read(segment(-beforeTheEnd, true, new byte[0]));
@@ -79,21 +79,21 @@ class TcpStreamTest {
     }
 
     @Test
-    void aCaptureThatBeginsWithinAFrameReadsFromTheNextOne() {
+    void aCaptureThatBeginsWithinAFrameReadsFromTheNextFrame() {
         data(1_001, 40, 60);
         data(1_001, 60, bytes.length);
         assertThat(counts.to(ADDRESS)).containsOnly(Map.entry(105, 1L), Map.entry(36, 1L));
     }
 
     @Test
-    void aCaptureThatBeginsBetweenFramesMissesNone() {
+    void aCaptureThatBeginsBetweenFramesReadsAllFrames() {
         data(1_001, 0, 5);
         data(1_001, 5, bytes.length);
         assertAllRead(1);
     }
 
     @Test
-    void aLossIsSkippedWhenMuchWaitsBehindItAndSaidSo() throws IOException {
+    void skipsAndReportsALossWhenMuchDataWaitsBehindIt() throws IOException {
         connect(1_000);
         byte[] large = new byte[600 * 1024];
         data(1_001, 0, 20);
@@ -107,7 +107,7 @@ class TcpStreamTest {
     }
 
     @Test
-    void aLaterConnectionBetweenTheSamePortsIsAnother() {
+    void aLaterConnectionBetweenTheSamePortsIsSeparate() {
         connect(1_000);
         data(1_001, 0, 30);
         connect(500_000);
@@ -115,9 +115,9 @@ class TcpStreamTest {
         assertAllRead(1);
     }
 
-    /** What a client wrote to a server that could not be reached, and has given up. */
+    /** A client may write to an unreachable server and give up before the data leaves. */
     @Test
-    void whatLeavesWithTheEndOfItsConnectionIsAbandoned() throws IOException {
+    void aRequestSentWithTheEndOfItsConnectionIsAbandoned() throws IOException {
         connect(1_000);
         data(1_001, 0, bytes.length);
         byte[] late = FrameHeader.request(105, 4, Map.of("topic", "late"));

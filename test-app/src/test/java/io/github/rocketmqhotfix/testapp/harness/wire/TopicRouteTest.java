@@ -25,9 +25,9 @@ class TopicRouteTest {
         assertThat(body.path("brokerDatas").path(1).path("brokerAddrs").path("0").asText()).isEqualTo("127.0.0.1:2000");
     }
 
-    /** From 4.9.4 on clients ask for it; for all others fastjson's bare keys are what a NameServer sends. */
+    /** Clients ask for standard JSON from 4.9.4 on; others get the bare keys that fastjson writes. */
     @Test
-    void idsAreQuotedForThoseWhoWantStandardJson() {
+    void quotesIdsForClientsThatAskForStandardJson() {
         assertThat(answered("true")).contains("{\"1\":\"127.0.0.1:1001\"}");
         assertThat(answered("false")).contains("{1:\"127.0.0.1:1001\"}");
     }

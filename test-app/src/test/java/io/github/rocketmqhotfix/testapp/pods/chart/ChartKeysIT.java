@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the chart writes is what the real servers of that release read. */
+/** Compares the keys that the chart writes with the keys that the servers of the release read. */
 class ChartKeysIT {
 
     private static final Set<String> OF_AUTHENTICATION = Set.of("initAuthenticationUser", "innerClientAuthenticationCredentials");
 
-    private final Chart chart = new Chart();
+    private final LibraryChart chart = new LibraryChart();
 
     @ParameterizedTest
     @EnumSource
@@ -36,15 +36,15 @@ class ChartKeysIT {
         assertThat(without(BrokerConfiguration.keys(rendering, "namesrv.conf"), known.nameServer())).isEmpty();
     }
 
-    /** A broker boots with any of these and ignores it. */
+    /** A broker starts with any of these keys and ignores it. */
     @ParameterizedTest
     @CsvSource({
         "4.9.7, flushDiskTyp", "5.1.4, flushDiskTyp", "5.3.3, flushDiskTyp",
-        // another release's
+        // keys of another release
         "5.3.3, mapedFileSizeCommitLog", "4.9.7, enableControllerMode",
-        // seen in manifests
+        // keys from published manifests
         "5.3.3, storePathDLeger", "5.3.3, enableNameServerAddressResolve"})
-    void aPlantedTypingErrorIsFound(String release, String key) {
+    void aKeyThatTheReleaseDoesNotReadIsFound(String release, String key) {
         Rendering rendering = chart.render("{release: " + release + ", broker: {config: {" + key + ": x, flushDiskType: x}}}");
 
         assertThat(without(BrokerConfiguration.keys(rendering, "broker.conf"), known(release).broker())).containsExactly(key);
@@ -52,7 +52,7 @@ class ChartKeysIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"4.9.7", "5.1.4", "5.3.3"})
-    void aBrokersKeyIsFoundInTheNameServersFile(String release) {
+    void aBrokersKeyInTheNameServersFileIsFound(String release) {
         Rendering rendering = chart.render("{release: " + release + ", nameServer: {config: {aclEnable: true}}}");
 
         assertThat(without(BrokerConfiguration.keys(rendering, "namesrv.conf"), known(release).nameServer()))

@@ -15,16 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Wrong values are refused with a line that says which, and why. */
+/** Helm must refuse wrong values with a line that names the value and the reason. */
 class ChartRefusesTest {
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    private final Chart chart = new Chart();
+    private final LibraryChart chart = new LibraryChart();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        // what the schema says
+        // refused by the schema
         "nameServer: {replicas: 0}                          | nameServer/replicas   | minimum",
         "nameServer: {replicas: two}                        | nameServer/replicas   | want integer",
         "broker: {groups: 0}                                | broker/groups         | minimum",
@@ -43,7 +43,7 @@ class ChartRefusesTest {
         "image: {tag: 'a@sha256:b'}                         | image/tag             | pattern",
         "security: {runAsUser: 0}                           | security/runAsUser    | minimum",
         "release: latest                                    | release               | pattern",
-        // what the templates say
+        // refused by the templates
         "image: {tag: latest}                               | image.tag latest      | set release, such as 5.3.3",
         "image: {tag: 4.0.0}                                | release 4.0.0         | this chart is for 4.1.0 and later",
         "{image: {tag: 4.9.7}, metrics: {enabled: true}}    | metrics.enabled       | RocketMQ 4.9.7 has no Prometheus exporter of its own",
@@ -55,16 +55,16 @@ class ChartRefusesTest {
         "broker: {role: SYNC_MASTER, slavesPerGroup: 0}     | broker.slavesPerGroup | without a slave every send would fail",
         "nameServer: {config: {listenPort: 9877}}           | nameServer.config.listenPort | is set by the chart itself",
         "logs: {shippers: [{name: a, image: b, volumeMounts: []}, {name: c, image: d, volumeMounts: [{name: e}]}]} | logs.shippers: c | mounts the logs at /logs"})
-    void aWrongValue(String values, String where, String why) {
+    void aWrongValueIsRefused(String values, String where, String why) {
         assertThatThrownBy(() -> chart.render(values)).hasMessageContaining(where).hasMessageContaining(why);
     }
 
     @Test
-    void anUnknownKeyAtAnyLevel() throws IOException {
-        JsonNode defaults = YAML.readTree(Chart.FOLDER.resolve("values.yaml").toFile());
+    void anUnknownKeyAtAnyLevelIsRefused() throws IOException {
+        JsonNode defaults = YAML.readTree(LibraryChart.FOLDER.resolve("values.yaml").toFile());
         List<String> levels = new ArrayList<>();
         collectLevels(defaults, "", levels);
-        // these hold names that the operator chooses
+        // the operator chooses the keys of these objects
         levels.removeAll(List.of("/nameServer/config", "/nameServer/resources/requests", "/nameServer/resources/limits",
                 "/nameServer/nodeSelector", "/nameServer/podAnnotations", "/broker/config", "/broker/resources/requests",
                 "/broker/resources/limits", "/broker/nodeSelector", "/broker/podAnnotations", "/metrics/serviceMonitor/labels"));
@@ -78,10 +78,10 @@ class ChartRefusesTest {
         }
     }
 
-    /** Every key that the chart writes itself, whatever else is on: start.sh's too. */
+    /** The operator may not set any key that the chart or start.sh writes. */
     @ParameterizedTest
     @ValueSource(strings = {"4.9.7", "5.1.4", "5.3.3"})
-    void aKeyOfTheChart(String release) {
+    void aKeyOfTheChartIsRefused(String release) {
         List<String> keys = BrokerConfiguration.keysOfTheChart();
         assertThat(keys).contains("brokerIP1", "storePathCommitLog", "metricsPromExporterHost", "aclEnable", "authorizationEnabled");
         for (String key : keys) {

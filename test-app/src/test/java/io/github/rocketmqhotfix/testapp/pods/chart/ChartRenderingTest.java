@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ChartRenderingTest {
 
-    private final Chart chart = new Chart();
+    private final LibraryChart chart = new LibraryChart();
 
     @Test
     void theDefaultsMakeThreeNameServersAndTwoMastersWithASlaveEach() {
@@ -29,7 +29,7 @@ class ChartRenderingTest {
     }
 
     @Test
-    void aStrictLintHasNothingToSay() {
+    void aStrictLintFindsNothing() {
         LintResult result = chart.lint();
 
         assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();

@@ -12,24 +12,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What makes the cluster highly available, in whatever size it is ordered. */
+/** Checks the properties that make the cluster highly available, for several sizes. */
 class ChartTopologyTest {
 
     private static final String POD = "/spec/template/spec";
     private static final String BROKER = POD + "/containers/0";
 
-    private final Chart chart = new Chart();
+    private final LibraryChart chart = new LibraryChart();
 
     @ParameterizedTest
     @EnumSource
-    void noTwoBrokersHaveOneIdentity(Example example) {
+    void noTwoBrokersHaveTheSameIdentity(Example example) {
         List<String> wanted = new ArrayList<>();
         for (int group = 0; group < example.groups(); group++) {
             for (int id = 0; id <= example.slavesPerGroup(); id++) {
@@ -48,7 +47,7 @@ class ChartTopologyTest {
         assertThat(made).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
-    /** Else one StatefulSet adopts the pod of another. */
+    /** Otherwise a StatefulSet would adopt the pod of another StatefulSet. */
     @ParameterizedTest
     @EnumSource
     void everySelectorPicksItsOwnPodsOnly(Example example) {
@@ -119,7 +118,7 @@ class ChartTopologyTest {
 
     @ParameterizedTest
     @EnumSource
-    void probesAskThePortAndARecoveryIsNotKilled(Example example) {
+    void probesAskThePortAndDoNotKillARecoveringBroker(Example example) {
         for (JsonNode set : chart.render(example.yaml()).all("StatefulSet")) {
             JsonNode container = set.at(BROKER);
             int port = isBroker(set) ? 10911 : 9876;
@@ -146,28 +145,28 @@ class ChartTopologyTest {
         }
     }
 
-    /** A StatefulSet asks no PodDisruptionBudget, and each broker is one: RollingUpdate would restart all of them at once. */
+    /** StatefulSets ignore PodDisruptionBudgets, and each broker has its own: RollingUpdate would restart all brokers at once. */
     @ParameterizedTest
     @EnumSource
-    void anUpgradeLeavesTheBrokersToTheOperatorUnlessToldOtherwise(Example example) {
+    void anUpgradeLeavesTheBrokersToTheOperatorByDefault(Example example) {
         for (JsonNode set : chart.render(example.yaml()).all("StatefulSet")) {
             assertThat(set.at("/spec/updateStrategy/type").asText()).isEqualTo(isBroker(set) ? "OnDelete" : "RollingUpdate");
         }
-        Rendering told = chart.render("broker: {updateStrategy: RollingUpdate}");
-        assertThat(told.all("StatefulSet")).extracting(set -> set.at("/spec/updateStrategy/type").asText())
+        Rendering rolling = chart.render("broker: {updateStrategy: RollingUpdate}");
+        assertThat(rolling.all("StatefulSet")).extracting(set -> set.at("/spec/updateStrategy/type").asText())
                 .containsOnly("RollingUpdate");
     }
 
-    /** The fields that the "restricted" Pod Security Standard asks for. */
+    /** Checks the fields that the Pod Security Standard "restricted" requires. */
     @ParameterizedTest
     @EnumSource
     void everyPodIsRestricted(Example example, @TempDir Path copy) throws IOException {
-        Rendering rendering = Chart.withHooks(copy).render(example.yaml());
+        Rendering rendering = LibraryChart.withHooks(copy).render(example.yaml());
         List<JsonNode> pods = Stream.concat(rendering.all("StatefulSet").stream().map(set -> set.at(POD)),
                 rendering.all("Pod").stream().map(pod -> pod.path("spec"))).toList();
         for (JsonNode pod : pods) {
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-            // the kubelet cannot tell whether the images' user, which is a name, is root
+            // the images' user is a name, so the kubelet cannot know whether it is root
             assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(3000);
             assertThat(pod.at("/securityContext/fsGroup").asInt()).isEqualTo(3000);
             assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
@@ -188,7 +187,7 @@ class ChartTopologyTest {
     @ParameterizedTest
     @EnumSource
     void everyMountHasItsVolumeAndEveryVolumeAMount(Example example, @TempDir Path copy) throws IOException {
-        Rendering rendering = Chart.withHooks(copy).render(example.yaml());
+        Rendering rendering = LibraryChart.withHooks(copy).render(example.yaml());
         for (JsonNode set : rendering.all("StatefulSet")) {
             assertMounts(set.at(POD), set.at("/spec/volumeClaimTemplates"));
         }
@@ -199,7 +198,7 @@ class ChartTopologyTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyPodCarriesTheAgentUnlessItIsSwitchedOff(Example example) {
+    void everyPodHasTheAgentUnlessItIsSwitchedOff(Example example) {
         boolean wanted = example != Example.WITHOUT_AGENT;
         for (JsonNode set : chart.render(example.yaml()).all("StatefulSet")) {
             assertThat(set.at(POD + "/initContainers")).hasSize(wanted ? 1 : 0);
@@ -211,11 +210,11 @@ class ChartTopologyTest {
     }
 
     @Test
-    void eachReleaseGetsTheAclThatItHas() {
+    void eachReleaseGetsItsOwnKindOfAcl() {
         Rendering plain = chart.render(Example.PLAIN_ACL.yaml());
         Rendering authentication = chart.render(Example.AUTHENTICATION.yaml());
 
-        // start.sh writes the keys by ACL_KIND: a pod that is older than an upgrade sees the new ConfigMap
+        // start.sh writes the keys by ACL_KIND, because a pod from before an upgrade sees the new ConfigMap
         assertThat(configuration(plain, "broker.conf")).doesNotContain("aclEnable", "auth");
         assertThat(configuration(authentication, "broker.conf")).doesNotContain("aclEnable", "auth");
         for (JsonNode broker : brokers(plain)) {
@@ -244,7 +243,7 @@ class ChartTopologyTest {
             assertThat(covers(services.get(0).at("/spec/selector"), broker.at("/spec/template/metadata/labels"))).isTrue();
             assertThat(named(broker.at(BROKER + "/ports"), target).path("containerPort").asInt()).isEqualTo(9100);
         }
-        // the exporter listens on brokerIP1 only unless it is told otherwise
+        // by default the exporter listens on brokerIP1 only
         assertThat(configuration(rendering, "broker.conf")).contains("metricsExporterType=PROM\n")
                 .contains("metricsPromExporterHost=0.0.0.0\n").contains("metricsPromExporterPort=9100\n");
         assertThat(rendering.one("NetworkPolicy", "-broker").at("/spec/ingress/2/ports/0/port").asInt()).isEqualTo(9100);
@@ -262,7 +261,7 @@ class ChartTopologyTest {
             JsonNode rule = rendering.one("NetworkPolicy", policy).at("/spec/ingress/0");
             assertThat(rule.path("ports")).extracting(port -> port.path("port").asInt())
                     .containsExactlyElementsOf(policy.equals("-ns") ? List.of(9876) : List.of(10911, 10909));
-            // the cluster's own pods come first, with the one of helm test
+            // the cluster's own pods come first, with the pod of helm test
             assertThat(rule.path("from")).extracting(JsonNode::toString).hasSize(1 + clients.size()).endsWith(clients.toArray(String[]::new));
             for (JsonNode set : rendering.all("StatefulSet")) {
                 assertThat(selects(rule.at("/from/0/podSelector"), set)).isTrue();
@@ -292,7 +291,7 @@ class ChartTopologyTest {
                 .contains("slaveReadEnable=true\n");
     }
 
-    /** Its pods get the name and a hash of ten characters as a label, which holds 63: longer names never get a pod. */
+    /** The pods' label has the name and a hash of ten characters, and at most 63 characters: a StatefulSet with a longer name gets no pod. */
     @ParameterizedTest
     @ValueSource(strings = {"a-release-of-fifty-three-characters-which-is-the-most", "dots.in.the.name", "rocketmq-ha"})
     void aLongNameStillGetsPods(String releaseName) {
@@ -303,7 +302,7 @@ class ChartTopologyTest {
         assertThat(rendering.all("Service")).extracting(Rendering::nameOf).allMatch(name -> name.matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
     }
 
-    /** A Secret without one of these keys stops the pod, with a message that names it. */
+    /** A Secret without one of these keys stops the pod with a message that names the key. */
     private static void assertSecret(JsonNode broker, String name, String... keys) {
         JsonNode secret = named(broker.at(POD + "/volumes"), "acl").path("secret");
         assertThat(secret.path("secretName").asText()).isEqualTo(name);
@@ -311,9 +310,9 @@ class ChartTopologyTest {
     }
 
     private static void assertMounts(JsonNode pod, JsonNode claims) {
-        List<String> volumes = Stream.concat(elements(pod.path("volumes")).map(volume -> volume.path("name").asText()),
-                elements(claims).map(Rendering::nameOf)).toList();
-        List<String> mounted = containers(pod).stream().flatMap(container -> elements(container.path("volumeMounts")))
+        List<String> volumes = Stream.concat(Rendering.elements(pod.path("volumes")).map(volume -> volume.path("name").asText()),
+                Rendering.elements(claims).map(Rendering::nameOf)).toList();
+        List<String> mounted = containers(pod).stream().flatMap(container -> Rendering.elements(container.path("volumeMounts")))
                 .map(mount -> mount.path("name").asText()).distinct().toList();
         assertThat(mounted).containsExactlyInAnyOrderElementsOf(volumes);
     }
@@ -331,7 +330,7 @@ class ChartTopologyTest {
     }
 
     private static List<JsonNode> containers(JsonNode pod) {
-        return Stream.concat(elements(pod.path("initContainers")), elements(pod.path("containers"))).toList();
+        return Stream.concat(Rendering.elements(pod.path("initContainers")), Rendering.elements(pod.path("containers"))).toList();
     }
 
     private static Map<String, String> variables(JsonNode container) {
@@ -341,7 +340,7 @@ class ChartTopologyTest {
     }
 
     private static JsonNode named(JsonNode list, String name) {
-        return elements(list).filter(element -> element.path("name").asText().equals(name)).findFirst().orElseThrow();
+        return Rendering.named(list, name).orElseThrow();
     }
 
     private static boolean selects(JsonNode selector, JsonNode set) {
@@ -354,9 +353,5 @@ class ChartTopologyTest {
 
     private static boolean covers(JsonNode wanted, JsonNode labels) {
         return !wanted.isEmpty() && wanted.properties().stream().allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
-    }
-
-    private static Stream<JsonNode> elements(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods.chart;
 
-/** Values that an operator may give, over the chart's defaults. */
+/** Sample values of operators, which override the chart's defaults. */
 enum Example {
 
     DEFAULTS("5.3.3", 3, 2, 1, ""),
@@ -85,7 +85,7 @@ enum Example {
         this.yaml = yaml;
     }
 
-    /** The RocketMQ release that these values run. */
+    /** Returns the RocketMQ release of these values. */
     String release() {
         return release;
     }
@@ -102,7 +102,7 @@ enum Example {
         return slavesPerGroup;
     }
 
-    /** YAML, as in a file for {@code helm --values}. */
+    /** Returns the YAML for {@code helm --values}. */
     String yaml() {
         return yaml;
     }

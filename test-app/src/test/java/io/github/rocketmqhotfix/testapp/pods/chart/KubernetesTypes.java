@@ -32,9 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says what is wrong with an object as the API server would with strict field validation. Two libraries, because neither
- * sees everything: the official client's models know which fields there are and which must be there, fabric8's, which keep an
- * unknown field without complaint, of which type each is.
+ * Checks objects as the API server does with strict field validation. It needs two libraries: the models of the official client know the fields
+ * and which are required; the models of fabric8 accept unknown fields but know the type of each field.
  */
 public final class KubernetesTypes {
 
@@ -66,18 +65,18 @@ public final class KubernetesTypes {
             .build();
 
     static {
-        // fills the table that the official models read
+        // fills a table that the official models read
         JSON.getGson();
     }
 
     private KubernetesTypes() {
     }
 
-    /** What is wrong with it, each in a line of its own; empty: nothing. */
+    /** Returns one line for each error; empty if there is none. */
     public static List<String> complaints(JsonNode object) {
         String type = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         if (!TYPES.containsKey(type)) {
-            return List.of("no such type here: " + type);
+            return List.of("unknown type: " + type);
         }
         List<String> complaints = new ArrayList<>();
         fields(TYPES.get(type), object).ifPresent(complaints::add);

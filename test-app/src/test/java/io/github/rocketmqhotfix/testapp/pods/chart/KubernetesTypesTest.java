@@ -14,14 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class KubernetesTypesTest {
 
-
     @TempDir
     private Path copy;
 
     @ParameterizedTest
     @EnumSource
-    void everyObjectIsWhatItsTypeSays(Example example) throws IOException {
-        Rendering rendering = Chart.withHooks(copy).render(example.yaml());
+    void everyObjectFitsItsType(Example example) throws IOException {
+        Rendering rendering = LibraryChart.withHooks(copy).render(example.yaml());
         assertThat(rendering.all("Pod")).hasSize(1);
         for (JsonNode object : rendering.objects()) {
             assertThat(KubernetesTypes.complaints(object)).as(object.toPrettyString()).isEmpty();
@@ -30,18 +29,18 @@ class KubernetesTypesTest {
 
     @ParameterizedTest(name = "{1}/{2} = {3}")
     @CsvSource(nullValues = "nothing", value = {
-        // unknown at some depth
+        // an unknown field at any depth
         "StatefulSet, /spec, replica, 1",
         "StatefulSet, /spec/template/spec/containers/0/livenessProbe, tcpsocket, 1",
         "StatefulSet, /spec/template/spec/affinity/podAntiAffinity, required, 1",
         "NetworkPolicy, /spec/ingress/0/ports/0, ports, 1",
         "Service, /metadata, label, 1",
         "ServiceMonitor, /spec/endpoints/0, ports, 1",
-        // missing
+        // a missing field
         "StatefulSet, /spec/template/spec/containers/0, name, nothing",
         "StatefulSet, /spec, selector, nothing",
         "ServiceMonitor, /spec, selector, nothing",
-        // of another type
+        // a value of another type
         "StatefulSet, /spec, replicas, '\"two\"'",
         "StatefulSet, /spec, replicas, '\"2\"'",
         "StatefulSet, /spec/template/spec/containers/0/env/0, value, 1",
@@ -53,7 +52,7 @@ class KubernetesTypesTest {
         "Pod, /spec/containers/0, args, '[1]'",
         "ServiceMonitor, /metadata/labels, team, 1"})
     void aPlantedMistakeIsFound(String kind, String place, String field, String value) throws IOException {
-        JsonNode object = Chart.withHooks(copy).render(Example.METRICS.yaml()).all(kind).get(0);
+        JsonNode object = LibraryChart.withHooks(copy).render(Example.METRICS.yaml()).all(kind).get(0);
         assertThat(object.at(place).isObject()).as(place).isTrue();
         ObjectNode parent = (ObjectNode) object.at(place);
         if (value == null) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The keys that the servers of one release read from their file, taken from its released jars: the setters of the classes
- * that it fills from it. A server ignores every other key without a word.
+ * The keys that the servers of one release read from their configuration file: the setters of the configuration classes in the released jars. A
+ * server ignores every other key silently.
  */
 record ReleaseKeys(Set<String> broker, Set<String> nameServer) {
 

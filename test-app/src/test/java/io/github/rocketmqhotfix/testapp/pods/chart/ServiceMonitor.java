@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 
-/** As much of the Prometheus operator's type as the chart may use; its Java model is not published. */
+/** The fields of the Prometheus operator's type that the chart uses. The operator publishes no Java model. */
 record ServiceMonitor(
         @JsonProperty(required = true) String apiVersion,
         @JsonProperty(required = true) String kind,

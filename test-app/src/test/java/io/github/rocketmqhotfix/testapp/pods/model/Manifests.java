@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 
-/** Objects for the tests of the harness, from YAML. */
+/** Makes objects for the tests of the cluster model from YAML. */
 final class Manifests {
 
     static final String NAMESPACE = "shop";
@@ -15,7 +15,7 @@ final class Manifests {
         return Rendering.of(yaml).objects().get(0);
     }
 
-    /** A pod of a StatefulSet "store" with this spec. */
+    /** Returns the first pod of a StatefulSet "store" with this pod spec. */
     static PodTemplate pod(String specification) {
         return PodTemplate.of(object("""
                 kind: StatefulSet

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a cluster does for pods, on pods that have nothing to do with RocketMQ. */
+/** Tests the cluster model with pods that do not run RocketMQ. */
 class PodClusterIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** It answers every line with the name and address of its pod. */
+    /** Answers every line with the name of its pod. */
     private static final String SERVER = """
             import java.io.*;
             import java.net.*;
@@ -89,6 +89,7 @@ class PodClusterIT {
               containers: [{name: main, image: jdk, command: [sleep, '600']}]
             """;
 
+    @AutoClose
     private Workspace workspace;
     private PodCluster cluster;
 
@@ -100,13 +101,6 @@ class PodClusterIT {
         Files.writeString(app.resolve("Server.java"), SERVER);
         cluster = PodCluster.in(workspace, Manifests.NAMESPACE, Map.of("jdk", new ContainerImage(Map.of("/app", app),
                 Map.of("JAVA_HOME", JavaRuntime.current().home().toString()), "/app")));
-    }
-
-    @AfterEach
-    void end() {
-        if (workspace != null) {
-            workspace.close();
-        }
     }
 
     @Test
@@ -133,7 +127,7 @@ class PodClusterIT {
     }
 
     @Test
-    void onlyReadyPodsStandBehindAServiceAndAnOpenConnectionKeepsItsPod() {
+    void aServiceLeadsToReadyPodsAndAnOpenConnectionKeepsItsPod() {
         apply(STORE, CLIENT);
         cluster.awaitReady(LIMIT);
         assertThat(addressesOf("any")).containsExactly(cluster.serviceAddress("any").orElseThrow());
@@ -167,7 +161,8 @@ class PodClusterIT {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(client.failures()).containsExactly("main did not end in its grace period and was killed");
-        assertThatThrownBy(() -> cluster.pod("client")).isInstanceOf(PodFailure.class);
+        // the cluster forgets the pod a moment after its end
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThatThrownBy(() -> cluster.pod("client")).isInstanceOf(PodFailure.class));
     }
 
     @Test
@@ -222,10 +217,10 @@ class PodClusterIT {
     }
 
     @Test
-    void whatIsNotModelledIsRefused() {
+    void aPodWithAnUnsupportedFieldIsRefused() {
         apply("{kind: Pod, metadata: {name: greedy}, spec: {hostNetwork: true, containers: [{name: main, image: jdk, command: [sleep, '1']}]}}");
 
-        assertThatThrownBy(() -> cluster.awaitReady("greedy", LIMIT)).hasMessage("pod greedy: hostNetwork is not modelled: true");
+        assertThatThrownBy(() -> cluster.awaitReady("greedy", LIMIT)).hasMessage("pod greedy: hostNetwork is not supported: true");
     }
 
     private void apply(String... manifests) {
@@ -236,7 +231,7 @@ class PodClusterIT {
         Pod pod = cluster.pod(name);
         run(pod.inContainer(List.of("touch", "/scratch/unready")));
         Awaitility.await().atMost(LIMIT).until(() -> !pod.isReady());
-        // what follows from it is published a moment after
+        // names and rules change a moment later
         Awaitility.await().atMost(LIMIT).until(() -> !addressesOf("store").contains(pod.address()));
     }
 
@@ -244,13 +239,13 @@ class PodClusterIT {
         Awaitility.await().atMost(LIMIT).until(pod::isOver);
     }
 
-    /** As the client's resolver finds them; none: the name is unknown. */
+    /** Returns the addresses that the client's resolver finds; none if the name is unknown. */
     private List<String> addressesOf(String name) {
         return run(inClient("getent ahostsv4 " + name)).stream().filter(line -> line.contains("STREAM"))
                 .map(line -> line.split("\\s+")[0]).toList();
     }
 
-    /** What a new connection is answered, or why there is none. */
+    /** Returns the answer on a new connection, or the error. */
     private String answer(String name, int port) {
         return String.join(" ", run(inClient("exec 3<> /dev/tcp/" + name + "/" + port + " && echo hello >&3 && read -r -u 3 answer && echo $answer")));
     }

@@ -20,7 +20,7 @@ class PodTimesTest {
     }
 
     @Test
-    void terminationHasTwoSecondsHoweverLongPreStopTook() {
+    void terminationHasTwoSecondsAtLeast() {
         GracePeriod grace = new GracePeriod(Duration.ofSeconds(30), START);
 
         assertThat(grace.left(after(40))).isZero();
@@ -29,8 +29,8 @@ class PodTimesTest {
     }
 
     @Test
-    void theFirstRestartIsAtOnceAndTheOthersAreLaterAndLater() {
-        assertThat(IntStream.range(0, 8).mapToObj(RestartDelay::before).map(Duration::toSeconds))
+    void theFirstRestartIsAtOnceAndLaterRestartsHaveGrowingDelays() {
+        assertThat(IntStream.range(0, 8).mapToObj(ContainerLifecycle::restartDelay).map(Duration::toSeconds))
                 .containsExactly(0L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
     }
 

@@ -2,6 +2,8 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.pods.model.Probe.AnswerCount;
+import io.github.rocketmqhotfix.testapp.pods.model.Probe.ProbeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +16,19 @@ class ProbeTest {
     private static final PodTemplate POD = Manifests.pod("{containers: []}");
 
     @Test
-    void whatIsNotSaidIsKubernetesDefault() {
-        assertThat(probe(Probe.Kind.LIVENESS, "{livenessProbe: {tcpSocket: {port: 80}}}")).contains(new Probe(Probe.Kind.LIVENESS, 80, List.of(),
+    void aMissingFieldHasKubernetesDefault() {
+        assertThat(probe(ProbeKind.LIVENESS, "{livenessProbe: {tcpSocket: {port: 80}}}")).contains(new Probe(ProbeKind.LIVENESS, 80, List.of(),
                 Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1), 3, 1));
-        assertThat(probe(Probe.Kind.READINESS, "{livenessProbe: {tcpSocket: {port: 80}}}")).isEmpty();
+        assertThat(probe(ProbeKind.READINESS, "{livenessProbe: {tcpSocket: {port: 80}}}")).isEmpty();
     }
 
     @Test
-    void whatIsSaidCounts() {
-        assertThat(probe(Probe.Kind.STARTUP, """
+    void presentFieldsReplaceTheDefaults() {
+        assertThat(probe(ProbeKind.STARTUP, """
                 {ports: [{name: data, containerPort: 7000}], startupProbe: {tcpSocket: {port: data}, initialDelaySeconds: 4,
                  periodSeconds: 5, timeoutSeconds: 6, failureThreshold: 7, successThreshold: 8}}"""))
-                .contains(new Probe(Probe.Kind.STARTUP, 7000, List.of(), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8));
-        assertThat(probe(Probe.Kind.STARTUP, "{startupProbe: {exec: {command: [test, -e, /x]}}}").orElseThrow().command())
+                .contains(new Probe(ProbeKind.STARTUP, 7000, List.of(), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8));
+        assertThat(probe(ProbeKind.STARTUP, "{startupProbe: {exec: {command: [test, -e, /x]}}}").orElseThrow().command())
                 .containsExactly("test", "-e", "/x");
     }
 
@@ -45,16 +47,16 @@ class ProbeTest {
         "yynnnyy, false, true, false",
         "nn, true, true, false",
         "nnn, true, false, true"})
-    void oneAnswerInARowIsNotEnough(String answers, boolean before, boolean passing, boolean failing) {
-        ProbeCount count = new ProbeCount(new Probe(Probe.Kind.READINESS, 80, List.of(), Duration.ZERO, Duration.ofSeconds(1),
-                Duration.ofSeconds(1), 3, 2), before);
+    void theStateChangesAfterAsManyEqualAnswersAsTheThreshold(String answers, boolean before, boolean passing, boolean failing) {
+        Probe.AnswerCount count = new Probe(ProbeKind.READINESS, 80, List.of(), Duration.ZERO, Duration.ofSeconds(1),
+                Duration.ofSeconds(1), 3, 2).new AnswerCount(before);
         answers.chars().forEach(answer -> count.add(answer == 'y'));
 
         assertThat(count.isPassing()).isEqualTo(passing);
         assertThat(count.isFailing()).isEqualTo(failing);
     }
 
-    private static Optional<Probe> probe(Probe.Kind kind, String container) {
+    private static Optional<Probe> probe(ProbeKind kind, String container) {
         return Probe.of(kind, POD, Manifests.object(container.replace("\n", " ")));
     }
 }

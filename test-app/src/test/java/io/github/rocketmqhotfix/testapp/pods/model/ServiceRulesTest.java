@@ -2,19 +2,20 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServiceRulesTest {
 
-    private final Service service = Service.of(Manifests.object("""
+    private final PodService service = PodService.of(Manifests.object("""
             kind: Service
             metadata: {name: any}
             spec: {selector: {app: store}, ports: [{port: 80, targetPort: data}, {port: 81, targetPort: 9000}, {port: 82}]}
             """), "10.96.0.20");
-    private final Endpoint first = new Endpoint(Manifests.pod("store-0", "store", "{app: store}"), "192.168.0.2", true);
-    private final Endpoint second = new Endpoint(Manifests.pod("store-1", "store", "{app: store}"), "192.168.0.3", true);
-    private final Endpoint unready = new Endpoint(Manifests.pod("store-2", "store", "{app: store}"), "192.168.0.4", false);
+    private final PodEndpoint first = new PodEndpoint(Manifests.pod("store-0", "store", "{app: store}"), "192.168.0.2", true);
+    private final PodEndpoint second = new PodEndpoint(Manifests.pod("store-1", "store", "{app: store}"), "192.168.0.3", true);
+    private final PodEndpoint unready = new PodEndpoint(Manifests.pod("store-2", "store", "{app: store}"), "192.168.0.4", false);
 
     @Test
     void everyPortLeadsToTheReadyPods() {

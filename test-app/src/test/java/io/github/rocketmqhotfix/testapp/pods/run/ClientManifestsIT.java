@@ -8,24 +8,26 @@ import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clients' manifests through the real kustomize. */
+/** Checks the clients' manifests after the real kustomize. */
 class ClientManifestsIT {
+
+    @AutoClose
+    private final Workspace workspace = Workspace.create("manifests");
 
     @ParameterizedTest(name = "patched: {0}")
     @ValueSource(booleans = {false, true})
-    void theAgentIsInAllClientsOrInNone(boolean patched) {
-        try (Workspace workspace = Workspace.create("manifests")) {
-            Path component = ClientManifests.componentBesideAgent(Requirements.agent().jar());
-            List<JsonNode> objects = new ClientManifests(component, Requirements.kubernetesTools(workspace)).objects(workspace, patched);
+    void allClientsOrNoneHaveTheAgent(boolean patched) {
+        Path component = ClientManifests.componentBesideAgent(Requirements.agent().jar());
+        List<JsonNode> objects = new ClientManifests(component, Requirements.kubernetesTools(workspace)).objects(workspace, patched);
 
-            List<JsonNode> deployments = new Rendering(objects).all("Deployment");
-            assertThat(deployments).hasSize(4).allSatisfy(deployment -> {
-                assertThat(deployment.at("/spec/template/spec/initContainers").size()).isEqualTo(patched ? 1 : 0);
-                assertThat(deployment.at("/spec/template/spec/containers/0/env").toString().contains("-javaagent:")).isEqualTo(patched);
-            });
-        }
+        List<JsonNode> deployments = new Rendering(objects).all("Deployment");
+        assertThat(deployments).hasSize(4).allSatisfy(deployment -> {
+            assertThat(deployment.at("/spec/template/spec/initContainers").size()).isEqualTo(patched ? 1 : 0);
+            assertThat(deployment.at("/spec/template/spec/containers/0/env").toString().contains("-javaagent:")).isEqualTo(patched);
+        });
     }
 }

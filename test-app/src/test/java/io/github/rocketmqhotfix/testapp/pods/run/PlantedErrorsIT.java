@@ -20,28 +20,26 @@ import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Errors in manifests as people make them: the run must fail, soon, and say which pod has what. */
+/** Plants common errors in manifests: the run must fail soon, and its message must name the pod and the error. */
 class PlantedErrorsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    /** More than the 30 s after which a broker registers again. */
+    /** Longer than the 30 s after which a broker registers again. */
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(35);
     private static final String NAME_SERVER = "mq-rocketmq-ha-ns-0";
     private static final String MASTER = "mq-rocketmq-ha-broker-0-master";
     private static final String SLAVE = "mq-rocketmq-ha-broker-0-slave-1";
 
+    @AutoClose
     private static Workspace programs;
     private static HelmChart chart;
 
-    private Workspace workspace;
+    @AutoClose
+    private final Workspace workspace = Workspace.create("planted-error");
 
     @BeforeAll
     static void unpackHelm() {
@@ -50,23 +48,8 @@ class PlantedErrorsIT {
         chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()), Requirements.kubernetesTools(programs));
     }
 
-    @AfterAll
-    static void close() {
-        Optional.ofNullable(programs).ifPresent(Workspace::close);
-    }
-
-    @BeforeEach
-    void makeWorkspace() {
-        workspace = Workspace.create("planted-error");
-    }
-
-    @AfterEach
-    void end() {
-        workspace.close();
-    }
-
     @Test
-    void aSlaveWithTheIdOfAMasterIsNamedWithWhatTheBrokerSays() {
+    void aSlaveWithTheIdOfAMasterIsNamedWithTheBrokersMessage() {
         Rendering rendering = render(1);
         variable(rendering, SLAVE, "BROKER_ID").put("value", "0");
 
@@ -75,20 +58,20 @@ class PlantedErrorsIT {
     }
 
     @Test
-    void twoPodsWithOneBrokerIdAreToldApart() {
+    void oneOfTwoPodsWithTheSameBrokerIdIsNamed() {
         Rendering rendering = render(1);
         variable(rendering, SLAVE, "BROKER_ID").put("value", "0");
         variable(rendering, SLAVE, "BROKER_ROLE").put("value", "ASYNC_MASTER");
 
-        // in which of them the NameServer has at the moment decides whose message it is
+        // the message depends on the pod whose address the NameServer has at the moment
         assertThat(failureOf(rendering, 1)).message().containsAnyOf(
                 "pod " + SLAVE + "-0: it registered at " + NAME_SERVER + " as broker-0 with id 0, but it is broker-0 with id 1",
-                "pod " + SLAVE + "-0: NameServer " + NAME_SERVER + " does not have it at ",
-                "pod " + MASTER + "-0: NameServer " + NAME_SERVER + " does not have it at ");
+                "pod " + SLAVE + "-0: NameServer " + NAME_SERVER + " does not list it at ",
+                "pod " + MASTER + "-0: NameServer " + NAME_SERVER + " does not list it at ");
     }
 
     @Test
-    void aBrokerOfAnotherNameIsNamed() {
+    void aBrokerWithAnotherNameIsNamed() {
         Rendering rendering = render(1);
         variable(rendering, MASTER, "BROKER_NAME").put("value", "broker-1");
 
@@ -129,15 +112,15 @@ class PlantedErrorsIT {
         ObjectNode listed = variable(rendering, MASTER, "NAMESRV_ADDR");
         listed.put("value", listed.path("value").asText().split(";")[0]);
 
-        assertThat(failureOf(rendering, 2)).hasMessageStartingWith("pod " + MASTER + "-0: NameServer mq-rocketmq-ha-ns-1 does not have it at ")
-                .hasMessageEndingWith(" as broker-0 with id 0, but nobody");
+        assertThat(failureOf(rendering, 2)).hasMessageStartingWith("pod " + MASTER + "-0: NameServer mq-rocketmq-ha-ns-1 does not list it at ")
+                .hasMessageEndingWith(" as broker-0 with id 0: it lists no address");
     }
 
     @Test
     void aProbeOfAnotherPortIsNamedWithThePort() {
         Rendering rendering = render(1);
         ObjectNode probe = (ObjectNode) container(rendering, "-ns").path("startupProbe");
-        // two minutes otherwise
+        // with the default, the failure takes two minutes
         probe.put("failureThreshold", 3);
         ((ObjectNode) probe.path("tcpSocket")).put("port", 9877);
 
@@ -177,7 +160,7 @@ class PlantedErrorsIT {
 
     private PodFailure failureOf(Rendering rendering, int nameServers) {
         RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(), Map.of());
-        return catchThrowableOfType(PodFailure.class, () -> new Registration(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT));
+        return catchThrowableOfType(PodFailure.class, () -> new RegistrationScenario(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT));
     }
 
     private static ClusterKind kind(int nameServers) {
@@ -193,17 +176,12 @@ class PlantedErrorsIT {
     }
 
     private static ObjectNode variable(Rendering rendering, String setNameEnd, String name) {
-        return (ObjectNode) StreamSupport.stream(container(rendering, setNameEnd).path("env").spliterator(), false)
-                .filter(variable -> variable.path("name").asText().equals(name)).findFirst().orElseThrow();
+        return (ObjectNode) Rendering.named(container(rendering, setNameEnd).path("env"), name).orElseThrow();
     }
 
     private static void remove(ArrayNode variables, String name) {
-        for (int index = 0; index < variables.size(); index++) {
-            if (variables.get(index).path("name").asText().equals(name)) {
-                variables.remove(index);
-                return;
-            }
-        }
-        throw new IllegalStateException("no " + name);
+        int before = variables.size();
+        variables.removeIf(variable -> variable.path("name").asText().equals(name));
+        assertThat(variables).hasSize(before - 1);
     }
 }

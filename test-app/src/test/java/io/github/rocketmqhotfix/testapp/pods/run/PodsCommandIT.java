@@ -11,28 +11,30 @@ import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** All that is done to pods with clients at work, in all clusters. */
+/** Runs all scenarios on all clusters. */
 @EnabledIfSystemProperty(named = "pods", matches = "all", disabledReason = "takes ten minutes: mvn verify -Ppods")
 class PodsCommandIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
+    @AutoClose
+    private final Workspace workspace = Workspace.create("pods-command");
+
     @Test
-    void whatFailsWithoutTheAgentHoldsWithIt() {
+    void checksHoldWithTheAgentAndTheDefectsShowWithoutIt() {
         Requirements.available(PodCluster.unavailability(), "pods");
-        try (Workspace workspace = Workspace.create("pods-command")) {
-            ForkedProcess command = workspace.keep(ForkedProcess.start("pods", List.of(JavaRuntime.current().executable().toString(),
-                    "-cp", System.getProperty("java.class.path"), Main.class.getName(), "pods", "--agent",
-                    Requirements.agent().jar().toString()), workspace.directory(), Map.of("JAVA8_HOME", Requirements.java(8).home().toString())));
+        ForkedProcess command = workspace.keep(ForkedProcess.start("pods", List.of(JavaRuntime.current().executable().toString(),
+                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "pods", "--agent",
+                Requirements.agent().jar().toString()), workspace.directory(), Map.of("JAVA8_HOME", Requirements.java(8).home().toString())));
 
-            assertThat(command.awaitExit(LIMIT)).as(command.tail()).isZero();
+        assertThat(command.awaitExit(LIMIT)).as(command.tail()).isZero();
 
-            assertThat(command.outputLines())
-                    .anyMatch(line -> line.matches("send-backs \\(code 36\\) that reached a NameServer +[1-9]\\d* +0 +0"))
-                    .anyMatch(line -> line.matches("backend of a Service hangs .* without a route +4\\d\\.\\d s .*"));
-        }
+        assertThat(command.outputLines())
+                .anyMatch(line -> line.matches("send-backs \\(code 36\\) that reached a NameServer +[1-9]\\d* +0 +0"))
+                .anyMatch(line -> line.matches("backend of a Service frozen .* without a route +4\\d\\.\\d s .*"));
     }
 }

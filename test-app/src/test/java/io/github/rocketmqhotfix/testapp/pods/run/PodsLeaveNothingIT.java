@@ -21,29 +21,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The command, ended in the middle: whatever it made on this machine is gone with it. */
+/** Ends the command in the middle of a run: everything that it made on this machine must be gone. */
 class PodsLeaveNothingIT {
 
     private static final int BROKERS = 4;
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Duration END_LIMIT = Duration.ofMinutes(2);
 
-    private Workspace workspace;
-
-    @BeforeEach
-    void makeWorkspace() {
-        workspace = Workspace.create("leave-nothing");
-    }
-
-    @AfterEach
-    void end() {
-        workspace.close();
-    }
+    @AutoClose
+    private final Workspace workspace = Workspace.create("leave-nothing");
 
     @ParameterizedTest
     @EnumSource(names = {"TERM", "KILL"})
@@ -84,7 +74,7 @@ class PodsLeaveNothingIT {
         return ProcessHandle.allProcesses().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
-    /** A process that has ended and that nobody has asked for yet is none. */
+    /** Returns false for a zombie too. */
     private static boolean isAlive(long pid) {
         return !commandLineOf(pid).isEmpty();
     }
@@ -97,7 +87,7 @@ class PodsLeaveNothingIT {
         }
     }
 
-    /** Such as net:[4026532281]. */
+    /** Returns names such as net:[4026532281]. */
     private static Set<String> namespacesOf(Set<Long> processes) {
         Set<String> namespaces = new TreeSet<>();
         for (long pid : processes) {
@@ -106,7 +96,7 @@ class PodsLeaveNothingIT {
                     namespaces.add(Files.readSymbolicLink(kind).toString());
                 }
             } catch (IOException | UncheckedIOException gone) {
-                // it has ended
+                // the process has ended
             }
         }
         return namespaces;

@@ -19,16 +19,16 @@ class PodsTableTest {
     private final PodsTable table = new PodsTable();
 
     @Test
-    void onlyWhatIsWrongWithTheAgentIsWrong() {
-        table.add(WITHOUT, List.of(Finding.checked("lost", "3", false)));
+    void onlyAWrongValueWithTheAgentIsWrong() {
+        table.add(WITHOUT, List.of(ScenarioResult.checked("lost", "3", false)));
         assertThat(table.wrong()).isEmpty();
-        table.add(WITH, List.of(Finding.checked("lost", "0", true), Finding.checked("send-backs", "2", false)));
+        table.add(WITH, List.of(ScenarioResult.checked("lost", "0", true), ScenarioResult.checked("send-backs", "2", false)));
         assertThat(table.wrong()).containsExactly(WITH.title() + ": send-backs: 2");
     }
 
     @Test
-    void aClusterThatFailedIsWrongAndSaysSoInEveryLine() {
-        table.add(WITH, List.of(Finding.told("gap", "1.0 s")));
+    void aFailedClusterIsWrongAndShowsThatInEveryLine() {
+        table.add(WITH, List.of(ScenarioResult.reported("gap", "1.0 s")));
         table.addFailed(WITHOUT);
         assertThat(table.wrong()).containsExactly(WITHOUT.title() + ": failed");
         assertThat(table.markdown()).endsWith("| gap | 1.0 s | failed |\n").contains("| --- | --- | --- |\n");
@@ -46,7 +46,7 @@ class PodsTableTest {
                 <!-- generated to here -->
                 behind
                 """);
-        new GeneratedPart(page).write("| new $2 |\n");
+        PodsTable.replaceGeneratedPart(page, "| new $2 |\n");
         assertThat(page).hasContent("""
                 before
                 <!-- generated from here: other -->
@@ -58,6 +58,6 @@ class PodsTableTest {
                 behind
                 """);
         Path other = Files.writeString(folder.resolve("other.md"), "no marks");
-        assertThatThrownBy(() -> new GeneratedPart(other).write("")).hasMessageContaining("other.md");
+        assertThatThrownBy(() -> PodsTable.replaceGeneratedPart(other, "")).hasMessageContaining("other.md");
     }
 }

@@ -11,37 +11,28 @@ import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
 import io.github.rocketmqhotfix.testapp.pods.model.Pod;
 import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
+import io.github.rocketmqhotfix.testapp.pods.run.RegistrationScenario.RegistrationResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the real Helm renders, run pod by pod. */
+/** Runs the pods that the real Helm renders. */
 class RegistrationIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
-    private Workspace workspace;
-
-    @BeforeEach
-    void makeWorkspace() {
-        workspace = Workspace.create("registration");
-    }
-
-    @AfterEach
-    void end() {
-        workspace.close();
-    }
+    @AutoClose
+    private final Workspace workspace = Workspace.create("registration");
 
     @ParameterizedTest(name = "Java {0}, patched: {1}")
     @MethodSource("kinds")
-    void everyBrokerPodIsRegisteredAtItsOwnAddressAndHelmTestIsContent(int java, boolean patched) {
+    void everyBrokerPodIsRegisteredAtItsOwnAddressAndHelmTestSucceeds(int java, boolean patched) {
         Requirements.available(PodCluster.unavailability(), "pods");
         HelmChart chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()),
                 Requirements.kubernetesTools(workspace));
@@ -50,7 +41,7 @@ class RegistrationIT {
         RunningChart cluster = RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind),
                 Requirements.agent().jar(), Map.of());
 
-        RegistrationResult result = new Registration(LIMIT, Duration.ofSeconds(75)).run(cluster, StepListener.SILENT);
+        RegistrationResult result = new RegistrationScenario(LIMIT, Duration.ofSeconds(75)).run(cluster, StepListener.SILENT);
 
         assertThat(result).extracting(RegistrationResult::brokers, RegistrationResult::nameServers, RegistrationResult::tested)
                 .containsExactly(4, 3, 12);
@@ -67,7 +58,7 @@ class RegistrationIT {
                 : Stream.of(Arguments.of(8, true));
     }
 
-    /** What the extension loader reads; it is asked before the loader of the class path. */
+    /** Returns the folders of the extension loader, which is the parent of the class path's loader. */
     private String extensionFoldersOf(Pod broker) {
         List<String> command = broker.inContainer(List.of(Requirements.java(8).home() + "/bin/jcmd", "1", "VM.system_properties"));
         try (ForkedProcess jcmd = ForkedProcess.start("jcmd", command, Path.of("/"), Map.of())) {

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.program.agent;
 
-/** An agent whose premain loads the class that its argument names. */
+/** An agent whose premain loads the class named by its argument. */
 public final class EarlyTargetAgent {
 
     private EarlyTargetAgent() {

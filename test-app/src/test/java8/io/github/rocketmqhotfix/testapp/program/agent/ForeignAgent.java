@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.program.agent;
 
 import java.lang.instrument.Instrumentation;
 
-/** Somebody else's agent that has merged ours into its own jar and starts it from there. */
+/** Another vendor's agent, which contains the hotfix agent in its own jar and starts it from there. */
 public final class ForeignAgent {
 
     private ForeignAgent() {

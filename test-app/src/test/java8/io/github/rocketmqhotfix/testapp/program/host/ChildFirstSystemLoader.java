@@ -5,19 +5,19 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 
-/** For {@code -Djava.system.class.loader}: defines all of the class path itself, the agents' jars included. */
+/** A system class loader ({@code -Djava.system.class.loader}) that defines the classes of the class path and of agents' jars itself. */
 public final class ChildFirstSystemLoader extends URLClassLoader {
 
     static {
         registerAsParallelCapable();
     }
 
-    /** Called by the JVM with the loader that would be the system's otherwise. */
+    /** Called by the JVM with the default system class loader. */
     public ChildFirstSystemLoader(ClassLoader parent) throws MalformedURLException {
         super(classPath(), parent);
     }
 
-    /** What Java 9 and later call for each agent's jar; without it a JVM with an agent does not start. */
+    /** Java 9 and later call this for each agent's jar; without it a JVM with an agent does not start. */
     void appendToClassPathForInstrumentation(String jar) throws MalformedURLException {
         addURL(new File(jar).toURI().toURL());
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs {@link HostedApplication} in a class loader that does not see the application's. Arguments: classPath=JAR:JAR:…
- * with the application in it, parent=platform (Java 8: the extension loader) or parent=bootstrap, and the application's.
+ * Runs {@link HostedApplication} in a class loader that does not delegate to the system class loader. Arguments: classPath=JAR:JAR:…
+ * with the application in it, parent=platform (Java 8: the extension loader) or parent=bootstrap, and those of HostedApplication.
  */
 public final class ForeignLoader {
 

@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
-/** For {@code -Djava.system.class.loader}: as they were written for Java 8, with nothing that an agent's jar could be given to. */
+/** A system class loader ({@code -Djava.system.class.loader}) written for Java 8: it has no hook that accepts an agent's jar. */
 public final class HooklessSystemLoader extends ClassLoader {
 
-    /** Called by the JVM with the loader that would be the system's otherwise. */
+    /** Called by the JVM with the default system class loader. */
     public HooklessSystemLoader(ClassLoader parent) {
         super(parent);
     }

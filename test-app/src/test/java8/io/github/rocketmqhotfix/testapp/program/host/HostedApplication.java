@@ -20,16 +20,16 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Comes to each of the three places that the agent repairs, in whatever class loader it runs, and shuts down. Prints
- * what it met and a line {@code finished}. Arguments: silent=HOST:PORT of a NameServer that accepts and says nothing,
- * answering=HOST:PORT of one that answers; optional send=TOPIC that this one knows, to which one message is sent.
+ * Exercises each of the three defects that the agent repairs, in any class loader, and shuts its clients down. Prints the results and a
+ * line {@code finished}. Arguments: silent=HOST:PORT of a NameServer that accepts connections and never answers, answering=HOST:PORT of
+ * a NameServer that answers, [send=TOPIC: a topic of the answering NameServer, to which one message is sent].
  */
 public final class HostedApplication {
 
     private static final int GET_BROKER_CLUSTER_INFO = 106;
     private static final long WARM_UP_MILLIS = 10_000;
     private static final long FIRST_TIMEOUT_MILLIS = 500;
-    /** With less than 1 s each of the two NameServers would get less than the 500 ms of an attempt. */
+    /** Below 1 s, each of the two NameServers would have less than the 500 ms of an attempt. */
     private static final long[] LATER_TIMEOUTS_MILLIS = {1_500, 1_500};
 
     private HostedApplication() {
@@ -47,11 +47,11 @@ public final class HostedApplication {
                 .with("client", loaderOf(DefaultMQPushConsumer.class)).print();
     }
 
-    /** A consumer without any route gives a message of a broker back: nothing of that is for a NameServer. */
+    /** Gives back a message without having any route. No such request may go to a NameServer. */
     private static void sendBack(String nameServer) throws Exception {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("hosted");
         consumer.setNamesrvAddr(nameServer);
-        consumer.registerMessageListener(new NobodyListens());
+        consumer.registerMessageListener(new EmptyListener());
         consumer.start();
         EventLine line = new EventLine("sendBack");
         try {
@@ -64,11 +64,11 @@ public final class HostedApplication {
         consumer.shutdown();
     }
 
-    /** The first choice can only be the silent one; then there is another. */
+    /** Makes the client select the silent NameServer, then adds the answering one. */
     private static void askNameServers(String silent, String answering) throws InterruptedException {
         NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
         client.start();
-        // loading classes must not take the time of the calls that count
+        // class loading must not use up the timeouts of the measured calls
         isAnswered(client, answering, WARM_UP_MILLIS);
         client.updateNameServerAddressList(new ArrayList<String>(Arrays.asList(silent)));
         boolean answered = isAnswered(client, null, FIRST_TIMEOUT_MILLIS);
@@ -84,7 +84,7 @@ public final class HostedApplication {
         DefaultMQProducer producer = new DefaultMQProducer("hosted");
         producer.setNamesrvAddr(nameServer);
         producer.setVipChannelEnabled(false);
-        // the first message of a cold JVM that others instrument
+        // the first message of a cold JVM with other agents is slow
         producer.setSendMsgTimeout(30_000);
         producer.start();
         new EventLine("sent").with("status", producer.send(new Message(topic, "body".getBytes("UTF-8"))).getSendStatus()).print();
@@ -116,8 +116,8 @@ public final class HostedApplication {
         return type.getClassLoader() == null ? "bootstrap" : type.getClassLoader().getClass().getName();
     }
 
-    /** There are no messages to come. */
-    private static final class NobodyListens implements MessageListenerConcurrently {
+    /** A listener that never gets a message. */
+    private static final class EmptyListener implements MessageListenerConcurrently {
 
         @Override
         public ConsumeConcurrentlyStatus consumeMessage(List<MessageExt> messages, ConsumeConcurrentlyContext context) {

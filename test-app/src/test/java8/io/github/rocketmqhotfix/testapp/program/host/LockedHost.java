@@ -10,13 +10,13 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
 
 /**
- * Loads the classes that the agent looks at while another thread holds a lock of the host's. Arguments: the name of the lock,
- * then {@code ROOTPACKAGE=JAR:JAR:…}. With {@code later-properties} a class of each patch is loaded before the lock is taken. Prints one line per class while the lock is held, then releases it and prints the outcomes
- * and the time in milliseconds that they took to be published. A thread that needs the lock to load a class waits for ever.
+ * Loads the agent's target classes while another thread holds a lock of the host. Arguments: the name of the lock, then
+ * {@code ROOTPACKAGE=JAR:JAR:…}. With {@code later-properties} a class of each patch is loaded before the lock is taken. Prints one line
+ * per class while the lock is held, then releases the lock and prints the outcomes and the milliseconds until they were published. If
+ * loading a class needs the lock, the process hangs.
  */
 public final class LockedHost {
 
@@ -44,7 +44,7 @@ public final class LockedHost {
         };
         holder.setDaemon(true);
         TargetRelease release = TargetRelease.of(arguments[1]);
-        // opens the jars, for which Java 8 reads system properties
+        // opens the jars now, because Java 8 reads system properties for that
         List<String> names = release.classNames();
         release.openAll();
         int before = arguments[0].startsWith("later-") ? PATCHES.length : 0;
@@ -61,7 +61,7 @@ public final class LockedHost {
         awaitOutcomes();
     }
 
-    /** Does not initialise it: that would run code of the release's, which reads system properties. */
+    /** Does not initialise the class, because the release's initialisers read system properties. */
     private static void load(TargetRelease release, String name) throws ClassNotFoundException {
         release.loaded(name);
         new EventLine("loaded").with("name", name).print();
@@ -69,10 +69,9 @@ public final class LockedHost {
 
     private static void awaitOutcomes() throws InterruptedException {
         long begin = System.nanoTime();
-        CountDownLatch never = new CountDownLatch(1);
         for (String patch : PATCHES) {
             while ("waiting".equals(outcome(patch))) {
-                never.await(1, TimeUnit.MILLISECONDS);
+                Thread.sleep(1);
             }
         }
         EventLine line = new EventLine("outcomes").with("afterMillis", (System.nanoTime() - begin) / 1_000_000);
@@ -119,7 +118,7 @@ public final class LockedHost {
         return group;
     }
 
-    /** As a logger with a lock in place of standard error. */
+    /** A standard error that takes the lock for every write, as a logger does. */
     private static final class GuardedStream extends OutputStream {
 
         private final Object lock;
@@ -136,7 +135,7 @@ public final class LockedHost {
         }
     }
 
-    /** Asks nothing and finds nothing without the lock. */
+    /** A class loader that takes the lock for every look-up. */
     private static final class GuardedLoader extends URLClassLoader {
 
         private final Object lock;

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
-/** A host without RocketMQ that parses its own standard output, as some do. */
+/** A host without RocketMQ whose standard output is parsed: it tries to load the classes named by its arguments and prints the results. */
 public final class PlainHost {
 
     private PlainHost() {
@@ -13,16 +13,16 @@ public final class PlainHost {
                 System.out.println(argument + " " + (Class.forName(argument, false,
                         PlainHost.class.getClassLoader()) == null));
             } catch (Throwable failure) {
-                // only the kind of failure: its message may carry what differs between two runs
+                // prints only the class of the failure, because the message may differ between two runs
                 System.out.println(argument + " " + failure.getClass().getName());
             }
         }
-        letOthersFinish();
+        awaitAgentThreads();
         System.out.println("last line");
     }
 
-    /** An agent may still be at work on a thread of its own. */
-    private static void letOthersFinish() throws InterruptedException {
+    /** Waits for the end of the agent's threads. */
+    private static void awaitAgentThreads() throws InterruptedException {
         Thread[] threads = new Thread[64];
         int count = Thread.enumerate(threads);
         for (int i = 0; i < count; i++) {

@@ -4,8 +4,8 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * HostedApplication beside Reactor; then it blocks one of Reactor's threads that must not be, and prints what came of
- * it: the exception, or an empty text. The same arguments.
+ * Runs HostedApplication beside Reactor, then blocks one of Reactor's non-blocking threads and prints the exception, or an empty text if
+ * there is none. Arguments as for HostedApplication.
  */
 public final class ReactorHost {
 

@@ -1,17 +1,15 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
 import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Another of these applications as often as it is asked: once for each line of standard input, but that a line
- * {@code load NAME} loads and initialises a class and prints the event {@code loaded}. Arguments: the application's class name,
- * and then its own. The end of standard input ends the process.
+ * Runs another of these programs once per line of standard input. A line {@code load NAME} instead loads and initialises a class and
+ * prints the event {@code loaded}. Arguments: the program's class name and the program's arguments. The end of standard input ends the
+ * process.
  */
 public final class RepeatedHost {
 
@@ -22,8 +20,7 @@ public final class RepeatedHost {
 
     public static void main(String[] arguments) throws Exception {
         Method application = Class.forName(arguments[0]).getMethod("main", String[].class);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String line : Commands.lines()) {
             if (line.startsWith(LOAD)) {
                 Class.forName(line.substring(LOAD.length()));
                 new EventLine("loaded").print();

@@ -1,22 +1,20 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
 import io.github.rocketmqhotfix.testapp.program.Arguments;
+import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.InputStreamReader;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A host whose loader is slow to find the superclass of a class that the agent looks at. Arguments: the names of both classes and
- * the jars. A thread starts to load the class at once; {@code defining} is printed when its superclass is asked for. The line
- * {@code go on} lets the loader find it, and {@code defined} is printed when the class is there. The end of standard input ends the
- * process.
+ * A host whose class loader is slow to find the superclass of a target class. Arguments: the names of both classes and the jars. A
+ * thread loads the target at once; {@code defining} is printed when the superclass is requested. The line {@code go on} lets the loader
+ * find it, and {@code defined} is printed when the target is defined. Any other line is answered with the system property of that name.
+ * The end of standard input ends the process.
  */
 public final class SlowLoaderHost {
 
@@ -43,8 +41,7 @@ public final class SlowLoaderHost {
         };
         loading.setDaemon(true);
         loading.start();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String line : Commands.lines()) {
             if (line.equals("go on")) {
                 loader.found.countDown();
             } else {

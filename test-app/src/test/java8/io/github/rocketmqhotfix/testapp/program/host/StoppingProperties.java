@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Properties;
 import java.util.Set;
 
-/** System properties of a process that stops itself (SIGSTOP) when somebody who attached reads them, once. */
+/** System properties that stop their own process (SIGSTOP) when an attached tool reads them for the first time. */
 final class StoppingProperties extends Properties {
 
     private static final long serialVersionUID = 1L;
@@ -15,14 +15,14 @@ final class StoppingProperties extends Properties {
     private StoppingProperties() {
     }
 
-    /** Puts them in place of those that there are, with the same content. */
+    /** Replaces the system properties by a copy of this type. */
     static void install() {
         StoppingProperties stopping = new StoppingProperties();
         stopping.putAll(System.getProperties());
         System.setProperties(stopping);
     }
 
-    /** What a JVM's answer to an attached tool begins with, on a thread of its own. */
+    /** The JVM calls this first, on its attach thread, when an attached tool asks for the system properties. */
     @Override
     public Set<String> stringPropertyNames() {
         if (armed && Thread.currentThread().getName().equals("Attach Listener")) {

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -15,13 +14,13 @@ import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 
 /**
- * A real Tomcat that deploys a web application, runs {@link HostedApplication} in it and undeploys it, again and
- * again; then counts the web applications' class loaders that cannot be collected. Arguments: webApplication=DIRECTORY
- * times=N held=N of the loaders that something goes on using, and the application's.
+ * A real Tomcat that repeatedly deploys a web application, runs {@link HostedApplication} in it and undeploys it; then counts the class
+ * loaders of web applications that were not collected. Arguments: webApplication=DIRECTORY times=N held=N (number of loaders that stay
+ * referenced), and those of HostedApplication.
  */
 public final class WebServer {
 
-    /** netty's threads go on for some seconds after their client was shut down. */
+    /** netty's threads run on for some seconds after the shutdown of their client. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Tomcat tomcat;
@@ -40,7 +39,7 @@ public final class WebServer {
         Arguments arguments = new Arguments(texts);
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
-        // no connector: nothing here is asked over HTTP
+        // no connector: there are no HTTP requests
         tomcat.start();
         WebServer server = new WebServer(tomcat, arguments.text("webApplication"), texts);
         for (int number = 0; number < arguments.number("times", 1); number++) {
@@ -52,7 +51,7 @@ public final class WebServer {
         System.exit(0);
     }
 
-    /** How many classes the agent says it looked at, of loaders that it takes for living. */
+    /** Returns the number of targets in the agent's MBeans, which leave out targets of collected loaders. */
     private static int targets() throws JMException {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         int targets = 0;
@@ -69,12 +68,12 @@ public final class WebServer {
         if (hold) {
             held.add(loader);
         }
-        runOnItsThread(loader);
+        runOnNewThread(loader);
         tomcat.getHost().removeChild(context);
     }
 
-    /** What the application leaves in variables of its thread ends with it. */
-    private void runOnItsThread(ClassLoader loader) throws InterruptedException {
+    /** Runs the application on a new thread, so that the application's thread locals end with it. */
+    private void runOnNewThread(ClassLoader loader) throws InterruptedException {
         Thread thread = new Thread(() -> {
             try {
                 loader.loadClass(HostedApplication.class.getName()).getMethod("main", String[].class).invoke(null, (Object) texts);
@@ -88,11 +87,10 @@ public final class WebServer {
     }
 
     private void awaitCollection() throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
         long start = System.nanoTime();
         do {
             System.gc();
-            never.await(250, TimeUnit.MILLISECONDS);
+            Thread.sleep(250);
         } while (left() > held.size() && System.nanoTime() - start < LONGEST_WAIT_NANOS);
     }
 

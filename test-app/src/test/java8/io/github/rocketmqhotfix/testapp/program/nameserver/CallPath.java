@@ -10,7 +10,7 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.netty.ResponseFuture;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
-/** The methods of the remoting client that can ask a NameServer; each is waited for until its outcome is known. */
+/** The methods of the remoting client that can call a NameServer. Each constant waits until the outcome is known. */
 enum CallPath {
 
     SYNC {
@@ -29,7 +29,7 @@ enum CallPath {
         }
     },
 
-    /** Its outcome is that it returned. */
+    /** A one-way call succeeds when it returns. */
     ONEWAY {
         @Override
         RemotingCommand call(NettyRemotingClient client, RemotingCommand request, long timeoutMillis) throws Exception {
@@ -38,7 +38,7 @@ enum CallPath {
         }
     },
 
-    /** From 5.2.0 on; what this is compiled against does not have it. */
+    /** From 5.2.0 on; called by reflection because the release that this is compiled against lacks it. */
     INVOKE {
         @Override
         RemotingCommand call(NettyRemotingClient client, RemotingCommand request, long timeoutMillis) throws Exception {
@@ -48,7 +48,7 @@ enum CallPath {
         }
     };
 
-    /** The answer; null where none is expected. */
+    /** Makes the call and returns the answer, or null if none is expected. */
     abstract RemotingCommand call(NettyRemotingClient client, RemotingCommand request, long timeoutMillis) throws Exception;
 
     private static <T> T outcome(Future<T> future) throws Exception {
@@ -59,7 +59,7 @@ enum CallPath {
         }
     }
 
-    /** Of 4.x, and of 5.2.0 and later, where a connection that failed is told to a method of its own. */
+    /** A callback for 4.x, and for 5.2.0 and later, which report a failed connection to a separate method. */
     public static final class Callback implements InvokeCallback {
 
         private final CompletableFuture<RemotingCommand> answer = new CompletableFuture<RemotingCommand>();
@@ -75,7 +75,7 @@ enum CallPath {
             }
         }
 
-        /** Overrides the interface's own where it has one. */
+        /** Overrides the interface's method in the releases that have it. */
         public void operationFail(Throwable failure) {
             answer.completeExceptionally(failure);
         }

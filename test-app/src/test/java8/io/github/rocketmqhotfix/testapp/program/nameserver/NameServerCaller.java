@@ -3,9 +3,6 @@ package io.github.rocketmqhotfix.testapp.program.nameserver;
 import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.ConcurrentCalls;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,19 +14,22 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * The real remoting client, asking whatever NameServer it has chosen. Commands on standard input:
+ * Makes calls without an address through the real remoting client. Commands on standard input:
  * <pre>
- * call THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH   every thread makes the calls, all starting at once
- * until THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH  the same, but all threads stop after the first success
- * rounds THREADS CALLS TIMEOUT_MILLIS PAUSE_MILLIS CODE TOPIC PATH  the same, but every call starts together with the others'
- * disturb HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE TOPIC        every thread makes a call, and after a while they are all
- *                                                                  interrupted (INTERRUPT) or the client is shut down (SHUTDOWN)
- * list ADDRESS;ADDRESS                                             updateNameServerAddressList
- * threads                                                          prints the names of the agent's threads
+ * call THREADS CALLS TIMEOUT_MILLIS CODE PATH            every thread makes the calls; all threads start together
+ * rounds THREADS CALLS TIMEOUT_MILLIS CODE PATH          the same, but the threads start each call together
+ * disturb HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE   every thread makes a call; after the given time all threads are interrupted
+ *                                                        (INTERRUPT) or the client is shut down (SHUTDOWN)
+ * list ADDRESS;ADDRESS                                   updateNameServerAddressList
+ * threads                                                prints the names of the agent's threads
  * </pre>
- * PATH is one of {@link CallPath}. With the system property {@code sign=true} a hook signs the requests. The end of standard input ends the process. Prints one line per call and one after each command.
+ * PATH is one of {@link CallPath}. With the system property {@code sign=true} a hook signs the requests. The end of standard input ends
+ * the process. Prints one line per call and one after each command.
  */
 public final class NameServerCaller {
+
+    /** Every broker has this topic. */
+    private static final String TOPIC = "TBW102";
 
     private final NettyRemotingClient client;
     private int phase;
@@ -44,43 +44,46 @@ public final class NameServerCaller {
             client.registerRPCHook(new SigningHook());
         }
         client.start();
-        new NameServerCaller(client).obey();
+        new NameServerCaller(client).run();
         client.shutdown();
         System.exit(0);
     }
 
-    private void obey() throws Exception {
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private void run() throws Exception {
         new EventLine("ready").print();
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        for (String line : Commands.lines()) {
             String[] words = line.split(" ");
             phase++;
-            if (words[0].equals("list")) {
-                client.updateNameServerAddressList(new ArrayList<String>(Arrays.asList(words[1].split(";"))));
-            } else if (words[0].equals("disturb")) {
-                disturb(words);
-            } else if (words[0].equals("threads")) {
-                printThreadsOfTheAgent();
-            } else {
-                callInThreads(words);
+            switch (words[0]) {
+                case "list":
+                    client.updateNameServerAddressList(new ArrayList<String>(Arrays.asList(words[1].split(";"))));
+                    break;
+                case "disturb":
+                    disturb(words);
+                    break;
+                case "threads":
+                    printThreadsOfTheAgent();
+                    break;
+                default:
+                    ConcurrentCalls.make(Integer.parseInt(words[1]), Integer.parseInt(words[2]), 0, words[0].equals("rounds"),
+                            call(words[3], words[4], CallPath.valueOf(words[5])));
             }
             new EventLine("done").with("phase", phase).print();
         }
     }
 
-    private void callInThreads(String[] words) throws Exception {
-        Calls calls = new Calls(client, phase, Long.parseLong(words[3]), Integer.parseInt(words[5]), words[6],
-                CallPath.valueOf(words[7]));
-        new ConcurrentCalls(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[4]), pace(words[0]))
-                .make(calls::callOnce);
-    }
-
     private void disturb(String[] words) throws Exception {
-        Calls calls = new Calls(client, phase, Long.parseLong(words[4]), Integer.parseInt(words[5]), words[6], CallPath.SYNC);
+        ConcurrentCalls.Call call = call(words[4], words[5], CallPath.SYNC);
         List<Thread> threads = new ArrayList<Thread>();
         for (int number = 0; number < Integer.parseInt(words[3]); number++) {
             int thread = number;
-            threads.add(new Thread(() -> calls.callUntilInterrupted(thread)));
+            threads.add(new Thread(() -> {
+                try {
+                    call.make(thread, 1);
+                } catch (Exception interrupt) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
         }
         threads.forEach(Thread::start);
         threads.get(0).join(Long.parseLong(words[2]));
@@ -104,68 +107,26 @@ public final class NameServerCaller {
         new EventLine("threads").with("names", names).print();
     }
 
-    private static ConcurrentCalls.Pace pace(String verb) {
-        switch (verb) {
-            case "until":
-                return ConcurrentCalls.Pace.UNTIL_SUCCESS;
-            case "rounds":
-                return ConcurrentCalls.Pace.IN_ROUNDS;
-            default:
-                return ConcurrentCalls.Pace.FREE;
-        }
-    }
-
-    /** The calls of one phase. */
-    private static final class Calls {
-
-        private final NettyRemotingClient client;
-        private final int phase;
-        private final long timeoutMillis;
-        private final int code;
-        private final String topic;
-        private final CallPath path;
-        private final long phaseStart = System.nanoTime();
-
-        Calls(NettyRemotingClient client, int phase, long timeoutMillis, int code, String topic, CallPath path) {
-            this.client = client;
-            this.phase = phase;
-            this.timeoutMillis = timeoutMillis;
-            this.code = code;
-            this.topic = topic;
-            this.path = path;
-        }
-
-        boolean callOnce(int thread, int call) throws InterruptedException {
-            RemotingCommand request = RemotingCommand.createRequestCommand(code, null);
-            request.addExtField("topic", topic);
+    /** Returns a call that prints its outcome and throws only where its thread is interrupted. */
+    private ConcurrentCalls.Call call(String timeoutMillis, String code, CallPath path) {
+        long phaseStart = System.nanoTime();
+        return (thread, number) -> {
+            RemotingCommand request = RemotingCommand.createRequestCommand(Integer.parseInt(code), null);
+            request.addExtField("topic", TOPIC);
             long start = System.nanoTime();
-            EventLine line = new EventLine("call").with("phase", phase).with("thread", thread).with("number", call)
+            EventLine line = new EventLine("call").with("phase", phase).with("thread", thread).with("number", number)
                     .with("startMillis", TimeUnit.NANOSECONDS.toMillis(start - phaseStart));
             try {
-                RemotingCommand answer = path.call(client, request, timeoutMillis);
-                finish(line, start, true).with("code", answer == null ? -1 : answer.getCode()).print();
-                return true;
+                RemotingCommand answer = path.call(client, request, Long.parseLong(timeoutMillis));
+                line.withMillisSince(start, "durationMillis").with("answered", true)
+                        .with("code", answer == null ? -1 : answer.getCode()).print();
             } catch (Exception failure) {
-                finish(line, start, false).with("exception", failure.getClass().getSimpleName())
-                        .with("message", failure.getMessage()).print();
+                line.withMillisSince(start, "durationMillis").with("answered", false)
+                        .with("exception", failure.getClass().getSimpleName()).with("message", failure.getMessage()).print();
                 if (failure instanceof InterruptedException) {
-                    throw (InterruptedException) failure;
+                    throw failure;
                 }
-                return false;
             }
-        }
-
-        void callUntilInterrupted(int thread) {
-            try {
-                callOnce(thread, 1);
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private static EventLine finish(EventLine line, long start, boolean answered) {
-            return line.with("durationMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-                    .with("answered", answered);
-        }
+        };
     }
 }

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
-/** Signs a request as AclClientRPCHook does: over all its fields but the signature itself. */
+/** Signs requests as AclClientRPCHook does: over all fields except the signature. */
 final class SigningHook implements RPCHook {
 
     private static final String SIGNATURE = "Signature";
@@ -22,6 +22,6 @@ final class SigningHook implements RPCHook {
 
     @Override
     public void doAfterResponse(String remoteAddress, RemotingCommand request, RemotingCommand response) {
-        // nothing is to be checked
+        // responses are not checked
     }
 }

@@ -2,10 +2,7 @@ package io.github.rocketmqhotfix.testapp.program.nameserver;
 
 import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,26 +17,25 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * The real remoting client, used by many threads without end. Commands on standard input:
+ * Calls NameServers through the real remoting client from many threads until it is stopped. Commands on standard input:
  * <pre>
- * list ADDRESS;ADDRESS                                           updateNameServerAddressList, which shuffles them
- * start THREADS TIMEOUT_MILLIS SPREAD_MILLIS PAUSE_MILLIS SEED   the threads ask for routes; the time-out of each is longer by
- *                                                                up to the spread, and it pauses up to so long between two calls
- * stop                                                           lets them end
- * race THREADS TIMEOUT_MILLIS ADDRESS;ADDRESS                    one call each; the list changes when each has read the old one and
- *                                                                waits for the lock of selection, or has ended
+ * list ADDRESS;ADDRESS                                           updateNameServerAddressList, which shuffles the addresses
+ * start THREADS TIMEOUT_MILLIS SPREAD_MILLIS PAUSE_MILLIS SEED   starts threads that ask for routes; each thread adds a random part of
+ *                                                                the spread to its timeout and pauses at random, at most PAUSE_MILLIS
+ * stop                                                           ends the threads
+ * race THREADS TIMEOUT_MILLIS ADDRESS;ADDRESS                    every thread makes one call; the list changes when each thread has
+ *                                                                read the old list and waits for the selection lock, or has ended
  * close                                                          shuts the client down
  * </pre>
- * A request says in the field {@code thread} which thread it is from. Prints a line after each command: after
- * {@code list} with the order that they have now, after {@code stop} and {@code race} with the number of calls, how many of
- * each thread failed, how many got an answer that was no success, the exceptions, and how many milliseconds the longest call
- * took, and the longest that was answered. The
- * end of standard input ends the process.
+ * The request field {@code thread} has the number of the thread. Prints a line after each command. The line of {@code list} has the
+ * new order of the addresses. The lines of {@code stop} and {@code race} have the number of calls, the failed calls of each thread, the
+ * answers other than success, the exceptions, and the milliseconds of the longest call and of the longest answered call. The end of
+ * standard input ends the process.
  */
 public final class SteadyCallers {
 
     private static final int GET_ROUTEINFO_BY_TOPIC = 105;
-    /** Up to 4.8.0 the first. */
+    /** The lock's names: the first one up to 4.8.0. */
     private static final List<String> SELECTION_LOCKS = Arrays.asList("lockNamesrvChannel", "namesrvChannelLock");
 
     private final NettyRemotingClient client;
@@ -52,15 +48,14 @@ public final class SteadyCallers {
     public static void main(String[] arguments) throws Exception {
         NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
         client.start();
-        new SteadyCallers(client).obey();
+        new SteadyCallers(client).run();
         System.exit(0);
     }
 
-    private void obey() throws Exception {
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private void run() throws Exception {
         new EventLine("ready").print();
         int command = 0;
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        for (String line : Commands.lines()) {
             String[] words = line.split(" ");
             EventLine done = new EventLine("done").with("command", ++command);
             switch (words[0]) {
@@ -88,7 +83,7 @@ public final class SteadyCallers {
         }
     }
 
-    /** In the order that the release makes of them, in this very list. */
+    /** Returns the addresses in the client's new order: the release shuffles this very list. */
     private List<String> list(String addresses) {
         List<String> list = new ArrayList<String>(Arrays.asList(addresses.split(";")));
         client.updateNameServerAddressList(list);
@@ -114,7 +109,7 @@ public final class SteadyCallers {
         List<Integer> failed = new ArrayList<Integer>();
         Map<String, Integer> exceptions = new TreeMap<String, Integer>();
         for (Caller each : callers) {
-            each.goOn = false;
+            each.running = false;
         }
         for (Caller each : callers) {
             each.join();
@@ -134,7 +129,7 @@ public final class SteadyCallers {
                 .with("longestAnsweredMillis", longestAnswered);
     }
 
-    /** Selection reads the list first and then waits for its lock (#2090), but for 3 s only: so all begin together. */
+    /** Selection reads the list and then waits up to 3 s for its lock (#2090), so all threads must begin together. */
     private void race(int threads, long timeoutMillis, String addresses) throws Exception {
         ReentrantLock lock = selectionLock();
         CountDownLatch begin = new CountDownLatch(1);
@@ -174,7 +169,7 @@ public final class SteadyCallers {
         throw new IllegalStateException("this release has none of the locks " + SELECTION_LOCKS);
     }
 
-    /** One thread; what it saw may be read when it has ended. */
+    /** One calling thread; its results may be read after it has ended. */
     private static final class Caller extends Thread {
 
         private final NettyRemotingClient client;
@@ -185,7 +180,7 @@ public final class SteadyCallers {
         private final Random random;
         private final CountDownLatch begin;
         private final Map<String, Integer> exceptions = new TreeMap<String, Integer>();
-        private volatile boolean goOn = true;
+        private volatile boolean running = true;
         private int made;
         private int refused;
         private long longestMillis;
@@ -207,7 +202,7 @@ public final class SteadyCallers {
         public void run() {
             try {
                 begin.await();
-                while (goOn && made < calls) {
+                while (running && made < calls) {
                     callOnce();
                     if (pauseMillis > 0) {
                         Thread.sleep(random.nextInt(pauseMillis));

@@ -7,9 +7,9 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 
 /**
- * Asks many releases in one JVM for the address of this host: an argument {@code ROOTPACKAGE=JAR:JAR:…} per release,
- * each in a loader of its own. Prints a line per release with what the methods returned as text, {@code null},
- * {@code exception CLASS}, or {@code not present} for a method or class that the release does not have.
+ * Runs the local-address discovery of many releases in one JVM. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its own
+ * class loader. Prints a line per release with the result of each method as text, {@code null}, {@code exception CLASS}, or
+ * {@code not present} where the release lacks the method or the class.
  */
 public final class DiscoveredAddresses {
 

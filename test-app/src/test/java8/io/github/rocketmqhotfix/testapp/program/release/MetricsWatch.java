@@ -8,7 +8,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
 import javax.management.MBeanAttributeInfo;
@@ -17,13 +16,13 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
 /**
- * Loads the classes that the agent looks at and watches its MBeans come, without making an MBean server: first argument
- * {@code own} (the host makes one before) or {@code none}, then {@code ROOTPACKAGE=JAR:JAR:…}. Prints one line when they
- * are there: the time since just before the first class, whether something of the loading thread is kept, the outcomes.
+ * Loads the agent's target classes and waits for the agent's MBeans, without creating an MBean server meanwhile. Arguments: {@code own}
+ * (the host creates a server beforehand) or {@code none}, then {@code ROOTPACKAGE=JAR:JAR:…}. Prints one line when the MBeans are
+ * registered: the time since the first class was loaded, whether state of the loading thread is still referenced, and the outcomes.
  */
 public final class MetricsWatch {
 
-    private static final long LOOK_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
     private MetricsWatch() {
     }
@@ -32,21 +31,21 @@ public final class MetricsWatch {
         if (arguments[0].equals("own")) {
             ManagementFactory.getPlatformMBeanServer();
         }
-        // on Java 8 it makes a shutdown thread, which inherits from whoever logs first
+        // on Java 8 it creates a shutdown thread, which inherits from the first thread that logs
         LogManager.getLogManager();
-        Belongings belongings = new Belongings();
+        InheritableState state = new InheritableState();
         long begin = System.nanoTime();
         TargetRelease release = TargetRelease.of(arguments[1]);
         for (String name : release.classNames()) {
             release.initialised(name);
         }
-        // as every client and broker does
+        // every client and broker calls this method
         release.named("remoting.common.RemotingUtil").getMethod("getLocalAddress").invoke(null);
-        belongings.letGo();
+        state.release();
         Set<ObjectName> names = awaitBeans();
         EventLine line = new EventLine("registered")
                 .with("afterMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
-                .with("kept", belongings.areKept());
+                .with("kept", state.isReferenced());
         for (ObjectName name : names) {
             readAll(name);
             line.with(name.getKeyProperty("name"), ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Outcome"));
@@ -54,7 +53,7 @@ public final class MetricsWatch {
         line.print();
     }
 
-    /** As jconsole does: whatever that needs is loaded now. */
+    /** Reads all attributes as jconsole does, which loads all classes that this needs. */
     private static void readAll(ObjectName name) throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
@@ -63,10 +62,9 @@ public final class MetricsWatch {
     }
 
     private static Set<ObjectName> awaitBeans() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
         Set<ObjectName> names = new TreeSet<ObjectName>();
         while (names.size() < 3) {
-            never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            Thread.sleep(POLL_MILLIS);
             for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
                 names.addAll(server.queryNames(new ObjectName("io.github.rocketmqhotfix:type=Patch,*"), null));
             }
@@ -74,8 +72,8 @@ public final class MetricsWatch {
         return names;
     }
 
-    /** What an application server gives the thread that an application runs on, and wants back when it is redeployed. */
-    private static final class Belongings {
+    /** State that an application server gives to an application's thread and that must become unreachable after a redeployment. */
+    private static final class InheritableState {
 
         private static final InheritableThreadLocal<Object> INHERITED = new InheritableThreadLocal<Object>();
 
@@ -83,24 +81,23 @@ public final class MetricsWatch {
         private final WeakReference<Object> value;
         private final WeakReference<ClassLoader> loader;
 
-        Belongings() {
+        InheritableState() {
             INHERITED.set(new Object());
             value = new WeakReference<Object>(INHERITED.get());
             Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], usual));
             loader = new WeakReference<ClassLoader>(Thread.currentThread().getContextClassLoader());
         }
 
-        void letGo() {
+        void release() {
             INHERITED.remove();
             Thread.currentThread().setContextClassLoader(usual);
         }
 
-        /** Whether another thread still has one of them. */
-        boolean areKept() throws InterruptedException {
-            CountDownLatch never = new CountDownLatch(1);
+        /** Returns whether another thread still references it. */
+        boolean isReferenced() throws InterruptedException {
             for (int attempt = 0; attempt < 100 && (value.get() != null || loader.get() != null); attempt++) {
                 System.gc();
-                never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                Thread.sleep(POLL_MILLIS);
             }
             return value.get() != null || loader.get() != null;
         }

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.program.release;
 import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
-import io.github.rocketmqhotfix.testapp.program.agent.WitnessAgent;
+import io.github.rocketmqhotfix.testapp.program.agent.RecordingAgent;
 import java.io.File;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -16,12 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Loads, verifies and initialises the classes that the agent looks at, of many releases in one JVM, then retransforms
- * them twice; when all are there it removes the agent's transformer and retransforms them once more.
+ * Loads, verifies and initialises the agent's target classes of many releases in one JVM and retransforms them twice. After the last
+ * release it removes the agent's transformer and retransforms all classes once more.
  *
- * <p>Runs under {@link WitnessAgent}. Arguments: a directory, then {@code ROOTPACKAGE=JAR:JAR:…} per release. Prints
- * a line per class and stage with the name of the file that holds what the JVM got, and a line {@code row N} on
- * standard error before each release and one {@code reverting}: what the agent says belongs to the line above it.
+ * <p>Must run under {@link RecordingAgent}. Arguments: a directory, then {@code ROOTPACKAGE=JAR:JAR:…} per release. Prints a line per
+ * class and stage with the name of the file that has the class as the JVM got it. Prints {@code row N} on standard error before each
+ * release, and {@code reverting}: the agent's lines belong to the last such line before them.
  */
 public final class RetransformedClasses {
 
@@ -50,7 +50,7 @@ public final class RetransformedClasses {
         releases.add(release);
         System.err.println("row " + row);
         List<String> names = release.classNames();
-        WitnessAgent.witness().watch(names);
+        RecordingAgent.recorder().watch(names);
         for (String name : names) {
             try {
                 release.initialised(name);
@@ -66,7 +66,7 @@ public final class RetransformedClasses {
 
     private void revert() throws Exception {
         System.err.println("reverting");
-        WitnessAgent.removeHotfix();
+        RecordingAgent.removeHotfix();
         for (int row = 0; row < releases.size(); row++) {
             retransform(row, "reverted", releases.get(row));
         }
@@ -74,10 +74,10 @@ public final class RetransformedClasses {
 
     private void retransform(int row, String stage, TargetRelease release) throws Exception {
         List<String> names = release.classNames();
-        WitnessAgent.witness().watch(names);
+        RecordingAgent.recorder().watch(names);
         for (String name : names) {
             try {
-                WitnessAgent.retransform(release.initialised(name));
+                RecordingAgent.retransform(release.initialised(name));
             } catch (Throwable failure) {
                 new EventLine("failure").with("row", row).with("name", name).with("what", stage + ": " + failure).print();
             }
@@ -87,13 +87,13 @@ public final class RetransformedClasses {
 
     private void report(int row, String stage, List<String> names) throws IOException, NoSuchAlgorithmException {
         for (String name : names) {
-            byte[] classFile = WitnessAgent.witness().lastOf(name);
+            byte[] classFile = RecordingAgent.recorder().lastOf(name);
             new EventLine("class").with("row", row).with("stage", stage).with("name", name)
                     .with("file", classFile == null ? "" : kept(classFile)).print();
         }
     }
 
-    /** Named by its content: most stages have the same. */
+    /** Names the file by its content, because most stages have equal class files. */
     private String kept(byte[] classFile) throws IOException, NoSuchAlgorithmException {
         String name = new BigInteger(1, MessageDigest.getInstance("SHA-1").digest(classFile)).toString(16);
         Path file = directory.resolve(name);

@@ -4,8 +4,8 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 
 /**
- * Loads, verifies and initialises the classes that the agent looks at, of many releases in one JVM: an argument
- * {@code ROOTPACKAGE=JAR:JAR:…} per release, each in a loader of its own. Prints a line per class.
+ * Loads, verifies and initialises the agent's target classes of many releases in one JVM. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per
+ * release, each in its own class loader. Prints a line per class.
  */
 public final class TargetClasses {
 

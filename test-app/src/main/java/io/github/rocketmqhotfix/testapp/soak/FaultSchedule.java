@@ -1,0 +1,57 @@
+package io.github.rocketmqhotfix.testapp.soak;
+
+import io.github.rocketmqhotfix.testapp.soak.SoakFault.FaultKind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * An endless sequence of faults that depends on the seed alone. A round has every kind of fault in random order, each with a random target
+ * and duration. Freezing and cutting off a NameServer occur twice per round, because clients notice these faults last. Not thread-safe.
+ */
+final class FaultSchedule {
+
+    private static final List<SoakTarget> NAME_SERVERS = Stream.of(SoakTarget.values()).filter(SoakTarget::isNameServer).toList();
+    private static final List<SoakTarget> BROKERS = Stream.of(SoakTarget.values()).filter(target -> !target.isNameServer()).toList();
+    private static final List<FaultKind> OF_NAME_SERVERS = List.of(FaultKind.KILL, FaultKind.REPLACE, FaultKind.TAKE_OFF_LIST,
+            FaultKind.FREEZE, FaultKind.FREEZE, FaultKind.CUT_OFF, FaultKind.CUT_OFF);
+    private static final List<FaultKind> OF_BROKERS = List.of(FaultKind.KILL, FaultKind.REPLACE, FaultKind.FREEZE, FaultKind.CUT_OFF);
+
+    /** A client thread that keeps asking a dead NameServer asks every 3 s, so at least three times in this time. */
+    private static final int LEAST_SECONDS = 10;
+    private static final int MOST_SECONDS = 16;
+
+    private final Random random;
+    private final Deque<SoakFault> round = new ArrayDeque<>();
+
+    FaultSchedule(long seed) {
+        random = new Random(seed);
+    }
+
+    SoakFault next() {
+        if (round.isEmpty()) {
+            fillRound();
+        }
+        return round.pop();
+    }
+
+    private void fillRound() {
+        List<SoakFault> faults = new ArrayList<>();
+        OF_NAME_SERVERS.forEach(kind -> faults.add(fault(kind, NAME_SERVERS)));
+        OF_BROKERS.forEach(kind -> faults.add(fault(kind, BROKERS)));
+        faults.add(fault(FaultKind.LOSE_WITH_FAILURES, List.of(SoakTarget.MASTER_A)));
+        Collections.shuffle(faults, random);
+        round.addAll(faults);
+    }
+
+    private SoakFault fault(FaultKind kind, List<SoakTarget> targets) {
+        List<SoakTarget> possible = targets.stream().filter(target -> !kind.endsTarget() || !target.isNeverEnded()).toList();
+        SoakTarget target = possible.get(random.nextInt(possible.size()));
+        int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
+        return new SoakFault(kind, target, kind == FaultKind.REPLACE ? 0 : seconds);
+    }
+}

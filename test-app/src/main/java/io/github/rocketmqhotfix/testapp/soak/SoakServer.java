@@ -1,0 +1,62 @@
+package io.github.rocketmqhotfix.testapp.soak;
+
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** A server at a fixed port whose process is ended and started again. */
+final class SoakServer {
+
+    private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(30);
+
+    private final SoakTarget target;
+    private final int port;
+    private final Supplier<ForkedProcess> starter;
+    private volatile ForkedProcess process;
+    private volatile boolean wanted = true;
+
+    /** Starts the process; does not wait until it serves. */
+    SoakServer(SoakTarget target, int port, Supplier<ForkedProcess> starter) {
+        this.target = target;
+        this.port = port;
+        this.starter = starter;
+        this.process = starter.get();
+    }
+
+    SoakTarget target() {
+        return target;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Returns the running process, or the last one. */
+    ForkedProcess process() {
+        return process;
+    }
+
+    void kill() {
+        wanted = false;
+        process.kill();
+    }
+
+    void terminate() {
+        wanted = false;
+        process.terminate();
+        process.awaitExit(TERMINATION_LIMIT);
+    }
+
+    /** Starts a new process unless the old one still runs. */
+    void startAgain() {
+        if (!process.isAlive()) {
+            process = starter.get();
+        }
+        wanted = true;
+    }
+
+    /** Returns whether the process has ended although it should run. */
+    boolean endedByItself() {
+        return wanted && !process.isAlive();
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.rocketmqhotfix.testapp.e2e.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A broker's pod with an injected agent. It runs the init container's command and then the release's own bin/mqbroker with the environment of the
+ * workload's container, on a host with its own network, PID and mount namespaces. It has no image: the paths /agent and /hotfix are folders of
+ * the workspace, and the program starts as root.
+ */
+final class InjectedBrokerPod {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final Workspace workspace;
+    private final Host host;
+    private final JavaRuntime runtime;
+    private final Path folder;
+    private final Map<String, Path> mounts;
+
+    /**
+     * Makes the pod; starts nothing.
+     *
+     * @param image the folder with the files of the agent's image
+     */
+    InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, String name, Path image) {
+        this.workspace = workspace;
+        this.host = host;
+        this.runtime = runtime;
+        this.folder = workspace.directoryFor(name);
+        this.mounts = Map.of("/agent/", image.resolve("agent"), "/hotfix/", folder.resolve("hotfix"));
+    }
+
+    /** Runs the init container of this name and waits for its end. */
+    ForkedProcess initialise(JsonNode workload, String container) {
+        Workspace.made(folder.resolve("hotfix"));
+        List<String> command = new ArrayList<>();
+        Injection.container(workload, container).path("command").forEach(word -> command.add(mounted(word.asText())));
+        // the script's default paths at their place here
+        command.add(mounted("/agent/rocketmq-hotfix-agent.jar"));
+        command.add(mounted("/hotfix/rocketmq-hotfix-agent.jar"));
+        ForkedProcess process = workspace.keep(ForkedProcess.start(container, command, folder, Map.of()));
+        process.awaitExit(LIMIT);
+        return process;
+    }
+
+    /** Starts the broker with the release's script; does not wait for it. */
+    ForkedProcess start(JsonNode workload, String container, Path rocketmqHome) {
+        Map<String, String> environment = new HashMap<>();
+        Injection.container(workload, container).path("env").forEach(variable ->
+                environment.put(variable.path("name").asText(), mounted(valueOf(variable))));
+        environment.put("ROCKETMQ_HOME", rocketmqHome.toString());
+        environment.put("JAVA_HOME", runtime.home().toString());
+        environment.put("PATH", runtime.home().resolve("bin") + ":" + System.getenv("PATH"));
+        Path all = workspace.directory();
+        // the JVM's files for jcmd and the script's GC log belong to the pod
+        String script = String.join("\n", "set -e",
+                "mount --bind " + all + " /mnt", "mount -t tmpfs tmpfs /tmp", "mkdir -p " + all, "mount --bind /mnt " + all,
+                "mount -t tmpfs tmpfs /dev/shm",
+                "cd " + rocketmqHome.resolve("bin"),
+                "exec sh mqbroker -c ../conf/server.conf");
+        List<String> command = host.entering(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script));
+        return workspace.keep(ForkedProcess.start(folder.getFileName().toString(), command, folder, environment));
+    }
+
+    /** Returns a shell script that runs its arguments in the pod of a process that {@link #start} returned. */
+    String enterScript(ForkedProcess started) {
+        long first = ProcessHandle.of(started.pid()).orElseThrow().children().findFirst().orElseThrow().pid();
+        List<String> entering = new ArrayList<>(host.entering(List.of()));
+        entering.set(entering.indexOf("--target") + 1, Long.toString(first));
+        entering.add("--pid");
+        return "PATH=" + runtime.home().resolve("bin") + ":$PATH\nexport PATH\nexec "
+                + entering.stream().collect(Collectors.joining(" ")) + " \"$@\"\n";
+    }
+
+    private String valueOf(JsonNode variable) {
+        return switch (variable.at("/valueFrom/fieldRef/fieldPath").asText()) {
+            case "status.podIP" -> host.address();
+            case "metadata.name" -> folder.getFileName().toString();
+            default -> variable.path("value").asText();
+        };
+    }
+
+    private String mounted(String text) {
+        String there = text;
+        for (Map.Entry<String, Path> mount : mounts.entrySet()) {
+            there = there.replace(mount.getKey(), mount.getValue() + "/");
+        }
+        return there;
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.rocketmqhotfix.testapp.harness.cluster;
+
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.NameServerQuery;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A real proxy of 5.x in cluster mode, in a JVM of its own. Clients use the address of its remoting port as a NameServer address, and
+ * every route names the proxy in place of the brokers.
+ *
+ * @param port its remoting port
+ */
+public record Proxy(ForkedProcess process, int port) implements AutoCloseable {
+
+    private static final Duration ROUTE_LIMIT = Duration.ofSeconds(90);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
+
+    /**
+     * Starts a proxy on free ports of this host; does not wait for it. A broker must be registered, because the proxy creates a topic
+     * on it.
+     *
+     * @param address the address for clients, without the port; empty if the proxy is to find its own address
+     */
+    public static Proxy start(Workspace workspace, Installation installation, String nameServers, Optional<String> address,
+            Optional<AgentFlag> agent) {
+        int port = FreePorts.one();
+        ServerProcess server = new ServerProcess(workspace, installation, "proxy-" + port, Optional.empty());
+        ForkedProcess process = server.start(ServerProcess.Kind.PROXY, configuration(nameServers, address, port), agent);
+        return workspace.keep(new Proxy(process, port));
+    }
+
+    /** Returns host:port for clients on this host. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Waits until it has a route of a topic, and returns the master's host:port in the route of a broker. */
+    public String awaitRoute(String topic, String brokerName) {
+        AtomicReference<String> master = new AtomicReference<>();
+        process.await("route of " + topic, () -> {
+            master.set(masterInRoute(topic, brokerName));
+            return master.get() != null;
+        }, ROUTE_LIMIT);
+        return master.get();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private String masterInRoute(String topic, String brokerName) {
+        try {
+            return new NameServerQuery(new InetSocketAddress("127.0.0.1", port), ANSWER_LIMIT).masterInRoute(topic, brokerName)
+                    .orElse(null);
+        } catch (IOException notYet) {
+            return null;
+        }
+    }
+
+    private static List<String> configuration(String nameServers, Optional<String> address, int port) {
+        List<String> fields = new ArrayList<>(List.of(
+                text("proxyMode", "CLUSTER"),
+                text("rocketMQClusterName", Broker.CLUSTER),
+                text("namesrvAddr", nameServers),
+                text("remotingListenPort", Integer.toString(port)),
+                text("grpcServerPort", Integer.toString(FreePorts.one()))));
+        address.ifPresent(host -> fields.addAll(List.of(text("localServeAddr", host), text("remotingAccessAddr", host))));
+        return List.of("{" + String.join(",", fields) + "}");
+    }
+
+    private static String text(String name, String value) {
+        return "\"" + name + "\":\"" + value + "\"";
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.rocketmqhotfix.testapp.pods.chart;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Renders the chart of the highly available cluster with Helm as a library, which also offers lint and notes. */
+public final class LibraryChart {
+
+    static final Path FOLDER = Path.of("..", "agent", "deploy", "helm", "rocketmq-ha").toAbsolutePath().normalize();
+
+    private static final String RELEASE_NAME = "mq";
+    private static final String NAMESPACE = "messaging";
+    private static final String NOTES = "\nNOTES:\n";
+
+    /** The library's default is too old for the chart. */
+    private static final String KUBERNETES = "v1.30.0";
+
+    private final Path folder;
+
+    public LibraryChart() {
+        this(FOLDER);
+    }
+
+    private LibraryChart(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes a copy of the chart whose {@code helm test} hooks are ordinary objects, because Helm's {@code template} leaves hooks out.
+     *
+     * @param copy an empty folder
+     */
+    public static LibraryChart withHooks(Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(FOLDER.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.writeString(target, Files.readString(file).replace("helm.sh/hook: test\n", "hook: test\n"));
+            }
+        }
+        return new LibraryChart(copy);
+    }
+
+    /**
+     * Renders the chart.
+     *
+     * @param values YAML that overrides values.yaml; empty for the defaults
+     * @throws IllegalStateException if the schema or a template refuses the values, with Helm's message
+     */
+    public Rendering render(String values) {
+        return render(RELEASE_NAME, values);
+    }
+
+    Rendering render(String releaseName, String values) {
+        return Rendering.of(withFile(values, file -> new Helm(folder).template().withName(releaseName).withNamespace(NAMESPACE)
+                .withKubeVersion(KUBERNETES).withValuesFile(file).call()));
+    }
+
+    /** Returns the notes that {@code helm install} prints. */
+    String notes(String values) {
+        String output = withFile(values, file -> new Helm(folder).install().clientOnly().dryRun().withName(RELEASE_NAME)
+                .withNamespace(NAMESPACE).withKubeVersion(KUBERNETES).withValuesFile(file).call().getOutput());
+        return output.substring(output.indexOf(NOTES) + NOTES.length());
+    }
+
+    LintResult lint() {
+        return new Helm(folder).lint().strict().call();
+    }
+
+    private static String withFile(String values, Function<Path, String> command) {
+        try {
+            Path file = Files.createTempFile("values", ".yaml");
+            try {
+                Files.writeString(file, values);
+                return command.apply(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.rocketmqhotfix.testapp.scenario;
+
+import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Broker;
+import io.github.rocketmqhotfix.testapp.harness.cluster.BrokerSettings;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.CutOff;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * Failures of real NameServers under the real remoting client of a release, one method per failure. Each method starts its own
+ * NameServers and its own client; the agent, if the setting has one, is in the client.
+ */
+public final class NameServerScenarios {
+
+    /**
+     * The plan for {@link #cutOffNeighbour}: eight threads start their 14 calls together and have 2 s for each, less than the 3 s
+     * that dialling takes. With 3 s it is luck whether a thread that waited for the lock gets its answer in the last millisecond.
+     */
+    public static final CallPlan EIGHT_THREADS = CallPlan.of(8, 14).withTimeout(Duration.ofSeconds(2)).inRounds();
+
+    private static final Duration ONE_WAY_LIMIT = Duration.ofSeconds(10);
+    private static final int MOST_PROBES = 4;
+
+    private NameServerScenarios() {
+    }
+
+    /**
+     * Measurements from the beginning of the failure to the end of the plan.
+     *
+     * @param calls          the calls, in the order in which they ended
+     * @param usedRequests   route requests to the NameServer that the client used before
+     * @param otherRequests  route requests to the other NameServer
+     * @param newConnections connections that the client opened to either
+     * @param agentLines     the agent's lines on the client's stderr
+     */
+    public record Result(List<NameServerCall> calls, int usedRequests, int otherRequests, int newConnections,
+            List<String> agentLines) {
+
+        public long failed() {
+            return NameServerCall.failedOf(calls);
+        }
+    }
+
+    /** Freezes (SIGSTOP) the one of two NameServers that the client uses. Both know a broker. */
+    public static Result frozen(Setting setting, CallPlan plan) {
+        try (Workspace workspace = Workspace.create("frozen-namesrv")) {
+            NameServersInUse two = NameServersInUse.start(workspace, setting);
+            Broker.start(workspace, setting.servers(), BrokerSettings.master("broker-a",
+                    two.used().server().address() + ";" + two.other().server().address()), Optional.empty())
+                    .awaitRegistration(two.used().server()).awaitRegistration(two.other().server());
+            return measured(two.client(), two.used(), Optional.of(two.other()), () -> {
+                two.used().server().process().freeze();
+                return two.client().call(plan);
+            });
+        }
+    }
+
+    /** Kills the one of two NameServers that the client uses, so that its port refuses connections. Returns the calls after it. */
+    public static List<NameServerCall> killed(Setting setting, CallPlan plan) {
+        try (Workspace workspace = Workspace.create("killed")) {
+            NameServersInUse two = NameServersInUse.start(workspace, setting);
+            two.used().server().process().kill();
+            // a relay without its server would accept connections first
+            two.used().tap().close();
+            return two.client().call(plan);
+        }
+    }
+
+    /**
+     * Freezes both NameServers until every thread of the client has failed, then thaws the one that the client did not use
+     * before. Returns the calls after the thaw.
+     *
+     * @throws IllegalStateException if a frozen NameServer answers
+     */
+    public static List<NameServerCall> returning(Setting setting, CallPlan plan) {
+        try (Workspace workspace = Workspace.create("returning")) {
+            NameServersInUse two = NameServersInUse.start(workspace, setting);
+            two.used().server().process().freeze();
+            two.other().server().process().freeze();
+            List<NameServerCall> outage = two.client().call(CallPlan.of(plan.threads(), 1));
+            if (NameServerCall.failedOf(outage) < outage.size()) {
+                throw new IllegalStateException("a frozen NameServer answered: " + outage);
+            }
+            two.other().server().process().thaw();
+            return two.client().call(plan);
+        }
+    }
+
+    /** Replaces the client's list, which has one NameServer, by another one; the removed NameServer stays alive (#2042). */
+    public static Result removed(Setting setting, CallPlan plan) {
+        try (Workspace workspace = Workspace.create("removed")) {
+            TappedNameServer removed = TappedNameServer.start(workspace, setting);
+            TappedNameServer remaining = TappedNameServer.start(workspace, setting);
+            NameServerClient client = clientOf(workspace, setting, removed);
+            remaining.server().awaitAnswer();
+            int before = removed.routeRequests();
+            return measured(client, removed, Optional.of(remaining), () -> {
+                client.list(List.of(remaining.tap().address()));
+                List<NameServerCall> calls = client.call(plan);
+                if (plan.path() == CallPlan.Path.ONEWAY) {
+                    // a one-way call returns before its request is sent
+                    Awaitility.await("one-way requests").atMost(ONE_WAY_LIMIT).until(() ->
+                            removed.routeRequests() - before + remaining.routeRequests() >= plan.threads() * plan.calls());
+                }
+                return calls;
+            });
+        }
+    }
+
+    /**
+     * Mutes the open connection to the only NameServer of the list: it swallows everything, while new connections work. A
+     * ClusterIP or a DNS name is such a single address.
+     */
+    public static Result halfDead(Setting setting, CallPlan plan) {
+        try (Workspace workspace = Workspace.create("half-dead")) {
+            TappedNameServer nameServer = TappedNameServer.start(workspace, setting);
+            NameServerClient client = clientOf(workspace, setting, nameServer);
+            return measured(client, nameServer, Optional.empty(), () -> {
+                nameServer.tap().muteOpenConnections();
+                return client.call(plan);
+            });
+        }
+    }
+
+    /**
+     * Lists a NameServer beside an address that swallows every attempt to connect (#7056), and closes the connections to the
+     * NameServer once. The client then selects again and dials the cut-off address first.
+     */
+    public static Result cutOffNeighbour(Setting setting, CallPlan plan) {
+        try (Workspace workspace = Workspace.create("cut-off")) {
+            TappedNameServer alive = TappedNameServer.start(workspace, setting);
+            CutOff cutOff = workspace.keep(CutOff.create());
+            NameServerClient client = NameServerClient.start(workspace, setting, "caller");
+            alive.server().awaitAnswer();
+            List<String> both = List.of(cutOff.address(), alive.tap().address());
+            client.list(both);
+            // the client shuffles its list; round robin reaches the cut-off address after the NameServer
+            for (int probe = 0; probe < MOST_PROBES && alive.tap().connections().isEmpty(); probe++) {
+                client.call(CallPlan.once());
+            }
+            if (alive.tap().connections().isEmpty()) {
+                throw new IllegalStateException("the client never called the NameServer that works" + client.process().tail());
+            }
+            return measured(client, alive, Optional.empty(), () -> {
+                alive.tap().dropOpenConnections();
+                // setting the same list changes nothing, but when the client has done it, it has noticed the end of its connections
+                client.list(both);
+                return client.call(plan);
+            });
+        }
+    }
+
+    /**
+     * Sends a request that a NameServer never answers before 5.0 (code 36) to the healthy NameServer in use, and then calls for a
+     * route. The first call of the result is the one with code 36.
+     */
+    public static Result unanswered(Setting setting, int routesAfterwards) {
+        try (Workspace workspace = Workspace.create("unanswered")) {
+            NameServersInUse two = NameServersInUse.start(workspace, setting);
+            return measured(two.client(), two.used(), Optional.of(two.other()), () -> Stream.concat(
+                    two.client().call(CallPlan.once().withCode(RequestCode.CONSUMER_SEND_MSG_BACK)).stream(),
+                    two.client().call(CallPlan.of(1, routesAfterwards)).stream()).toList());
+        }
+    }
+
+    private static NameServerClient clientOf(Workspace workspace, Setting setting, TappedNameServer nameServer) {
+        NameServerClient client = NameServerClient.start(workspace, setting, "caller");
+        nameServer.server().awaitAnswer();
+        client.list(List.of(nameServer.tap().address()));
+        client.requireAnswers();
+        return client;
+    }
+
+    private static Result measured(NameServerClient client, TappedNameServer used, Optional<TappedNameServer> other,
+            Supplier<List<NameServerCall>> failureAndCalls) {
+        List<TappedNameServer> all = Stream.concat(Stream.of(used), other.stream()).toList();
+        int linesBefore = AgentLines.of(client.process()).size();
+        int usedBefore = used.routeRequests();
+        int otherBefore = other.map(TappedNameServer::routeRequests).orElse(0);
+        int connectionsBefore = connections(all);
+        List<NameServerCall> calls = failureAndCalls.get();
+        return new Result(calls, used.routeRequests() - usedBefore, other.map(TappedNameServer::routeRequests).orElse(0) - otherBefore,
+                connections(all) - connectionsBefore, AgentLines.since(client.process(), linesBefore));
+    }
+
+    private static int connections(List<TappedNameServer> all) {
+        return all.stream().mapToInt(each -> each.tap().connections().size()).sum();
+    }
+}
