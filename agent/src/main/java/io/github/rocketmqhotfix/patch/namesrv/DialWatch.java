@@ -49,6 +49,10 @@ final class DialWatch implements Runnable {
 
     private void checkIn(long delayMillis) {
         nextCheck = Timer.THREAD.schedule(this, delayMillis, TimeUnit.MILLISECONDS);
+        // the attempt may have ended, and cancelled the check before this one, since run() began
+        if (attemptEnded) {
+            nextCheck.cancel(false);
+        }
     }
 
     @Override

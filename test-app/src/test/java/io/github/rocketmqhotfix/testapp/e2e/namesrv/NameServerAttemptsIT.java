@@ -43,7 +43,7 @@ class NameServerAttemptsIT {
     /** In milliseconds: the time that the agent may add to a call that fails without it too. */
     private static final long TOLERANCE = 300;
     private static final Set<String> SILENCE = Set.of("RemotingTimeoutException", "RemotingSendRequestException");
-    private static final Duration DIALS_END = Duration.ofSeconds(15);
+    private static final Duration DIALS_END = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A failure of every NameServer of a client. */
