@@ -160,7 +160,7 @@ final class StressRun {
         return threadsWithCalls(one, 1);
     }
 
-    /** Returns the number of threads that made at least so many calls to other NameServers than this one; null: to any. */
+    /** Returns the number of threads that made at least {@code atLeast} calls to other NameServers than this one; null: to any. */
     int threadsWithCalls(FlakyNameServer beside, int atLeast) {
         return (int) byThread(sinceMark().stream().filter(call -> call.server() != beside)).values().stream()
                 .filter(made -> made >= atLeast).count();
