@@ -23,12 +23,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks the packaged jar: its manifest, its archives and the classes in them. */
+@Tag("quick")
 class JarLayoutIT {
 
     private static final Path JAR = Path.of("target", "rocketmq-hotfix-agent.jar");

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * reports use when the host fails: none may be loaded later. Runs against the packaged jar, because the build generates the list. Add a
  * missing class to the patterns of {@code failure.classes} in {@code pom.xml}.
  */
+@Tag("quick")
 class FailureClassesIT {
 
     private static final int SEND_BACK = 36;

@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs against the packaged jar, which failsafe puts on the class path. Outside its own jar the agent reads no target. */
+@Tag("quick")
 class HotfixTransformIT {
 
     private static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil";

@@ -7,6 +7,7 @@ import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.Patch;
 import java.io.IOException;
 import java.io.InputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Weaves with the first archive of the weaver alone; unpacking the other one costs 50 ms. If this fails with a
  * {@code NoClassDefFoundError}, add the class to {@code src/main/nest/weaver-classes.txt}. Runs against the packaged jar.
  */
+@Tag("quick")
 class WeaverArchiveIT {
 
     private final ArchiveLoader loader = archive();

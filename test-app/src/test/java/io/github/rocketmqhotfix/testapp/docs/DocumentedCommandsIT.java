@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.AgentCommand;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.e2e.TestJvm;
 import io.github.rocketmqhotfix.testapp.e2e.attach.AnsweringJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Runs the commands of README.md and agent/docs/operations.md. The agent's commands run with the built jar, on a folder with the
  * jars of 4.9.0 and a JVM that has loaded its classes. Of the demo and of Maven only the arguments are checked.
  */
+@Tag(TestGroup.QUICK)
 class DocumentedCommandsIT {
 
     private static final String TOOL = "java -jar rocketmq-hotfix-agent.jar ";

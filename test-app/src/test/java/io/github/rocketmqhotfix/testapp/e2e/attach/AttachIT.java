@@ -10,7 +10,9 @@ import io.github.rocketmqhotfix.testapp.e2e.AgentCommand;
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Jars;
+import io.github.rocketmqhotfix.testapp.e2e.JavaSource;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ClassMembers;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
@@ -41,6 +43,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +68,8 @@ class AttachIT {
     private final AgentCommand tool = AgentCommand.in(workspace);
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17, 25})
+    @JavaSource({8, 17, 25})
+    @Tag(TestGroup.QUICK)
     void issue8712ARunningClientLeavesAFrozenNameServerBetweenAttachAndDetach(int java) {
         Installation client = new Installation(Installations.JARS, RELEASE, Requirements.java(java), Layout.PLAIN);
         TwoServerClient two = TwoServerClient.start(workspace,
@@ -92,7 +96,8 @@ class AttachIT {
     }
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17, 25})
+    @JavaSource({8, 17, 25})
+    @Tag(TestGroup.QUICK)
     void detachRestoresTheOriginalInstructions(int java) throws Exception {
         AnsweringJvm host = AnsweringJvm.withTargets(workspace, Requirements.java(java));
         String found = host.answer("address");
@@ -174,6 +179,7 @@ class AttachIT {
 
     @ParameterizedTest(name = "by {0}")
     @ValueSource(strings = {"attach", "-javaagent"})
+    @Tag(TestGroup.QUICK)
     void anAttachToAnInstalledAgentChangesNothingAndReportsItsState(String way) {
         boolean attached = way.equals("attach");
         String[] flags = attached ? new String[0] : new String[] {Requirements.agent("local-ip=" + ADDRESS).argument()};

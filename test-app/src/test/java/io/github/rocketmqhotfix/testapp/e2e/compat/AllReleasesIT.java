@@ -3,16 +3,18 @@ package io.github.rocketmqhotfix.testapp.e2e.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
+import io.github.rocketmqhotfix.testapp.e2e.JavaSource;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Loads the real classes of every release in one JVM, beside the release's own dependencies. The agent must decide as releases.csv
@@ -29,6 +31,7 @@ public class AllReleasesIT {
 
     /** Otherwise "not present" could mean that the test looked below the wrong package. */
     @Test
+    @Tag(TestGroup.QUICK)
     void noClassPathHasATargetBelowAnotherPackage() {
         List<String> ends = List.of("remoting.common.RemotingUtil", "common.utils.NetworkUtil",
                 "remoting.netty.NettyRemotingClient", "client.impl.MQClientAPIImpl",
@@ -40,7 +43,8 @@ public class AllReleasesIT {
     }
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17, 25})
+    @JavaSource({8, 17, 25})
+    @Tag(TestGroup.QUICK)
     void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
         List<ObservedRow> observed = verify(workspace, java, "Java " + java, ROWS, CLASS_PATHS);
         record("class-level-" + java, observed);

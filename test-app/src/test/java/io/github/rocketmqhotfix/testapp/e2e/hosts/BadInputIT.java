@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Jars;
+import io.github.rocketmqhotfix.testapp.e2e.JavaSource;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.e2e.TestJvm;
 import io.github.rocketmqhotfix.testapp.e2e.attach.AnsweringJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
@@ -23,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** If the flag, the jar or the classes are wrong, the host runs as it does without the agent, and one line gives the reason. */
+@Tag(TestGroup.QUICK)
 class BadInputIT {
 
     private static final String CLIENT = "org.apache.rocketmq.remoting.netty.NettyRemotingClient";
@@ -66,7 +70,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17})
+    @JavaSource({8, 17})
     void aSecondFlagWithTheSameJarIsIgnoredWithOneWarning(int java) {
         String flag = Requirements.agent().argument();
         ForkedProcess host = TestJvm.run(workspace, Requirements.java(java), "host", TargetClasses.class, List.of(flag, flag),
@@ -78,7 +82,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17})
+    @JavaSource({8, 17})
     void anAgentInsideAnotherJarInstallsNothing(int java) throws IOException {
         // ForeignAgent calls this agent
         Path uberJar = Jars.withManifest(Requirements.agent().jar(), Map.of("Premain-Class", ForeignAgent.class.getName(),

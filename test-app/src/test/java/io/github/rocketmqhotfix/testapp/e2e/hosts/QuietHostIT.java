@@ -3,7 +3,9 @@ package io.github.rocketmqhotfix.testapp.e2e.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
+import io.github.rocketmqhotfix.testapp.e2e.JavaSource;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.e2e.TestJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
@@ -14,10 +16,11 @@ import io.github.rocketmqhotfix.testapp.program.release.TargetClasses;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host does not notice the agent while nothing is wrong. */
+@Tag(TestGroup.QUICK)
 class QuietHostIT {
 
     /** Flags of a host that chose SLF4J's provider and sends SLF4J's own reports to its standard output. */
@@ -29,7 +32,7 @@ class QuietHostIT {
     private final Workspace workspace = Workspace.create("quiet-host");
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17, 25})
+    @JavaSource({8, 17, 25})
     void aHostWithoutRocketMqPrintsTheSameAndTheAgentNothing(int java) {
         JavaRuntime runtime = Requirements.java(java);
         ForkedProcess without = TestJvm.run(workspace, runtime, "without", PlainHost.class, HOSTILE, "java.util.List");
@@ -40,7 +43,7 @@ class QuietHostIT {
     }
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17, 25})
+    @JavaSource({8, 17, 25})
     void aHostWithRocketMqPrintsTheSameOnStandardOutputAndTheAgentOnlyOnStandardError(int java) {
         JavaRuntime runtime = Requirements.java(java);
         String release = Installations.clientArgument();
@@ -52,7 +55,7 @@ class QuietHostIT {
     }
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17, 25})
+    @JavaSource({8, 17, 25})
     void onlyATargetMakesTheAgentLoadByteBuddyAndTheMetrics(int java) {
         JavaRuntime runtime = Requirements.java(java);
         List<String> flags = List.of("-verbose:class", Requirements.agent().argument());

@@ -2,8 +2,10 @@ package io.github.rocketmqhotfix.testapp.e2e.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.FullCsvSource;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
@@ -16,6 +18,7 @@ import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +30,9 @@ public class LoopbackFilterIT {
     private static final int CONNECTS = 12;
 
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
-    @CsvSource({"4.9.0, 17, PLAIN", "5.3.1, 17, PLAIN", "4.9.0, 8, OFFICIAL_IMAGE", "5.3.1, 8, OFFICIAL_IMAGE"})
+    @CsvSource({"4.9.0, 17, PLAIN", "5.3.1, 17, PLAIN"})
+    @FullCsvSource({"4.9.0, 8, OFFICIAL_IMAGE", "5.3.1, 8, OFFICIAL_IMAGE"})
+    @Tag(TestGroup.QUICK)
     void issue8607ABrokerRegistersAnAddressThatOtherHostsCanReach(String release, int java, Layout layout) {
         Setting setting = Requirements.available(Host.unavailability(), Installations.setting(release, java, layout));
         BridgedBroker.Result without = run(setting, BridgedBroker.BRIDGED);

@@ -2,8 +2,10 @@ package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.FullCsvSource;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
@@ -11,6 +13,7 @@ import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerScenarios;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +27,9 @@ public class NamesrvResetIT {
 
     /** Up to 4.9.0 a client never leaves a frozen NameServer; two calls of each thread show that. */
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
-    @CsvSource({"4.9.0, 17, PLAIN", "4.9.0, 8, OFFICIAL_IMAGE"})
+    @CsvSource("4.9.0, 17, PLAIN")
+    @FullCsvSource("4.9.0, 8, OFFICIAL_IMAGE")
+    @Tag(TestGroup.QUICK)
     void issue8712SixteenThreadsLeaveAFrozenNameServerWithoutAFailure(String release, int java, Layout layout) {
         Setting setting = Installations.setting(release, java, layout);
         NameServerScenarios.Result without = NameServerScenarios.frozen(setting, CallPlan.of(THREADS, 2));
@@ -36,7 +41,9 @@ public class NamesrvResetIT {
 
     /** From 4.9.1 on a timeout closes the connection, so without the agent one call of each thread fails. */
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
-    @CsvSource({"5.3.1, 17, PLAIN", "5.3.1, 8, OFFICIAL_IMAGE", "4.9.8, 17, PLAIN", "5.5.0, 17, PLAIN"})
+    @CsvSource("5.3.1, 17, PLAIN")
+    @FullCsvSource({"5.3.1, 8, OFFICIAL_IMAGE", "4.9.8, 17, PLAIN", "5.5.0, 17, PLAIN"})
+    @Tag(TestGroup.QUICK)
     void issue8712NoCallFailsInReleasesThatCloseTheConnectionThemselves(String release, int java, Layout layout) {
         Setting setting = Installations.setting(release, java, layout);
         assertThat(NameServerScenarios.frozen(setting, CallPlan.of(THREADS, 1)).failed()).isEqualTo(THREADS);

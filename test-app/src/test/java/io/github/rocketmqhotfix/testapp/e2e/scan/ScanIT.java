@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqhotfix.testapp.e2e.AgentCommand;
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
 import io.github.rocketmqhotfix.testapp.e2e.Jars;
+import io.github.rocketmqhotfix.testapp.e2e.JavaSource;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.e2e.compat.AllReleasesIT;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
@@ -22,11 +24,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code java -jar rocketmq-hotfix-agent.jar scan} on released jars, in folders like those of real hosts. */
+@Tag(TestGroup.QUICK)
 class ScanIT {
 
     private static final String WOULD_APPLY = "would-apply";
@@ -39,7 +43,7 @@ class ScanIT {
 
     /** A scan decides every row as the agent does in a JVM ({@link AllReleasesIT}). */
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17})
+    @JavaSource({8, 17})
     void aScanDecidesEveryReleaseAsTheAgentDoesInAJvm(int java) {
         for (int row = 0; row < ROWS.size(); row++) {
             ReleaseJars.libFolder(CLASS_PATHS.get(row).entries(), root.resolve("row-" + row));
@@ -127,7 +131,7 @@ class ScanIT {
     }
 
     @ParameterizedTest(name = "Java {0}")
-    @ValueSource(ints = {8, 17})
+    @JavaSource({8, 17})
     void theTextHasABlockForEachJar(int java) throws IOException {
         Path lib = ReleaseJars.libFolder(classPath("4.9.0").entries(), root.resolve("lib"));
         List<String> lines = AgentCommand.in(workspace).on(Requirements.java(java)).run(1, "scan", lib).output();

@@ -2,12 +2,15 @@ package io.github.rocketmqhotfix.testapp.e2e.sendback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqhotfix.testapp.e2e.FullCsvSource;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.MasterlessSendBack;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,7 +19,9 @@ public class SendBackFallbackIT {
 
     /** A NameServer of 4.9 does not answer for the whole 5 s; for 5.3.1 the NameServer is of 5.3.3, which refuses at once. */
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
-    @CsvSource({"4.9.0, 17, PLAIN", "5.3.1, 17, PLAIN", "4.9.0, 8, OFFICIAL_IMAGE", "5.3.1, 8, OFFICIAL_IMAGE"})
+    @CsvSource({"4.9.0, 17, PLAIN", "5.3.1, 17, PLAIN"})
+    @FullCsvSource({"4.9.0, 8, OFFICIAL_IMAGE", "5.3.1, 8, OFFICIAL_IMAGE"})
+    @Tag(TestGroup.QUICK)
     void issue8963NoSendBackGoesToANameServer(String release, int java, Layout layout) {
         Setting setting = Installations.setting(release, java, layout);
 
