@@ -60,12 +60,16 @@ final class ZipEnd {
 
     /**
      * Returns the longer length if there are two records, because readers differ in which record they use; -1 if neither length is
-     * possible.
+     * possible. A zip64 length of 2^63 bytes or more counts as too long: a JDK that reads it as a negative number accepts it, and
+     * allocates as many bytes as its lower half says.
      */
     private static long directoryBytes(FileChannel file, ByteBuffer tail, int at, long end) throws IOException {
         long bytes = possible(tail.getInt(at + 12) & MAXIMUM, end);
-        boolean is64 = at >= LOCATOR_BYTES && tail.getInt(at - LOCATOR_BYTES) == LOCATOR_64;
-        return is64 ? Math.max(bytes, possible(directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8)), end)) : bytes;
+        if (at < LOCATOR_BYTES || tail.getInt(at - LOCATOR_BYTES) != LOCATOR_64) {
+            return bytes;
+        }
+        long bytes64 = directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8));
+        return bytes64 < 0 ? Long.MAX_VALUE : Math.max(bytes, possible(bytes64, end));
     }
 
     /** Returns -1 if the list would not fit before its end record: bytes of an entry or a comment can look like an end record. */
@@ -78,8 +82,7 @@ final class ZipEnd {
             return Long.MAX_VALUE;
         }
         ByteBuffer record = read(file, at, BYTES_64);
-        // clears the sign bit, because the number is unsigned and a long is not
-        return record.getInt(0) == SIGNATURE_64 ? record.getLong(40) & Long.MAX_VALUE : 0;
+        return record.getInt(0) == SIGNATURE_64 ? record.getLong(40) : 0;
     }
 
     private static ByteBuffer read(FileChannel file, long at, int length) throws IOException {

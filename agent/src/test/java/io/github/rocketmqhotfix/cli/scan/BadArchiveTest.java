@@ -71,6 +71,20 @@ class BadArchiveTest {
                 .containsExactly("bad.jar: is not a zip file, or is truncated");
     }
 
+    /** The first end record is possible, but readers use the second one, which is at the end of the file. */
+    @Test
+    void aZip64ListOfMoreThan2To63BytesIsTooLong() {
+        ByteBuffer archive = ByteBuffer.allocate(22 + 56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, 0x06054b50)
+                .putInt(22, 0x06064b50).putLong(22 + 40, Long.MIN_VALUE | 0x7fff0000)
+                .putInt(78, 0x07064b50).putLong(78 + 8, 22)
+                .putInt(98, 0x06054b50).putInt(98 + 12, -1).putInt(98 + 16, -1);
+        TestArchive.write(root.resolve("bad.jar"), archive.array());
+
+        assertThat(RecordedScan.of(root, "bad.jar").unreadable())
+                .containsExactly("bad.jar: its list of entries has more than 24 MiB");
+    }
+
     /** Readers search for the end record backwards from the end of the file, and accept a record that is possible. */
     @Test
     void bytesOfAnEntryThatLookLikeTheEndRecordDoNotHideTheArchive() {
