@@ -28,8 +28,8 @@ final class OptionsReader {
     static Options read(String arguments, Properties properties, Map<String, String> environment, List<String> problems) {
         OptionsReader reader = new OptionsReader(arguments, properties, environment, problems);
         reader.findUnknownProperties();
-        Boolean enabled = reader.bool(Options.ENABLED, true);
-        Boolean dryRun = reader.bool(Options.DRY_RUN, false);
+        Boolean enabled = reader.booleanOption(Options.ENABLED, true);
+        Boolean dryRun = reader.booleanOption(Options.DRY_RUN, false);
         return new Options(false, Boolean.TRUE.equals(enabled) && dryRun != null, reader.patches(), Boolean.TRUE.equals(dryRun),
                 reader.localIp(), environment.get(Options.POD_IP), reader.namesrvAttemptMillis(), reader.logLevel());
     }
@@ -62,7 +62,7 @@ final class OptionsReader {
     }
 
     /** Returns null for a bad value. The default of these keys would patch the host, which is the opposite of the operator's wish. */
-    private Boolean bool(String key, boolean otherwise) {
+    private Boolean booleanOption(String key, boolean otherwise) {
         Setting setting = setting(key);
         if (setting == null) {
             return otherwise;

@@ -65,7 +65,7 @@ public final class ArchiveLoader extends ClassLoader {
     protected Class<?> findClass(String className) throws ClassNotFoundException {
         String path = className.replace('.', '/') + ".class";
         // Byte Buddy also looks for classes that may not exist
-        byte[] bytes = className.startsWith(BYTE_BUDDY) ? inAny(path) : archives.get(0).files().get(path);
+        byte[] bytes = className.startsWith(BYTE_BUDDY) ? findInAll(path) : archives.get(0).files().get(path);
         if (bytes == null) {
             throw new ClassNotFoundException(className);
         }
@@ -79,7 +79,7 @@ public final class ArchiveLoader extends ClassLoader {
         return bytes == null ? super.getResourceAsStream(resource) : new ByteArrayInputStream(bytes);
     }
 
-    private byte[] inAny(String path) {
+    private byte[] findInAll(String path) {
         for (Archive archive : archives) {
             byte[] file = archive.files().get(path);
             if (file != null) {

@@ -36,7 +36,7 @@ final class ClassHotfix {
      * Sets whether the host's main method is still to start. Until then the host has used no class, so {@link Patch#tooLate} is not
      * called.
      */
-    void isBeforeMain(boolean before) {
+    void setBeforeMain(boolean before) {
         beforeMain = before;
     }
 
@@ -86,7 +86,7 @@ final class ClassHotfix {
                 report.decided(target, Outcome.DRY_RUN, "would be applied");
                 return null;
             }
-            if (loaded != null && !beforeMain && !report.knows(target)) {
+            if (loaded != null && !beforeMain && !report.isDecided(target)) {
                 reportTooLate(patch, report, loaded);
             }
             step = "handoff";
@@ -144,7 +144,7 @@ final class ClassHotfix {
             if (!known) {
                 for (Patch patch : Patches.ALL) {
                     if (options.allows(patch.id())) {
-                        Reports.of(patch.id()).failedAsWhole(Outcome.failed("agent-jar"));
+                        Reports.of(patch.id()).failedForAllTargets(Outcome.failed("agent-jar"));
                     }
                 }
                 Log.logger().warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name them;"

@@ -48,7 +48,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
 
     /** Installs the patches; with {@code enabled=false} only sets the outcomes. Must be called only if nothing is installed. */
     public static void install(Instrumentation instrumentation, Options options) {
-        if (options.untouched() && Reports.areNone()) {
+        if (options.untouched() && Reports.isEmpty()) {
             Reports.waiting(Options.PATCH_IDS);
         } else {
             Log.threshold(options.logLevel());
@@ -88,7 +88,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
             return retired ? null : woven;
         } catch (Throwable e) {
             // LinkageError: the agent's own classes can no longer be read
-            Reports.unreported(internalName, e, e instanceof LinkageError ? Options.PATCH_IDS : Collections.<String>emptyList());
+            Reports.reportUnpatched(internalName, e, e instanceof LinkageError ? Options.PATCH_IDS : Collections.<String>emptyList());
             return null;
         }
     }
@@ -129,9 +129,9 @@ public final class InstalledHotfix implements ClassFileTransformer {
                 // of names
                 if (each.getClassLoader() != null && mayBeTarget(each.getName().replace('.', '/'))) {
                     ReportThread.start();
-                    hotfix().isBeforeMain(true);
+                    hotfix().setBeforeMain(true);
                     new LoadedTargets(instrumentation, this).weave(false);
-                    hotfix().isBeforeMain(false);
+                    hotfix().setBeforeMain(false);
                     Reports.publish();
                     return;
                 }

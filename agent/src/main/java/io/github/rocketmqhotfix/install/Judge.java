@@ -42,7 +42,7 @@ public final class Judge {
     }
 
     /** Whether a decision can depend on a class of this internal name. */
-    public static boolean reads(String internalName) {
+    public static boolean isRelevant(String internalName) {
         return patchFor(internalName) != null || Patches.ALL.stream().anyMatch(each -> each.readsSibling(internalName));
     }
 

@@ -25,10 +25,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LoadedTargets {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long CALLER_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MAX_SEARCH_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** Held during a search: on Java 8 a late weaving must not take effect after the same class was restored. */
     private static final Object SEARCH = new Object();
 
@@ -43,7 +43,7 @@ final class LoadedTargets {
     /** Weaves the targets of the enabled patches, for a second at most; if {@code waits} is false, without waiting. */
     void weave(boolean waits) {
         Search search = new WeavingSearch();
-        if (!search.isFinishedWithin(waits ? PATIENCE_NANOS : 0, false)) {
+        if (!search.isFinishedWithin(waits ? CALLER_WAIT_NANOS : 0, false)) {
             search.continueOnOwnThread();
         }
     }
@@ -62,7 +62,7 @@ final class LoadedTargets {
         for (String id : Options.PATCH_IDS) {
             Reports.of(id).withdrawn();
         }
-        boolean finished = search.isFinishedWithin(PATIENCE_NANOS, false);
+        boolean finished = search.isFinishedWithin(CALLER_WAIT_NANOS, false);
         List<String> pending = finished ? Collections.<String>emptyList() : search.reportPending();
         if (!finished) {
             search.continueOnOwnThread();
@@ -84,39 +84,39 @@ final class LoadedTargets {
         private final LoadingThreads loading = LoadingThreads.now();
 
         /** Searches once; returns whether no further search is needed. */
-        private boolean look() {
+        private boolean searchOnce() {
             synchronized (SEARCH) {
                 // checked before the search: a class that these threads were defining is loaded once they are done
-                boolean complete = loading.areDone();
+                boolean allLoaded = loading.allFinished();
                 boolean found;
                 do {
                     found = false;
-                    if (!isOver()) {
+                    if (!isComplete()) {
                         for (Class<?> each : instrumentation.getAllLoadedClasses()) {
                             // the bootstrap loader has no target; getting the loader costs less than comparing the name
-                            found |= each.getClassLoader() != null && installed.isEnabledTarget(internalName(each)) && handles(each);
+                            found |= each.getClassLoader() != null && installed.isEnabledTarget(internalName(each)) && handle(each);
                         }
                     }
                 } while (found);
-                return complete || isOver();
+                return allLoaded || isComplete();
             }
         }
 
         /** Handles a target that appears for the first time; returns false for any other class. */
-        abstract boolean handles(Class<?> loaded);
+        abstract boolean handle(Class<?> loaded);
 
         /** Whether there is nothing left to look for. */
-        abstract boolean isOver();
+        abstract boolean isComplete();
 
         /** Called on the agent's thread after the last search. */
-        void ended() {
+        void onCompletion() {
         }
 
         /** On a thread of the agent, interrupts are dropped: a host that interrupts all threads must not make the thread spin. */
         final boolean isFinishedWithin(long limitNanos, boolean ownThread) {
             long begin = System.nanoTime();
             long pause = FIRST_PAUSE_NANOS;
-            while (!look()) {
+            while (!searchOnce()) {
                 if (System.nanoTime() - begin >= limitNanos) {
                     return false;
                 }
@@ -124,7 +124,7 @@ final class LoadedTargets {
                 if (ownThread) {
                     Thread.interrupted();
                 }
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
             }
             return true;
         }
@@ -139,8 +139,8 @@ final class LoadedTargets {
 
         @Override
         public final void run() {
-            if (isFinishedWithin(LONGEST_NANOS, true)) {
-                ended();
+            if (isFinishedWithin(MAX_SEARCH_NANOS, true)) {
+                onCompletion();
             } else {
                 Log.logger().warn("a class has been in definition for ten minutes; it is not looked at again");
             }
@@ -152,7 +152,7 @@ final class LoadedTargets {
         private final Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<Class<?>, Boolean>());
 
         @Override
-        boolean handles(Class<?> loaded) {
+        boolean handle(Class<?> loaded) {
             if (!seen.add(loaded)) {
                 return false;
             }
@@ -160,7 +160,7 @@ final class LoadedTargets {
                 instrumentation.retransformClasses(loaded);
             } catch (Throwable e) {
                 PatchReport report = Reports.of(Judge.patchFor(internalName(loaded)).id());
-                if (report.knows(target(loaded)) || loaded.getName().contains("rocketmq.")) {
+                if (report.isDecided(target(loaded)) || loaded.getName().contains("rocketmq.")) {
                     report.decided(target(loaded), Outcome.failed("retransform"), String.valueOf(e));
                 }
             }
@@ -168,7 +168,7 @@ final class LoadedTargets {
         }
 
         @Override
-        boolean isOver() {
+        boolean isComplete() {
             return installed.isRetired();
         }
     }
@@ -190,7 +190,7 @@ final class LoadedTargets {
         }
 
         @Override
-        boolean handles(Class<?> loaded) {
+        boolean handle(Class<?> loaded) {
             Target target = target(loaded);
             PatchReport report = woven.remove(target);
             if (report == null) {
@@ -200,23 +200,23 @@ final class LoadedTargets {
                 instrumentation.retransformClasses(loaded);
                 restored++;
                 if (answered) {
-                    report.takenBack(target, "detached: the original instructions are back");
+                    report.restored(target, "detached: the original instructions are back");
                 }
             } catch (Throwable e) {
-                report.notTakenBack(target, String.valueOf(e));
+                report.restoreFailed(target, String.valueOf(e));
             }
             return true;
         }
 
         @Override
-        boolean isOver() {
+        boolean isComplete() {
             return woven.isEmpty() || InstalledHotfix.current() != null;
         }
 
         @Override
-        void ended() {
+        void onCompletion() {
             for (Map.Entry<Target, PatchReport> each : woven.entrySet()) {
-                each.getValue().takenBack(each.getKey(), "detached: the class was never defined");
+                each.getValue().restored(each.getKey(), "detached: the class was never defined");
             }
         }
 
@@ -226,7 +226,7 @@ final class LoadedTargets {
             List<String> names = new ArrayList<>();
             for (Map.Entry<Target, PatchReport> each : woven.entrySet()) {
                 names.add(each.getKey().className());
-                each.getValue().notTakenBack(each.getKey(), "the class is being defined with the patch; it gets its original"
+                each.getValue().restoreFailed(each.getKey(), "the class is being defined with the patch; it gets its original"
                         + " instructions as soon as it is defined");
             }
             return names;

@@ -32,7 +32,7 @@ final class LoadingThreads {
     }
 
     /** Whether each of these threads has since been seen outside a class definition. */
-    boolean areDone() {
+    boolean allFinished() {
         if (!ids.isEmpty()) {
             ids.retainAll(now().ids);
         }

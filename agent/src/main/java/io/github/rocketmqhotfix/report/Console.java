@@ -7,7 +7,7 @@ import java.io.OutputStream;
 /**
  * Writes whole lines to file descriptor 2, the JVM's stderr. Never writes to stdout, which may carry the host's data. Does not use
  * {@code System.err}, because a host may have replaced it by a logger with a lock, and lines are written inside class loading.
- * {@link Reports#unreported} is the only other method that writes to stderr.
+ * {@link Reports#reportUnpatched} is the only other method that writes to stderr.
  */
 public final class Console {
 

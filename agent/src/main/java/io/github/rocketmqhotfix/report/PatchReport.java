@@ -52,7 +52,7 @@ public final class PatchReport {
     }
 
     /** Records a failure for which the patch is woven into no target. Called inside class loading. */
-    public synchronized void failedAsWhole(Outcome failure) {
+    public synchronized void failedForAllTargets(Outcome failure) {
         decisions.clear();
         outcome = failure;
         publishFromClassLoading();
@@ -75,12 +75,12 @@ public final class PatchReport {
     }
 
     /** Records, after {@link #withdrawn}, that the patch is still in the target. */
-    public void notTakenBack(Target target, String detail) {
+    public void restoreFailed(Target target, String detail) {
         decidedAfterDetach(target, Outcome.failed("detach"), detail);
     }
 
-    /** Records, after {@link #notTakenBack}, that the patch is no longer in the target; {@code detail} gives the reason. */
-    public void takenBack(Target target, String detail) {
+    /** Records, after {@link #restoreFailed}, that the patch is no longer in the target; {@code detail} gives the reason. */
+    public void restored(Target target, String detail) {
         decidedAfterDetach(target, Outcome.DISABLED, detail);
     }
 
@@ -109,7 +109,7 @@ public final class PatchReport {
     }
 
     /** Whether this target was decided since the start. */
-    public synchronized boolean knows(Target target) {
+    public synchronized boolean isDecided(Target target) {
         return decisions.containsKey(target);
     }
 

@@ -14,8 +14,8 @@ public final class ReportThread implements Runnable {
      * The delay before the platform MBean server is created. Creating the server starts the log manager, and after this time a host has
      * chosen its log manager.
      */
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
-    private static final long LOOK_NANOS = 250_000_000L;
+    private static final long REGISTRATION_DELAY_NANOS = 10_000_000_000L;
+    private static final long POLL_NANOS = 250_000_000L;
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     /** Whether an outcome was decided that this thread has not published yet. */
@@ -66,11 +66,11 @@ public final class ReportThread implements Runnable {
                     firstTargetNanos = targetSeen ? firstTargetNanos : System.nanoTime();
                     targetSeen = true;
                 }
-                if (targetSeen && !registered && (isServerThere() || System.nanoTime() - firstTargetNanos >= PATIENCE_NANOS)) {
+                if (targetSeen && !registered && (isServerThere() || System.nanoTime() - firstTargetNanos >= REGISTRATION_DELAY_NANOS)) {
                     registered = true;
                     register();
                 }
-                LockSupport.parkNanos(this, targetSeen && !registered ? LOOK_NANOS : Long.MAX_VALUE);
+                LockSupport.parkNanos(this, targetSeen && !registered ? POLL_NANOS : Long.MAX_VALUE);
                 // a host that interrupts all threads must not make this thread spin
                 Thread.interrupted();
             }

@@ -33,12 +33,12 @@ public final class Reports {
     }
 
     /** Whether no report was created so far: no agent was installed before, or it had nothing to report. */
-    public static boolean areNone() {
+    public static boolean isEmpty() {
         return BY_ID.isEmpty();
     }
 
     /**
-     * Sets the outcome of these patches to {@code waiting}. Called only if {@link #areNone}. Creates no report, because most JVMs never
+     * Sets the outcome of these patches to {@code waiting}. Called only if {@link #isEmpty}. Creates no report, because most JVMs never
      * need one.
      */
     public static void waiting(List<String> patchIds) {
@@ -86,7 +86,7 @@ public final class Reports {
      * {@code failed:agent-jar} for each of these patches that has seen no target yet. Uses only classes that every JVM with the
      * agent has loaded, because the agent can load no other class after its jar was overwritten in place.
      */
-    public static void unreported(String internalName, Throwable cause, List<String> unreadable) {
+    public static void reportUnpatched(String internalName, Throwable cause, List<String> unreadable) {
         try {
             String line = Console.PREFIX + "ERROR left " + internalName + " as it was, and could not report it: " + cause;
             line = line.replace('\n', ' ').replace('\r', ' ') + System.lineSeparator();

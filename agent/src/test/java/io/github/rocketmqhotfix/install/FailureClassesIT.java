@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.install;
 
 import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.ANSWERS;
-import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.BREAKS_CLIENT;
+import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.CLIENT_FAILS;
 import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.KNOWS_NO_BROKER;
 import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.KNOWS_NO_TOPIC;
 import static io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.LOSES_CONNECTION;
@@ -43,7 +43,7 @@ class FailureClassesIT {
     private final RecordingLoader agent = new RecordingLoader();
 
     static Stream<FakeRemotingClient.Behaviour> nameServers() {
-        return Stream.of(ANSWERS, SILENT, LOSES_CONNECTION, KNOWS_NO_BROKER, KNOWS_NO_TOPIC, BREAKS_CLIENT);
+        return Stream.of(ANSWERS, SILENT, LOSES_CONNECTION, KNOWS_NO_BROKER, KNOWS_NO_TOPIC, CLIENT_FAILS);
     }
 
     @ParameterizedTest

@@ -12,19 +12,19 @@ class LoadingThreadsTest {
         ThreadInClassLoading thread = ThreadInClassLoading.start();
 
         LoadingThreads loading = LoadingThreads.now();
-        assertThat(loading.areDone()).isFalse();
+        assertThat(loading.allFinished()).isFalse();
 
         thread.goOn();
-        await().until(loading::areDone);
+        await().until(loading::allFinished);
     }
 
     @Test
     void aThreadThatBeginsLaterIsNotIncluded() throws Exception {
         LoadingThreads loading = LoadingThreads.now();
-        await().until(loading::areDone);
+        await().until(loading::allFinished);
         ThreadInClassLoading thread = ThreadInClassLoading.start();
 
-        assertThat(loading.areDone()).isTrue();
+        assertThat(loading.allFinished()).isTrue();
 
         thread.goOn();
     }

@@ -101,7 +101,7 @@ class PatchReportTest {
         assertThat(report.applied()).containsExactly(target("a.One"));
         report.withdrawn();
 
-        assertThat(Stderr.linesDuring(() -> report.notTakenBack(target("a.One"), "no memory")))
+        assertThat(Stderr.linesDuring(() -> report.restoreFailed(target("a.One"), "no memory")))
                 .containsExactly("[rocketmq-hotfix] WARN failed:detach tested-patch for a.One (unknown jar): no memory");
         assertThat(System.getProperty(PROPERTY)).isEqualTo("failed:detach");
     }
@@ -109,12 +109,12 @@ class PatchReportTest {
     @Test
     void afterANewStartNoTargetIsKnownAndDecisionsAreLoggedAgain() {
         Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, ""));
-        assertThat(report.knows(target("a.One"))).isTrue();
+        assertThat(report.isDecided(target("a.One"))).isTrue();
 
         report.withdrawn();
         report.start(Outcome.WAITING);
 
-        assertThat(report.knows(target("a.One"))).isFalse();
+        assertThat(report.isDecided(target("a.One"))).isFalse();
         assertThat(System.getProperty(PROPERTY)).isEqualTo("waiting");
         assertThat(Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.APPLIED, ""))).hasSize(1);
     }

@@ -46,7 +46,7 @@ final class AttachCommand implements Callable<Integer> {
                 return target.print("installed " + state.version(), state);
             case "already-installed":
                 int exitCode = target.print(OneLine.of(state.detail()), state);
-                return options.isEmpty() ? exitCode : Commands.LOOK;
+                return options.isEmpty() ? exitCode : Commands.CHECK_OUTPUT;
             default:
                 throw target.refusal(state);
         }

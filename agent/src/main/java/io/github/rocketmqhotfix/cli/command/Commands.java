@@ -9,10 +9,10 @@ import picocli.CommandLine.ParameterException;
 public final class Commands implements ToIntFunction<String[]> {
 
     /** The command is complete, and the operator must check its output. */
-    static final int LOOK = 1;
+    static final int CHECK_OUTPUT = 1;
 
     /** The command line is wrong, or the command could not complete its work. */
-    static final int CANNOT = 2;
+    static final int FAILED = 2;
 
     private final CommandLine commandLine;
 
@@ -29,7 +29,7 @@ public final class Commands implements ToIntFunction<String[]> {
                 .setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(command.getCommandName() + " failed: " + OneLine.of(failure));
-                    return CANNOT;
+                    return FAILED;
                 });
     }
 
@@ -39,7 +39,7 @@ public final class Commands implements ToIntFunction<String[]> {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
             commandLine.getErr().println("out of memory; run the tool with a larger heap: java -Xmx256m -jar ...");
-            return CANNOT;
+            return FAILED;
         } finally {
             commandLine.getOut().flush();
             commandLine.getErr().flush();
@@ -50,6 +50,6 @@ public final class Commands implements ToIntFunction<String[]> {
         CommandLine command = wrong.getCommandLine();
         command.getErr().println(OneLine.of(wrong.getMessage()) + " (see: "
                 + command.getCommandSpec().qualifiedName() + " --help)");
-        return CANNOT;
+        return FAILED;
     }
 }

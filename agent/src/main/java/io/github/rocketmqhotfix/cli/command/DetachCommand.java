@@ -24,7 +24,7 @@ final class DetachCommand implements Callable<Integer> {
     public Integer call() throws AttachException {
         AgentConversation conversation = target.conversation();
         // do not load the agent only to learn that it is not there
-        if (!conversation.look().isPresent()) {
+        if (!conversation.state().isPresent()) {
             target.print(TargetJvm.WITHOUT_AGENT);
             return 0;
         }

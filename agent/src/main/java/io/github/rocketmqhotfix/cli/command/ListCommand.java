@@ -43,13 +43,13 @@ final class ListCommand implements Callable<Integer> {
         for (RocketMqJvm each : all) {
             String patches;
             try {
-                patches = patches(each.look(timeoutSeconds));
+                patches = patches(each.agentState(timeoutSeconds));
             } catch (AttachException | RuntimeException e) {
                 if (each.hasEnded()) {
                     continue;
                 }
                 patches = "not asked: " + OneLine.of(e);
-                exitCode = Commands.CANNOT;
+                exitCode = Commands.FAILED;
             }
             out.printf(ROW, each.pid(), OneLine.of(each.user()), OneLine.of(each.main()), patches);
             out.flush();

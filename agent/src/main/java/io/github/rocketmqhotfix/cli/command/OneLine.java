@@ -4,14 +4,14 @@ package io.github.rocketmqhotfix.cli.command;
 final class OneLine {
 
     /** Maximum number of characters that are kept. The path of a file can have 4,096 bytes, and the name of a zip entry 65,535 bytes. */
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
 
     private OneLine() {
     }
 
     /** Returns the text with question marks in place of control characters, such as newlines, and cut at the limit. */
     static String of(String text) {
-        String kept = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        String kept = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
         return kept.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
     }
 

@@ -31,7 +31,7 @@ final class ScanReport implements ScanListener {
     }
 
     @Override
-    public void looking(String path) {
+    public void scanning(String path) {
         files++;
         progress.show(files, OneLine.of(path));
     }
@@ -79,6 +79,6 @@ final class ScanReport implements ScanListener {
     }
 
     int exitCode() {
-        return unreadable > 0 ? Commands.CANNOT : toPatch ? TO_PATCH : NOTHING_TO_DO;
+        return unreadable > 0 ? Commands.FAILED : toPatch ? TO_PATCH : NOTHING_TO_DO;
     }
 }

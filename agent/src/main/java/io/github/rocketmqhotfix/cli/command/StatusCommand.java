@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws AttachException, IOException {
         AgentConversation conversation = target.conversation();
-        AgentState state = conversation.look();
+        AgentState state = conversation.state();
         if (state.isPresent()) {
             state = withCounters(conversation, state);
         }
@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             target.print(TargetJvm.WITHOUT_AGENT);
         }
-        return state.isInstalled() && !state.needsAttention() ? 0 : Commands.LOOK;
+        return state.isInstalled() && !state.needsAttention() ? 0 : Commands.CHECK_OUTPUT;
     }
 
     /**

@@ -47,7 +47,7 @@ final class TargetJvm {
     int print(String text, AgentState state) {
         print(text);
         StateOutput.print(out(), state);
-        return state.needsAttention() ? Commands.LOOK : 0;
+        return state.needsAttention() ? Commands.CHECK_OUTPUT : 0;
     }
 
     /** Returns an exception for an answer that is not a success of this command. */

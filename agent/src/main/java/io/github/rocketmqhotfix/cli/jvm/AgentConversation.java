@@ -23,7 +23,7 @@ public final class AgentConversation {
     }
 
     /** Reads the agent's state without loading anything into the JVM. */
-    public AgentState look() throws AttachException {
+    public AgentState state() throws AttachException {
         new Obstacles(pid).check();
         return inTime(() -> {
             try (AttachedJvm jvm = AttachedJvm.to(pid)) {

@@ -26,7 +26,7 @@ final class Obstacles {
 
     /** Throws if the process cannot be attached to. Never throws on a system without {@code /proc}, where no obstacle can be detected. */
     void check() throws AttachException {
-        if (!ProcessFiles.areThere()) {
+        if (!ProcessFiles.areAvailable()) {
             return;
         }
         if (process.hasEnded()) {
@@ -59,11 +59,11 @@ final class Obstacles {
         if (jar.toString().indexOf('=') >= 0) {
             throw new AttachException("a JVM ends the path of an agent at the first '=': move " + jar + " to a path without one");
         }
-        if (!ProcessFiles.areThere() || !Files.isReadable(process.seen(jar.getRoot()))) {
+        if (!ProcessFiles.areAvailable() || !Files.isReadable(process.accessPath(jar.getRoot()))) {
             return;
         }
         try {
-            Path seen = process.seen(jar);
+            Path seen = process.accessPath(jar);
             if (Files.exists(seen) && Files.size(seen) == Files.size(jar)) {
                 return;
             }

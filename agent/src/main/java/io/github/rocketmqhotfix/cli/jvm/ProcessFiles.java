@@ -28,7 +28,7 @@ final class ProcessFiles {
     }
 
     /** Returns whether this system has {@code /proc}. */
-    static boolean areThere() {
+    static boolean areAvailable() {
         return Files.exists(PROC.resolve("self/status"));
     }
 
@@ -92,12 +92,12 @@ final class ProcessFiles {
 
     /** Returns the words of the command line. */
     List<String> commandLine() {
-        return terminated("cmdline");
+        return nulSeparated("cmdline");
     }
 
     /** Returns the environment at the process's start, each as {@code NAME=value}. */
     List<String> environment() {
-        return terminated("environ");
+        return nulSeparated("environ");
     }
 
     /** Returns whether the process has loaded the library of a JVM. */
@@ -107,7 +107,7 @@ final class ProcessFiles {
     }
 
     /** Returns the path by which this tool opens the file that the process sees at {@code absolute}. */
-    Path seen(Path absolute) {
+    Path accessPath(Path absolute) {
         return directory.resolve("root").resolve(absolute.toString().substring(1));
     }
 
@@ -146,7 +146,7 @@ final class ProcessFiles {
         return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
     }
 
-    private List<String> terminated(String file) {
+    private List<String> nulSeparated(String file) {
         String text = text(directory.resolve(file));
         String words = text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
         return text.isEmpty() ? Collections.emptyList() : Arrays.asList(words.split("\0", -1));

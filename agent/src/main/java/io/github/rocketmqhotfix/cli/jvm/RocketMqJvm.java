@@ -29,7 +29,7 @@ public final class RocketMqJvm {
      * decided. Does not find RocketMQ in files that this process cannot read.
      */
     public static List<RocketMqJvm> running() throws AttachException {
-        if (!ProcessFiles.areThere()) {
+        if (!ProcessFiles.areAvailable()) {
             throw new AttachException("this system has no /proc in which to find JVMs; use jps, then status PID");
         }
         List<RocketMqJvm> found = new ArrayList<>();
@@ -63,16 +63,16 @@ public final class RocketMqJvm {
      *
      * @throws AttachException also if it is unknown whether the process runs RocketMQ
      */
-    public AgentState look(long limitSeconds) throws AttachException {
+    public AgentState agentState(long limitSeconds) throws AttachException {
         if (!obstacle.isEmpty()) {
             throw new AttachException(obstacle);
         }
-        return new AgentConversation(pid, limitSeconds).look();
+        return new AgentConversation(pid, limitSeconds).state();
     }
 
     /** Returns whether the process has ended since it was found. */
     public boolean hasEnded() {
-        return ProcessFiles.areThere() && ProcessFiles.of(pid).hasEnded();
+        return ProcessFiles.areAvailable() && ProcessFiles.of(pid).hasEnded();
     }
 
     public long pid() {
@@ -102,7 +102,7 @@ public final class RocketMqJvm {
 
     private static boolean holdsRocketMq(ProcessFiles process, String jar) {
         Path path = Paths.get(jar);
-        Path reachable = path.isAbsolute() ? process.seen(path) : process.workingDirectory().resolve(path);
+        Path reachable = path.isAbsolute() ? process.accessPath(path) : process.workingDirectory().resolve(path);
         try (ZipFile zip = new ZipFile(reachable.toFile())) {
             return zip.stream().map(ZipEntry::getName).anyMatch(InstalledHotfix::isReleasedJar);
         } catch (IOException e) {

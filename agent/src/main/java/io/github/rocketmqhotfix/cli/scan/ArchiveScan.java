@@ -40,7 +40,7 @@ final class ArchiveScan {
     /** Reports the findings in the file to the listener, or the reason why the file cannot be read. */
     static void scan(Path file, Neighbours around, ScanListener listener) {
         String path = file.toString();
-        listener.looking(path);
+        listener.scanning(path);
         try {
             ZipEnd.check(file, Limits.DIRECTORY_BYTES);
             ArchiveScan scan = new ArchiveScan(listener, Files.size(file));
@@ -54,20 +54,20 @@ final class ArchiveScan {
 
     private void listed(ZipFile zip, String path, Neighbours around) throws LimitException {
         ClassPlace place = ClassPlace.archive(path, held);
-        List<ZipEntry> marks = new ArrayList<>();
+        List<ZipEntry> releaseFiles = new ArrayList<>();
         try (Neighbours inside = around.inside()) {
             try {
                 for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
                     ZipEntry entry = entries.nextElement();
                     EntryKind kind = EntryKind.of(entry.getName());
-                    if (kind == EntryKind.RELEASE && marks.size() < Limits.MARKS) {
-                        marks.add(entry);
+                    if (kind == EntryKind.RELEASE && releaseFiles.size() < Limits.RELEASE_FILES) {
+                        releaseFiles.add(entry);
                     } else if (kind == EntryKind.CLASS || kind == EntryKind.ARCHIVE) {
                         read(zip, entry, kind, place, inside);
                     }
                 }
                 if (!place.classFiles().isEmpty()) {
-                    for (ZipEntry each : marks) {
+                    for (ZipEntry each : releaseFiles) {
                         read(zip, each, EntryKind.RELEASE, place, inside);
                     }
                 }
@@ -108,7 +108,7 @@ final class ArchiveScan {
     }
 
     private void nested(InputStream in, String path, Neighbours around, int depth) throws LimitException {
-        listener.looking(path);
+        listener.scanning(path);
         ClassPlace place = ClassPlace.archive(path, held);
         try (Neighbours inside = around.inside()) {
             try {

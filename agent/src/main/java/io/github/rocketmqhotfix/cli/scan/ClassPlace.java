@@ -12,23 +12,23 @@ final class ClassPlace {
 
     /** Precedes the name of each entry: empty, or the archive's path and {@code !/}. */
     private final String prefix;
-    private final ReleaseMarks marks;
+    private final ArchiveRelease release;
     private final ByteBudget held;
     private final Map<String, byte[]> classFiles = new LinkedHashMap<>();
 
-    private ClassPlace(String prefix, ReleaseMarks marks, ByteBudget held) {
+    private ClassPlace(String prefix, ArchiveRelease release, ByteBudget held) {
         this.prefix = prefix;
-        this.marks = marks;
+        this.release = release;
         this.held = held;
     }
 
     static ClassPlace archive(String path, ByteBudget held) {
-        return new ClassPlace(path + ENTRY, new ReleaseMarks(path), held);
+        return new ClassPlace(path + ENTRY, new ArchiveRelease(path), held);
     }
 
     /** Returns a place for files, whose entries are named by their absolute paths. */
     static ClassPlace files(ByteBudget held) {
-        return new ClassPlace("", new ReleaseMarks(""), held);
+        return new ClassPlace("", new ArchiveRelease(""), held);
     }
 
     /** Adds a class file. Of several class files with one name the first one counts, as in a class loader. */
@@ -41,7 +41,7 @@ final class ClassPlace {
     }
 
     void addRelease(String entry, byte[] content) {
-        marks.add(entry, content);
+        release.add(entry, content);
     }
 
     /** Returns class files by the names of their entries, such as {@code BOOT-INF/classes/a/b/C.class}. */
@@ -51,7 +51,7 @@ final class ClassPlace {
 
     /** Returns the release that the archive gives for a class ({@code a/b/C}), or null. */
     String release(String internalName) {
-        return marks.of(internalName);
+        return release.of(internalName);
     }
 
     /** Returns the path of an entry. */

@@ -93,7 +93,7 @@ final class DirectoryScan {
 
     private void addClass(Path file) {
         String path = entryName(file);
-        listener.looking(path);
+        listener.scanning(path);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] classFile = Bytes.of(in, Limits.CLASS_BYTES);
             if (classFile == null) {

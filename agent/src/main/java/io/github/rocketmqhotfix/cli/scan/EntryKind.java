@@ -20,9 +20,9 @@ enum EntryKind {
     /** Returns the kind of the entry with this name, in which slashes separate folders. */
     static EntryKind of(String name) {
         if (name.endsWith(CLASS_END)) {
-            return Judge.reads(name.substring(0, name.length() - CLASS_END.length())) ? CLASS : OTHER;
+            return Judge.isRelevant(name.substring(0, name.length() - CLASS_END.length())) ? CLASS : OTHER;
         }
-        if (ReleaseMarks.tells(name)) {
+        if (ArchiveRelease.isReleaseFile(name)) {
             return RELEASE;
         }
         return ARCHIVE_END.matcher(name).find(Math.max(0, name.length() - 4)) ? ARCHIVE : OTHER;

@@ -11,7 +11,7 @@ final class Limits {
     /** The cost of an entry in addition to its content, so that many empty entries also reach a limit. */
     static final int ENTRY_BYTES = 256;
     /** Entries of one archive that give a release; an application in one jar has some hundreds. */
-    static final int MARKS = 1000;
+    static final int RELEASE_FILES = 1000;
     /** Per pom.properties or manifest. */
     static final int TEXT_BYTES = 64 << 10;
     /** For all class files with the name of a target that are held at once; enough for 30 copies of RocketMQ in one archive. */

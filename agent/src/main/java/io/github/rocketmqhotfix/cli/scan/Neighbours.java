@@ -55,7 +55,7 @@ final class Neighbours implements AutoCloseable {
         place.classFiles().forEach((entry, classFile) -> {
             ScannedClass scanned = scanned(place, entry, classFile);
             if (scanned != null) {
-                know(scanned.internalName(), classFile);
+                remember(scanned.internalName(), classFile);
                 judge(scanned, internalName -> null, this, findings);
             }
         });
@@ -70,7 +70,7 @@ final class Neighbours implements AutoCloseable {
         waiting.forEach(each -> held.giveBack(each.bytes()));
         known.forEach((name, classFile) -> held.giveBack(Limits.heldBytes(name, classFile)));
         if (around != null) {
-            known.forEach(around::know);
+            known.forEach(around::remember);
         }
         waiting.forEach(each -> judge(each, known::get, around, findings));
         report(findings);
@@ -86,7 +86,7 @@ final class Neighbours implements AutoCloseable {
         }
     }
 
-    private void know(String internalName, byte[] classFile) {
+    private void remember(String internalName, byte[] classFile) {
         if (!known.containsKey(internalName) && held.tryTake(Limits.heldBytes(internalName, classFile))) {
             known.put(internalName, classFile);
         }

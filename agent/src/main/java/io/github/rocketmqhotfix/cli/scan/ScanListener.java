@@ -9,7 +9,7 @@ import java.util.List;
 public interface ScanListener {
 
     /** Called before an archive or a class file is opened. */
-    void looking(String path);
+    void scanning(String path);
 
     /** Called with the classes of one jar or class folder, in the order of the patches. */
     void found(List<ScanFinding> findings);

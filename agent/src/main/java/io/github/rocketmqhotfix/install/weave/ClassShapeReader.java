@@ -22,7 +22,7 @@ final class ClassShapeReader extends ClassVisitor {
      * Maximum number of stack slots or local slots in a method. A class file has 16 bits for each number, and woven code needs more
      * slots.
      */
-    private static final int MOST_SLOTS = 65_000;
+    private static final int MAX_SLOTS = 65_000;
 
     private final List<ClassShape.Field> fields = new ArrayList<>();
     private final List<ClassShape.Method> methods = new ArrayList<>();
@@ -37,25 +37,25 @@ final class ClassShapeReader extends ClassVisitor {
         ClassReader reader = new ClassReader(classFile);
         ClassShapeReader shape = new ClassShapeReader();
         reader.accept(shape, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return new ClassShape(named(reader.getClassName()), shape.fields, shape.methods);
+        return new ClassShape(nonNull(reader.getClassName()), shape.fields, shape.methods);
     }
 
     @Override
     public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-        fields.add(new ClassShape.Field(named(name), named(descriptor)));
+        fields.add(new ClassShape.Field(nonNull(name), nonNull(descriptor)));
         return null;
     }
 
     @Override
     public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-        refuseSecond(named(name), named(descriptor));
+        refuseDuplicate(nonNull(name), nonNull(descriptor));
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         List<Instruction> instructions = new ArrayList<>();
         return new MethodVisitor(Opcodes.ASM9) {
 
             @Override
             public void visitMethodInsn(int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
-                instructions.add(Instruction.call(named(called), named(calledDescriptor)));
+                instructions.add(Instruction.call(nonNull(called), nonNull(calledDescriptor)));
             }
 
             @Override
@@ -77,7 +77,7 @@ final class ClassShapeReader extends ClassVisitor {
 
             @Override
             public void visitMaxs(int stack, int locals) {
-                if (Math.max(stack, locals) > MOST_SLOTS) {
+                if (Math.max(stack, locals) > MAX_SLOTS) {
                     throw new IllegalArgumentException("leaves no room for more variables");
                 }
             }
@@ -90,7 +90,7 @@ final class ClassShapeReader extends ClassVisitor {
     }
 
     /** Refuses a reference to constant 0, as the JVM does. ASM gives it as null. */
-    private static String named(String text) {
+    private static String nonNull(String text) {
         if (text == null) {
             throw new IllegalArgumentException("refers to constant 0");
         }
@@ -101,7 +101,7 @@ final class ClassShapeReader extends ClassVisitor {
      * Refuses a second method of the same name and descriptor, as the JVM does. Compares the descriptors without a copy: a class file
      * has room for 50,000 methods that share one long descriptor.
      */
-    private void refuseSecond(String method, String descriptor) {
+    private void refuseDuplicate(String method, String descriptor) {
         Set<String> known = descriptors.get(method);
         if (known == null) {
             known = new HashSet<>();

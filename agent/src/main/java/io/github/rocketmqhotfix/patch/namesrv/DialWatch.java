@@ -37,7 +37,7 @@ final class DialWatch implements Runnable {
      */
     static DialWatch start(PatchReport report, NameServer server, RemotingClient client, long limitMillis) {
         DialWatch watch = new DialWatch(report, server, client, limitMillis);
-        watch.checkIn(CHECK_MILLIS);
+        watch.scheduleCheck(CHECK_MILLIS);
         return watch;
     }
 
@@ -47,7 +47,7 @@ final class DialWatch implements Runnable {
         nextCheck.cancel(false);
     }
 
-    private void checkIn(long delayMillis) {
+    private void scheduleCheck(long delayMillis) {
         nextCheck = Timer.THREAD.schedule(this, delayMillis, TimeUnit.MILLISECONDS);
         // the attempt may have ended, and cancelled the check before this one, since run() began
         if (attemptEnded) {
@@ -66,7 +66,7 @@ final class DialWatch implements Runnable {
                 client.endDial(server.address());
             } else {
                 dialSeen = client.channel(server.address()) != null;
-                checkIn(dialSeen ? limitMillis : CHECK_MILLIS);
+                scheduleCheck(dialSeen ? limitMillis : CHECK_MILLIS);
             }
         } catch (Throwable e) {
             report.failed(e);

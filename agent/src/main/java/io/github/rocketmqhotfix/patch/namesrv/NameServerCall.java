@@ -236,7 +236,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     private boolean askNext(boolean newConnectionMayHelp, boolean sent) throws Exception {
         boolean firstTime = addToAsked(server);
         askAgain.remove(server);
-        if (newConnectionMayHelp && (firstTime || attempts < nameServers.mostAttemptsAtOne(client))) {
+        if (newConnectionMayHelp && (firstTime || attempts < nameServers.maxAttemptsPerServer(client))) {
             askAgain.add(server);
         }
         return startRepetition(sent);
@@ -276,7 +276,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             int attemptsLeft = Math.max(refusal == null ? Integer.MIN_VALUE : 1, nameServers.attemptsLeft(client, asked, attempts));
             server = next;
             setTimeLimits(now, left, attemptsLeft);
-            if (connect(now, attemptsLeft > 0 && nameServers.mostAttemptsAtOne(client) == 1)) {
+            if (connect(now, attemptsLeft > 0 && nameServers.maxAttemptsPerServer(client) == 1)) {
                 attempts++;
                 return true;
             }

@@ -123,12 +123,12 @@ final class NameServers {
 
     /** How many attempts may follow the next one of a call that has made {@code attempts} and asked these NameServers. */
     int attemptsLeft(RemotingClient client, Collection<NameServer> asked, int attempts) {
-        int atOne = mostAttemptsAtOne(client);
+        int atOne = maxAttemptsPerServer(client);
         return atOne > 1 ? atOne - attempts - 1 : client.list.get().size() - asked.size() - 1;
     }
 
     /** A single address may be a Service: the Service chooses a backend for each connection, perhaps the same one again. */
-    int mostAttemptsAtOne(RemotingClient client) {
+    int maxAttemptsPerServer(RemotingClient client) {
         return client.list.get().size() == 1 ? 3 : 1;
     }
 

@@ -54,7 +54,7 @@ public final class SendBackFallbackPatch extends Patch {
 
     private static final String TAKES_NO_REFERENCE = "\\([ZBCSIJFD]*\\)V";
     /** A method has 255 parameters at most. A longer descriptor, from a damaged class file, is not matched: it may occur 20,000 times. */
-    private static final int LONGEST_DESCRIPTOR = 255 + 3;
+    private static final int MAX_DESCRIPTOR_LENGTH = 255 + 3;
 
     public SendBackFallbackPatch() {
         super(ID, "with no master in the route, a consumer's send-back goes to a NameServer, which blocks the"
@@ -185,7 +185,7 @@ public final class SendBackFallbackPatch extends Patch {
     }
 
     private static boolean takesNoReference(String descriptor) {
-        return descriptor.length() <= LONGEST_DESCRIPTOR && descriptor.matches(TAKES_NO_REFERENCE);
+        return descriptor.length() <= MAX_DESCRIPTOR_LENGTH && descriptor.matches(TAKES_NO_REFERENCE);
     }
 
     private static boolean isTest(Instruction instruction) {

@@ -34,7 +34,7 @@ class RocketMqJvmTest {
         RocketMqJvm jvm = jvm(1, "-jar", "/opt/app/\0.jar");
 
         assertThat(jvm.main()).isEqualTo("\0.jar");
-        assertThatThrownBy(() -> jvm.look(1)).isInstanceOf(AttachException.class)
+        assertThatThrownBy(() -> jvm.agentState(1)).isInstanceOf(AttachException.class)
                 .hasMessageStartingWith("cannot tell whether it runs RocketMQ: ");
     }
 

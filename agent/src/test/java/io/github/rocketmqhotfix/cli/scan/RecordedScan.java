@@ -45,7 +45,7 @@ final class RecordedScan implements ScanListener {
     }
 
     @Override
-    public void looking(String path) {
+    public void scanning(String path) {
         // no result depends on it
     }
 

@@ -47,7 +47,7 @@ public final class FakeRemotingClient {
         throw new RemotingSendRequestException(attempt.address);
     };
     /** The client itself fails. */
-    public static final Behaviour BREAKS_CLIENT = (attempt, channel) -> {
+    public static final Behaviour CLIENT_FAILS = (attempt, channel) -> {
         throw new IllegalStateException(attempt.address);
     };
     public static final Behaviour KNOWS_NO_BROKER = (attempt, channel) ->

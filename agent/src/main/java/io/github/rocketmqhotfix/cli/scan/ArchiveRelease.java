@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Collects the releases that an archive names. If there are several, the release of ons-client counts, because ons-client contains
  * a copy of RocketMQ. The release of the class's own artefact counts next.
  */
-final class ReleaseMarks {
+final class ArchiveRelease {
 
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
@@ -30,14 +30,14 @@ final class ReleaseMarks {
     private static final Pattern TITLE = Pattern.compile(ARTIFACTS + "\\b.*");
 
     /** Maximum number of characters of a version that are kept. A malicious version can have 64 KiB, and each archive can have one. */
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private final Map<String, String> versions = new LinkedHashMap<>();
     private String fromManifest;
     private String fromName;
 
     /** {@code path} is the path of the archive. */
-    ReleaseMarks(String path) {
+    ArchiveRelease(String path) {
         Matcher name = ARTIFACT.matcher(path);
         if (name.matches()) {
             fromName = text(name.group(1), shortened(name.group(2)));
@@ -45,11 +45,11 @@ final class ReleaseMarks {
     }
 
     /** Returns whether an entry of this name can give a release. */
-    static boolean tells(String entry) {
+    static boolean isReleaseFile(String entry) {
         return entry.equals(MANIFEST) || entry.endsWith("/pom.properties") && POM.matcher(entry).matches();
     }
 
-    /** Adds an entry for which {@link #tells} returns true; malformed content is ignored. */
+    /** Adds an entry for which {@link #isReleaseFile} returns true; malformed content is ignored. */
     void add(String entry, byte[] content) {
         try {
             Matcher pom = POM.matcher(entry);
@@ -96,7 +96,7 @@ final class ReleaseMarks {
 
     private static String shortened(String version) {
         String trimmed = version.trim();
-        return trimmed.length() <= LONGEST ? trimmed : trimmed.substring(0, LONGEST);
+        return trimmed.length() <= MAX_LENGTH ? trimmed : trimmed.substring(0, MAX_LENGTH);
     }
 
     private static String text(String artifact, String version) {
