@@ -16,7 +16,6 @@ public final class Main {
     private Main() {
     }
 
-    /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }

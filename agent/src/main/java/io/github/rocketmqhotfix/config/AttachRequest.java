@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,61 +18,41 @@ public final class AttachRequest {
     private static final String VERSION = "version=";
     private static final String CALLER = "caller=";
 
-    private final String command;
-    private final String callerVersion;
-    private final String caller;
-    private final String options;
-
-    private AttachRequest(String command, String callerVersion, String caller, String options) {
-        this.command = command;
-        this.callerVersion = callerVersion;
-        this.caller = caller;
-        this.options = options;
-    }
+    public final String command;
+    /** Empty if the caller gave no version, which shows that it is not the command line of this project. */
+    public final String callerVersion;
+    /** A text by which a caller recognises the answer to its own command; may be empty. */
+    public final String caller;
+    /** The remaining arguments, for {@link Options}. */
+    public final String options;
 
     /** {@code arguments} is the text that came with the attach, or null. */
-    public static AttachRequest parse(String arguments) {
-        String command = INSTALL;
+    public AttachRequest(String arguments) {
+        String requested = INSTALL;
         String version = "";
-        String caller = "";
-        StringBuilder options = new StringBuilder();
+        String name = "";
+        List<String> others = new ArrayList<>();
         for (String part : (arguments == null ? "" : arguments).split(",")) {
             String each = part.trim();
             if (each.startsWith(COMMAND)) {
-                command = each.substring(COMMAND.length()).trim();
+                requested = each.substring(COMMAND.length()).trim();
             } else if (each.startsWith(VERSION)) {
                 version = each.substring(VERSION.length()).trim();
             } else if (each.startsWith(CALLER)) {
-                caller = each.substring(CALLER.length()).trim();
+                name = each.substring(CALLER.length()).trim();
             } else if (!each.isEmpty()) {
-                options.append(options.length() == 0 ? "" : ",").append(each);
+                others.add(each);
             }
         }
-        return new AttachRequest(command, version, caller, options.toString());
+        command = requested;
+        callerVersion = version;
+        caller = name;
+        options = String.join(",", others);
     }
 
-    /** The arguments that {@link #parse} reads; {@code options} may be empty. */
+    /** The arguments that the constructor reads; {@code options} may be empty. */
     public static String arguments(String command, String version, String caller, String options) {
         return COMMAND + command + ',' + VERSION + version + ',' + CALLER + caller + (options.isEmpty() ? "" : ',' + options);
-    }
-
-    public String command() {
-        return command;
-    }
-
-    /** Empty if the caller gave no version, which shows that it is not the command line of this project. */
-    public String callerVersion() {
-        return callerVersion;
-    }
-
-    /** A text by which a caller recognises the answer to its own command; may be empty. */
-    public String caller() {
-        return caller;
-    }
-
-    /** The remaining arguments, for {@link Options}. */
-    public String options() {
-        return options;
     }
 
     /**

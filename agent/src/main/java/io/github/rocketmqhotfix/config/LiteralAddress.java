@@ -45,8 +45,7 @@ public final class LiteralAddress {
     }
 
     private static InetAddress parseSix(String digits) {
-        int scope = digits.indexOf('%');
-        String address = scope < 0 ? digits : digits.substring(0, scope);
+        String address = digits.split("%", 2)[0];
         // for the JDK, a text of these characters with a colon is a literal or an error, so the JDK asks no name service
         if (!address.matches("[0-9a-fA-F:][0-9a-fA-F:.]*") || address.indexOf(':') < 0) {
             return null;
@@ -105,11 +104,7 @@ public final class LiteralAddress {
 
     /** The text of an address as RocketMQ writes it: an IPv6 address in brackets and without a scope. */
     public static String text(InetAddress address) {
-        if (address instanceof Inet4Address) {
-            return address.getHostAddress();
-        }
-        String digits = address.getHostAddress();
-        int scope = digits.indexOf('%');
-        return "[" + (scope < 0 ? digits : digits.substring(0, scope)) + "]";
+        String digits = withoutScope(address).getHostAddress();
+        return address instanceof Inet4Address ? digits : '[' + digits + ']';
     }
 }

@@ -24,8 +24,8 @@ public final class Options {
 
     static final String PROPERTY_PREFIX = "rocketmq.hotfix.";
     /** The agent itself sets properties with these prefixes, so they are not options. */
-    static final String OUTCOME_PREFIX = PROPERTY_PREFIX + "outcome.";
-    static final String REPORT_PREFIX = PROPERTY_PREFIX + "report.";
+    public static final String OUTCOME_PREFIX = PROPERTY_PREFIX + "outcome.";
+    public static final String REPORT_PREFIX = PROPERTY_PREFIX + "report.";
     static final String ENVIRONMENT_PREFIX = "ROCKETMQ_HOTFIX_";
 
     static final String ENABLED = "enabled";
@@ -41,16 +41,21 @@ public final class Options {
 
     private static volatile Options current;
 
-    private final boolean untouched;
-    private final boolean enabled;
+    /** Whether no option is set. Also false if an earlier agent left its properties in this JVM. */
+    public final boolean untouched;
+    /** If false, nothing is installed. */
+    public final boolean enabled;
     private final Collection<String> patches;
-    private final boolean dryRun;
-    private final LocalIp localIp;
+    /** If true, the agent decides and reports, and changes nothing. */
+    public final boolean dryRun;
+    /** The address to publish in every case, or the network that contains it; null if not set. */
+    public final LocalIp localIp;
     private final String podIp;
-    private final int namesrvAttemptMillis;
-    private final String logLevel;
+    /** The milliseconds that one NameServer has to answer before the next one is asked; 0 for the whole time of the call. */
+    public final int namesrvAttemptMillis;
+    /** One of error, warn, info, debug. */
+    public final String logLevel;
 
-    /** {@code localIp} and {@code podIp} may be null: not set. */
     Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp,
             String podIp, int namesrvAttemptMillis, String logLevel) {
         this.untouched = untouched;
@@ -106,7 +111,6 @@ public final class Options {
         return true;
     }
 
-    /** The environment variable of a key. */
     static String variable(String key) {
         return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
     }
@@ -118,34 +122,8 @@ public final class Options {
         return problems;
     }
 
-    /** Whether no option is set. Also false if an earlier agent left its properties in this JVM. */
-    public boolean untouched() {
-        return untouched;
-    }
-
-    /** If false, nothing is installed. */
-    public boolean enabled() {
-        return enabled;
-    }
-
-    /** Whether the patch with this id may be applied. */
     public boolean allows(String patchId) {
         return patches.contains(patchId);
-    }
-
-    /** If true, the agent decides and reports, and changes nothing. */
-    public boolean dryRun() {
-        return dryRun;
-    }
-
-    /** The address to publish in every case, or the network that contains it; null if not set. */
-    public LocalIp localIp() {
-        return localIp;
-    }
-
-    /** The milliseconds that one NameServer has to answer before the next one is asked; 0 for the whole time of the call. */
-    public int namesrvAttemptMillis() {
-        return namesrvAttemptMillis;
     }
 
     /**
@@ -161,10 +139,5 @@ public final class Options {
             Log.logger().warn("environment variable POD_IP: '{}' is ignored: not an IP that others can reach", podIp);
         }
         return address;
-    }
-
-    /** One of error, warn, info, debug. */
-    public String logLevel() {
-        return logLevel;
     }
 }

@@ -42,8 +42,6 @@ public final class AgentJar {
     /**
      * Loads the classes that patches and reports need when the host fails, from the list that the build generates. On Java 8, the JVM
      * crashes if it loads a class from a jar that was overwritten in place. This method neither links nor initialises the classes.
-     *
-     * @throws IOException if the jar has no list or cannot be read
      */
     static void loadFailureClasses() throws IOException, ClassNotFoundException {
         byte[] names = resource(AgentJar.class, "failure-classes.txt");
@@ -52,11 +50,7 @@ public final class AgentJar {
         }
     }
 
-    /**
-     * Reads the resource of this name in the package of a class.
-     *
-     * @throws IOException if there is no such resource
-     */
+    /** Reads the resource of this name in the package of a class. Throws IOException if there is no such resource. */
     static byte[] resource(Class<?> neighbour, String name) throws IOException {
         try (InputStream in = neighbour.getResourceAsStream(name)) {
             if (in == null) {
@@ -69,8 +63,6 @@ public final class AgentJar {
     /**
      * Returns null if the agent's classes come from a jar whose manifest names the agent, else the location of the classes. In an
      * uber-jar of another project, files of the agent may be missing or duplicated.
-     *
-     * @throws IOException if the jar cannot be read
      */
     static String foreignLocation() throws IOException, URISyntaxException {
         CodeSource source = AgentJar.class.getProtectionDomain().getCodeSource();

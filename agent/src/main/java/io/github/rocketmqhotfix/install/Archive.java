@@ -20,11 +20,7 @@ final class Archive {
     private final byte[] compressed;
     private SoftReference<Map<String, byte[]>> unpacked = new SoftReference<>(null);
 
-    /**
-     * Reads the archive of this name in the package of a class.
-     *
-     * @throws IOException if there is no such archive
-     */
+    /** Reads the archive of this name in the package of a class. Throws IOException if there is no such archive. */
     Archive(Class<?> neighbour, String name) throws IOException {
         this.name = name;
         this.compressed = AgentJar.resource(neighbour, name);

@@ -65,11 +65,13 @@ public final class ArchiveLoader extends ClassLoader {
     protected Class<?> findClass(String className) throws ClassNotFoundException {
         String path = className.replace('.', '/') + ".class";
         // Byte Buddy also looks for classes that may not exist
-        byte[] bytes = className.startsWith(BYTE_BUDDY) ? findInAll(path) : archives.get(0).files().get(path);
-        if (bytes == null) {
-            throw new ClassNotFoundException(className);
+        for (Archive archive : className.startsWith(BYTE_BUDDY) ? archives : archives.subList(0, 1)) {
+            byte[] bytes = archive.files().get(path);
+            if (bytes != null) {
+                return defineClass(className, bytes, 0, bytes.length, ArchiveLoader.class.getProtectionDomain());
+            }
         }
-        return defineClass(className, bytes, 0, bytes.length, ArchiveLoader.class.getProtectionDomain());
+        throw new ClassNotFoundException(className);
     }
 
     /** Looks in the first archive only: the weaver also asks for JDK classes, and the others would be unpacked for nothing. */
@@ -77,16 +79,6 @@ public final class ArchiveLoader extends ClassLoader {
     public InputStream getResourceAsStream(String resource) {
         byte[] bytes = archives.get(0).files().get(resource);
         return bytes == null ? super.getResourceAsStream(resource) : new ByteArrayInputStream(bytes);
-    }
-
-    private byte[] findInAll(String path) {
-        for (Archive archive : archives) {
-            byte[] file = archive.files().get(path);
-            if (file != null) {
-                return file;
-            }
-        }
-        return null;
     }
 
     /** Loads JDK classes. {@code Class.forName} with a null loader would need a permission from the host. */

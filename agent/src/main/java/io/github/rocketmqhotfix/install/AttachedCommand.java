@@ -21,9 +21,8 @@ public final class AttachedCommand {
         this.instrumentation = instrumentation;
     }
 
-    /** {@code arguments} are those of an {@link AttachRequest}, or null. */
     public static void run(String arguments, Instrumentation instrumentation) {
-        AttachedCommand command = new AttachedCommand(AttachRequest.parse(arguments), instrumentation);
+        AttachedCommand command = new AttachedCommand(new AttachRequest(arguments), instrumentation);
         try {
             command.run();
         } catch (RuntimeException | Error e) {
@@ -37,9 +36,9 @@ public final class AttachedCommand {
         if (refusal != null) {
             Log.logger().warn("attached command refused: {}", refusal);
             answer("refused", refusal);
-        } else if (request.command().equals(AttachRequest.REPORT)) {
+        } else if (request.command.equals(AttachRequest.REPORT)) {
             answer("reported", "");
-        } else if (request.command().equals(AttachRequest.DETACH)) {
+        } else if (request.command.equals(AttachRequest.DETACH)) {
             detach();
         } else {
             install();
@@ -48,15 +47,15 @@ public final class AttachedCommand {
 
     private void install() {
         String version = AgentJar.version();
-        if (!request.callerVersion().isEmpty() && !request.callerVersion().equals(version)) {
+        if (!request.callerVersion.isEmpty() && !request.callerVersion.equals(version)) {
             // the system loader keeps the classes that it has, so the classes of the caller's jar would not run
             refuse("other-version", "version " + version + " is in this JVM and stays until it ends; nothing was done for version "
-                    + request.callerVersion());
+                    + request.callerVersion);
         } else if (InstalledHotfix.current() != null) {
             refuse("already-installed", "version " + version + " is installed in this JVM; nothing was done, to change"
                     + " options detach first");
         } else {
-            InstalledHotfix.install(instrumentation, Options.read(request.options()));
+            InstalledHotfix.install(instrumentation, Options.read(request.options));
             InstalledHotfix installed = InstalledHotfix.current();
             if (installed == null) {
                 answer("switched-off", "the settings of this JVM switch the agent off: nothing was installed");
@@ -88,7 +87,7 @@ public final class AttachedCommand {
     }
 
     private void answer(String answer, String detail) {
-        StatusReport.publish(request.caller(), AgentJar.version(), InstalledHotfix.current() != null, answer, detail,
+        StatusReport.publish(request.caller, AgentJar.version(), InstalledHotfix.current() != null, answer, detail,
                 Options.PATCH_IDS);
     }
 }

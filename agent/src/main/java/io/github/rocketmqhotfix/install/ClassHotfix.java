@@ -48,13 +48,13 @@ final class ClassHotfix {
     /** Returns the woven class file, or null to leave the class unchanged. {@code loaded} is null if the class is being loaded. */
     byte[] apply(ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain, byte[] classFile) {
         Patch patch = Judge.patchFor(internalName);
-        return patch == null || !options.allows(patch.id()) ? null : apply(patch, loader, internalName, loaded, domain, classFile);
+        return patch == null || !options.allows(patch.id) ? null : apply(patch, loader, internalName, loaded, domain, classFile);
     }
 
     private byte[] apply(Patch patch, ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain,
             byte[] classFile) {
-        PatchReport report = Reports.of(patch.id());
-        Target target = Target.of(internalName.replace('/', '.'), loader, domain);
+        PatchReport report = Reports.of(patch.id);
+        Target target = new Target(internalName.replace('/', '.'), loader, domain);
         String step = "agent-jar";
         try {
             if (!inOwnJar()) {
@@ -67,7 +67,7 @@ final class ClassHotfix {
             step = "decision";
             Verdict verdict = judge.judge(patch, shape, classFilesOf(loader));
             if (verdict == Verdict.NOT_ROCKETMQ) {
-                Log.logger().debug("{} ignores {}: not a class of RocketMQ", patch.id(), target);
+                Log.logger().debug("{} ignores {}: not a class of RocketMQ", patch.id, target);
                 return null;
             }
             step = "agent-jar";
@@ -82,7 +82,7 @@ final class ClassHotfix {
                         ? "this class has the name but not the members or calls of any known release" : "");
                 return null;
             }
-            if (options.dryRun()) {
+            if (options.dryRun) {
                 report.decided(target, Outcome.DRY_RUN, "would be applied");
                 return null;
             }
@@ -143,8 +143,8 @@ final class ClassHotfix {
             inOwnJar = known;
             if (!known) {
                 for (Patch patch : Patches.ALL) {
-                    if (options.allows(patch.id())) {
-                        Reports.of(patch.id()).failedForAllTargets(Outcome.failed("agent-jar"));
+                    if (options.allows(patch.id)) {
+                        Reports.of(patch.id).failedForAllTargets(Outcome.failed("agent-jar"));
                     }
                 }
                 Log.logger().warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name them;"

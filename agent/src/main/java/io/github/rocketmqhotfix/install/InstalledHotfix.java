@@ -48,15 +48,15 @@ public final class InstalledHotfix implements ClassFileTransformer {
 
     /** Installs the patches; with {@code enabled=false} only sets the outcomes. Must be called only if nothing is installed. */
     public static void install(Instrumentation instrumentation, Options options) {
-        if (options.untouched() && Reports.isEmpty()) {
+        if (options.untouched && Reports.isEmpty()) {
             Reports.waiting(Options.PATCH_IDS);
         } else {
-            Log.threshold(options.logLevel());
+            Log.threshold(options.logLevel);
             for (String id : Options.PATCH_IDS) {
-                Reports.of(id).start(options.enabled() && options.allows(id) ? Outcome.WAITING : Outcome.DISABLED);
+                Reports.of(id).start(options.enabled && options.allows(id) ? Outcome.WAITING : Outcome.DISABLED);
             }
         }
-        if (!options.enabled()) {
+        if (!options.enabled) {
             return;
         }
         InstalledHotfix installed = new InstalledHotfix(instrumentation, options);
@@ -67,7 +67,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
             if (expected) {
                 installed.hotfix().warmUp();
             }
-            if (expected || !options.untouched()) {
+            if (expected || !options.untouched) {
                 // in other JVMs the first handoff starts the thread, because no thread may be started inside class loading
                 ReportThread.start();
             }
@@ -102,10 +102,9 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return false;
     }
 
-    /** Whether an enabled patch examines the class. */
     boolean isEnabledTarget(String internalName) {
         Patch patch = Judge.patchFor(internalName);
-        return patch != null && options.allows(patch.id());
+        return patch != null && options.allows(patch.id);
     }
 
     /** Takes no lock, because class loading holds locks of the host. Two threads may create two objects, which is harmless. */

@@ -16,11 +16,7 @@ public final class Judge {
         this.weaver = weaver;
     }
 
-    /**
-     * Creates a judge for class files on a disk.
-     *
-     * @throws IllegalStateException if the agent's jar is damaged
-     */
+    /** Creates a judge for class files on a disk. Throws IllegalStateException if the agent's jar is damaged. */
     public static Judge create() {
         try {
             return new Judge(new WeaverSource().get());
@@ -46,11 +42,7 @@ public final class Judge {
         return patchFor(internalName) != null || Patches.ALL.stream().anyMatch(each -> each.readsSibling(internalName));
     }
 
-    /**
-     * Reads the shape that a patch decides by.
-     *
-     * @throws UnreadableClassException if this is no class file, or has an unknown version
-     */
+    /** Reads the shape that a patch decides by. Throws UnreadableClassException if this is no class file, or has an unknown version. */
     public ClassShape read(byte[] classFile) {
         try {
             return weaver.read(classFile);

@@ -32,6 +32,8 @@ final class LoadedTargets {
     /** Held during a search: on Java 8 a late weaving must not take effect after the same class was restored. */
     private static final Object SEARCH = new Object();
 
+    private static final Outcome NOT_RESTORED = Outcome.failed("detach");
+
     private final Instrumentation instrumentation;
     private final InstalledHotfix installed;
 
@@ -71,7 +73,7 @@ final class LoadedTargets {
     }
 
     private static Target target(Class<?> loaded) {
-        return Target.of(loaded.getName(), loaded.getClassLoader(), loaded.getProtectionDomain());
+        return new Target(loaded.getName(), loaded.getClassLoader(), loaded.getProtectionDomain());
     }
 
     private static String internalName(Class<?> loaded) {
@@ -159,7 +161,7 @@ final class LoadedTargets {
             try {
                 instrumentation.retransformClasses(loaded);
             } catch (Throwable e) {
-                PatchReport report = Reports.of(Judge.patchFor(internalName(loaded)).id());
+                PatchReport report = Reports.of(Judge.patchFor(internalName(loaded)).id);
                 if (report.isDecided(target(loaded)) || loaded.getName().contains("rocketmq.")) {
                     report.decided(target(loaded), Outcome.failed("retransform"), String.valueOf(e));
                 }
@@ -200,10 +202,10 @@ final class LoadedTargets {
                 instrumentation.retransformClasses(loaded);
                 restored++;
                 if (answered) {
-                    report.restored(target, "detached: the original instructions are back");
+                    report.decidedAfterDetach(target, Outcome.DISABLED, "detached: the original instructions are back");
                 }
             } catch (Throwable e) {
-                report.restoreFailed(target, String.valueOf(e));
+                report.decidedAfterDetach(target, NOT_RESTORED, String.valueOf(e));
             }
             return true;
         }
@@ -216,18 +218,17 @@ final class LoadedTargets {
         @Override
         void onCompletion() {
             for (Map.Entry<Target, PatchReport> each : woven.entrySet()) {
-                each.getValue().restored(each.getKey(), "detached: the class was never defined");
+                each.getValue().decidedAfterDetach(each.getKey(), Outcome.DISABLED, "detached: the class was never defined");
             }
         }
 
-        /** Returns the names of the classes that are still being defined. */
         List<String> reportPending() {
             answered = true;
             List<String> names = new ArrayList<>();
             for (Map.Entry<Target, PatchReport> each : woven.entrySet()) {
-                names.add(each.getKey().className());
-                each.getValue().restoreFailed(each.getKey(), "the class is being defined with the patch; it gets its original"
-                        + " instructions as soon as it is defined");
+                names.add(each.getKey().className);
+                each.getValue().decidedAfterDetach(each.getKey(), NOT_RESTORED,
+                        "the class is being defined with the patch; it gets its original instructions as soon as it is defined");
             }
             return names;
         }
@@ -236,9 +237,7 @@ final class LoadedTargets {
     /** The result of a detach. */
     static final class Restored {
 
-        /** The number of classes that have their original instructions again. */
         final int classes;
-        /** The names of the classes that are still being defined with the patch. */
         final List<String> pending;
 
         private Restored(int classes, List<String> pending) {

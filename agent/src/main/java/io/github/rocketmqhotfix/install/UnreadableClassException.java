@@ -9,7 +9,6 @@ public final class UnreadableClassException extends RuntimeException {
         super(message, cause);
     }
 
-    /** {@code cause} is the exception of the class-file reader. */
     static UnreadableClassException of(byte[] classFile, RuntimeException cause) {
         // ASM's message is the only sign of a version that it does not know
         boolean unknownVersion = String.valueOf(cause.getMessage()).startsWith("Unsupported class file");

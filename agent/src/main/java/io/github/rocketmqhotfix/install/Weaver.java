@@ -7,11 +7,7 @@ import java.util.List;
 /** Reads and weaves class files. The implementation is in an archive and has its own class loader. */
 public interface Weaver {
 
-    /**
-     * Reads the shape of a class file.
-     *
-     * @throws RuntimeException if the bytes are no class file
-     */
+    /** Reads the shape of a class file. Throws RuntimeException if the bytes are no class file. */
     ClassShape read(byte[] classFile);
 
     /**

@@ -10,23 +10,15 @@ import java.util.List;
  */
 public final class ClassShape {
 
-    private final String internalName;
+    /** {@code a/b/C}. */
+    public final String internalName;
     private final List<Field> fields;
-    private final List<Method> methods;
+    public final List<Method> methods;
 
     public ClassShape(String internalName, List<Field> fields, List<Method> methods) {
         this.internalName = internalName;
         this.fields = Collections.unmodifiableList(new ArrayList<>(fields));
         this.methods = Collections.unmodifiableList(new ArrayList<>(methods));
-    }
-
-    /** {@code a/b/C}. */
-    public String internalName() {
-        return internalName;
-    }
-
-    public List<Method> methods() {
-        return methods;
     }
 
     /** The method of this name and descriptor, or null. */
@@ -49,7 +41,6 @@ public final class ClassShape {
         return null;
     }
 
-    /** All methods of this name. */
     public List<Method> methods(String name) {
         List<Method> found = new ArrayList<>();
         for (Method method : methods) {
@@ -64,7 +55,7 @@ public final class ClassShape {
     public boolean usesSubroutines() {
         for (Method method : methods) {
             for (Instruction each : method.instructions) {
-                if (each.kind() == Instruction.Kind.SUBROUTINE) {
+                if (each.kind == Instruction.Kind.SUBROUTINE) {
                     return true;
                 }
             }
@@ -72,7 +63,6 @@ public final class ClassShape {
         return false;
     }
 
-    /** Whether the class has a field of this name and descriptor. */
     public boolean hasField(String name, String descriptor) {
         for (Field field : fields) {
             if (field.name.equals(name) && field.descriptor.equals(descriptor)) {
@@ -99,7 +89,6 @@ public final class ClassShape {
         ClassShape find(String internalName);
     }
 
-    /** A field of the class. */
     public static final class Field {
 
         private final String name;
@@ -114,10 +103,10 @@ public final class ClassShape {
     /** A method of the class, with its instructions. */
     public static final class Method {
 
-        private final String name;
-        private final String descriptor;
-        private final boolean isStatic;
-        private final List<Instruction> instructions;
+        public final String name;
+        public final String descriptor;
+        public final boolean isStatic;
+        public final List<Instruction> instructions;
 
         public Method(String name, String descriptor, boolean isStatic, List<Instruction> instructions) {
             this.name = name;
@@ -126,23 +115,6 @@ public final class ClassShape {
             this.instructions = Collections.unmodifiableList(new ArrayList<>(instructions));
         }
 
-        public String name() {
-            return name;
-        }
-
-        public String descriptor() {
-            return descriptor;
-        }
-
-        public boolean isStatic() {
-            return isStatic;
-        }
-
-        public List<Instruction> instructions() {
-            return instructions;
-        }
-
-        /** How many instructions call a method of this name. */
         public int calls(String method) {
             int calls = 0;
             for (Instruction instruction : instructions) {
@@ -154,20 +126,21 @@ public final class ClassShape {
         }
     }
 
-    /** One instruction: a call, a reference moved to or from a local variable, a null test, a {@code jsr}, or any other. */
+    /** One instruction: a call, a reference moved to or from a local variable, a null test, or a {@code jsr}. */
     public static final class Instruction {
 
-        /** What the instruction does. */
-        public enum Kind { CALL, LOAD, STORE, NULL_TEST, SUBROUTINE, OTHER }
+        public enum Kind { CALL, LOAD, STORE, NULL_TEST, SUBROUTINE }
 
-        private static final Instruction NULL_TEST = new Instruction(Kind.NULL_TEST, "", "", -1);
-        private static final Instruction SUBROUTINE = new Instruction(Kind.SUBROUTINE, "", "", -1);
-        private static final Instruction OTHER = new Instruction(Kind.OTHER, "", "", -1);
+        public static final Instruction NULL_TEST = new Instruction(Kind.NULL_TEST, "", "", -1);
+        /** {@code jsr}, which compilers have not used since 2004. */
+        public static final Instruction SUBROUTINE = new Instruction(Kind.SUBROUTINE, "", "", -1);
 
-        private final Kind kind;
+        public final Kind kind;
         private final String name;
-        private final String descriptor;
-        private final int variable;
+        /** The descriptor of the called method; empty if this is no call. */
+        public final String descriptor;
+        /** The number of the local variable; -1 if this is neither a load nor a store. */
+        public final int variable;
 
         private Instruction(Kind kind, String name, String descriptor, int variable) {
             this.kind = kind;
@@ -186,33 +159,6 @@ public final class ClassShape {
 
         public static Instruction store(int variable) {
             return new Instruction(Kind.STORE, "", "", variable);
-        }
-
-        public static Instruction nullTest() {
-            return NULL_TEST;
-        }
-
-        /** {@code jsr}, which compilers have not used since 2004. */
-        public static Instruction subroutine() {
-            return SUBROUTINE;
-        }
-
-        public static Instruction other() {
-            return OTHER;
-        }
-
-        public Kind kind() {
-            return kind;
-        }
-
-        /** The descriptor of the called method; empty if this is no call. */
-        public String descriptor() {
-            return descriptor;
-        }
-
-        /** The number of the local variable; -1 if this is neither a load nor a store. */
-        public int variable() {
-            return variable;
         }
 
         public boolean isCallOf(String method) {

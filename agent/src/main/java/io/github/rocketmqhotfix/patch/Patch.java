@@ -12,10 +12,14 @@ public abstract class Patch {
 
     private static final String UPSTREAM = "https://github.com/apache/rocketmq/";
 
-    private final String id;
-    private final String defect;
-    private final String releases;
-    private final List<String> upstream;
+    /** The name in options, outcomes and log lines. */
+    public final String id;
+    /** The defect in one sentence. */
+    public final String defect;
+    /** The releases that have the defect, as text for the operator. Decisions never depend on it. */
+    public final String releases;
+    /** The addresses of the upstream issues and pull requests. */
+    public final List<String> upstream;
 
     /** {@code upstream} are paths of issues and pull requests of RocketMQ, such as {@code issues/8712}. */
     protected Patch(String id, String defect, String releases, String... upstream) {
@@ -27,26 +31,6 @@ public abstract class Patch {
             links.add(UPSTREAM + path);
         }
         this.upstream = Collections.unmodifiableList(links);
-    }
-
-    /** The name in options, outcomes and log lines. */
-    public final String id() {
-        return id;
-    }
-
-    /** The defect in one sentence. */
-    public final String defect() {
-        return defect;
-    }
-
-    /** The releases that have the defect, as text for the operator. Decisions never depend on it. */
-    public final String releases() {
-        return releases;
-    }
-
-    /** The addresses of the upstream issues and pull requests. */
-    public final List<String> upstream() {
-        return upstream;
     }
 
     /**
@@ -85,6 +69,6 @@ public abstract class Patch {
 
     /** The verdict on a class that has a target's name and not its members: an unknown release, or not RocketMQ's. */
     protected static Verdict unknownOrForeign(ClassShape shape) {
-        return shape.internalName().contains("rocketmq/") ? Verdict.UNKNOWN_SHAPE : Verdict.NOT_ROCKETMQ;
+        return shape.internalName.contains("rocketmq/") ? Verdict.UNKNOWN_SHAPE : Verdict.NOT_ROCKETMQ;
     }
 }

@@ -23,7 +23,6 @@ public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
         of(name, work).start();
     }
 
-    /** Makes a thread and does not start it. */
     public static Thread of(String name, Runnable work) throws Exception {
         // a thread keeps the protection domains of all callers up to the privileged one
         return AccessController.doPrivileged(new DetachedThread(name, work));

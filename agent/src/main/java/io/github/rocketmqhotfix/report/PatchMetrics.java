@@ -34,9 +34,9 @@ final class PatchMetrics implements PatchMBean {
         for (PatchReport report : Reports.all()) {
             try {
                 server.registerMBean(new StandardMBean(new PatchMetrics(report), PatchMBean.class),
-                        new ObjectName("io.github.rocketmqhotfix:type=Patch,name=" + report.id()));
+                        new ObjectName("io.github.rocketmqhotfix:type=Patch,name=" + report.id));
             } catch (InstanceAlreadyExistsException e) {
-                Log.logger().debug("{} is in JMX already", report.id());
+                Log.logger().debug("{} is in JMX already", report.id);
             }
         }
     }
@@ -53,7 +53,7 @@ final class PatchMetrics implements PatchMBean {
         List<CompositeData> targets = new ArrayList<>();
         for (Map.Entry<Target, Outcome> each : report.decisions().entrySet()) {
             Target target = each.getKey();
-            targets.add(new CompositeDataSupport(type, ITEMS, new Object[] {target.className(), target.jar(), target.loader(),
+            targets.add(new CompositeDataSupport(type, ITEMS, new Object[] {target.className, target.jar, target.loader,
                 each.getValue().toString()}));
         }
         return targets.toArray(new CompositeData[0]);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Counts and reports what one patch does in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and its
@@ -22,19 +21,18 @@ public final class PatchReport {
     private static final int FIRST_LINES = 10;
     private static final long LINE_INTERVAL_NANOS = 10_000_000_000L;
 
-    private final String id;
+    final String id;
     /** In the order in which the targets were first seen. */
     private final Map<Target, Outcome> decisions = new LinkedHashMap<>();
     private final Set<String> tooLate = new LinkedHashSet<>();
-    private final AtomicLong interventions = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicReference<Intervention> last = new AtomicReference<>();
     private final AtomicLong lastLineNanos = new AtomicLong(System.nanoTime());
     /** Held while the property is set; never inside class loading. */
     private final Object publication = new Object();
     private Outcome outcome = Outcome.WAITING;
     private boolean withdrawn;
+    private volatile Intervention last;
 
     PatchReport(String id) {
         this.id = id;
@@ -74,18 +72,8 @@ public final class PatchReport {
         publish();
     }
 
-    /** Records, after {@link #withdrawn}, that the patch is still in the target. */
-    public void restoreFailed(Target target, String detail) {
-        decidedAfterDetach(target, Outcome.failed("detach"), detail);
-    }
-
-    /** Records, after {@link #restoreFailed}, that the patch is no longer in the target; {@code detail} gives the reason. */
-    public void restored(Target target, String detail) {
-        decidedAfterDetach(target, Outcome.DISABLED, detail);
-    }
-
-    /** Records a decision after a detach. Does nothing if the patch was started again meanwhile. */
-    private void decidedAfterDetach(Target target, Outcome decision, String detail) {
+    /** Records, after {@link #withdrawn}, whether a target still has the patch. Does nothing if the patch was started again meanwhile. */
+    public void decidedAfterDetach(Target target, Outcome decision, String detail) {
         synchronized (this) {
             if (!withdrawn) {
                 return;
@@ -188,8 +176,11 @@ public final class PatchReport {
 
     /** Counts one change of the behaviour of the host; {@code detail} is one line for the operator. */
     public void intervened(String detail) {
-        long number = interventions.incrementAndGet();
-        remember(new Intervention(number, System.currentTimeMillis(), detail));
+        long number;
+        synchronized (this) {
+            number = interventions() + 1;
+            last = new Intervention(number, System.currentTimeMillis(), detail);
+        }
         if (mayWrite(number)) {
             Log.logger().info("{} #{}: {}", id, number, detail);
         }
@@ -205,20 +196,11 @@ public final class PatchReport {
         return lastLineNanos.compareAndSet(before, now) || number <= FIRST_LINES;
     }
 
-    /** Keeps the intervention with the highest number, even if threads call this method in another order. */
-    private void remember(Intervention intervention) {
-        Intervention before = last.get();
-        while ((before == null || before.number < intervention.number) && !last.compareAndSet(before, intervention)) {
-            before = last.get();
-        }
-    }
-
     /** Counts a request that the patch sent once more, to another server or over another connection. */
     public void repeated() {
         repeated.incrementAndGet();
     }
 
-    /** Writes a line about something that the operator has to do. */
     public void warn(String advice) {
         Log.logger().warn("{}: {}", id, advice);
     }
@@ -240,10 +222,6 @@ public final class PatchReport {
         }
     }
 
-    String id() {
-        return id;
-    }
-
     /** The worst outcome of the targets whose loaders still exist. */
     public Outcome outcome() {
         forgetGoneTargets();
@@ -258,9 +236,8 @@ public final class PatchReport {
         }
     }
 
-    /** The last intervention; null if there was none. */
     Intervention lastIntervention() {
-        return last.get();
+        return last;
     }
 
     /** Everything that was passed to {@link #cameTooLate} since the start. */
@@ -269,7 +246,8 @@ public final class PatchReport {
     }
 
     public long interventions() {
-        return interventions.get();
+        Intervention latest = last;
+        return latest == null ? 0 : latest.number;
     }
 
     public long repeatedRequests() {

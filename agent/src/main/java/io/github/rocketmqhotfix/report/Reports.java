@@ -22,7 +22,6 @@ public final class Reports {
     private Reports() {
     }
 
-    /** The report of this patch, which is created at the first call. */
     public static PatchReport of(String patchId) {
         PatchReport report = BY_ID.get(patchId);
         if (report == null) {

@@ -43,8 +43,8 @@ public final class StatusReport {
             StringBuilder targets = new StringBuilder();
             for (Map.Entry<Target, Outcome> each : report.decisions().entrySet()) {
                 Target target = each.getKey();
-                targets.append(each.getValue()).append('\t').append(target.className()).append('\t').append(target.jar())
-                        .append('\t').append(target.loader()).append('\n');
+                targets.append(each.getValue()).append('\t').append(target.className).append('\t').append(target.jar)
+                        .append('\t').append(target.loader).append('\n');
             }
             set(id + ".targets", targets);
             StringBuilder tooLate = new StringBuilder();

@@ -11,40 +11,24 @@ import java.security.ProtectionDomain;
  */
 public final class Target {
 
-    private final String className;
-    private final String jar;
-    private final String loader;
+    /** The binary name, {@code a.b.C}. */
+    public final String className;
+    /** The file name of the jar (also of one nested in a fat jar), or {@code unknown jar}. */
+    public final String jar;
+    /** The class of the loader and its identity hash code. */
+    public final String loader;
     /** Null for the bootstrap loader, which is never collected. */
     private final WeakReference<ClassLoader> definedBy;
     private final int hash;
 
-    private Target(String className, String jar, ClassLoader definedBy) {
+    /** {@code definedBy} and {@code domain} may be null: for a class of the bootstrap loader both are. */
+    public Target(String className, ClassLoader definedBy, ProtectionDomain domain) {
         this.className = className;
-        this.jar = jar;
+        this.jar = jar(domain);
         this.loader = definedBy == null ? "bootstrap"
                 : definedBy.getClass().getName() + '@' + Integer.toHexString(System.identityHashCode(definedBy));
         this.definedBy = definedBy == null ? null : new WeakReference<>(definedBy);
         this.hash = 31 * className.hashCode() + System.identityHashCode(definedBy);
-    }
-
-    /** {@code loader} and {@code domain} may be null: for a class of the bootstrap loader both are. */
-    public static Target of(String className, ClassLoader loader, ProtectionDomain domain) {
-        return new Target(className, jar(domain), loader);
-    }
-
-    /** The binary name, {@code a.b.C}. */
-    public String className() {
-        return className;
-    }
-
-    /** The file name of the jar (also of one nested in a fat jar), or {@code unknown jar}. */
-    public String jar() {
-        return jar;
-    }
-
-    /** The class of the loader and its identity hash code. */
-    public String loader() {
-        return loader;
     }
 
     /** Whether the loader was collected, and the class with it. */

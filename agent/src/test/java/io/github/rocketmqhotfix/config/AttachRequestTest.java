@@ -14,34 +14,34 @@ class AttachRequestTest {
     @NullSource
     @ValueSource(strings = {"", " ", ","})
     void emptyArgumentsAreAnInstallWithTheDefaults(String arguments) {
-        AttachRequest request = AttachRequest.parse(arguments);
+        AttachRequest request = new AttachRequest(arguments);
 
-        assertThat(request.command()).isEqualTo("install");
-        assertThat(request.callerVersion()).isEmpty();
-        assertThat(request.caller()).isEmpty();
-        assertThat(request.options()).isEmpty();
+        assertThat(request.command).isEqualTo("install");
+        assertThat(request.callerVersion).isEmpty();
+        assertThat(request.caller).isEmpty();
+        assertThat(request.options).isEmpty();
         assertThat(request.refusal()).isNull();
     }
 
     @Test
     void commandAndVersionMayBeAnywhereAndTheRestAreOptions() {
-        AttachRequest request = AttachRequest.parse("dry-run=true, version=0.2.0 ,command=install,patches=namesrv-reset");
+        AttachRequest request = new AttachRequest("dry-run=true, version=0.2.0 ,command=install,patches=namesrv-reset");
 
-        assertThat(request.command()).isEqualTo("install");
-        assertThat(request.callerVersion()).isEqualTo("0.2.0");
-        assertThat(request.options()).isEqualTo("dry-run=true,patches=namesrv-reset");
+        assertThat(request.command).isEqualTo("install");
+        assertThat(request.callerVersion).isEqualTo("0.2.0");
+        assertThat(request.options).isEqualTo("dry-run=true,patches=namesrv-reset");
         assertThat(request.refusal()).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"install, 'dry-run=true,local-ip=10.0.0.1'", "detach, ''", "report, ''"})
     void writtenArgumentsAreReadBack(String command, String options) {
-        AttachRequest request = AttachRequest.parse(AttachRequest.arguments(command, "0.1.0", "c4", options));
+        AttachRequest request = new AttachRequest(AttachRequest.arguments(command, "0.1.0", "c4", options));
 
-        assertThat(request.command()).isEqualTo(command);
-        assertThat(request.callerVersion()).isEqualTo("0.1.0");
-        assertThat(request.caller()).isEqualTo("c4");
-        assertThat(request.options()).isEqualTo(options);
+        assertThat(request.command).isEqualTo(command);
+        assertThat(request.callerVersion).isEqualTo("0.1.0");
+        assertThat(request.caller).isEqualTo("c4");
+        assertThat(request.options).isEqualTo(options);
         assertThat(request.refusal()).isNull();
     }
 
@@ -55,7 +55,7 @@ class AttachRequestTest {
         "version=9,depth=3                   | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, namesrv-attempt,"
             + " log-level"})
     void anUnknownCommandOrABadOptionIsRefused(String arguments, String refusal) {
-        assertThat(AttachRequest.parse(arguments).refusal()).isEqualTo(refusal);
+        assertThat(new AttachRequest(arguments).refusal()).isEqualTo(refusal);
     }
 
     /**
@@ -64,6 +64,6 @@ class AttachRequestTest {
      */
     @Test
     void callersWithoutAVersionAreNotRefusedForABadOption() {
-        assertThat(AttachRequest.parse("dry-run=yes").refusal()).isNull();
+        assertThat(new AttachRequest("dry-run=yes").refusal()).isNull();
     }
 }

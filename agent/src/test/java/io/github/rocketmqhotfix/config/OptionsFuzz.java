@@ -41,22 +41,22 @@ public final class OptionsFuzz {
     }
 
     private static void check(Options options) {
-        boolean known = List.of("error", "warn", "info", "debug").contains(options.logLevel());
-        boolean usable = options.localIp() == null || options.localIp().address() == null
-                || LiteralAddress.isReachable(options.localIp().address());
+        boolean known = List.of("error", "warn", "info", "debug").contains(options.logLevel);
+        boolean usable = options.localIp == null || options.localIp.address() == null
+                || LiteralAddress.isReachable(options.localIp.address());
         boolean reachable = options.podIp() == null || LiteralAddress.isReachable(options.podIp());
         if (!known || !usable || !reachable || options.allows("")) {
             throw new IllegalStateException("read what is not allowed");
         }
-        if (options.localIp() != null && !options.localIp().toString().equals(String.valueOf(LocalIp.parse(options.localIp().toString())))) {
-            throw new IllegalStateException(options.localIp() + " is read as another address or network");
+        if (options.localIp != null && !options.localIp.toString().equals(String.valueOf(LocalIp.parse(options.localIp.toString())))) {
+            throw new IllegalStateException(options.localIp + " is read as another address or network");
         }
     }
 
     private static void attach(String arguments) {
-        AttachRequest request = AttachRequest.parse(arguments);
-        AttachRequest again = AttachRequest.parse(AttachRequest.arguments(
-                request.command(), request.callerVersion(), request.caller(), request.options()));
+        AttachRequest request = new AttachRequest(arguments);
+        AttachRequest again = new AttachRequest(AttachRequest.arguments(
+                request.command, request.callerVersion, request.caller, request.options));
         if (!text(request).equals(text(again))) {
             throw new IllegalStateException(text(request) + " is passed on as " + text(again));
         }
@@ -66,7 +66,7 @@ public final class OptionsFuzz {
     }
 
     private static String text(AttachRequest request) {
-        return List.of(request.command(), request.callerVersion(), request.caller(), request.options(),
+        return List.of(request.command, request.callerVersion, request.caller, request.options,
                 String.valueOf(request.refusal())).toString();
     }
 }

@@ -32,16 +32,16 @@ class OptionsTest {
 
     @Test
     void propertiesAndVariablesOfTheHostAreNoOptions() {
-        assertThat(read(null, Map.of("user.dir", "/tmp"), Map.of("POD_IP", "10.1.2.3")).options.untouched()).isTrue();
-        assertThat(read("", Map.of(), Map.of()).options.untouched()).isTrue();
+        assertThat(read(null, Map.of("user.dir", "/tmp"), Map.of("POD_IP", "10.1.2.3")).options.untouched).isTrue();
+        assertThat(read("", Map.of(), Map.of()).options.untouched).isTrue();
     }
 
     @Test
     void anyOptionOrAnOutcomeOfAnEarlierAgentCounts() {
-        assertThat(read("dry-run=false", Map.of(), Map.of()).options.untouched()).isFalse();
-        assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.untouched()).isFalse();
-        assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.untouched()).isFalse();
-        assertThat(read(null, Map.of(), Map.of(variable("local-ip"), "10.1.2.3")).options.untouched()).isFalse();
+        assertThat(read("dry-run=false", Map.of(), Map.of()).options.untouched).isFalse();
+        assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.untouched).isFalse();
+        assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.untouched).isFalse();
+        assertThat(read(null, Map.of(), Map.of(variable("local-ip"), "10.1.2.3")).options.untouched).isFalse();
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class OptionsTest {
                 read(key + "=" + bad, Map.of(property(key), "true"), Map.of(variable(key), "true")),
                 read(null, Map.of(property(key), bad), Map.of(variable(key), "true")),
                 read(null, Map.of(), Map.of(variable(key), bad)))) {
-            assertThat(reading.options.enabled()).isFalse();
+            assertThat(reading.options.enabled).isFalse();
             reading.hasOneWarning("", "'" + bad + "' is neither true nor false, so nothing is installed");
         }
     }
@@ -157,7 +157,7 @@ class OptionsTest {
     void anUnreachableLocalIpCausesOneWarningAndIsNotUsed(String useless) {
         Reading reading = read("local-ip=" + useless, Map.of(), Map.of());
 
-        assertThat(reading.options.localIp()).isNull();
+        assertThat(reading.options.localIp).isNull();
         reading.hasOneWarning("local-ip", "literal IP", "10.20.0.0/16", "loopback", "wildcard", "link-local");
     }
 
@@ -174,7 +174,7 @@ class OptionsTest {
     void namesrvAttemptIsANumberOfMillisecondsOrOff(String value, int millis) {
         Reading reading = read("namesrv-attempt=" + value, Map.of(), Map.of());
 
-        assertThat(reading.options.namesrvAttemptMillis()).isEqualTo(millis);
+        assertThat(reading.options.namesrvAttemptMillis).isEqualTo(millis);
         assertThat(reading.lines).isEmpty();
     }
 
@@ -183,7 +183,7 @@ class OptionsTest {
     void anyOtherNamesrvAttemptCausesOneWarningAndTheDefault(String bad) {
         Reading reading = read("namesrv-attempt=" + bad, Map.of(), Map.of());
 
-        assertThat(reading.options.namesrvAttemptMillis()).isEqualTo(500);
+        assertThat(reading.options.namesrvAttemptMillis).isEqualTo(500);
         reading.hasOneWarning("option namesrv-attempt: '" + bad + "' is ignored", "50 to 10000 (milliseconds)", "off");
     }
 
@@ -290,7 +290,7 @@ class OptionsTest {
         Properties properties = new Properties();
         properties.put("rocketmq.hotfix.enabled", Boolean.FALSE);
 
-        assertThat(Options.read(null, properties, Map.of()).enabled()).isTrue();
+        assertThat(Options.read(null, properties, Map.of()).enabled).isTrue();
     }
 
     private static Reading read(String arguments, Map<String, String> properties, Map<String, String> environment) {
@@ -313,12 +313,12 @@ class OptionsTest {
 
         String value(String key) {
             return switch (key) {
-                case "enabled" -> String.valueOf(options.enabled());
+                case "enabled" -> String.valueOf(options.enabled);
                 case "patches" -> String.join(":", Options.PATCH_IDS.stream().filter(options::allows).toList());
-                case "dry-run" -> String.valueOf(options.dryRun());
-                case "local-ip" -> options.localIp() == null ? "none" : options.localIp().toString();
-                case "namesrv-attempt" -> options.namesrvAttemptMillis() == 0 ? "off" : String.valueOf(options.namesrvAttemptMillis());
-                case "log-level" -> options.logLevel();
+                case "dry-run" -> String.valueOf(options.dryRun);
+                case "local-ip" -> options.localIp == null ? "none" : options.localIp.toString();
+                case "namesrv-attempt" -> options.namesrvAttemptMillis == 0 ? "off" : String.valueOf(options.namesrvAttemptMillis);
+                case "log-level" -> options.logLevel;
                 default -> throw new IllegalArgumentException(key);
             };
         }

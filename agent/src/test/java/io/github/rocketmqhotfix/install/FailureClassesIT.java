@@ -144,7 +144,7 @@ class FailureClassesIT {
         Set<String> loaded = loadedBeforeWeaving(null);
         Object report = agent.invoke("report.Reports", null, "of", "namesrv-reset");
 
-        Object target = agent.invoke("report.Target", null, "of", "a.Target", null, null);
+        Object target = agent.loadClass(RecordingLoader.OWN + "report.Target").getConstructors()[0].newInstance("a.Target", null, null);
         agent.invoke("report.PatchReport", report, "decided", target, agent.invoke("report.Outcome", null, "failed", "test"), "why");
         agent.invoke("report.PatchReport", report, "intervened", "left a for b");
         agent.invoke("report.PatchReport", report, "warn", "set an option");

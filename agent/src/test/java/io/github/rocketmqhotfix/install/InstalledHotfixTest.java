@@ -216,7 +216,7 @@ class InstalledHotfixTest {
 
     private static void decide(String patch, Class<?> target, Outcome outcome) {
         Stderr.linesDuring(() -> Reports.of(patch).decided(
-                Target.of(target.getName(), target.getClassLoader(), target.getProtectionDomain()), outcome, ""));
+                new Target(target.getName(), target.getClassLoader(), target.getProtectionDomain()), outcome, ""));
     }
 
     private static String outcome(String patch) {

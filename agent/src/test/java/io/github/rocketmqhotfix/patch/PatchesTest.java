@@ -13,20 +13,20 @@ class PatchesTest {
 
     @Test
     void patchesAreInTheOrderOfTheOptions() {
-        assertThat(Patches.ALL).extracting(Patch::id).containsExactlyElementsOf(Options.PATCH_IDS);
+        assertThat(Patches.ALL).extracting(patch -> patch.id).containsExactlyElementsOf(Options.PATCH_IDS);
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void everyPatchNamesItsUpstreamIssues(Patch patch) {
-        assertThat(patch.upstream()).isNotEmpty().doesNotHaveDuplicates().allSatisfy(link ->
+        assertThat(patch.upstream).isNotEmpty().doesNotHaveDuplicates().allSatisfy(link ->
                 assertThat(link).matches("https://github\\.com/apache/rocketmq/(issues|pull)/\\d+"));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void everyPatchDescribesItsDefectInOneSentence(Patch patch) {
-        assertThat(patch.defect()).hasSizeBetween(30, 300).doesNotContain("\n", ". ");
+        assertThat(patch.defect).hasSizeBetween(30, 300).doesNotContain("\n", ". ");
     }
 
     @ParameterizedTest

@@ -50,8 +50,8 @@ class PatchMetricsTest {
         long before = bean.getInterventions();
         long repeatedBefore = bean.getRepeatedRequests();
         Stderr.linesDuring(() -> {
-            report.decided(Target.of("a.One", null, null), Outcome.APPLIED, "");
-            report.decided(Target.of("a.Two", null, null), Outcome.UNKNOWN_SHAPE, "");
+            report.decided(new Target("a.One", null, null), Outcome.APPLIED, "");
+            report.decided(new Target("a.Two", null, null), Outcome.UNKNOWN_SHAPE, "");
             report.intervened("left a for b");
             report.repeated();
             report.failed(new IllegalStateException());

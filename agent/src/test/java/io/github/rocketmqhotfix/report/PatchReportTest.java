@@ -101,7 +101,7 @@ class PatchReportTest {
         assertThat(report.applied()).containsExactly(target("a.One"));
         report.withdrawn();
 
-        assertThat(Stderr.linesDuring(() -> report.restoreFailed(target("a.One"), "no memory")))
+        assertThat(Stderr.linesDuring(() -> report.decidedAfterDetach(target("a.One"), Outcome.failed("detach"), "no memory")))
                 .containsExactly("[rocketmq-hotfix] WARN failed:detach tested-patch for a.One (unknown jar): no memory");
         assertThat(System.getProperty(PROPERTY)).isEqualTo("failed:detach");
     }
@@ -171,8 +171,8 @@ class PatchReportTest {
     void theSameClassInAnotherLoaderIsLoggedAgain() throws Exception {
         try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
             List<String> lines = Stderr.linesDuring(() -> {
-                report.decided(Target.of("a.One", one, null), Outcome.APPLIED, "");
-                report.decided(Target.of("a.One", other, null), Outcome.APPLIED, "");
+                report.decided(new Target("a.One", one, null), Outcome.APPLIED, "");
+                report.decided(new Target("a.One", other, null), Outcome.APPLIED, "");
             });
 
             assertThat(lines).hasSize(2);
@@ -223,9 +223,9 @@ class PatchReportTest {
         List<ClassLoader> loaders = Stream.generate(() -> new ClassLoader() { }).limit(30).collect(Collectors.toList());
 
         List<String> lines = Stderr.linesDuring(() -> {
-            loaders.forEach(each -> report.decided(Target.of("a.One", each, null), Outcome.APPLIED, ""));
-            loaders.forEach(each -> report.decided(Target.of("a.Two", each, null), Outcome.FIXED_UPSTREAM, ""));
-            loaders.forEach(each -> report.decided(Target.of("a.Three", each, null), Outcome.failed("weaving"), ""));
+            loaders.forEach(each -> report.decided(new Target("a.One", each, null), Outcome.APPLIED, ""));
+            loaders.forEach(each -> report.decided(new Target("a.Two", each, null), Outcome.FIXED_UPSTREAM, ""));
+            loaders.forEach(each -> report.decided(new Target("a.Three", each, null), Outcome.failed("weaving"), ""));
         });
 
         assertThat(lines).filteredOn(line -> line.contains(" INFO ")).hasSize(60);
@@ -235,7 +235,7 @@ class PatchReportTest {
 
     /** A separate method, so that no local variable of the test holds the loader. */
     private void decideInALoaderToCollect(Outcome decision) {
-        report.decided(Target.of("a.Gone", new ClassLoader() { }, null), decision, "");
+        report.decided(new Target("a.Gone", new ClassLoader() { }, null), decision, "");
     }
 
     @Test
@@ -318,7 +318,7 @@ class PatchReportTest {
     }
 
     private static Target target(String className) {
-        return Target.of(className, null, null);
+        return new Target(className, null, null);
     }
 
     private static Outcome outcome(String text) {

@@ -26,44 +26,44 @@ class TargetTest {
         "bundle, //12.0:1/,                                                        12.0:1",
         "file,   /home/me/project/target/classes/,                                 classes"})
     void theJarIsNamedByItsFileName(String protocol, String path, String jar) throws Exception {
-        assertThat(Target.of("a.B", null, domain(protocol, path)).jar()).isEqualTo(jar);
+        assertThat(new Target("a.B", null, domain(protocol, path)).jar).isEqualTo(jar);
     }
 
     @Test
     void withoutADomainOrASourceOrALocationTheJarIsUnknown() {
-        assertThat(Target.of("a.B", null, null).jar()).isEqualTo("unknown jar");
-        assertThat(Target.of("a.B", null, new ProtectionDomain(null, null)).jar()).isEqualTo("unknown jar");
-        assertThat(Target.of("a.B", null, new ProtectionDomain(new CodeSource(null, (Certificate[]) null), null)).jar())
+        assertThat(new Target("a.B", null, null).jar).isEqualTo("unknown jar");
+        assertThat(new Target("a.B", null, new ProtectionDomain(null, null)).jar).isEqualTo("unknown jar");
+        assertThat(new Target("a.B", null, new ProtectionDomain(new CodeSource(null, (Certificate[]) null), null)).jar)
                 .isEqualTo("unknown jar");
     }
 
     @Test
     void aNullLoaderIsTheBootstrapLoader() {
-        assertThat(Target.of("a.B", null, null).loader()).isEqualTo("bootstrap");
+        assertThat(new Target("a.B", null, null).loader).isEqualTo("bootstrap");
     }
 
     @Test
     void twoLoadersOfOneClassAreDistinguished() throws Exception {
         try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
-            assertThat(Target.of("a.B", one, null).loader()).startsWith(URLClassLoader.class.getName() + "@")
-                    .isNotEqualTo(Target.of("a.B", other, null).loader())
-                    .isEqualTo(Target.of("a.B", one, null).loader());
+            assertThat(new Target("a.B", one, null).loader).startsWith(URLClassLoader.class.getName() + "@")
+                    .isNotEqualTo(new Target("a.B", other, null).loader)
+                    .isEqualTo(new Target("a.B", one, null).loader);
         }
     }
 
     @Test
     void equalityIsByClassAndLoaderAndNotByJar() throws Exception {
         try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
-            assertThat(Target.of("a.B", one, null)).isEqualTo(Target.of("a.B", one, domain("file", "/lib/c.jar")))
-                    .hasSameHashCodeAs(Target.of("a.B", one, null))
-                    .isNotEqualTo(Target.of("a.B", other, null)).isNotEqualTo(Target.of("a.C", one, null))
-                    .isNotEqualTo(Target.of("a.B", null, null)).isNotEqualTo("a.B");
+            assertThat(new Target("a.B", one, null)).isEqualTo(new Target("a.B", one, domain("file", "/lib/c.jar")))
+                    .hasSameHashCodeAs(new Target("a.B", one, null))
+                    .isNotEqualTo(new Target("a.B", other, null)).isNotEqualTo(new Target("a.C", one, null))
+                    .isNotEqualTo(new Target("a.B", null, null)).isNotEqualTo("a.B");
         }
     }
 
     @Test
     void aLineShowsTheClassAndTheJar() throws Exception {
-        assertThat(Target.of("a.B", null, domain("file", "/lib/c.jar"))).hasToString("a.B (c.jar)");
+        assertThat(new Target("a.B", null, domain("file", "/lib/c.jar"))).hasToString("a.B (c.jar)");
     }
 
     /** Uses a URL handler of the test, because the JDK has none for the protocols of Spring Boot and OSGi. */

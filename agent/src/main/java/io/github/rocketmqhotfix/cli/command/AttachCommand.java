@@ -41,11 +41,11 @@ final class AttachCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), problems.get(0));
         }
         AgentState state = target.conversation().execute(AttachRequest.INSTALL, options);
-        switch (state.answer()) {
+        switch (state.answer) {
             case "installed":
-                return target.print("installed " + state.version(), state);
+                return target.print("installed " + state.version, state);
             case "already-installed":
-                int exitCode = target.print(OneLine.of(state.detail()), state);
+                int exitCode = target.print(OneLine.of(state.detail), state);
                 return options.isEmpty() ? exitCode : Commands.CHECK_OUTPUT;
             default:
                 throw target.refusal(state);

@@ -3,7 +3,6 @@ package io.github.rocketmqhotfix.cli.command;
 import java.io.PrintWriter;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** Runs the command line: takes the arguments and returns the exit code. Never throws and never prints a stack trace. */
 public final class Commands implements ToIntFunction<String[]> {
@@ -16,7 +15,6 @@ public final class Commands implements ToIntFunction<String[]> {
 
     private final CommandLine commandLine;
 
-    /** Creates a command line that writes to stdout and stderr. */
     public Commands() {
         this(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
     }
@@ -26,7 +24,12 @@ public final class Commands implements ToIntFunction<String[]> {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)
-                .setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong))
+                .setParameterExceptionHandler((wrong, arguments) -> {
+                    CommandLine command = wrong.getCommandLine();
+                    command.getErr().println(OneLine.of(wrong.getMessage()) + " (see: "
+                            + command.getCommandSpec().qualifiedName() + " --help)");
+                    return FAILED;
+                })
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(command.getCommandName() + " failed: " + OneLine.of(failure));
                     return FAILED;
@@ -44,12 +47,5 @@ public final class Commands implements ToIntFunction<String[]> {
             commandLine.getOut().flush();
             commandLine.getErr().flush();
         }
-    }
-
-    private static int wrongUsage(ParameterException wrong) {
-        CommandLine command = wrong.getCommandLine();
-        command.getErr().println(OneLine.of(wrong.getMessage()) + " (see: "
-                + command.getCommandSpec().qualifiedName() + " --help)");
-        return FAILED;
     }
 }

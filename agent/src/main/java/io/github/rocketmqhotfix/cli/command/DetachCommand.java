@@ -29,10 +29,10 @@ final class DetachCommand implements Callable<Integer> {
             return 0;
         }
         AgentState state = conversation.execute(AttachRequest.DETACH, "");
-        switch (state.answer()) {
+        switch (state.answer) {
             case "detached":
             case "not-installed":
-                return target.print(OneLine.of(state.detail()), state);
+                return target.print(OneLine.of(state.detail), state);
             default:
                 throw target.refusal(state);
         }

@@ -10,7 +10,6 @@ import java.util.function.ToIntFunction;
 /** Writes the findings of a scan while the scan runs. */
 interface FindingWriter {
 
-    /** Writes the findings in one jar or class folder. */
     void write(List<ScanFinding> findings) throws IOException;
 
     /** Ends the output; {@code paths} are the arguments of the command; {@code summary} is a line such as {@code 12 files checked}. */
@@ -33,11 +32,11 @@ interface FindingWriter {
         public void write(List<ScanFinding> findings) throws IOException {
             for (ScanFinding each : findings) {
                 json.beginObject()
-                        .name("path").value(each.path())
-                        .name("class").value(each.className())
-                        .name("release").value(each.release())
-                        .name("patch").value(each.patch())
-                        .name("decision").value(each.decision())
+                        .name("path").value(each.path)
+                        .name("class").value(each.className)
+                        .name("release").value(each.release)
+                        .name("patch").value(each.patch)
+                        .name("decision").value(each.decision)
                         .endObject();
             }
         }
@@ -64,12 +63,12 @@ interface FindingWriter {
         @Override
         public void write(List<ScanFinding> findings) {
             ScanFinding first = findings.get(0);
-            String release = first.release() == null ? "unknown release" : first.release();
-            out.println(OneLine.of(first.path()) + "  (" + OneLine.of(release) + ")");
-            String row = "  %-" + longest(findings, each -> each.patch().length()) + "s  %-"
-                    + longest(findings, each -> each.decision().length()) + "s  %s%n";
+            String release = first.release == null ? "unknown release" : first.release;
+            out.println(OneLine.of(first.path) + "  (" + OneLine.of(release) + ")");
+            String row = "  %-" + longest(findings, each -> each.patch.length()) + "s  %-"
+                    + longest(findings, each -> each.decision.length()) + "s  %s%n";
             for (ScanFinding each : findings) {
-                out.printf(row, each.patch(), each.decision(), OneLine.of(each.className()));
+                out.printf(row, each.patch, each.decision, OneLine.of(each.className));
             }
             places++;
             placesToPatch += findings.stream().anyMatch(ScanFinding::wouldApply) ? 1 : 0;

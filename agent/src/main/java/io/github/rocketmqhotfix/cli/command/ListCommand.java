@@ -51,14 +51,14 @@ final class ListCommand implements Callable<Integer> {
                 patches = "not asked: " + OneLine.of(e);
                 exitCode = Commands.FAILED;
             }
-            out.printf(ROW, each.pid(), OneLine.of(each.user()), OneLine.of(each.main()), patches);
+            out.printf(ROW, each.pid, OneLine.of(each.user), OneLine.of(each.main), patches);
             out.flush();
         }
         return exitCode;
     }
 
     private static String patches(AgentState state) {
-        return state.isPresent() ? state.patches().stream().map(patch -> patch.id() + '=' + OneLine.of(patch.outcome()))
+        return state.isPresent() ? state.patches().stream().map(patch -> patch.id + '=' + OneLine.of(patch.outcome))
                 .collect(Collectors.joining(" ")) : TargetJvm.WITHOUT_AGENT;
     }
 }

@@ -15,7 +15,6 @@ final class OneLine {
         return kept.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
     }
 
-    /** Returns the failure's message, or the name of its class if it has none. */
     static String of(Throwable failure) {
         String message = failure.getMessage();
         return of(message == null ? failure.getClass().getSimpleName() : message);

@@ -22,14 +22,10 @@ final class PatchesCommand implements Runnable {
         String gap = "";
         for (Patch patch : Patches.ALL) {
             out.print(gap);
-            out.println(patch.id());
-            out.println("  defect    " + patch.defect());
-            out.println("  releases  " + patch.releases());
-            String title = "upstream";
-            for (String link : patch.upstream()) {
-                out.printf("  %-8s  %s%n", title, link);
-                title = "";
-            }
+            out.println(patch.id);
+            out.println("  defect    " + patch.defect);
+            out.println("  releases  " + patch.releases);
+            out.println("  upstream  " + String.join(System.lineSeparator() + "            ", patch.upstream));
             gap = System.lineSeparator();
         }
     }

@@ -39,7 +39,6 @@ final class ScanProgress {
         shown = true;
     }
 
-    /** Removes the line, so that another line can be printed. */
     void clear() {
         if (shown) {
             terminal.printf("\r%" + COLUMNS + "s\r", "");

@@ -10,8 +10,6 @@ import java.util.List;
 /** Sends findings to stdout and read failures to stderr, and derives the exit code. */
 final class ScanReport implements ScanListener {
 
-    private static final int NOTHING_TO_DO = 0;
-    private static final int TO_PATCH = 1;
     /** Maximum number of failures that are printed. One damaged archive can contain a million damaged archives. */
     private static final int LINES = 100;
 
@@ -64,7 +62,6 @@ final class ScanReport implements ScanListener {
         }
     }
 
-    /** Prints the summary. */
     void finish(List<String> paths) throws IOException {
         progress.clear();
         writer.finish(paths, files + (files == 1 ? " file" : " files") + " checked"
@@ -79,6 +76,6 @@ final class ScanReport implements ScanListener {
     }
 
     int exitCode() {
-        return unreadable > 0 ? Commands.FAILED : toPatch ? TO_PATCH : NOTHING_TO_DO;
+        return unreadable > 0 ? Commands.FAILED : toPatch ? Commands.CHECK_OUTPUT : 0;
     }
 }

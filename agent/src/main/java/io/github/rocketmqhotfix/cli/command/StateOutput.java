@@ -17,26 +17,26 @@ final class StateOutput {
     /** Prints a line per patch and per class, then a line for each thing that a patch can no longer change. */
     static void print(PrintWriter out, AgentState state) {
         for (PatchState patch : state.patches()) {
-            out.printf("  %-18s %s%s%n", patch.id(), OneLine.of(patch.outcome()), counters(patch));
-            for (TargetState target : patch.targets()) {
-                out.printf("    %s: %s (%s)%n", OneLine.of(target.outcome()), OneLine.of(target.className()),
-                        OneLine.of(target.jar()));
+            out.printf("  %-18s %s%s%n", patch.id, OneLine.of(patch.outcome), counters(patch));
+            for (TargetState target : patch.targets) {
+                out.printf("    %s: %s (%s)%n", OneLine.of(target.outcome), OneLine.of(target.className),
+                        OneLine.of(target.jar));
             }
         }
         for (PatchState patch : state.patches()) {
-            for (String what : patch.tooLate()) {
-                out.println("too late for " + patch.id() + ": " + OneLine.of(what));
+            for (String what : patch.tooLate) {
+                out.println("too late for " + patch.id + ": " + OneLine.of(what));
             }
         }
     }
 
     private static String counters(PatchState patch) {
-        if (patch.interventions().isEmpty()) {
+        if (patch.interventions.isEmpty()) {
             return "";
         }
-        String repeated = patch.repeatedRequests().isEmpty() || patch.repeatedRequests().equals("0") ? ""
-                : ", " + count(patch.repeatedRequests(), "repeated request");
-        return ", " + count(patch.interventions(), "intervention") + repeated + ", " + count(patch.failures(), "failure");
+        String repeated = patch.repeatedRequests.isEmpty() || patch.repeatedRequests.equals("0") ? ""
+                : ", " + count(patch.repeatedRequests, "repeated request");
+        return ", " + count(patch.interventions, "intervention") + repeated + ", " + count(patch.failures, "failure");
     }
 
     private static String count(String number, String what) {
@@ -54,8 +54,8 @@ final class StateOutput {
         json.setIndent("  ");
         json.beginObject().name("pid").value(pid).name("present").value(state.isPresent())
                 .name("installed").value(state.isInstalled());
-        if (!state.version().isEmpty()) {
-            json.name("version").value(state.version());
+        if (!state.version.isEmpty()) {
+            json.name("version").value(state.version);
         }
         json.name("patches").beginArray();
         for (PatchState patch : state.patches()) {
@@ -66,17 +66,17 @@ final class StateOutput {
     }
 
     private static void write(JsonWriter json, PatchState patch) throws IOException {
-        json.beginObject().name("id").value(patch.id()).name("outcome").value(patch.outcome());
-        writeCounter(json, "interventions", patch.interventions());
-        writeCounter(json, "repeatedRequests", patch.repeatedRequests());
-        writeCounter(json, "failures", patch.failures());
+        json.beginObject().name("id").value(patch.id).name("outcome").value(patch.outcome);
+        writeCounter(json, "interventions", patch.interventions);
+        writeCounter(json, "repeatedRequests", patch.repeatedRequests);
+        writeCounter(json, "failures", patch.failures);
         json.name("targets").beginArray();
-        for (TargetState target : patch.targets()) {
-            json.beginObject().name("outcome").value(target.outcome()).name("class").value(target.className())
-                    .name("jar").value(target.jar()).name("loader").value(target.loader()).endObject();
+        for (TargetState target : patch.targets) {
+            json.beginObject().name("outcome").value(target.outcome).name("class").value(target.className)
+                    .name("jar").value(target.jar).name("loader").value(target.loader).endObject();
         }
         json.endArray().name("tooLate").beginArray();
-        for (String what : patch.tooLate()) {
+        for (String what : patch.tooLate) {
             json.value(what);
         }
         json.endArray().endObject();

@@ -38,9 +38,9 @@ final class StatusCommand implements Callable<Integer> {
             state = withCounters(conversation, state);
         }
         if (asJson) {
-            target.out().println(StateOutput.json(target.pid(), state));
+            target.out().println(StateOutput.json(target.pid, state));
         } else if (state.isPresent()) {
-            target.print((state.isInstalled() ? "installed " : "not installed; the agent in this JVM is ") + state.version(), state);
+            target.print((state.isInstalled() ? "installed " : "not installed; the agent in this JVM is ") + state.version, state);
         } else {
             target.print(TargetJvm.WITHOUT_AGENT);
         }

@@ -20,15 +20,11 @@ final class TargetJvm {
     private CommandSpec command;
 
     @Parameters(paramLabel = "PID", description = "process id of the JVM, as jps or ps shows it")
-    private long pid;
+    long pid;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30", converter = WholeSeconds.class,
             description = "how long the JVM may take to answer (default: ${DEFAULT-VALUE})")
     private long timeoutSeconds;
-
-    long pid() {
-        return pid;
-    }
 
     AgentConversation conversation() {
         return new AgentConversation(pid, timeoutSeconds);
@@ -38,7 +34,6 @@ final class TargetJvm {
         return command.commandLine().getOut();
     }
 
-    /** Prints a line about the JVM. */
     void print(String text) {
         out().println(line(text));
     }
@@ -52,7 +47,7 @@ final class TargetJvm {
 
     /** Returns an exception for an answer that is not a success of this command. */
     AttachException refusal(AgentState state) {
-        return new AttachException(line(state.detail().isEmpty() ? state.answer() : state.detail()));
+        return new AttachException(line(state.detail.isEmpty() ? state.answer : state.detail));
     }
 
     private String line(String text) {

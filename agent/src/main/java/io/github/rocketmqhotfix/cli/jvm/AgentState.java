@@ -2,25 +2,30 @@ package io.github.rocketmqhotfix.cli.jvm;
 
 import io.github.rocketmqhotfix.config.Options;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The state of the agent in a JVM, read from that JVM's system properties. */
 public final class AgentState {
 
-    private static final String OUTCOME = "rocketmq.hotfix.outcome.";
-    private static final String REPORT = "rocketmq.hotfix.report.";
-
+    /** The agent's version, or an empty string if the agent has not answered a command yet. */
+    public final String version;
+    /** The last answer as {@code AttachedCommand} names it, or an empty string. */
+    public final String answer;
+    /** The last answer for the operator; may be empty. */
+    public final String detail;
     private final Properties properties;
 
     AgentState(Properties properties) {
         this.properties = properties;
+        version = report("version", "");
+        answer = report("answer", "");
+        detail = report("detail", "");
     }
 
-    /** Returns whether the agent was ever loaded into this JVM. */
     public boolean isPresent() {
         return !patches().isEmpty();
     }
@@ -39,32 +44,18 @@ public final class AgentState {
         return answered == null ? number() == before + 1 : answered.equals(caller);
     }
 
-    /** Returns the agent's version, or an empty string if the agent has not answered a command yet. */
-    public String version() {
-        return report("version", "");
-    }
-
     /** Returns whether the agent is installed: from the last answer or, without one, from the presence of outcomes. */
     public boolean isInstalled() {
         return Boolean.parseBoolean(report("installed", Boolean.toString(isPresent())));
-    }
-
-    /** Returns the last answer as {@code AttachedCommand} names it, or an empty string. */
-    public String answer() {
-        return report("answer", "");
-    }
-
-    /** Returns the answer's text for the operator; may be empty. */
-    public String detail() {
-        return report("detail", "");
     }
 
     /** Returns the patches in the order of {@link Options#PATCH_IDS}, followed by the patches that this tool does not know. */
     public List<PatchState> patches() {
         Comparator<String> order = Comparator.comparing((String id) -> !Options.PATCH_IDS.contains(id))
                 .thenComparing(Options.PATCH_IDS::indexOf).thenComparing(Comparator.naturalOrder());
-        return properties.stringPropertyNames().stream().filter(name -> name.startsWith(OUTCOME))
-                .map(name -> name.substring(OUTCOME.length())).sorted(order).map(PatchState::new).collect(Collectors.toList());
+        return properties.stringPropertyNames().stream().filter(name -> name.startsWith(Options.OUTCOME_PREFIX))
+                .map(name -> name.substring(Options.OUTCOME_PREFIX.length())).sorted(order)
+                .map(PatchState::new).collect(Collectors.toList());
     }
 
     /** Returns whether the operator has to examine a patch, or to restart the JVM because of one. */
@@ -73,85 +64,58 @@ public final class AgentState {
     }
 
     private String report(String name, String otherwise) {
-        return properties.getProperty(REPORT + name, otherwise);
+        return properties.getProperty(Options.REPORT_PREFIX + name, otherwise);
     }
 
-    /** One patch in that JVM. */
+    /** One patch in that JVM. The counters are numbers, or empty without a report of the agent. */
     public final class PatchState {
 
-        private final String id;
+        public final String id;
+        /** In the form that the README describes. */
+        public final String outcome;
+        public final String interventions;
+        /** Also empty if an older agent reported. */
+        public final String repeatedRequests;
+        /** The failures of the patch itself. */
+        public final String failures;
+        /** The classes that the patch examined. */
+        public final List<TargetState> targets;
+        /** A sentence for each thing that the patch cannot change without a restart. */
+        public final List<String> tooLate;
 
         private PatchState(String id) {
             this.id = id;
-        }
-
-        public String id() {
-            return id;
-        }
-
-        /** Returns the outcome in the form that the README describes. */
-        public String outcome() {
-            return properties.getProperty(OUTCOME + id);
-        }
-
-        /** Returns the number of interventions, or an empty string without a report of the agent. */
-        public String interventions() {
-            return report(id + ".interventions", "");
-        }
-
-        /** Returns the number of repeated requests, or an empty string without a report or from an older agent. */
-        public String repeatedRequests() {
-            return report(id + ".repeated", "");
-        }
-
-        /** Returns the number of failures of the patch itself, or an empty string without a report. */
-        public String failures() {
-            return report(id + ".failures", "");
-        }
-
-        /** Returns the classes that the patch examined. */
-        public List<TargetState> targets() {
-            return lines("targets").stream().map(line -> new TargetState(line.split("\t", -1))).collect(Collectors.toList());
-        }
-
-        /** Returns a sentence for each thing that the patch cannot change without a restart. */
-        public List<String> tooLate() {
-            return lines("too-late");
+            outcome = properties.getProperty(Options.OUTCOME_PREFIX + id);
+            interventions = report(id + ".interventions", "");
+            repeatedRequests = report(id + ".repeated", "");
+            failures = report(id + ".failures", "");
+            targets = lines("targets").map(TargetState::new).collect(Collectors.toList());
+            tooLate = lines("too-late").collect(Collectors.toList());
         }
 
         boolean needsAttention() {
-            return outcome().startsWith("failed:") || outcome().equals("stood-aside:unknown-shape") || !tooLate().isEmpty();
+            return outcome.startsWith("failed:") || outcome.equals("stood-aside:unknown-shape") || !tooLate.isEmpty();
         }
 
-        private List<String> lines(String name) {
-            String text = report(id + '.' + name, "");
-            return text.isEmpty() ? Collections.<String>emptyList() : Arrays.asList(text.split("\n"));
+        private Stream<String> lines(String name) {
+            return Arrays.stream(report(id + '.' + name, "").split("\n")).filter(line -> !line.isEmpty());
         }
     }
 
     /** The state of one class in one loader. */
     public static final class TargetState {
 
-        private final String[] fields;
+        public final String outcome;
+        public final String className;
+        public final String jar;
+        public final String loader;
 
-        private TargetState(String[] fields) {
-            this.fields = Arrays.copyOf(fields, 4);
-        }
-
-        public String outcome() {
-            return fields[0];
-        }
-
-        public String className() {
-            return fields[1];
-        }
-
-        public String jar() {
-            return fields[2];
-        }
-
-        public String loader() {
-            return fields[3];
+        private TargetState(String line) {
+            String[] fields = Arrays.copyOf(line.split("\t", -1), 4);
+            outcome = fields[0];
+            className = fields[1];
+            jar = fields[2];
+            loader = fields[3];
         }
     }
 }

@@ -38,7 +38,6 @@ final class AttachedJvm implements Closeable {
         return Mechanism.ACCESSOR.getVirtualMachineType();
     }
 
-    /** Returns the system properties whose values are strings. */
     Properties properties() throws AttachException {
         return (Properties) call("getSystemProperties", new Class<?>[0]);
     }

@@ -2,7 +2,6 @@ package io.github.rocketmqhotfix.cli.jvm;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,21 +9,24 @@ import java.util.Set;
 /** The parsed command line of a java launcher. */
 final class JavaCommandLine {
 
-    /** The flags whose value is the next word. */
     private static final Set<String> WITH_VALUE = new HashSet<>(Arrays.asList("-cp", "-classpath", "--class-path", "-p",
             "--module-path", "--upgrade-module-path", "--add-modules", "--add-opens", "--add-exports", "--add-reads",
             "--limit-modules", "--patch-module", "--enable-native-access", "--source"));
     private static final Set<String> CLASS_PATH = new HashSet<>(Arrays.asList("-cp", "-classpath", "--class-path"));
 
-    private final List<String> flags;
-    private final String classPath;
-    private final boolean jar;
-    private final String main;
+    /** The words before the main class, without values that are separate words. */
+    final List<String> flags;
+    /** The class path as written, or an empty string. */
+    final String classPath;
+    /** Whether {@link #main} is the path of a jar. */
+    final boolean isJar;
+    /** The main class, module or jar, or an empty string. */
+    final String main;
 
-    private JavaCommandLine(List<String> flags, String classPath, boolean jar, String main) {
+    private JavaCommandLine(List<String> flags, String classPath, boolean isJar, String main) {
         this.flags = flags;
         this.classPath = classPath;
-        this.jar = jar;
+        this.isJar = isJar;
         this.main = main;
     }
 
@@ -52,36 +54,10 @@ final class JavaCommandLine {
         return new JavaCommandLine(flags, classPath, false, "");
     }
 
-    /** Returns the words before the main class, without values that are separate words. */
-    List<String> flags() {
-        return Collections.unmodifiableList(flags);
-    }
-
-    /** Returns the class path as written, or an empty string. */
-    String classPath() {
-        return classPath;
-    }
-
-    /** Returns the main class, module or jar, or an empty string. */
-    String main() {
-        return main;
-    }
-
-    /** Returns whether {@link #main} is the path of a jar. */
-    boolean isJar() {
-        return jar;
-    }
-
     /** Returns whether the last flag among {@code -XX:+NAME} and {@code -XX:-NAME} has a plus, or {@code otherwise} if there is none. */
     static boolean isOn(List<String> flags, String name, boolean otherwise) {
-        boolean on = otherwise;
-        for (String flag : flags) {
-            if (flag.equals("-XX:+" + name)) {
-                on = true;
-            } else if (flag.equals("-XX:-" + name)) {
-                on = false;
-            }
-        }
-        return on;
+        int on = flags.lastIndexOf("-XX:+" + name);
+        int off = flags.lastIndexOf("-XX:-" + name);
+        return on == off ? otherwise : on > off;
     }
 }

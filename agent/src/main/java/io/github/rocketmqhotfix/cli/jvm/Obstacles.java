@@ -98,7 +98,7 @@ final class Obstacles {
         List<String> flags = new ArrayList<>();
         addVariable(flags, "JAVA_TOOL_OPTIONS=");
         addVariable(flags, "JDK_JAVA_OPTIONS=");
-        flags.addAll(JavaCommandLine.of(process.commandLine()).flags());
+        flags.addAll(JavaCommandLine.of(process.commandLine()).flags);
         addVariable(flags, "_JAVA_OPTIONS=");
         return flags;
     }

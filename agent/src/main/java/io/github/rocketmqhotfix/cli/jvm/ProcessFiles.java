@@ -27,7 +27,6 @@ final class ProcessFiles {
         this.status = lines(directory.resolve("status"));
     }
 
-    /** Returns whether this system has {@code /proc}. */
     static boolean areAvailable() {
         return Files.exists(PROC.resolve("self/status"));
     }
@@ -77,9 +76,7 @@ final class ProcessFiles {
         return status.isEmpty() || field("State").startsWith("Z");
     }
 
-    /**
-     * Returns the process's id in this PID namespace and in each nested one. A single id means that the process runs in this namespace.
-     */
+    /** Returns the process's id in this PID namespace and in each nested one. A single id means that the process runs in this namespace. */
     List<String> namespacePids() {
         return Arrays.asList(field("NSpid").split("\\s+"));
     }
@@ -90,7 +87,6 @@ final class ProcessFiles {
         return mask.isEmpty() || (number(mask, 16) >> signal - 1 & 1) == 1;
     }
 
-    /** Returns the words of the command line. */
     List<String> commandLine() {
         return nulSeparated("cmdline");
     }

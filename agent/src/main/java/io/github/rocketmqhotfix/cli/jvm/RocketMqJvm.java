@@ -12,9 +12,11 @@ import java.util.zip.ZipFile;
 /** A process that runs RocketMQ, recognised without touching the process. */
 public final class RocketMqJvm {
 
-    private final long pid;
-    private final String user;
-    private final String main;
+    public final long pid;
+    /** The name of the process's user, or the number. */
+    public final String user;
+    /** The main class, or the file name of the jar that was started. */
+    public final String main;
     private final String obstacle;
 
     private RocketMqJvm(long pid, String user, String main, String obstacle) {
@@ -46,11 +48,12 @@ public final class RocketMqJvm {
 
     /** Returns null if the process is not a JVM or does not run RocketMQ. */
     static RocketMqJvm of(long pid, ProcessFiles process, JavaCommandLine command) {
-        if (!looksLikeJava(process)) {
+        // the name too, because the libraries of another user's process cannot be read
+        if (!process.name().equals("java") && !process.isJvm()) {
             return null;
         }
         // not parsed as a Path, which in a C locale accepts only ASCII characters
-        String main = command.isJar() ? command.main().substring(command.main().lastIndexOf('/') + 1) : command.main();
+        String main = command.isJar ? command.main.substring(command.main.lastIndexOf('/') + 1) : command.main;
         try {
             return runsRocketMq(process, command) ? new RocketMqJvm(pid, process.user(), main, "") : null;
         } catch (RuntimeException e) {
@@ -58,11 +61,7 @@ public final class RocketMqJvm {
         }
     }
 
-    /**
-     * Returns the state of the agent in the process.
-     *
-     * @throws AttachException also if it is unknown whether the process runs RocketMQ
-     */
+    /** Returns the state of the agent in the process. Throws AttachException also if it is unknown whether the process runs RocketMQ. */
     public AgentState agentState(long limitSeconds) throws AttachException {
         if (!obstacle.isEmpty()) {
             throw new AttachException(obstacle);
@@ -75,29 +74,10 @@ public final class RocketMqJvm {
         return ProcessFiles.areAvailable() && ProcessFiles.of(pid).hasEnded();
     }
 
-    public long pid() {
-        return pid;
-    }
-
-    /** Returns the name of the process's user, or the number. */
-    public String user() {
-        return user;
-    }
-
-    /** Returns the main class, or the file name of the jar that was started. */
-    public String main() {
-        return main;
-    }
-
-    /** Checks the name too, because the libraries of another user's process cannot be read. */
-    private static boolean looksLikeJava(ProcessFiles process) {
-        return process.name().equals("java") || process.isJvm();
-    }
-
     private static boolean runsRocketMq(ProcessFiles process, JavaCommandLine command) {
-        return InstalledHotfix.showsRocketMq(command.classPath(), command.main())
+        return InstalledHotfix.showsRocketMq(command.classPath, command.main)
                 || process.openFiles().stream().anyMatch(InstalledHotfix::isReleasedJar)
-                || command.isJar() && holdsRocketMq(process, command.main());
+                || command.isJar && holdsRocketMq(process, command.main);
     }
 
     private static boolean holdsRocketMq(ProcessFiles process, String jar) {

@@ -36,7 +36,6 @@ final class ArchiveRelease {
     private String fromManifest;
     private String fromName;
 
-    /** {@code path} is the path of the archive. */
     ArchiveRelease(String path) {
         Matcher name = ARTIFACT.matcher(path);
         if (name.matches()) {

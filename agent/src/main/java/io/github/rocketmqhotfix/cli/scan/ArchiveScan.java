@@ -103,7 +103,7 @@ final class ArchiveScan {
         } else if (kind == EntryKind.CLASS) {
             place.addClass(entry, content);
         } else {
-            place.addRelease(entry, content);
+            place.release.add(entry, content);
         }
     }
 

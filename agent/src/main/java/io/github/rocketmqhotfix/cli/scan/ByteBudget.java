@@ -11,7 +11,6 @@ final class ByteBudget {
     private final String message;
     private long used;
 
-    /** {@code message} is the message of each {@link LimitException}. */
     ByteBudget(long limit, String message) {
         this.limit = limit;
         this.message = message;

@@ -12,7 +12,7 @@ final class ClassPlace {
 
     /** Precedes the name of each entry: empty, or the archive's path and {@code !/}. */
     private final String prefix;
-    private final ArchiveRelease release;
+    final ArchiveRelease release;
     private final ByteBudget held;
     private final Map<String, byte[]> classFiles = new LinkedHashMap<>();
 
@@ -40,21 +40,11 @@ final class ClassPlace {
         }
     }
 
-    void addRelease(String entry, byte[] content) {
-        release.add(entry, content);
-    }
-
     /** Returns class files by the names of their entries, such as {@code BOOT-INF/classes/a/b/C.class}. */
     Map<String, byte[]> classFiles() {
         return Collections.unmodifiableMap(classFiles);
     }
 
-    /** Returns the release that the archive gives for a class ({@code a/b/C}), or null. */
-    String release(String internalName) {
-        return release.of(internalName);
-    }
-
-    /** Returns the path of an entry. */
     String pathOf(String entry) {
         return prefix + entry;
     }
@@ -65,7 +55,6 @@ final class ClassPlace {
         return path.endsWith(ENTRY) ? path.substring(0, path.length() - ENTRY.length()) : path.substring(0, path.length() - 1);
     }
 
-    /** Releases the class files. */
     void close() {
         classFiles.forEach((entry, classFile) -> held.giveBack(Limits.heldBytes(entry, classFile)));
         classFiles.clear();

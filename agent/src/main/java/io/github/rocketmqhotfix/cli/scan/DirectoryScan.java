@@ -46,7 +46,6 @@ final class DirectoryScan {
         judgeClasses();
     }
 
-    /** Returns the kind of a file. */
     static EntryKind kindOf(Path file) {
         return EntryKind.of(entryName(file));
     }

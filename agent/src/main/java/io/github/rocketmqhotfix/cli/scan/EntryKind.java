@@ -8,9 +8,7 @@ enum EntryKind {
 
     /** A class on which a decision can depend. */
     CLASS,
-    /** A file that gives the release. */
     RELEASE,
-    /** An archive that may hold classes. */
     ARCHIVE,
     OTHER;
 

@@ -23,7 +23,7 @@ final class Neighbours implements AutoCloseable {
 
     private static final String CLASS_END = ".class";
     private static final Comparator<ScanFinding> BY_PATCH = Comparator
-            .comparing((ScanFinding each) -> Options.PATCH_IDS.indexOf(each.patch())).thenComparing(ScanFinding::className);
+            .comparing((ScanFinding each) -> Options.PATCH_IDS.indexOf(each.patch)).thenComparing(each -> each.className);
 
     private final Supplier<Judge> judge;
     private final ScanListener listener;
@@ -39,7 +39,6 @@ final class Neighbours implements AutoCloseable {
         this.held = held;
     }
 
-    /** Creates the neighbours in a folder. */
     static Neighbours outermost(Supplier<Judge> judge, ScanListener listener) {
         return new Neighbours(judge, listener, null, new ByteBudget(Limits.NEIGHBOUR_BYTES, "too many neighbours"));
     }
@@ -55,7 +54,7 @@ final class Neighbours implements AutoCloseable {
         place.classFiles().forEach((entry, classFile) -> {
             ScannedClass scanned = scanned(place, entry, classFile);
             if (scanned != null) {
-                remember(scanned.internalName(), classFile);
+                remember(scanned.internalName, classFile);
                 judge(scanned, internalName -> null, this, findings);
             }
         });
@@ -63,7 +62,6 @@ final class Neighbours implements AutoCloseable {
         report(findings);
     }
 
-    /** Judges the classes that still wait for siblings. */
     @Override
     public void close() {
         List<ScanFinding> findings = new ArrayList<>();
@@ -100,7 +98,7 @@ final class Neighbours implements AutoCloseable {
             listener.unreadable(place.pathOf(entry), e.getMessage());
             return null;
         }
-        String internalName = shape.internalName();
+        String internalName = shape.internalName;
         String name = entry.substring(0, entry.length() - CLASS_END.length());
         String root = name.endsWith(internalName) ? name.substring(0, name.length() - internalName.length()) : null;
         if (root == null || !root.isEmpty() && !root.endsWith("/")) {
@@ -112,7 +110,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     private void report(List<ScanFinding> findings) {
-        findings.stream().collect(Collectors.groupingBy(ScanFinding::path, LinkedHashMap::new, Collectors.toList()))
+        findings.stream().collect(Collectors.groupingBy(each -> each.path, LinkedHashMap::new, Collectors.toList()))
                 .values().forEach(each -> {
                     each.sort(BY_PATCH);
                     listener.found(each);

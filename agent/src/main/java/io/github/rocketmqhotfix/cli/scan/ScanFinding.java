@@ -6,11 +6,14 @@ public final class ScanFinding {
     /** The decision about a class that has the defect. */
     static final String WOULD_APPLY = "would-apply";
 
-    private final String path;
-    private final String className;
-    private final String release;
-    private final String patch;
-    private final String decision;
+    /** The path of the jar or class folder that holds the class; {@code !/} follows the name of an archive. */
+    public final String path;
+    public final String className;
+    /** The release that the jar names, or null. No decision depends on it. */
+    public final String release;
+    public final String patch;
+    /** {@code would-apply} or {@code stood-aside:REASON}. */
+    public final String decision;
 
     ScanFinding(String path, String className, String release, String patch, String decision) {
         this.path = path;
@@ -20,32 +23,6 @@ public final class ScanFinding {
         this.decision = decision;
     }
 
-    /** Returns the path of the jar or class folder that holds the class; {@code !/} follows the name of an archive. */
-    public String path() {
-        return path;
-    }
-
-    /** Returns the class's name with dots. */
-    public String className() {
-        return className;
-    }
-
-    /** Returns the release that the jar names, or null. No decision depends on it. */
-    public String release() {
-        return release;
-    }
-
-    /** Returns the patch's id. */
-    public String patch() {
-        return patch;
-    }
-
-    /** Returns {@code would-apply} or {@code stood-aside:REASON}. */
-    public String decision() {
-        return decision;
-    }
-
-    /** Returns whether the patch would repair the class. */
     public boolean wouldApply() {
         return decision.equals(WOULD_APPLY);
     }

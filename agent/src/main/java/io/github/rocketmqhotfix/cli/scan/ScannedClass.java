@@ -13,7 +13,7 @@ final class ScannedClass {
     private final ClassPlace place;
     private final String root;
     private final String path;
-    private final String internalName;
+    final String internalName;
     private final String release;
     private final Patch patch;
     /** Kept instead of the shape, which can take thirty times as much memory. */
@@ -32,23 +32,16 @@ final class ScannedClass {
         this.root = root;
         this.path = place.pathOfRoot(root);
         this.internalName = internalName;
-        this.release = place.release(internalName);
+        this.release = place.release.of(internalName);
         this.patch = patch;
         this.classFile = classFile;
-    }
-
-    String internalName() {
-        return internalName;
     }
 
     /** Returns the bytes of memory that this object holds; constant once it has been judged and its place is closed. */
     long bytes() {
         // the path counts twice: the place has its own copy of the archive's name
-        long bytes = classFile.length + Limits.ENTRY_BYTES + 2L * (2L * path.length() + root.length() + internalName.length());
-        for (byte[] each : siblings.values()) {
-            bytes += each.length;
-        }
-        return bytes;
+        return classFile.length + Limits.ENTRY_BYTES + 2L * (2L * path.length() + root.length() + internalName.length())
+                + siblings.values().stream().mapToLong(each -> each.length).sum();
     }
 
     /**
@@ -73,19 +66,11 @@ final class ScannedClass {
             return null;
         }
         String decision = verdict == Verdict.DEFECTIVE ? ScanFinding.WOULD_APPLY : Judge.skipOutcome(verdict).toString();
-        return new ScanFinding(path, internalName.replace('/', '.'), release, patch.id(), decision);
+        return new ScanFinding(path, internalName.replace('/', '.'), release, patch.id, decision);
     }
 
-    /** Returns a sibling from the same root, or else from the archive's own root, which holds the classes for all Java versions; or null. */
+    /** Returns a sibling from the same root, else from the archive's own root, which has the classes for all Java versions; or null. */
     private byte[] sibling(String name) {
-        byte[] known = siblings.get(name);
-        if (known != null) {
-            return known;
-        }
-        byte[] found = place.classFiles().getOrDefault(root + name, place.classFiles().get(name));
-        if (found != null) {
-            siblings.put(name, found);
-        }
-        return found;
+        return siblings.computeIfAbsent(name, key -> place.classFiles().getOrDefault(root + key, place.classFiles().get(key)));
     }
 }

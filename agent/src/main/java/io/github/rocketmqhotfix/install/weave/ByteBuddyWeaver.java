@@ -51,30 +51,26 @@ public final class ByteBuddyWeaver implements Weaver {
     @Override
     public byte[] weave(String internalName, byte[] classFile, List<Weaving> weavings) {
         try {
-            return woven(internalName, classFile, weavings);
+            String name = internalName.replace('/', '.');
+            ClassFileLocator target = ClassFileLocator.Simple.of(name, classFile);
+            TypePool pool = new TypePool.Default.WithLazyResolution(new TypePool.CacheProvider.Simple(),
+                    new ClassFileLocator.Compound(target, advice), TypePool.Default.ReaderMode.FAST,
+                    TypePool.ClassLoading.ofBootLoader());
+            TypeDescription type = pool.describe(name).resolve();
+            List<AsmVisitorWrapper> wrappers = new ArrayList<>();
+            for (Weaving each : weavings) {
+                if (type.getDeclaredMethods().filter(named(each.method()).and(hasDescriptor(each.descriptor()))).size() != 1) {
+                    throw new IllegalArgumentException("no method " + each.method() + each.descriptor());
+                }
+                wrappers.add(advice(each, type).to(pool.describe(each.advice()).resolve(), advice)
+                        .withAssigner(new CheckedAssigner())
+                        .on(named(each.method()).and(hasDescriptor(each.descriptor()))));
+            }
+            return written(type, classFile, pool, new AsmVisitorWrapper.Compound(wrappers));
         } catch (AssertionError | GenericSignatureFormatError e) {
             // thrown by ASM and Byte Buddy for a damaged class file
             throw new IllegalArgumentException("damaged class file", e);
         }
-    }
-
-    private byte[] woven(String internalName, byte[] classFile, List<Weaving> weavings) {
-        String name = internalName.replace('/', '.');
-        ClassFileLocator target = ClassFileLocator.Simple.of(name, classFile);
-        TypePool pool = new TypePool.Default.WithLazyResolution(new TypePool.CacheProvider.Simple(),
-                new ClassFileLocator.Compound(target, advice), TypePool.Default.ReaderMode.FAST,
-                TypePool.ClassLoading.ofBootLoader());
-        TypeDescription type = pool.describe(name).resolve();
-        List<AsmVisitorWrapper> wrappers = new ArrayList<>();
-        for (Weaving each : weavings) {
-            if (type.getDeclaredMethods().filter(named(each.method()).and(hasDescriptor(each.descriptor()))).size() != 1) {
-                throw new IllegalArgumentException("no method " + each.method() + each.descriptor());
-            }
-            wrappers.add(advice(each, type).to(pool.describe(each.advice()).resolve(), advice)
-                    .withAssigner(new CheckedAssigner())
-                    .on(named(each.method()).and(hasDescriptor(each.descriptor()))));
-        }
-        return written(type, classFile, pool, new AsmVisitorWrapper.Compound(wrappers));
     }
 
     /** Writes the same bytes as Byte Buddy's builder, without its two hundred classes that could also add members. */

@@ -69,9 +69,9 @@ final class ClassShapeReader extends ClassVisitor {
             public void visitJumpInsn(int opcode, Label label) {
                 // javac compares "null == x" as two references
                 if (opcode == Opcodes.IFNULL || opcode == Opcodes.IFNONNULL || opcode == Opcodes.IF_ACMPEQ || opcode == Opcodes.IF_ACMPNE) {
-                    instructions.add(Instruction.nullTest());
+                    instructions.add(Instruction.NULL_TEST);
                 } else if (opcode == Opcodes.JSR) {
-                    instructions.add(Instruction.subroutine());
+                    instructions.add(Instruction.SUBROUTINE);
                 }
             }
 

@@ -11,11 +11,11 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
     /** The kinds of interfaces, in the order of preference. */
     enum Kind { ORDINARY, BRIDGE, POINT_TO_POINT_OR_VIRTUAL }
 
-    private final String interfaceName;
+    final String interfaceName;
     private final int interfaceIndex;
     private final boolean up;
     private final Kind kind;
-    private final InetAddress address;
+    final InetAddress address;
 
     /**
      * Creates a candidate.
@@ -29,14 +29,6 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
         this.up = up;
         this.kind = kind;
         this.address = address;
-    }
-
-    String interfaceName() {
-        return interfaceName;
-    }
-
-    InetAddress address() {
-        return address;
     }
 
     boolean isIpv4() {
@@ -62,10 +54,6 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
         if (order == 0) {
             order = Integer.compare(interfaceIndex, other.interfaceIndex);
         }
-        return order == 0 ? number().compareTo(other.number()) : order;
-    }
-
-    private BigInteger number() {
-        return new BigInteger(1, address.getAddress());
+        return order == 0 ? new BigInteger(1, address.getAddress()).compareTo(new BigInteger(1, other.address.getAddress())) : order;
     }
 }

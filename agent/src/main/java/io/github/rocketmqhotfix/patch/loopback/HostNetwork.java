@@ -107,9 +107,7 @@ class HostNetwork {
         try {
             AddressCandidate.Kind kind = kind(each);
             boolean up = each.isUp();
-            Enumeration<InetAddress> addresses = each.getInetAddresses();
-            while (addresses.hasMoreElements()) {
-                InetAddress address = addresses.nextElement();
+            for (InetAddress address : Collections.list(each.getInetAddresses())) {
                 if (LiteralAddress.isReachable(address)) {
                     candidates.add(new AddressCandidate(each.getName(), each.getIndex(), up, kind, LiteralAddress.withoutScope(address)));
                 }

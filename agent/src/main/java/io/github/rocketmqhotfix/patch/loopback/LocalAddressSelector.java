@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LocalAddressSelector {
 
-    /** Limits the memory that {@link #handedOut} uses. */
     private static final int RESULT_LIMIT = 100;
 
     private final LocalIp localIp;
@@ -89,12 +88,10 @@ final class LocalAddressSelector {
         return found != null && accepts(found, scoped) && !isOfInnerBridge(found);
     }
 
-    /** Whether this result of a release is kept. */
     boolean accepts(InetAddress found, boolean scoped) {
         return isUsable(found, scoped) && (localIp == null || localIp.contains(found));
     }
 
-    /** {@code text} is the result as a log line shows it. */
     private InetAddress replacementOf(InetAddress found, boolean scoped, String text) {
         if (localIp != null) {
             InetAddress wanted = addressOfLocalIp(found, scoped);
@@ -156,7 +153,7 @@ final class LocalAddressSelector {
         }
         List<AddressCandidate> inNetwork = new ArrayList<>();
         for (AddressCandidate each : network.candidates()) {
-            if (localIp.contains(each.address())) {
+            if (localIp.contains(each.address)) {
                 inNetwork.add(each);
             }
         }
@@ -175,13 +172,13 @@ final class LocalAddressSelector {
         for (InetAddress source : network.defaultRouteSources()) {
             // an IPv4 address without a default route outranks an IPv6 address with one, unless the IPv4 address belongs to docker0
             boolean outranked = source instanceof Inet6Address && best != null && best.isIpv4()
-                    && !network.isInnerBridge(best.interfaceName());
+                    && !network.isInnerBridge(best.interfaceName);
             if (!outranked) {
                 return replace(text, source, "default route, interface " + network.interfaceOf(source));
             }
         }
         if (best != null) {
-            return replace(text, sourceAddress(best, candidates), "interface " + best.interfaceName());
+            return replace(text, sourceAddress(best, candidates), "interface " + best.interfaceName);
         }
         for (InetAddress address : network.addressesOfHostName()) {
             if (LiteralAddress.isReachable(address)) {
@@ -198,17 +195,17 @@ final class LocalAddressSelector {
      */
     private InetAddress sourceAddress(AddressCandidate best, List<AddressCandidate> candidates) {
         if (best.isIpv4()) {
-            return best.address();
+            return best.address;
         }
-        byte[] neighbour = best.address().getAddress();
+        byte[] neighbour = best.address.getAddress();
         neighbour[neighbour.length - 1] ^= 1;
         InetAddress source = network.sourceTowards(LiteralAddress.of(neighbour));
         for (AddressCandidate each : candidates) {
-            if (each.address().equals(source) && each.interfaceName().equals(best.interfaceName())) {
+            if (each.address.equals(source) && each.interfaceName.equals(best.interfaceName)) {
                 return source;
             }
         }
-        return best.address();
+        return best.address;
     }
 
     /** Returns the replacement. Counts it as an intervention, unless it equals the latest replacement for the same result. */

@@ -48,7 +48,6 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         return ready.selector;
     }
 
-    /** A selector and the options from which it was created. */
     private static final class Selection {
 
         private final Options options;
@@ -56,7 +55,7 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
 
         Selection(Options options) {
             this.options = options;
-            this.selector = new LocalAddressSelector(options.localIp(), options.podIp(), new HostNetwork(),
+            this.selector = new LocalAddressSelector(options.localIp, options.podIp(), new HostNetwork(),
                     Reports.of(LoopbackFilterPatch.ID));
         }
     }

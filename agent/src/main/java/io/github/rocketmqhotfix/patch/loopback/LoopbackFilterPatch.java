@@ -82,6 +82,6 @@ public final class LoopbackFilterPatch extends Patch {
 
     private static boolean isStatic(ClassShape shape, String name, String descriptor) {
         ClassShape.Method method = shape.method(name, descriptor);
-        return method != null && method.isStatic();
+        return method != null && method.isStatic;
     }
 }

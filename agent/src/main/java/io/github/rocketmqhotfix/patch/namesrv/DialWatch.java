@@ -41,7 +41,6 @@ final class DialWatch implements Runnable {
         return watch;
     }
 
-    /** Must be called when the attempt ends. */
     void end() {
         attemptEnded = true;
         nextCheck.cancel(false);
@@ -63,9 +62,9 @@ final class DialWatch implements Runnable {
             }
             if (dialSeen) {
                 server.dialCutShort(System.nanoTime());
-                client.endDial(server.address());
+                client.endDial(server.address);
             } else {
-                dialSeen = client.channel(server.address()) != null;
+                dialSeen = client.channel(server.address) != null;
                 scheduleCheck(dialSeen ? limitMillis : CHECK_MILLIS);
             }
         } catch (Throwable e) {

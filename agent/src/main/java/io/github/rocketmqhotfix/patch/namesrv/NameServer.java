@@ -11,7 +11,7 @@ final class NameServer {
 
     /** Held while one call asks this NameServer for its brokers. */
     final ReentrantLock brokerQuestion = new ReentrantLock();
-    private final String address;
+    final String address;
     /** The attempt that dials this NameServer at the moment, or null. */
     private final AtomicReference<Object> dialler = new AtomicReference<>();
     private final AtomicReference<Mark> mark = new AtomicReference<>();
@@ -26,10 +26,6 @@ final class NameServer {
 
     NameServer(String address) {
         this.address = address;
-    }
-
-    String address() {
-        return address;
     }
 
     /**
@@ -75,7 +71,7 @@ final class NameServer {
     void renewMark(long nowNanos) {
         Mark before = mark.get();
         if (before != null) {
-            mark.compareAndSet(before, new Mark(before.reason(), nowNanos));
+            mark.compareAndSet(before, new Mark(before.reason, nowNanos));
         }
     }
 
@@ -142,7 +138,6 @@ final class NameServer {
         return cutShort != null && cutShort - nanos >= 0;
     }
 
-    /** How many dials of this NameServer have failed. */
     int failedDials() {
         return failedDials;
     }
@@ -150,17 +145,13 @@ final class NameServer {
     /** The record that a NameServer failed, why, and when. Immutable. */
     static final class Mark {
 
-        private final String reason;
+        /** The end of a log line, such as {@code after 500 ms without an answer}. */
+        final String reason;
         private final long nanos;
 
         Mark(String reason, long nanos) {
             this.reason = reason;
             this.nanos = nanos;
-        }
-
-        /** The end of a log line, such as {@code after 500 ms without an answer}. */
-        String reason() {
-            return reason;
         }
 
         boolean holdsAt(long nowNanos) {

@@ -15,25 +15,8 @@ import java.util.function.Supplier;
  * thread-safe. For each attempt the woven code reads the address ({@link #get}) and the timeout in milliseconds ({@link #getAsLong}),
  * runs the release's method with them, and passes the outcome to {@link #apply}.
  *
- * <ul>
- * <li><b>Choice.</b> Each attempt asks the NameServer that {@link NameServers#next} returns. That is the client's choice, unless it is
- * marked or knows no broker; then the others follow in the order of the list.
- * <li><b>Mark.</b> A NameServer that fails is marked for 30 s or until it answers. If it has answered since the request was sent, the
- * failure sets no mark. Silence sets one only after a request that NameServers of all releases answer.
- * <li><b>Time.</b> An attempt lasts 500 ms (option {@code namesrv-attempt}), but at least four times the average time of that
- * NameServer's answers. The attempts share the time if the timeout is short or the list is long. The last attempt gets all the time that
- * is left. If all NameServers are marked, each attempt gets all of it, because all may just be slow.
- * <li><b>Repetition.</b> After a silent or failed attempt the call asks the next NameServer; a single address gets three attempts. A
- * request that may have arrived is sent again only if it changes nothing. If the attempt's time ended before the request was sent, the
- * call asks the same NameServer again and sets no mark.
- * <li><b>Connection.</b> One call at a time dials a NameServer. Other calls wait for that connection during their attempt's time. If
- * the dial fails, they ask another NameServer if there is one. {@link DialWatch} ends a dial that takes longer than the attempt's time.
- * <li><b>Refusal.</b> If a NameServer that may have just started answers TOPIC_NOT_EXIST, the call asks it for its brokers. If that
- * NameServer knows no broker, the answer is a refusal: the call asks the others that are not marked, each for one attempt's time, and
- * returns the refusal if none of them answers.
- * <li><b>First call.</b> The first attempt of a client loads netty's classes, so it lasts up to twice the time. If it fails for lack of
- * time, the call repeats it once at the same NameServer and sets no mark.
- * </ul>
+ * <p>The page agent/docs/design.md lists the rules: which NameServer an attempt asks, when a NameServer is marked, how long an attempt
+ * and a dial last, which requests are repeated, and when a refusal is checked.
  */
 final class NameServerCall implements Function<Object, Object>, Supplier<String>, LongSupplier {
 
@@ -88,7 +71,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
                 // the wait for another call's dial took all the time: the release runs once and throws the timeout
                 attemptStartNanos = System.nanoTime();
                 attemptMillis = Math.max(1, leftMillis(attemptStartNanos));
-                dialWatch = DialWatch.start(nameServers.report(), server, client, attemptMillis);
+                dialWatch = DialWatch.start(nameServers.report, server, client, attemptMillis);
             }
             return server != null;
         } catch (Exception e) {
@@ -99,7 +82,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
 
     @Override
     public String get() {
-        return server.address();
+        return server.address;
     }
 
     @Override
@@ -120,7 +103,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             endDial(failed);
             return failed ? onFailure((Throwable) outcome) : onAnswer(outcome);
         } catch (Throwable e) {
-            nameServers.report().failed(e);
+            nameServers.report.failed(e);
             abandon();
             return null;
         }
@@ -180,9 +163,9 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         }
         if (!server.hasAnsweredSince(attemptStartNanos) && (failure != CallFailure.SILENT || isSilenceMeaningful(code))) {
             server.fail(reason(failure, tookMillis), now);
-            Object used = channel == null ? client.channel(server.address()) : channel;
+            Object used = channel == null ? client.channel(server.address) : channel;
             if (used != null && sent && (failure == CallFailure.LOST || mayCloseSilentConnection())) {
-                client.close(server.address(), used, 100);
+                client.close(server.address, used, 100);
             }
         }
         boolean mayRepeat = !sent || NameServerRequests.isRepeatable(code);
@@ -195,7 +178,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      * there, or the watch of another call ended the dial that this call shares.
      */
     private boolean isUntried(CallFailure failure, boolean dialTimedOut) throws Exception {
-        return failure == CallFailure.LATE && client.connectedChannel(server.address()) != null
+        return failure == CallFailure.LATE && client.connectedChannel(server.address) != null
                 || failure == CallFailure.UNREACHABLE && !dialTimedOut && server.isDialCutShortSince(attemptStartNanos);
     }
 
@@ -248,7 +231,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         }
         if (sent) {
             RemotingClient.renewId(request);
-            nameServers.report().repeated();
+            nameServers.report.repeated();
         }
         return true;
     }
@@ -314,7 +297,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      */
     private boolean connect(long sinceNanos, boolean hasAlternative) throws Exception {
         int failedDials = server.failedDials();
-        channel = client.connectedChannel(server.address());
+        channel = client.connectedChannel(server.address);
         boolean waited = false;
         // an interrupt ends this wait, and then the release's own wait
         while (channel == null && !Thread.currentThread().isInterrupted()) {
@@ -327,7 +310,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             }
             waited = true;
             LockSupport.parkNanos(this, POLL_NANOS);
-            channel = client.connectedChannel(server.address());
+            channel = client.connectedChannel(server.address);
         }
         attemptStartNanos = System.nanoTime();
         if (waited) {
@@ -340,7 +323,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
                 server.setKnowsNoBroker(false);
             }
             if (nameServers.repeats()) {
-                dialWatch = DialWatch.start(nameServers.report(), server, client, dialMillis);
+                dialWatch = DialWatch.start(nameServers.report, server, client, dialMillis);
             }
         }
         return true;
@@ -369,7 +352,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
                 return locked && server.knowsNoBroker();
             }
             Object question = RemotingClient.newRequest(request, NameServerRequests.GET_BROKER_CLUSTER_INFO);
-            Object answer = client.ask(server.address(), question, Math.max(1, Math.min(left, attemptMillis)));
+            Object answer = client.ask(server.address, question, Math.max(1, Math.min(left, attemptMillis)));
             byte[] body = RemotingClient.code(answer) == 0 ? RemotingClient.body(answer) : null;
             boolean empty = body != null && new String(body, StandardCharsets.UTF_8).replace(" ", "").contains("\"brokerAddrTable\":{}");
             if (empty) {

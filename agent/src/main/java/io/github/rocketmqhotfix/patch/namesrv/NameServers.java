@@ -7,13 +7,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The NameServers of one client. Decides which one is asked next, how long it has to answer, and when the client's choice moves.
- * Thread-safe; refers to no object of the host.
- *
- * <p>The choice stays in the release's own field. It moves by compareAndSet from an address that failed or left the list to one
- * that has answered, or to the next one for a call that does not wait. It never moves to null, because
- * {@code updateNameServerAddressList} of 5.0.0 to 5.3.0 reads the field three times. A failure alone moves nothing, so a late
- * failure cannot discard a newer choice.
+ * The NameServers of one client. Decides which one is asked next, how long it has to answer, and when the client's choice moves: only by
+ * compareAndSet, never to null, and never by a failure alone. Thread-safe; refers to no object of the host.
  */
 final class NameServers {
 
@@ -28,8 +23,8 @@ final class NameServers {
     /** An attempt lasts at least this many times the average time of the NameServer's answers. */
     private static final int AVERAGES = 4;
 
-    private final PatchReport report;
-    private final long attemptMillis;
+    final PatchReport report;
+    final long attemptMillis;
     private final ConcurrentHashMap<String, NameServer> byAddress = new ConcurrentHashMap<>(4);
     private volatile boolean anyAnswered;
 
@@ -39,20 +34,10 @@ final class NameServers {
         this.attemptMillis = attemptMillis;
     }
 
-    PatchReport report() {
-        return report;
-    }
-
-    boolean hasAttemptMillis(long millis) {
-        return attemptMillis == millis;
-    }
-
-    /** Whether a call makes more than one attempt. */
     boolean repeats() {
         return attemptMillis > 0;
     }
 
-    /** Whether any NameServer has answered this client. */
     boolean haveAnswered() {
         return anyAnswered;
     }
@@ -88,8 +73,8 @@ final class NameServers {
             }
         }
         if (bestRank == READY && chosen == null) {
-            client.chosen.compareAndSet(null, best.address());
-        } else if (bestRank == READY && !best.address().equals(chosen) && !best.hasAnswered()) {
+            client.chosen.compareAndSet(null, best.address);
+        } else if (bestRank == READY && !best.address.equals(chosen) && !best.hasAnswered()) {
             best.suspectRestart();
         }
         return best;
@@ -112,13 +97,13 @@ final class NameServers {
         List<NameServer> none = Collections.emptyList();
         NameServer next = next(client, none, none, nowNanos);
         String chosen = client.chosen.get();
-        if (next == null || next.address().equals(chosen) && client.connectedChannel(chosen) == null) {
+        if (next == null || next.address.equals(chosen) && client.connectedChannel(chosen) == null) {
             return null;
         }
-        if (!next.address().equals(chosen)) {
+        if (!next.address.equals(chosen)) {
             move(client, chosen, next, nowNanos);
         }
-        return next.address();
+        return next.address;
     }
 
     /** How many attempts may follow the next one of a call that has made {@code attempts} and asked these NameServers. */
@@ -164,10 +149,10 @@ final class NameServers {
         NameServer.Mark removed = server.answered(nowNanos, measured ? tookNanos : 0);
         boolean wasMarked = removed != null && removed.holdsAt(nowNanos);
         String chosen = client.chosen.get();
-        if (!server.address().equals(chosen)) {
+        if (!server.address.equals(chosen)) {
             move(client, chosen, server, nowNanos);
         } else if (wasMarked) {
-            report.intervened("asked " + chosen + " again over a new connection " + removed.reason());
+            report.intervened("asked " + chosen + " again over a new connection " + removed.reason);
         }
         if (wasMarked && repeats() && tookNanos / 1_000_000 <= attemptMillis / 2) {
             releaseCalls(client, server, nowNanos);
@@ -177,12 +162,12 @@ final class NameServers {
     /** Moves the choice from {@code chosen}, which may be null, to {@code server} if there is a reason to leave it. */
     private void move(RemotingClient client, String chosen, NameServer server, long nowNanos) {
         if (chosen == null) {
-            client.chosen.compareAndSet(null, server.address());
+            client.chosen.compareAndSet(null, server.address);
             return;
         }
         String reason = reasonToLeave(chosen, client.list.get(), nowNanos);
-        if (reason != null && client.chosen.compareAndSet(chosen, server.address())) {
-            report.intervened("left " + chosen + " for " + server.address() + " " + reason);
+        if (reason != null && client.chosen.compareAndSet(chosen, server.address)) {
+            report.intervened("left " + chosen + " for " + server.address + " " + reason);
         }
     }
 
@@ -192,7 +177,7 @@ final class NameServers {
         }
         NameServer server = byAddress.get(address);
         NameServer.Mark mark = server == null ? null : server.mark(nowNanos);
-        return mark != null ? mark.reason() : server != null && server.knowsNoBroker() ? JUST_STARTED : null;
+        return mark != null ? mark.reason : server != null && server.knowsNoBroker() ? JUST_STARTED : null;
     }
 
     /**
@@ -201,10 +186,10 @@ final class NameServers {
      */
     private void releaseCalls(RemotingClient client, NameServer answering, long nowNanos) throws Exception {
         for (NameServer each : byAddress.values()) {
-            Object channel = each == answering || each.mark(nowNanos) == null ? null : client.channel(each.address());
+            Object channel = each == answering || each.mark(nowNanos) == null ? null : client.channel(each.address);
             if (channel != null) {
-                client.endDial(each.address());
-                client.close(each.address(), channel, 0);
+                client.endDial(each.address);
+                client.close(each.address, channel, 0);
             }
         }
     }

@@ -22,7 +22,7 @@ public final class NamesrvResetHandoff implements Function<Object, Object> {
     @Override
     public Object apply(Object values) {
         ReportThread.start();
-        return ask(CLIENTS, Reports.of(NamesrvResetPatch.ID), Options.current().namesrvAttemptMillis(), (Object[]) values);
+        return ask(CLIENTS, Reports.of(NamesrvResetPatch.ID), Options.current().namesrvAttemptMillis, (Object[]) values);
     }
 
     static Object ask(Map<Object, NameServers> clients, PatchReport report, long attemptMillis, Object[] values) {
@@ -32,7 +32,7 @@ public final class NamesrvResetHandoff implements Function<Object, Object> {
             synchronized (clients) {
                 servers = clients.get(values[3]);
                 // a second attach may have changed the option
-                if (servers == null || !servers.hasAttemptMillis(attemptMillis)) {
+                if (servers == null || servers.attemptMillis != attemptMillis) {
                     servers = new NameServers(report, attemptMillis);
                     clients.put(values[3], servers);
                 }

@@ -24,9 +24,7 @@ import java.util.List;
  * </table>
  *
  * <p>A call that has an address uses the same table of channels and the same dial as a call to a broker. The release's own selection
- * does not run, and so its defects do not show: a choice that outlives its NameServer (all releases), a lock that is held while a
- * NameServer is dialled (up to 5.2.0), a list that is read before that lock (#2090), an unreachable neighbour that uses up the time
- * (#7056), one address per call (5.3.0 and later), and a removed address that is asked forever (#2042, up to 4.7.0).
+ * does not run, and so its defects do not show.
  */
 public final class NamesrvResetPatch extends Patch {
 
@@ -64,7 +62,7 @@ public final class NamesrvResetPatch extends Patch {
 
     @Override
     public Verdict judge(ClassShape shape, ClassShape.Lookup siblings) {
-        ClassShape wrapper = siblings.find(shape.internalName() + WRAPPER);
+        ClassShape wrapper = siblings.find(shape.internalName + WRAPPER);
         boolean known = chosenField(shape) != null
                 && (wrapper == null || wrapper.hasFieldOfType("channelFuture", "/ChannelFuture;"))
                 && shape.hasField("namesrvAddrList", REFERENCE)
@@ -110,7 +108,7 @@ public final class NamesrvResetPatch extends Patch {
     }
 
     private Weaving weaving(ClassShape shape, ClassShape.Method method, String adviceName) {
-        return new Weaving(method.name(), method.descriptor(), advice("NamesrvResetAdvice$" + adviceName))
+        return new Weaving(method.name, method.descriptor, advice("NamesrvResetAdvice$" + adviceName))
                 .binding(advice("NamesrvResetAdvice$Chosen"), chosenField(shape))
                 .binding(advice("NamesrvResetAdvice$Listed"), "namesrvAddrList")
                 .binding(advice("NamesrvResetAdvice$Index"), "namesrvIndex")

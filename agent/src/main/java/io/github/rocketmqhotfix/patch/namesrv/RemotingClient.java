@@ -18,13 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class RemotingClient {
 
-    /** {@code RemotingCommand.getCode()}. */
     private static final Member CODE = new Member("getCode", false);
     /** {@code ChannelWrapper.channelFuture}. Reading the field takes no lock; the getter of 5.3.0 and later does. */
     private static final Member CHANNEL_FUTURE = new Member("channelFuture", true);
-    /** {@code ChannelFuture.channel()}. */
     private static final Member CHANNEL = new Member("channel", false);
-    /** {@code Channel.isActive()}. */
     private static final Member ACTIVE = new Member("isActive", false);
 
     private static final Object[] NO_ARGUMENTS = {};
@@ -36,7 +33,6 @@ final class RemotingClient {
     /** {@code namesrvIndex}: the position from which the release's own selection starts. */
     final AtomicInteger index;
     private final Object client;
-    /** {@code channelTables}: a {@code ChannelWrapper} for each address. */
     private final ConcurrentMap<?, ?> channels;
 
     @SuppressWarnings("unchecked")
@@ -92,7 +88,6 @@ final class RemotingClient {
         }
     }
 
-    /** Calls {@code client.invokeSync(address, request, timeoutMillis)}. */
     Object ask(String address, Object request, long timeoutMillis) throws Exception {
         return call(client, "invokeSync", address, request, timeoutMillis);
     }
@@ -136,7 +131,6 @@ final class RemotingClient {
         }
     }
 
-    /** The public method of this name and number of parameters. */
     private static Method method(Class<?> type, String name, int parameters) throws NoSuchMethodException {
         for (Method each : type.getMethods()) {
             if (each.getName().equals(name) && each.getParameterTypes().length == parameters) {

@@ -34,7 +34,6 @@ class ClientRoute {
         return new ClientRoute(field(field(sender, "clientRemotingProcessor"), "mqClientFactory"), message, group);
     }
 
-    /** The object that identifies the client. */
     Object identity() {
         return instance;
     }

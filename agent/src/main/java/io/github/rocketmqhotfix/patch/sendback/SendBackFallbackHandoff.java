@@ -26,7 +26,7 @@ public final class SendBackFallbackHandoff implements Function<Object, Object> {
         try {
             ReportThread.start();
         } catch (Throwable e) {
-            ROUTING.report().failed(e);
+            ROUTING.report.failed(e);
         }
         return answer(ROUTING, (Object[]) values, nameOfBody);
     }
@@ -46,9 +46,9 @@ public final class SendBackFallbackHandoff implements Function<Object, Object> {
             return attempt == null
                     ? new IllegalStateException("no master in the route of broker " + brokerName
                             + ": the message goes to the retry topic")
-                    : new Object[] {attempt.address(), attempt};
+                    : new Object[] {attempt.address, attempt};
         } catch (Throwable e) {
-            routing.report().failed(e);
+            routing.report.failed(e);
             return new IllegalStateException("no address for a send-back: the message goes to the retry topic", e);
         }
     }

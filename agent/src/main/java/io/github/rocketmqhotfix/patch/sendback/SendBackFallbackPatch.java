@@ -72,14 +72,14 @@ public final class SendBackFallbackPatch extends Patch {
 
     @Override
     public Verdict judge(ClassShape shape, ClassShape.Lookup siblings) {
-        return shape.internalName().endsWith(API) ? judgeSender(shape, siblings) : judgeBody(shape);
+        return shape.internalName.endsWith(API) ? judgeSender(shape, siblings) : judgeBody(shape);
     }
 
     @Override
     public List<Weaving> weavings(ClassShape shape) {
-        boolean isSender = shape.internalName().endsWith(API);
+        boolean isSender = shape.internalName.endsWith(API);
         ClassShape.Method method = isSender ? sender(shape) : body(shape);
-        return Collections.singletonList(new Weaving(method.name(), method.descriptor(),
+        return Collections.singletonList(new Weaving(method.name, method.descriptor,
                 advice("SendBackFallbackAdvice$" + (isSender ? "Send" : "Body"))));
     }
 
@@ -93,13 +93,13 @@ public final class SendBackFallbackPatch extends Patch {
         if (shape.methods(SEND).isEmpty()) {
             return unknownOrForeign(shape);
         }
-        if (shape.methods(SEND).get(0).descriptor().matches(SEND_TO_STORE_HOST)) {
+        if (shape.methods(SEND).get(0).descriptor.matches(SEND_TO_STORE_HOST)) {
             return Verdict.NOT_AFFECTED;
         }
         if (sender(shape) == null || !shape.hasFieldOfType("clientRemotingProcessor", "/ClientRemotingProcessor;")) {
             return Verdict.UNKNOWN_SHAPE;
         }
-        String packageName = shape.internalName().substring(0, shape.internalName().lastIndexOf('/'));
+        String packageName = shape.internalName.substring(0, shape.internalName.lastIndexOf('/'));
         List<Verdict> callers = new ArrayList<>();
         for (String caller : Arrays.asList(PUSH, PULL)) {
             ClassShape body = siblings.find(packageName + caller);
@@ -129,10 +129,10 @@ public final class SendBackFallbackPatch extends Patch {
             }
             return unknownOrForeign(shape);
         }
-        if (!body.descriptor().matches("\\(L[^;]+/MessageExt;ILjava/lang/String;.*\\)V")) {
+        if (!body.descriptor.matches("\\(L[^;]+/MessageExt;ILjava/lang/String;.*\\)V")) {
             return Verdict.UNKNOWN_SHAPE;
         }
-        return testsAddress(body.instructions()) ? Verdict.FIXED_UPSTREAM : Verdict.DEFECTIVE;
+        return testsAddress(body.instructions) ? Verdict.FIXED_UPSTREAM : Verdict.DEFECTIVE;
     }
 
     /** The overload of {@code sendMessageBack} that does the work, or null; the others delegate to it. */
@@ -157,39 +157,33 @@ public final class SendBackFallbackPatch extends Patch {
             Instruction each = instructions.get(i);
             if (each.isCallOf(FIND)) {
                 found = true;
-            } else if (found && address < 0 && each.kind() == Instruction.Kind.STORE) {
-                address = each.variable();
-            } else if (address >= 0 && each.kind() == Instruction.Kind.LOAD && each.variable() == address) {
-                if (isTest(userOfOperand(instructions, i + 1))) {
-                    return true;
-                }
+            } else if (found && address < 0 && each.kind == Instruction.Kind.STORE) {
+                address = each.variable;
+            } else if (address >= 0 && each.kind == Instruction.Kind.LOAD && each.variable == address
+                    && testsOperand(instructions.subList(i + 1, instructions.size()))) {
+                return true;
             }
         }
         return false;
     }
 
     /**
-     * The instruction that uses the operand loaded before this index. Skips instructions that another agent may have added in between,
-     * such as the counters of coverage tools: they use no reference.
+     * Whether the first of these instructions that uses a reference is a test: a comparison with null, or a call that returns a boolean.
+     * Skips calls that another agent may have added, such as the counters of coverage tools.
      */
-    private static Instruction userOfOperand(List<Instruction> instructions, int index) {
-        for (int i = index; i < instructions.size(); i++) {
-            Instruction each = instructions.get(i);
-            boolean skipped = each.kind() == Instruction.Kind.OTHER
-                    || each.kind() == Instruction.Kind.CALL && takesNoReference(each.descriptor());
-            if (!skipped) {
-                return each;
+    private static boolean testsOperand(List<Instruction> instructions) {
+        for (Instruction each : instructions) {
+            if (each.kind != Instruction.Kind.CALL) {
+                return each.kind == Instruction.Kind.NULL_TEST;
+            }
+            if (!takesNoReference(each.descriptor)) {
+                return each.descriptor.endsWith(";)Z");
             }
         }
-        return Instruction.other();
+        return false;
     }
 
     private static boolean takesNoReference(String descriptor) {
         return descriptor.length() <= MAX_DESCRIPTOR_LENGTH && descriptor.matches(TAKES_NO_REFERENCE);
-    }
-
-    private static boolean isTest(Instruction instruction) {
-        return instruction.kind() == Instruction.Kind.NULL_TEST
-                || instruction.kind() == Instruction.Kind.CALL && instruction.descriptor().endsWith(";)Z");
     }
 }

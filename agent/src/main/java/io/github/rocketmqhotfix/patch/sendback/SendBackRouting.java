@@ -1,9 +1,9 @@
 package io.github.rocketmqhotfix.patch.sendback;
 
 import io.github.rocketmqhotfix.report.PatchReport;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Decides where a send-back goes if the route has no master: to the master if a refreshed route has one, else to the slave. If neither is
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SendBackRouting {
 
-    private final PatchReport report;
+    final PatchReport report;
     private final Map<Object, Map<String, BrokerState>> byClient = new WeakHashMap<>();
 
     SendBackRouting(PatchReport report) {
@@ -41,10 +41,6 @@ final class SendBackRouting {
         return null;
     }
 
-    PatchReport report() {
-        return report;
-    }
-
     private static void refresh(ClientRoute route, String brokerName, BrokerState state) throws Exception {
         long begin = System.nanoTime();
         if (state.mayRefresh(begin)) {
@@ -60,7 +56,7 @@ final class SendBackRouting {
         synchronized (byClient) {
             Map<String, BrokerState> brokers = byClient.get(route.identity());
             if (brokers == null) {
-                brokers = new ConcurrentHashMap<>(4);
+                brokers = new HashMap<>(4);
                 byClient.put(route.identity(), brokers);
             }
             BrokerState state = brokers.get(brokerName);

@@ -25,12 +25,12 @@ class AgentStateTest {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.namesrv-reset", "applied"));
 
         assertThat(state.isInstalled()).isTrue();
-        assertThat(state.version()).isEmpty();
+        assertThat(state.version).isEmpty();
         assertThat(state.patches()).singleElement().satisfies(patch -> {
-            assertThat(patch.outcome()).isEqualTo("applied");
-            assertThat(patch.interventions()).isEmpty();
-            assertThat(patch.repeatedRequests()).isEmpty();
-            assertThat(patch.targets()).isEmpty();
+            assertThat(patch.outcome).isEqualTo("applied");
+            assertThat(patch.interventions).isEmpty();
+            assertThat(patch.repeatedRequests).isEmpty();
+            assertThat(patch.targets).isEmpty();
         });
     }
 
@@ -49,17 +49,17 @@ class AgentStateTest {
 
         PatchState patch = state.patches().get(0);
         assertThat(state.number()).isEqualTo(7);
-        assertThat(state.version()).isEqualTo("0.1.0");
+        assertThat(state.version).isEqualTo("0.1.0");
         assertThat(state.isInstalled()).isFalse();
-        assertThat(patch.interventions()).isEqualTo("3");
-        assertThat(patch.repeatedRequests()).isEqualTo("4");
-        assertThat(patch.targets()).hasSize(2).last().satisfies(target -> {
-            assertThat(target.outcome()).isEqualTo("failed:weaving");
-            assertThat(target.className()).isEqualTo("a.Two");
-            assertThat(target.jar()).isEqualTo("b.jar");
-            assertThat(target.loader()).isEqualTo("app@2");
+        assertThat(patch.interventions).isEqualTo("3");
+        assertThat(patch.repeatedRequests).isEqualTo("4");
+        assertThat(patch.targets).hasSize(2).last().satisfies(target -> {
+            assertThat(target.outcome).isEqualTo("failed:weaving");
+            assertThat(target.className).isEqualTo("a.Two");
+            assertThat(target.jar).isEqualTo("b.jar");
+            assertThat(target.loader).isEqualTo("app@2");
         });
-        assertThat(patch.tooLate()).containsExactly("an address");
+        assertThat(patch.tooLate).containsExactly("an address");
     }
 
     @Test
@@ -67,7 +67,7 @@ class AgentStateTest {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.a-new-one", "applied",
                 "rocketmq.hotfix.outcome.sendback-fallback", "waiting", "rocketmq.hotfix.outcome.namesrv-reset", "waiting"));
 
-        assertThat(state.patches()).extracting(PatchState::id).containsExactly("namesrv-reset", "sendback-fallback", "a-new-one");
+        assertThat(state.patches()).extracting(patch -> patch.id).containsExactly("namesrv-reset", "sendback-fallback", "a-new-one");
     }
 
     @ParameterizedTest

@@ -21,19 +21,19 @@ class JavaCommandLineTest {
     void theMainClassAndTheClassPathAreFound(String words, String main, String classPath, boolean jar) {
         JavaCommandLine command = JavaCommandLine.of(List.of(words.split(" ")));
 
-        assertThat(command.main()).isEqualTo(main);
-        assertThat(command.classPath()).isEqualTo(classPath);
-        assertThat(command.isJar()).isEqualTo(jar);
+        assertThat(command.main).isEqualTo(main);
+        assertThat(command.classPath).isEqualTo(classPath);
+        assertThat(command.isJar).isEqualTo(jar);
     }
 
     @Test
     void aCommandLineThatCannotBeReadHasNoMainClass() {
-        assertThat(JavaCommandLine.of(List.of()).main()).isEmpty();
+        assertThat(JavaCommandLine.of(List.of()).main).isEmpty();
     }
 
     @Test
     void wordsAfterTheMainClassAreNotFlags() {
-        assertThat(JavaCommandLine.of(List.of("java", "-Xrs", "Main", "-XX:+DisableAttachMechanism")).flags()).containsExactly("-Xrs");
+        assertThat(JavaCommandLine.of(List.of("java", "-Xrs", "Main", "-XX:+DisableAttachMechanism")).flags).containsExactly("-Xrs");
     }
 
     @ParameterizedTest

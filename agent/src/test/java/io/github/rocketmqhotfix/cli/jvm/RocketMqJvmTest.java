@@ -19,7 +19,7 @@ class RocketMqJvmTest {
 
     @Test
     void aJarIsNamedWithoutItsFolders() {
-        assertThat(jvm(1, "-cp", "/opt/rocketmq-client-4.9.0.jar", "-jar", "/opt/app/app.jar").main()).isEqualTo("app.jar");
+        assertThat(jvm(1, "-cp", "/opt/rocketmq-client-4.9.0.jar", "-jar", "/opt/app/app.jar").main).isEqualTo("app.jar");
     }
 
     @Test
@@ -33,7 +33,7 @@ class RocketMqJvmTest {
     void aJarWhoseNameIsNotAPathHereIsListedAndNotAsked() {
         RocketMqJvm jvm = jvm(1, "-jar", "/opt/app/\0.jar");
 
-        assertThat(jvm.main()).isEqualTo("\0.jar");
+        assertThat(jvm.main).isEqualTo("\0.jar");
         assertThatThrownBy(() -> jvm.agentState(1)).isInstanceOf(AttachException.class)
                 .hasMessageStartingWith("cannot tell whether it runs RocketMQ: ");
     }

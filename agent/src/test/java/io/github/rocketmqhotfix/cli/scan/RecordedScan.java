@@ -52,9 +52,9 @@ final class RecordedScan implements ScanListener {
     @Override
     public void found(List<ScanFinding> found) {
         for (ScanFinding each : found) {
-            releases.add(each.release());
-            findings.add(relative(each.path()) + ": " + each.className().substring(each.className().lastIndexOf('.') + 1)
-                    + ' ' + each.decision());
+            releases.add(each.release);
+            findings.add(relative(each.path) + ": " + each.className.substring(each.className.lastIndexOf('.') + 1)
+                    + ' ' + each.decision);
         }
     }
 

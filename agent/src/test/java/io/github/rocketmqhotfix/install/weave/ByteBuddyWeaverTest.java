@@ -57,7 +57,7 @@ class ByteBuddyWeaverTest {
 
     static Stream<Arguments> targets() {
         return TARGETS.stream().flatMap(internalName -> Patches.ALL.stream()
-                .filter(patch -> patch.targets(internalName)).map(patch -> arguments(patch.id(), internalName)));
+                .filter(patch -> patch.targets(internalName)).map(patch -> arguments(patch.id, internalName)));
     }
 
     @Test
@@ -90,8 +90,8 @@ class ByteBuddyWeaverTest {
         byte[] before = classFile(internalName);
         byte[] after = weave(id, internalName, before);
         Set<String> changed = new TreeSet<>();
-        for (ClassShape.Method each : weaver.read(before).methods()) {
-            String method = each.name() + each.descriptor();
+        for (ClassShape.Method each : weaver.read(before).methods) {
+            String method = each.name + each.descriptor;
             if (!Arrays.equals(onlyMethod(method, before), onlyMethod(method, after))) {
                 changed.add(method);
             }
@@ -345,7 +345,7 @@ class ByteBuddyWeaverTest {
     }
 
     private static Patch patch(String id) {
-        return Patches.ALL.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        return Patches.ALL.stream().filter(each -> each.id.equals(id)).findFirst().orElseThrow();
     }
 
     private static ClassShape shape(String internalName) {

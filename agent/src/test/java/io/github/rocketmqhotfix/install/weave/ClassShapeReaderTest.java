@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.patch.ClassShape;
 import io.github.rocketmqhotfix.patch.ClassShape.Instruction;
-import io.github.rocketmqhotfix.patch.ClassShape.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -24,7 +23,7 @@ class ClassShapeReaderTest {
 
     @Test
     void theNameIsTheInternalOne() {
-        assertThat(shape.internalName()).isEqualTo("io/github/rocketmqhotfix/install/weave/ClassShapeReaderTest$Sample");
+        assertThat(shape.internalName).isEqualTo("io/github/rocketmqhotfix/install/weave/ClassShapeReaderTest$Sample");
     }
 
     @Test
@@ -39,10 +38,10 @@ class ClassShapeReaderTest {
 
     @Test
     void methodsAreReadWithTheirOverloads() {
-        assertThat(shape.methods()).extracting(Method::name)
+        assertThat(shape.methods).extracting(method -> method.name)
                 .containsExactlyInAnyOrder("<init>", "isBlank", "find", "find", "unseen", "tested", "comparedFromTheLeft",
                         "numbers", "missing");
-        assertThat(shape.methods("find")).extracting(Method::descriptor).containsExactlyInAnyOrder(
+        assertThat(shape.methods("find")).extracting(method -> method.descriptor).containsExactlyInAnyOrder(
                 "(Ljava/lang/String;)Ljava/lang/String;", "(J)Ljava/lang/String;");
         assertThat(shape.method("find", "(J)Ljava/lang/String;")).isNotNull();
         assertThat(shape.method("find", "(I)Ljava/lang/String;")).isNull();
@@ -50,8 +49,8 @@ class ClassShapeReaderTest {
 
     @Test
     void staticMethodsAreToldFromOthers() {
-        assertThat(shape.method("isBlank", "(Ljava/lang/String;)Z").isStatic()).isTrue();
-        assertThat(shape.method("find", "(J)Ljava/lang/String;").isStatic()).isFalse();
+        assertThat(shape.method("isBlank", "(Ljava/lang/String;)Z").isStatic).isTrue();
+        assertThat(shape.method("find", "(J)Ljava/lang/String;").isStatic).isFalse();
     }
 
     @Test
@@ -80,7 +79,7 @@ class ClassShapeReaderTest {
 
     @Test
     void anAbstractMethodHasNoInstructions() {
-        assertThat(shape.method("missing", "()V").instructions()).isEmpty();
+        assertThat(shape.method("missing", "()V").instructions).isEmpty();
     }
 
     @Test
@@ -91,14 +90,14 @@ class ClassShapeReaderTest {
     }
 
     private List<String> instructions(String name, String descriptor) {
-        return shape.method(name, descriptor).instructions().stream().map(ClassShapeReaderTest::text).toList();
+        return shape.method(name, descriptor).instructions.stream().map(ClassShapeReaderTest::text).toList();
     }
 
     private static String text(Instruction instruction) {
-        return switch (instruction.kind()) {
-            case CALL -> "CALL " + instruction.descriptor();
-            case LOAD, STORE -> instruction.kind() + " " + instruction.variable();
-            case NULL_TEST, SUBROUTINE, OTHER -> instruction.kind().toString();
+        return switch (instruction.kind) {
+            case CALL -> "CALL " + instruction.descriptor;
+            case LOAD, STORE -> instruction.kind + " " + instruction.variable;
+            case NULL_TEST, SUBROUTINE -> instruction.kind.toString();
         };
     }
 

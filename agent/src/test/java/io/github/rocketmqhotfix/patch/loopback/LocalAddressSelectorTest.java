@@ -369,9 +369,9 @@ class LocalAddressSelectorTest {
     @Test
     void theRealInterfacesGiveReachableAddressesOnly() {
         assertThat(new HostNetwork().candidates()).allSatisfy(each -> {
-            assertThat(each.address().isLoopbackAddress()).isFalse();
-            assertThat(each.address().isLinkLocalAddress()).isFalse();
-            assertThat(each.interfaceName()).isNotBlank();
+            assertThat(each.address.isLoopbackAddress()).isFalse();
+            assertThat(each.address.isLinkLocalAddress()).isFalse();
+            assertThat(each.interfaceName).isNotBlank();
         });
     }
 
@@ -426,7 +426,7 @@ class LocalAddressSelectorTest {
         @Override
         String interfaceOf(InetAddress address) {
             questions.add("interface of " + address.getHostAddress());
-            return candidates.stream().filter(each -> each.address().equals(address)).map(AddressCandidate::interfaceName).findFirst()
+            return candidates.stream().filter(each -> each.address.equals(address)).map(each -> each.interfaceName).findFirst()
                     .orElse(null);
         }
 

@@ -17,7 +17,7 @@ class NameServerTest {
     void aMarkEndsAfterThirtySeconds() {
         server.fail("after 500 ms without an answer", NOW);
 
-        assertThat(server.mark(NOW).reason()).isEqualTo("after 500 ms without an answer");
+        assertThat(server.mark(NOW).reason).isEqualTo("after 500 ms without an answer");
         assertThat(server.mark(NOW + 30 * SECOND - 1)).isNotNull();
         assertThat(server.mark(NOW + 30 * SECOND)).isNull();
     }
@@ -26,7 +26,7 @@ class NameServerTest {
     void anAnswerRemovesAndReturnsTheMark() {
         server.fail("after 500 ms without an answer", NOW);
 
-        assertThat(server.answered(NOW + SECOND, MILLI).reason()).isEqualTo("after 500 ms without an answer");
+        assertThat(server.answered(NOW + SECOND, MILLI).reason).isEqualTo("after 500 ms without an answer");
         assertThat(server.mark(NOW + SECOND)).isNull();
         assertThat(server.answered(NOW + SECOND, MILLI)).isNull();
     }
@@ -36,11 +36,11 @@ class NameServerTest {
         server.fail("first", NOW);
         server.fail("second", NOW + 29 * SECOND);
 
-        assertThat(server.mark(NOW + 29 * SECOND).reason()).isEqualTo("first");
+        assertThat(server.mark(NOW + 29 * SECOND).reason).isEqualTo("first");
         assertThat(server.mark(NOW + 30 * SECOND)).isNull();
 
         server.fail("third", NOW + 30 * SECOND);
-        assertThat(server.mark(NOW + 59 * SECOND).reason()).isEqualTo("third");
+        assertThat(server.mark(NOW + 59 * SECOND).reason).isEqualTo("third");
     }
 
     @Test
@@ -48,7 +48,7 @@ class NameServerTest {
         server.fail("first", NOW);
         server.renewMark(NOW + 20 * SECOND);
 
-        assertThat(server.mark(NOW + 49 * SECOND).reason()).isEqualTo("first");
+        assertThat(server.mark(NOW + 49 * SECOND).reason).isEqualTo("first");
         assertThat(server.mark(NOW + 50 * SECOND)).isNull();
     }
 

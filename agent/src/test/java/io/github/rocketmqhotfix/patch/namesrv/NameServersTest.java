@@ -374,12 +374,12 @@ class NameServersTest {
     }
 
     private String next() {
-        return servers.next(remotingClient, List.of(), List.of(), NOW).address();
+        return servers.next(remotingClient, List.of(), List.of(), NOW).address;
     }
 
     /** The NameServer at this address. */
     private NameServer server(String address) {
-        return known.stream().filter(each -> each.address().equals(address)).findFirst().orElseThrow();
+        return known.stream().filter(each -> each.address.equals(address)).findFirst().orElseThrow();
     }
 
     private static List<NameServer> all(NameServers servers, String... addresses) {

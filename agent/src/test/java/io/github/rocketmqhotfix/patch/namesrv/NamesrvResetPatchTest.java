@@ -103,7 +103,7 @@ class NamesrvResetPatchTest {
     void theWrapperOfAChannelMustHaveItsFuture(String field, String type, Verdict verdict) {
         ClassShape wrapper = new ClassShape(APACHE + "$ChannelWrapper", List.of(new ClassShape.Field(field, type)), List.of());
 
-        assertThat(patch.judge(new Shape(APACHE).shape(), name -> name.equals(wrapper.internalName()) ? wrapper : null))
+        assertThat(patch.judge(new Shape(APACHE).shape(), name -> name.equals(wrapper.internalName) ? wrapper : null))
                 .isEqualTo(verdict);
     }
 
@@ -289,7 +289,7 @@ class NamesrvResetPatchTest {
         }
 
         Shape withoutMethod(String name) {
-            methods.removeIf(each -> each.name().equals(name));
+            methods.removeIf(each -> each.name.equals(name));
             return this;
         }
 

@@ -95,35 +95,34 @@ class SendBackFallbackPatchTest {
     static Stream<Arguments> bodies() {
         Instruction load = Instruction.load(4);
         Instruction store = Instruction.store(4);
-        Instruction other = Instruction.other();
         return Stream.of(
-                arguments("the address is used without a check", DEFECTIVE, List.of(FIND_CALL, store, other, load, SEND_CALL)),
+                arguments("the address is used without a check", DEFECTIVE, List.of(FIND_CALL, store, load, SEND_CALL)),
                 arguments("StringUtils.isBlank(address)", FIXED_UPSTREAM,
-                        List.of(FIND_CALL, store, load, IS_BLANK, other, load, SEND_CALL)),
+                        List.of(FIND_CALL, store, load, IS_BLANK, load, SEND_CALL)),
                 arguments("address == null", FIXED_UPSTREAM,
-                        List.of(FIND_CALL, store, load, Instruction.nullTest(), other, load, SEND_CALL)),
+                        List.of(FIND_CALL, store, load, Instruction.NULL_TEST, load, SEND_CALL)),
                 arguments("null == address", FIXED_UPSTREAM,
-                        List.of(FIND_CALL, store, other, load, Instruction.nullTest(), load, SEND_CALL)),
+                        List.of(FIND_CALL, store, load, Instruction.NULL_TEST, load, SEND_CALL)),
                 arguments("another agent counts before the branch, in a field", FIXED_UPSTREAM, List.of(FIND_CALL, store,
-                        load, other, other, other, other, Instruction.nullTest(), load, SEND_CALL)),
+                        load, Instruction.NULL_TEST, load, SEND_CALL)),
                 arguments("another agent counts before the call, in a method", FIXED_UPSTREAM, List.of(FIND_CALL, store,
-                        load, other, Instruction.call("hit", "(I)V"), IS_BLANK, other, load, SEND_CALL)),
+                        load, Instruction.call("hit", "(I)V"), IS_BLANK, load, SEND_CALL)),
                 arguments("another agent reads the address, and another value is tested", DEFECTIVE,
-                        List.of(FIND_CALL, store, load, other, Instruction.load(5), Instruction.nullTest(), load,
-                                Instruction.call("hit", "()V"), Instruction.load(1), IS_BLANK, other, load, SEND_CALL)),
+                        List.of(FIND_CALL, store, load, Instruction.load(5), Instruction.NULL_TEST, load,
+                                Instruction.call("hit", "()V"), Instruction.load(1), IS_BLANK, load, SEND_CALL)),
                 arguments("the address is logged, and another value is tested", DEFECTIVE, List.of(FIND_CALL, store,
-                        load, Instruction.call("info", "(Ljava/lang/String;)V"), Instruction.nullTest(), load, SEND_CALL)),
+                        load, Instruction.call("info", "(Ljava/lang/String;)V"), Instruction.NULL_TEST, load, SEND_CALL)),
                 arguments("the broker's name is tested before", DEFECTIVE, List.of(Instruction.load(3),
-                        Instruction.nullTest(), Instruction.load(3), FIND_CALL, other, store, load, SEND_CALL)),
+                        Instruction.NULL_TEST, Instruction.load(3), FIND_CALL, store, load, SEND_CALL)),
                 arguments("the group is tested, as in the pull body of 5.3.1", DEFECTIVE, List.of(FIND_CALL,
-                        Instruction.store(6), Instruction.load(4), IS_BLANK, other, Instruction.store(4),
+                        Instruction.store(6), Instruction.load(4), IS_BLANK, Instruction.store(4),
                         Instruction.load(6), SEND_CALL)),
                 arguments("the group is compared with null", DEFECTIVE, List.of(FIND_CALL, store, Instruction.load(5),
-                        Instruction.nullTest(), load, SEND_CALL)),
+                        Instruction.NULL_TEST, load, SEND_CALL)),
                 arguments("the variable is tested while it holds another value", DEFECTIVE,
                         List.of(load, IS_BLANK, FIND_CALL, store, load, SEND_CALL)),
                 arguments("the test comes after the send", DEFECTIVE,
-                        List.of(FIND_CALL, store, load, SEND_CALL, load, Instruction.nullTest())));
+                        List.of(FIND_CALL, store, load, SEND_CALL, load, Instruction.NULL_TEST)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -137,12 +136,11 @@ class SendBackFallbackPatchTest {
     void issue8963ThePullBodyOf531ChecksTheGroupOnlyAndIsDefective() {
         Instruction load = Instruction.load(5);
         List<Instruction> instructions = List.of(Instruction.load(3), Instruction.store(5), load,
-                Instruction.nullTest(), load, Instruction.call("startsWith", "(Ljava/lang/String;)Z"), Instruction.other(),
-                Instruction.store(5), Instruction.other(), load, Instruction.nullTest(), Instruction.load(0),
-                Instruction.other(), load, FIND_CALL, Instruction.other(), Instruction.load(1),
+                Instruction.NULL_TEST, load, Instruction.call("startsWith", "(Ljava/lang/String;)Z"),
+                Instruction.store(5), load, Instruction.NULL_TEST, Instruction.load(0), load, FIND_CALL, Instruction.load(1),
                 Instruction.call("getStoreHost", "()Ljava/net/SocketAddress;"),
                 Instruction.call("parseSocketAddressAddr", "(Ljava/net/SocketAddress;)Ljava/lang/String;"),
-                Instruction.store(6), Instruction.load(4), IS_BLANK, Instruction.other(), Instruction.load(0),
+                Instruction.store(6), Instruction.load(4), IS_BLANK, Instruction.load(0),
                 Instruction.call("getConsumerGroup", "()Ljava/lang/String;"), Instruction.store(4), Instruction.load(0),
                 Instruction.load(6), Instruction.load(3), Instruction.load(1), Instruction.load(4), SEND_CALL);
 

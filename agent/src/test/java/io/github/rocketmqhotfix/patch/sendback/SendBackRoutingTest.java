@@ -36,7 +36,7 @@ class SendBackRoutingTest {
         FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         client.onRefresh(() -> client.knows("broker", 0, "master:10911"));
 
-        assertThat(routing.route(client.route(), "broker").address()).isEqualTo("master:10911");
+        assertThat(routing.route(client.route(), "broker").address).isEqualTo("master:10911");
         assertThat(client.refreshes()).isEqualTo(1);
     }
 
@@ -45,7 +45,7 @@ class SendBackRoutingTest {
         FakeConsumerClient client = new FakeConsumerClient()
                 .knows("broker", 3, "second:10911").knows("broker", 1, "first:10911").knows("other", 0, "other:10911");
 
-        assertThat(routing.route(client.route(), "broker").address()).isEqualTo("first:10911");
+        assertThat(routing.route(client.route(), "broker").address).isEqualTo("first:10911");
     }
 
     @Test
@@ -86,7 +86,7 @@ class SendBackRoutingTest {
         FakeConsumerClient client = new FakeConsumerClient().knows("broker", 1, "slave:10911");
         routing.route(client.route(), "broker").apply(null);
 
-        assertThat(attemptsOf(16, client)).hasSize(16).extracting(SendBackAttempt::address).containsOnly("slave:10911");
+        assertThat(attemptsOf(16, client)).hasSize(16).extracting(each -> each.address).containsOnly("slave:10911");
     }
 
     @Test
@@ -95,7 +95,7 @@ class SendBackRoutingTest {
         routing.route(client.route(), "broker").apply(new IllegalStateException("connection refused"));
         client.knows("broker", 0, null);
 
-        assertThat(routing.route(client.route(), "broker").address()).isEqualTo("slave:10911");
+        assertThat(routing.route(client.route(), "broker").address).isEqualTo("slave:10911");
     }
 
     @Test
@@ -104,7 +104,7 @@ class SendBackRoutingTest {
         routing.route(client.route(), "broker").apply(new IllegalStateException("SERVICE_NOT_AVAILABLE"));
         client.knows("broker", 0, "master:10911");
 
-        assertThat(routing.route(client.route(), "broker").address()).isEqualTo("master:10911");
+        assertThat(routing.route(client.route(), "broker").address).isEqualTo("master:10911");
     }
 
     @Test
@@ -145,7 +145,7 @@ class SendBackRoutingTest {
             assertThat(refreshing.isDone()).isFalse();
 
             blocked.released.countDown();
-            assertThat(refreshing.get().address()).isEqualTo("slave:10911");
+            assertThat(refreshing.get().address).isEqualTo("slave:10911");
         } finally {
             pool.shutdownNow();
         }
@@ -165,7 +165,7 @@ class SendBackRoutingTest {
         FakeConsumerClient other = new FakeConsumerClient().knows("broker", 1, "slave-of-other:10911");
         routing.route(refused.route(), "broker").apply(new IllegalStateException("SERVICE_NOT_AVAILABLE"));
 
-        assertThat(routing.route(other.route(), "broker").address()).isEqualTo("slave-of-other:10911");
+        assertThat(routing.route(other.route(), "broker").address).isEqualTo("slave-of-other:10911");
         assertThat(other.refreshes()).isEqualTo(1);
         assertThat(routing.route(refused.route(), "broker")).isNull();
     }
@@ -181,7 +181,7 @@ class SendBackRoutingTest {
             System.gc();
             return instance.get() == null;
         });
-        assertThat(attempt.address()).isEqualTo("slave:10911");
+        assertThat(attempt.address).isEqualTo("slave:10911");
     }
 
     @Test
@@ -191,7 +191,7 @@ class SendBackRoutingTest {
         });
 
         assertThatThrownBy(() -> routing.route(client.route(), "broker")).hasRootCauseMessage("no NameServer");
-        assertThat(routing.route(client.route(), "broker").address()).isEqualTo("slave:10911");
+        assertThat(routing.route(client.route(), "broker").address).isEqualTo("slave:10911");
     }
 
     @Test
