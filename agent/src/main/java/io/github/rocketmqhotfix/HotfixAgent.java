@@ -6,10 +6,7 @@ import io.github.rocketmqhotfix.install.InstalledHotfix;
 import io.github.rocketmqhotfix.report.Console;
 import java.lang.instrument.Instrumentation;
 
-/**
- * The entry point of {@code -javaagent} and of an attach. Starts at most once in a JVM. Never throws: if premain throws, the JVM ends
- * with exit code 134.
- */
+/** The entry point of {@code -javaagent} and of attaches. Starts once in a JVM. Never throws: that would end the JVM with exit code 134. */
 public final class HotfixAgent {
 
     private static boolean started;

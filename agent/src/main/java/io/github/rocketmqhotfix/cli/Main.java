@@ -3,10 +3,7 @@ package io.github.rocketmqhotfix.cli;
 import io.github.rocketmqhotfix.install.ArchiveLoader;
 import java.util.function.ToIntFunction;
 
-/**
- * The entry of {@code java -jar}. Loads the commands from a separate archive, so that no host loads them. Exits with 2 if they
- * cannot be loaded.
- */
+/** The entry of {@code java -jar}. Loads the commands from an archive that no host reads. Exits with 2 if they cannot be loaded. */
 public final class Main {
 
     private static final String ARCHIVE = "commands.zip.gz";

@@ -3,10 +3,7 @@ package io.github.rocketmqhotfix.config;
 import java.math.BigInteger;
 import java.net.InetAddress;
 
-/**
- * The value of the option {@code local-ip}: one address, or a network such as {@code 10.20.0.0/16}, which means the host's own
- * address in that network. Immutable.
- */
+/** The value of {@code local-ip}: an address, or a network such as {@code 10.20.0.0/16} for the host's own address in it. Immutable. */
 public final class LocalIp {
 
     private final InetAddress address;

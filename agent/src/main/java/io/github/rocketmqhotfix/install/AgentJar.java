@@ -26,11 +26,7 @@ public final class AgentJar {
         return version == null ? "unpackaged" : version;
     }
 
-    /**
-     * The path of the jar, absolute and without links.
-     *
-     * @throws IllegalStateException if the JVM does not know where the classes come from
-     */
+    /** The path of the jar, absolute and without links. Throws IllegalStateException if the JVM does not know it. */
     public static Path path() {
         try {
             return Paths.get(AgentJar.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath();

@@ -26,10 +26,7 @@ final class Archive {
         this.compressed = AgentJar.resource(neighbour, name);
     }
 
-    /**
-     * The files by their paths, in their order. The lock is safe inside class loading, because only JDK classes are loaded while it is
-     * held.
-     */
+    /** The files by their paths, in their order. The lock is safe inside class loading: only JDK classes are loaded under it. */
     synchronized Map<String, byte[]> files() {
         Map<String, byte[]> files = unpacked.get();
         if (files != null) {

@@ -32,10 +32,7 @@ final class ClassHotfix {
         this.weavers = weavers;
     }
 
-    /**
-     * Sets whether the host's main method is still to start. Until then the host has used no class, so {@link Patch#tooLate} is not
-     * called.
-     */
+    /** Before main the host has used no class, so {@link Patch#tooLate} is not called. */
     void setBeforeMain(boolean before) {
         beforeMain = before;
     }
@@ -132,9 +129,7 @@ final class ClassHotfix {
         }
     }
 
-    /**
-     * Returns whether the agent's classes come from the agent's own jar. Decides once; if not, reports the failure once for all patches.
-     */
+    /** Whether the agent's classes come from the agent's own jar. Decides once; if not, reports the failure once for all patches. */
     private boolean inOwnJar() throws Exception {
         Boolean known = inOwnJar;
         if (known == null) {

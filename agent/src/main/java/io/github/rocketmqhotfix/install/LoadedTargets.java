@@ -50,11 +50,7 @@ final class LoadedTargets {
         }
     }
 
-    /**
-     * Restores the woven targets after the transformer was removed, and reports it.
-     *
-     * @return the number of restored classes, and the classes that are still being defined with the patch
-     */
+    /** Restores the woven targets after the transformer was removed, reports it, and returns what was restored and what is pending. */
     Restored restore() {
         RestoringSearch search;
         synchronized (SEARCH) {

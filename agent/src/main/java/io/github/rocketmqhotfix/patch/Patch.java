@@ -33,10 +33,7 @@ public abstract class Patch {
         this.upstream = Collections.unmodifiableList(links);
     }
 
-    /**
-     * Whether a class of this internal name ({@code a/b/C}) may be a target. Compares the end of the name, so that shaded copies match
-     * too.
-     */
+    /** Whether a class of this internal name ({@code a/b/C}) may be a target, by the end of the name: shaded copies match too. */
     public abstract boolean targets(String internalName);
 
     /** Whether {@link #judge} also reads a class of this internal name, although it is no target. */

@@ -5,10 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/**
- * Holds the agent's logger. Does not use SLF4J's LoggerFactory, because LoggerFactory reads the providers and properties of the host even
- * if SLF4J is relocated.
- */
+/** Holds the agent's logger. SLF4J's LoggerFactory is not used: even if relocated, it reads the host's providers and properties. */
 public final class Log {
 
     /** The values of the option {@code log-level}, from the most severe level to the least severe one. */

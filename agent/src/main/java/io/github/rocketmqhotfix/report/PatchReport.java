@@ -56,10 +56,7 @@ public final class PatchReport {
         publishFromClassLoading();
     }
 
-    /**
-     * Records that the patch was removed from all its targets. The counters stay. Later decisions are ignored until the next
-     * {@link #start}.
-     */
+    /** Records that the patch was removed from all targets. The counters stay. Decisions are ignored until the next {@link #start}. */
     public void withdrawn() {
         synchronized (this) {
             withdrawn = true;

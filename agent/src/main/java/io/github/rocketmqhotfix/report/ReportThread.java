@@ -10,10 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ReportThread implements Runnable {
 
-    /**
-     * The delay before the platform MBean server is created. Creating the server starts the log manager, and after this time a host has
-     * chosen its log manager.
-     */
+    /** The delay before the platform MBean server is created, which starts the log manager: by then a host has chosen its own. */
     private static final long REGISTRATION_DELAY_NANOS = 10_000_000_000L;
     private static final long POLL_NANOS = 250_000_000L;
 
@@ -41,11 +38,7 @@ public final class ReportThread implements Runnable {
         }
     }
 
-    /**
-     * Wakes the thread to publish a decision. Takes no lock, so it may be called inside class loading.
-     *
-     * @return false if the thread does not run yet; it publishes the outcome when it does
-     */
+    /** Wakes the thread to publish a decision; takes no lock. Returns false if the thread does not run yet: it publishes later. */
     public static boolean targetDecided() {
         DECIDED.set(true);
         Thread thread = running;

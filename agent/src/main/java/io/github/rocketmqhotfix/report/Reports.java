@@ -36,10 +36,7 @@ public final class Reports {
         return BY_ID.isEmpty();
     }
 
-    /**
-     * Sets the outcome of these patches to {@code waiting}. Called only if {@link #isEmpty}. Creates no report, because most JVMs never
-     * need one.
-     */
+    /** Sets the outcome {@code waiting}; only if {@link #isEmpty}. Creates no report, because most JVMs never need one. */
     public static void waiting(List<String> patchIds) {
         waiting = patchIds;
         for (String id : patchIds) {

@@ -47,10 +47,7 @@ final class StatusCommand implements Callable<Integer> {
         return state.isInstalled() && !state.needsAttention() ? 0 : Commands.CHECK_OUTPUT;
     }
 
-    /**
-     * Adds the counters from the agent's report. If the JVM refuses to load an agent, returns the outcomes without counters and prints
-     * the reason.
-     */
+    /** Adds the counters from the agent's report. If the JVM loads no agent, prints the reason and returns the outcomes alone. */
     private AgentState withCounters(AgentConversation conversation, AgentState outcomes) {
         try {
             return conversation.execute(AttachRequest.REPORT, "");

@@ -18,10 +18,7 @@ final class ArchiveRelease {
 
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
-    /**
-     * The artefacts that contain targets. A name such as rocketmq-something alone shows nothing, because applications have such names
-     * too.
-     */
+    /** The artefacts that contain targets. Applications have names such as rocketmq-something too, so that shows nothing. */
     private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
     private static final Pattern POM = Pattern.compile("(?:.*/)?META-INF/maven/"
             + "(?:org\\.apache\\.rocketmq|com\\.alibaba\\.rocketmq|com\\.aliyun\\.openservices)/(rocketmq-[a-z-]+|ons-client)"

@@ -16,10 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-/**
- * Scans one archive on the disk with all archives in it. Reads only the list of entries and the entries of interest of the archive on the
- * disk. Reads the archives in it as streams.
- */
+/** Scans one archive on the disk with all archives in it, which it reads as streams. Reads no more than the entries of interest. */
 final class ArchiveScan {
 
     /** Decodes any name without failing. The names of interest are plain ASCII, and a name marked as UTF-8 is read as UTF-8. */

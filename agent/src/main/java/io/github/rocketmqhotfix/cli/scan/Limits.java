@@ -1,9 +1,6 @@
 package io.github.rocketmqhotfix.cli.scan;
 
-/**
- * The limits of one scan. With these limits a heap of 64 MiB is enough, every real archive is scanned, and a malicious archive costs only
- * seconds.
- */
+/** The limits of one scan. A heap of 64 MiB is enough, every real archive is scanned, and a malicious one costs only seconds. */
 final class Limits {
 
     /** Per class file. RocketMQ's largest target has 120 KB; its shape takes up to thirty times as much memory. */

@@ -2,10 +2,7 @@ package io.github.rocketmqhotfix.cli.scan;
 
 import java.util.List;
 
-/**
- * Receives the results of a scan while it runs. Paths are not escaped: they can contain any character that a file name can contain, such
- * as a line break.
- */
+/** Receives the results of a scan while it runs. Paths are not escaped: they can contain any character, such as a line break. */
 public interface ScanListener {
 
     /** Called before an archive or a class file is opened. */

@@ -23,10 +23,7 @@ final class ScannedClass {
     private Verdict verdict;
     private boolean complete;
 
-    /**
-     * @param root the part of the entry's name before the class's own: empty, {@code BOOT-INF/classes/},
-     *             {@code META-INF/versions/9/}
-     */
+    /** {@code root} precedes the class in the entry's name: empty, {@code BOOT-INF/classes/}, {@code META-INF/versions/9/}. */
     ScannedClass(ClassPlace place, String root, String internalName, Patch patch, byte[] classFile) {
         this.place = place;
         this.root = root;
@@ -44,11 +41,7 @@ final class ScannedClass {
                 + siblings.values().stream().mapToLong(each -> each.length).sum();
     }
 
-    /**
-     * Judges the class as in a loader that sees the class's own jar first and then {@code others}.
-     *
-     * @return whether every sibling that the patch requested was found
-     */
+    /** Judges the class as in a loader that sees its own jar first, then {@code others}. Returns whether all siblings were found. */
     boolean judge(Judge judge, ClassFiles others) {
         complete = true;
         verdict = judge.judge(patch, judge.read(classFile), name -> {

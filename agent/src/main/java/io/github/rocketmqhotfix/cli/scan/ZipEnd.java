@@ -26,11 +26,7 @@ final class ZipEnd {
     private ZipEnd() {
     }
 
-    /**
-     * Checks that the list of entries of a zip file has at most {@code limit} bytes.
-     *
-     * @throws IOException if it has more, or if the file is not a zip file or cannot be read
-     */
+    /** Throws IOException if the list of entries has more than {@code limit} bytes, or if the file is no zip file or cannot be read. */
     static void check(Path path, long limit) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
             if (file.size() == 0) {

@@ -18,10 +18,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** Reads the shape of a class file: its members, and the instructions that patches decide by. */
 final class ClassShapeReader extends ClassVisitor {
 
-    /**
-     * Maximum number of stack slots or local slots in a method. A class file has 16 bits for each number, and woven code needs more
-     * slots.
-     */
+    /** Maximum number of stack or local slots of a method. A class file has 16 bits for each, and woven code needs more slots. */
     private static final int MAX_SLOTS = 65_000;
 
     private final List<ClassShape.Field> fields = new ArrayList<>();

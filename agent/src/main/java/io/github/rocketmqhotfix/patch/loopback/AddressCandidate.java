@@ -17,12 +17,7 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
     private final Kind kind;
     final InetAddress address;
 
-    /**
-     * Creates a candidate.
-     *
-     * @param up whether the interface is up and has a carrier, as {@link java.net.NetworkInterface#isUp} reports it
-     * @param address the address without a scope
-     */
+    /** {@code up}: the interface is up and has a carrier ({@link java.net.NetworkInterface#isUp}); {@code address} has no scope. */
     AddressCandidate(String interfaceName, int interfaceIndex, boolean up, Kind kind, InetAddress address) {
         this.interfaceName = interfaceName;
         this.interfaceIndex = interfaceIndex;

@@ -23,12 +23,7 @@ final class EarlierDiscovery {
     private final LocalAddressSelector selector;
     private final long limitNanos;
 
-    /**
-     * Creates a check of one class.
-     *
-     * @param discovery a class with a static {@code String getLocalAddress()}
-     * @param limitNanos the longest time to wait for that method: it may ask DNS while the attaching process waits
-     */
+    /** {@code discovery} has a static {@code String getLocalAddress()}; it may ask DNS, so it gets at most {@code limitNanos}. */
     EarlierDiscovery(Class<?> discovery, LocalAddressSelector selector, long limitNanos) {
         this.discovery = discovery;
         this.selector = selector;

@@ -73,10 +73,7 @@ class HostNetwork {
         }
     }
 
-    /**
-     * Whether this is a Linux bridge without a port to other hosts: none of its ports is a physical interface, a bond or a VLAN.
-     * docker0, virbr0 and cni0 are such bridges.
-     */
+    /** Whether this is a Linux bridge such as docker0, virbr0 or cni0: none of its ports is a physical interface, a bond or a VLAN. */
     boolean isInnerBridge(String interfaceName) {
         String[] ports = new File(INTERFACES, interfaceName + "/brif").list();
         if (ports == null) {

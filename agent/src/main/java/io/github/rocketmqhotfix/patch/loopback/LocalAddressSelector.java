@@ -45,12 +45,7 @@ final class LocalAddressSelector {
         this.report = report;
     }
 
-    /**
-     * Chooses a replacement of a result of {@code getLocalAddress}.
-     *
-     * @param found the result; null if the release found no address or threw an exception
-     * @return the replacement, or null to keep the result
-     */
+    /** The replacement of a result of {@code getLocalAddress}, or null to keep it. The result is null also after an exception. */
     InetAddress replacementOf(String found) {
         if (lastUsableText.equals(found)) {
             return null;

@@ -34,10 +34,7 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         }
     }
 
-    /**
-     * Returns the selector for the current options, which a second attach can change. If two threads create a selector at the same time,
-     * the two are equal, so this is harmless.
-     */
+    /** The selector for the current options, which a second attach can change. Two threads may create equal ones: no harm. */
     static LocalAddressSelector selector() {
         Options options = Options.current();
         Selection ready = selection;

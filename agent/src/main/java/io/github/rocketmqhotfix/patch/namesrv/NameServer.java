@@ -28,12 +28,7 @@ final class NameServer {
         this.address = address;
     }
 
-    /**
-     * Records an answer.
-     *
-     * @param tookNanos how long the answer took; 0 or less if that is not known
-     * @return the mark that the answer removes, or null
-     */
+    /** Records an answer; {@code tookNanos} is 0 or less if unknown. Returns the mark that the answer removes, or null. */
     Mark answered(long nowNanos, long tookNanos) {
         if (tookNanos > 0) {
             long average = averageNanos;

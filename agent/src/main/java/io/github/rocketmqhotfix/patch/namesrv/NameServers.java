@@ -137,11 +137,7 @@ final class NameServers {
         return attemptMillis <= 0 || attemptsLeft <= 0 ? leftMillis : Math.min(2 * attemptMillis, leftMillis / (attemptsLeft + 2));
     }
 
-    /**
-     * Records an answer, and moves the client's choice if it failed.
-     *
-     * @param tookNanos how long the answer took, the connection included if {@code dialled}
-     */
+    /** Records an answer, and moves a choice that failed; {@code tookNanos} includes the connection if {@code dialled}. */
     void answered(RemotingClient client, NameServer server, long nowNanos, long tookNanos, boolean dialled) throws Exception {
         // the connection and netty's first classes take time too, but beyond an attempt's time the answer was slow in any case
         boolean measured = !dialled || tookNanos > attemptMillis * 1_000_000;

@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * The brokers that one client knows, for one message. Reads the client's MQClientInstance by reflection; its members are the same in
- * all releases.
- */
+/** The brokers that one client knows, for one message. Reads the MQClientInstance by reflection; all releases have these members. */
 class ClientRoute {
 
     /** {@code MixAll.RETRY_GROUP_TOPIC_PREFIX}. */

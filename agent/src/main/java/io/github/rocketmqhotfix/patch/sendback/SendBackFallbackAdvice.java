@@ -4,10 +4,7 @@ import java.util.function.Function;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/**
- * Advice for the methods that send a consumer's message back. The instructions are copied into class files from version 50 on, so they
- * use JDK types only and no lambda.
- */
+/** Advice for sending a consumer's message back. Its code is copied into class files from version 50 on: only JDK types, no lambda. */
 final class SendBackFallbackAdvice {
 
     private SendBackFallbackAdvice() {

@@ -31,10 +31,7 @@ public final class SendBackFallbackHandoff implements Function<Object, Object> {
         return answer(ROUTING, (Object[]) values, nameOfBody);
     }
 
-    /**
-     * {@code nameOfBody} is the broker name that {@code sendMessageBack} got. The broker name in the sender's arguments, if there is one,
-     * is more exact.
-     */
+    /** {@code nameOfBody} is the broker name that {@code sendMessageBack} got; one in the sender's arguments is more exact. */
     static Object answer(SendBackRouting routing, Object[] values, String nameOfBody) {
         try {
             boolean named = values[1] instanceof String || values[1] == null;
