@@ -1,0 +1,121 @@
+package io.github.rocketmqhotfix.testapp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests the script that installs what the tests need, as far as it installs nothing. */
+class SetupTestMachineIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Path SCRIPT = Path.of("src/main/scripts/setup-test-machine").toAbsolutePath();
+    private static final Path CI = Path.of("../.ci/run").toAbsolutePath().normalize();
+    private static final int WRONG_USAGE = 2;
+    private static final int MISSING = 3;
+
+    @AutoClose
+    private final Workspace workspace = Workspace.create("setup-test-machine");
+
+    @Test
+    void shellcheckAcceptsTheScripts() {
+        String shellcheck = Requirements.program("shellcheck", "shellcheck").toString();
+        TestJvm.ended(run(List.of(shellcheck, SCRIPT.toString(), CI.toString()), Map.of()));
+    }
+
+    @Test
+    void aMissingProgramIsListedWithItsPackageAndItsTests() throws IOException {
+        ForkedProcess check = script(Map.of("PATH", pathWithout("shellcheck")), "--check");
+
+        assertThat(check.awaitExit(LIMIT)).as(check.tail()).isEqualTo(MISSING);
+        assertThat(check.outputLines()).anyMatch(line -> line.matches("shellcheck +missing +apt-get install shellcheck +Kubernetes, harness"))
+                .anyMatch(line -> line.matches("unshare +found +\\S+/unshare \\d+(\\.\\d+)+ +addresses, .*"));
+        assertThat(check.errorLines()).isEmpty();
+    }
+
+    @Test
+    void aMachineWithoutAptIsLeftAsItIs() throws IOException {
+        ForkedProcess setup = script(Map.of("PATH", pathWithout("shellcheck", "apt-get")), "--print-java8");
+
+        assertThat(setup.awaitExit(LIMIT)).as(setup.tail()).isEqualTo(MISSING);
+        assertThat(setup.errorLines()).containsExactly("setup-test-machine: There is no apt-get here. Install what --check calls missing.");
+        assertThat(setup.outputLines()).isEmpty();
+    }
+
+    @Test
+    void whereNothingIsMissingTheHomeOfJava8IsPrintedAndAptIsNotAsked() throws IOException {
+        Path home = Requirements.java(8).home().toRealPath();
+        Map<String, String> environment = Map.of("JAVA8_HOME", home.toString(), "PATH", pathWithout("apt-get"));
+        ForkedProcess check = script(environment, "--check");
+        Requirements.available(check.awaitExit(LIMIT) == 0 ? Optional.empty() : Optional.of("run " + SCRIPT), check);
+
+        ForkedProcess setup = TestJvm.ended(script(environment, "--print-java8"));
+
+        assertThat(setup.outputLines()).containsExactly(home.toString());
+        assertThat(setup.errorLines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--check", "--print-java8"})
+    void anotherJavaInJava8HomeIsRefusedInOneSentence(String option) {
+        JavaRuntime other = JavaRuntime.current();
+
+        ForkedProcess refused = script(Map.of("JAVA8_HOME", other.home().toString()), option);
+
+        assertThat(refused.awaitExit(LIMIT)).as(refused.tail()).isEqualTo(WRONG_USAGE);
+        assertThat(refused.errorLines()).containsExactly("setup-test-machine: JAVA8_HOME must name a JDK 8, but " + other.home()
+                + " is Java " + other.majorVersion() + ".");
+        assertThat(refused.outputLines()).isEmpty();
+    }
+
+    @Test
+    void aFolderWithoutJavaInJava25HomeIsRefused() {
+        ForkedProcess refused = script(Map.of("JAVA25_HOME", "/nowhere"), "--check");
+
+        assertThat(refused.awaitExit(LIMIT)).as(refused.tail()).isEqualTo(WRONG_USAGE);
+        assertThat(refused.errorLines()).containsExactly("setup-test-machine: JAVA25_HOME must name a JDK 25, but /nowhere is no Java.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--install", "--check --print-java8", "java8"})
+    void wrongArgumentsPrintTheUsage(String arguments) {
+        ForkedProcess refused = script(Map.of(), arguments.split(" "));
+
+        assertThat(refused.awaitExit(LIMIT)).as(refused.tail()).isEqualTo(WRONG_USAGE);
+        assertThat(refused.errorLines()).first().asString().startsWith("Usage: setup-test-machine ");
+        assertThat(refused.outputLines()).isEmpty();
+    }
+
+    @Test
+    void theHelpNamesEveryOptionAndExitCode() {
+        List<String> help = TestJvm.ended(script(Map.of(), "--help")).outputLines();
+
+        assertThat(help).first().asString().isEqualTo("Usage: setup-test-machine [--check | --print-java8 | --help]");
+        assertThat(help).anyMatch(line -> line.startsWith("  --check ")).anyMatch(line -> line.startsWith("  --print-java8 "))
+                .anyMatch(line -> line.startsWith("  JAVA25_HOME ")).anyMatch(line -> line.startsWith("  3  "));
+    }
+
+    private String pathWithout(String... names) throws IOException {
+        return HiddenPrograms.pathWithout(workspace.directoryFor("programs"), names).toString();
+    }
+
+    private ForkedProcess script(Map<String, String> environment, String... arguments) {
+        return run(Stream.concat(Stream.of(SCRIPT.toString()), Stream.of(arguments)).toList(), environment);
+    }
+
+    private ForkedProcess run(List<String> command, Map<String, String> environment) {
+        return workspace.keep(ForkedProcess.start("script", command, workspace.directory(), environment));
+    }
+}
