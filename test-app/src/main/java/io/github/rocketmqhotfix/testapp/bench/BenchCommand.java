@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0  every budget is kept",
             "  1  a budget is missed, or a benchmark failed",
-            "  2  wrong usage, or nothing could be run"})
+            "  2  wrong usage, or nothing could be run",
+            "  3  a benchmark was skipped, because this machine lacks a program (with CI=true: 1)"})
 public final class BenchCommand implements Callable<Integer> {
 
     static final List<Benchmark> BENCHMARKS = List.of(

@@ -3,7 +3,6 @@ package io.github.rocketmqhotfix.testapp.bench;
 import io.github.rocketmqhotfix.testapp.cli.ExitCode;
 import io.github.rocketmqhotfix.testapp.cli.Table;
 import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
-import io.github.rocketmqhotfix.testapp.harness.process.ContinuousIntegration;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,11 +34,12 @@ record BenchRun(BenchSetting setting, String command, Path directory, PrintWrite
         out.flush();
         boolean ran = false;
         boolean kept = true;
+        boolean skipped = false;
         for (Benchmark each : benchmarks) {
             Optional<String> obstacle = each.unavailability();
             if (obstacle.isPresent()) {
                 report(each, "skipped: " + obstacle.get());
-                kept &= !ContinuousIntegration.isRunning();
+                skipped = true;
                 continue;
             }
             try {
@@ -52,7 +52,7 @@ record BenchRun(BenchSetting setting, String command, Path directory, PrintWrite
                 report(each, "skipped: " + missing.getMessage());
             }
         }
-        return !ran ? ExitCode.CANNOT_RUN : kept ? ExitCode.RIGHT : ExitCode.WRONG;
+        return !kept ? ExitCode.WRONG : skipped ? ExitCode.skipped() : ran ? ExitCode.RIGHT : ExitCode.CANNOT_RUN;
     }
 
     private BenchResult measured(Benchmark benchmark, Machine machine) {

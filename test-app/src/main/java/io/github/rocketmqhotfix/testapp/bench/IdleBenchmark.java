@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
+import io.github.rocketmqhotfix.testapp.cli.RequiredPrograms;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
 import io.github.rocketmqhotfix.testapp.harness.process.ProcessCost;
@@ -25,7 +26,7 @@ final class IdleBenchmark implements Benchmark {
 
     @Override
     public Optional<String> unavailability() {
-        return ProcessCost.unavailability();
+        return RequiredPrograms.obstacle("perl").or(ProcessCost::unavailability);
     }
 
     @Override

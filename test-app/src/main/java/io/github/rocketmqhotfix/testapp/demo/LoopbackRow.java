@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.harness.network.Host;
+import io.github.rocketmqhotfix.testapp.cli.RequiredPrograms;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
@@ -17,7 +17,7 @@ final class LoopbackRow implements Row {
 
     @Override
     public Optional<String> unavailability() {
-        return Host.unavailability();
+        return RequiredPrograms.obstacleToNetworks();
     }
 
     @Override

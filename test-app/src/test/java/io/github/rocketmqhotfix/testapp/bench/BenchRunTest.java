@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rocketmqhotfix.testapp.cli.ExitCode;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.ByteArrayInputStream;
@@ -66,9 +69,21 @@ class BenchRunTest {
     }
 
     @Test
-    void endsWithTwoIfNoBenchmarkCanRun() {
-        assertThat(run(new Fake("unavailable", Optional.of("no such tool here"), List.of()))).isEqualTo(2);
+    void aBenchmarkThatThisMachineCannotRunIsSkippedAndTheOthersRun() {
+        assertThat(run(new Fake("unavailable", Optional.of("no such tool here"), List.of()), KEPT)).isEqualTo(ExitCode.skipped());
         assertThat(errors.toString()).contains("unavailable: skipped: no such tool here");
+        assertThat(directory.resolve("kept.json")).exists();
+    }
+
+    @Test
+    void aMissedBudgetCountsMoreThanASkippedBenchmark() {
+        assertThat(run(new Fake("unavailable", Optional.of("no such tool here"), List.of()), MISSED)).isOne();
+    }
+
+    @Test
+    void endsWithTwoIfNoReleaseOfABenchmarkIsFound() {
+        assertThat(run(new Unresolved(directory))).isEqualTo(2);
+        assertThat(errors.toString()).contains("unresolved: skipped: cannot resolve org.apache.rocketmq:rocketmq-client:");
     }
 
     @Test
@@ -111,6 +126,22 @@ class BenchRunTest {
     /** Removes the DOCTYPE, which the parser would download. */
     private static InputStream withoutDoctype(Path svg) throws IOException {
         return new ByteArrayInputStream(Files.readString(svg).replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A benchmark of a release that no repository has. */
+    private record Unresolved(Path folder) implements Benchmark {
+
+        @Override
+        public String name() {
+            return "unresolved";
+        }
+
+        @Override
+        public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> taker) {
+            try (ReleaseJars jars = new ReleaseJars(folder.resolve("repository").toUri().toString(), folder.resolve("local"))) {
+                jars.client(new Release("4.9.0"));
+            }
+        }
     }
 
     /** A benchmark that returns given figures. BROKEN fails after that. */

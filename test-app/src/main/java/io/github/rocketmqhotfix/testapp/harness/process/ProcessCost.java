@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.process;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +32,25 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
     /** The number of the system call getrusage, by Java's name of the architecture. */
     private static final Map<String, Integer> GETRUSAGE = Map.of("amd64", 98, "aarch64", 165);
     private static final double KIBIBYTES = 1 << 10;
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
 
     /** Returns why this system cannot measure; empty if it can. */
     public static Optional<String> unavailability() {
         if (!System.getProperty("os.name").equals("Linux") || !GETRUSAGE.containsKey(System.getProperty("os.arch"))) {
             return Optional.of("the cost of a process can be read on Linux only, on amd64 and aarch64");
         }
-        return Program.onPath("perl").isPresent() ? Optional.empty() : Optional.of("perl, which reads the cost of a process, is not installed");
+        return hasPerl() ? Optional.empty()
+                : Optional.of("no perl with Time::HiRes here, which reads the cost of a process: install the Debian package perl");
+    }
+
+    // the Debian package perl-base, which every Debian has, lacks the module
+    private static boolean hasPerl() {
+        try (ForkedProcess perl = ForkedProcess.start("perl", List.of("perl", "-MTime::HiRes", "-e", "1"),
+                Path.of("").toAbsolutePath(), Map.of())) {
+            return perl.awaitExit(PROBE_LIMIT) == 0;
+        } catch (UncheckedIOException notFound) {
+            return false;
+        }
     }
 
     /**

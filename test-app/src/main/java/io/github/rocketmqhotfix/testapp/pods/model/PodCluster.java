@@ -1,8 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.harness.network.Host;
-import io.github.rocketmqhotfix.testapp.harness.process.Program;
+import io.github.rocketmqhotfix.testapp.cli.RequiredPrograms;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
@@ -33,10 +31,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class PodCluster implements AutoCloseable {
 
-    /** The Debian package of each program that pods need. */
-    private static final Map<String, String> DEBIAN_PACKAGES = new TreeMap<>(Map.of("ip", "iproute2", "unshare", "util-linux",
-            "nsenter", "util-linux", "nft", "nftables", "dnsmasq", "dnsmasq-base", "bash", "bash", "timeout", "coreutils", "ss", "iproute2",
-            "tcpdump", "tcpdump"));
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
     private static final long TICK_MILLIS = 100;
 
@@ -57,9 +51,7 @@ public final class PodCluster implements AutoCloseable {
     /** Returns why this system cannot run pods, in words; empty if no reason is known. */
     public static Optional<String> unavailability() {
         return Optional.of("pods need root").filter(any -> !"root".equals(System.getProperty("user.name")))
-                .or(() -> DEBIAN_PACKAGES.entrySet().stream().filter(tool -> Program.onPath(tool.getKey()).isEmpty())
-                        .findFirst().map(tool -> "no " + tool.getKey() + " here: install " + tool.getValue()))
-                .or(Host::unavailability);
+                .or(() -> RequiredPrograms.obstacleToNetworks("bash", "dnsmasq", "kill", "nft", "ss", "tcpdump", "timeout"));
     }
 
     /**

@@ -1,5 +1,5 @@
 /**
  * A model of a Kubernetes cluster that runs pods as real processes on this machine. The subcommand {@code pods} and tests use this package. It
- * uses {@code pods.chart.Rendering} and the harness, and knows nothing of RocketMQ.
+ * uses {@code pods.chart.Rendering}, {@code cli.RequiredPrograms} and the harness, and knows nothing of RocketMQ.
  */
 package io.github.rocketmqhotfix.testapp.pods.model;
