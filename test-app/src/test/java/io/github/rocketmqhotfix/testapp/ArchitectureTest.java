@@ -13,6 +13,7 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,14 +132,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageHasOnePackageInfo() throws IOException {
+    void everyPackageHasOnePackageInfo() {
         Map<String, List<Path>> sources = sources().collect(Collectors.groupingBy(ArchitectureTest::packageOf));
         sources.values().removeIf(files -> files.stream().filter(file -> file.endsWith("package-info.java")).count() == 1);
         assertThat(sources.keySet()).isEmpty();
     }
 
     @Test
-    void noSimpleClassNameExistsTwice() throws IOException {
+    void noSimpleClassNameExistsTwice() {
         Map<Path, List<Path>> sources = sources().filter(file -> !file.endsWith("package-info.java"))
                 .collect(Collectors.groupingBy(Path::getFileName));
         sources.values().removeIf(files -> files.size() == 1);
@@ -149,13 +150,9 @@ class ArchitectureTest {
     void everyClassThatAStringNamesExists() throws IOException {
         Set<String> missing = new TreeSet<>();
         for (Path file : sources().toList()) {
-            Matcher matcher = NAMED_CLASS.matcher(Files.readString(file));
-            while (matcher.find()) {
-                String source = matcher.group(1).replace('.', '/') + ".java";
-                if (Stream.concat(ROOTS.stream(), AGENT_ROOTS.stream()).noneMatch(root -> Files.exists(root.resolve(source)))) {
-                    missing.add(matcher.group(1));
-                }
-            }
+            NAMED_CLASS.matcher(Files.readString(file)).results().map(match -> match.group(1))
+                    .filter(name -> Stream.concat(ROOTS.stream(), AGENT_ROOTS.stream())
+                            .noneMatch(root -> Files.exists(root.resolve(name.replace('.', '/') + ".java")))).forEach(missing::add);
         }
         // compiled by the benchmark itself, see PeerAgents and its test
         missing.remove("io.github.rocketmqhotfix.install.weave.AgentBuilderAgent");
@@ -172,14 +169,8 @@ class ArchitectureTest {
         assertThat(programs).isNotEmpty().allSatisfy(program -> assertThat(MAIN.contain(program)).as(program).isTrue());
     }
 
-    private static Stream<Path> sources() throws IOException {
-        Stream.Builder<Path> sources = Stream.builder();
-        for (Path root : ROOTS) {
-            try (Stream<Path> files = Files.walk(root)) {
-                files.filter(file -> file.toString().endsWith(".java")).forEach(sources);
-            }
-        }
-        return sources.build();
+    private static Stream<Path> sources() {
+        return ROOTS.stream().flatMap(root -> UncheckedFiles.filesBelow(root).stream()).filter(file -> file.toString().endsWith(".java"));
     }
 
     private static String packageOf(Path source) {

@@ -3,11 +3,11 @@ package io.github.rocketmqhotfix.testapp.bench;
 import io.github.rocketmqhotfix.testapp.cli.ExitCode;
 import io.github.rocketmqhotfix.testapp.cli.Table;
 import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +73,8 @@ record BenchRun(BenchSetting setting, String command, Path directory, PrintWrite
     }
 
     private void write(BenchResult result) {
+        UncheckedFiles.createDirectories(directory);
         try {
-            Files.createDirectories(directory);
             result.writeTo(directory.resolve(file(result) + ".json"));
             new Plot(result.name(), result.figures()).writeTo(directory.resolve(file(result) + ".svg"));
         } catch (IOException failure) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientProcess;
+import io.github.rocketmqhotfix.testapp.harness.cluster.CommandedProcess;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.load.LoadApplication;
@@ -29,11 +30,10 @@ final class LoadClient implements AutoCloseable {
     /** A broker on a busy machine may refuse a message now and then. */
     private static final double MOST_FAILED = 0.01;
 
-    private final ClientProcess process;
-    private int slices;
+    private final CommandedProcess jvm;
 
-    private LoadClient(ClientProcess process) {
-        this.process = process;
+    private LoadClient(CommandedProcess jvm) {
+        this.jvm = jvm;
     }
 
     /** Starts the JVM and waits until it takes commands. The name must be new in the workspace. */
@@ -42,11 +42,10 @@ final class LoadClient implements AutoCloseable {
         // the compiler that clients have in production, and enough heap for few collections
         List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xms512m", "-Xmx512m"));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
-        ClientProcess process = ClientProcess.start(workspace, installation, name, LoadApplication.class, flags,
-                Optional.empty(), "nameServer=" + nameServer);
-        process.awaitEvent("ready", LIMIT);
-        agent.ifPresent(flag -> AgentLines.requireApplied(process.process(), "namesrv-reset"));
-        return new LoadClient(process);
+        CommandedProcess jvm = new CommandedProcess(ClientProcess.start(workspace, installation, name, LoadApplication.class, flags,
+                Optional.empty(), "nameServer=" + nameServer).process());
+        agent.ifPresent(flag -> AgentLines.requireApplied(jvm.process(), "namesrv-reset"));
+        return new LoadClient(jvm);
     }
 
     /**
@@ -55,12 +54,10 @@ final class LoadClient implements AutoCloseable {
      * @throws IllegalStateException if no message was processed, or more than 1 % failed
      */
     Slice run(String command) {
-        int mine = ++slices;
-        process.process().send(command);
-        JsonNode slice = process.awaitEvent("slice", event -> event.path("number").asInt() == mine, LIMIT);
+        JsonNode slice = jvm.run(LIMIT, command);
         double messages = slice.path("messages").asDouble();
         if (messages == 0 || slice.path("failed").asDouble() > MOST_FAILED * messages) {
-            throw new IllegalStateException(command + ": " + slice + process.process().tail());
+            throw new IllegalStateException(command + ": " + slice + jvm.process().tail());
         }
         return new Slice(messages * SECOND / slice.path("nanos").asDouble(),
                 slice.path("cpuNanos").asDouble() / MICRO / messages, slice.path("allocated").asDouble() / messages,
@@ -69,6 +66,6 @@ final class LoadClient implements AutoCloseable {
 
     @Override
     public void close() {
-        process.process().close();
+        jvm.process().close();
     }
 }

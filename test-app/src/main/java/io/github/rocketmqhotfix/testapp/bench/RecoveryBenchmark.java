@@ -122,7 +122,7 @@ final class RecoveryBenchmark implements Benchmark {
                 failed.add(new Reading("with, to the removed NameServer", Unit.REQUESTS, patched.usedRequests()).within(Budget.atMost(0)));
                 failed.add(new Reading("without, to the removed NameServer", Unit.REQUESTS, plain.usedRequests()));
             }
-            return List.of(new Figure(release.toString(), fault + ": failed of " + plain.calls().calls() + " calls", failed),
+            return List.of(new Figure(release.toString(), fault + ": failed of " + plain.calls().size() + " calls", failed),
                     Figure.of(release.toString(), fault + ": slowest call",
                             new Reading("with", Unit.MILLISECONDS, patched.calls().slowestMillis()).within(slowest(fault)),
                             new Reading("without", Unit.MILLISECONDS, plain.calls().slowestMillis())));

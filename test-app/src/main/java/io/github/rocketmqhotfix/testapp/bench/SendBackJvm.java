@@ -3,11 +3,10 @@ package io.github.rocketmqhotfix.testapp.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
+import io.github.rocketmqhotfix.testapp.harness.cluster.CommandedProcess;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
-import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.sendback.SendBackCaller;
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
@@ -17,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** A forked JVM with the consumers of several releases. Thread-safe. */
 final class SendBackJvm {
@@ -51,23 +49,23 @@ final class SendBackJvm {
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration BURST_LIMIT = Duration.ofMinutes(5);
 
-    private final ForkedProcess process;
+    private final CommandedProcess jvm;
     private final List<Release> releases;
     private final AtomicInteger consumers = new AtomicInteger();
 
-    private SendBackJvm(ForkedProcess process, List<Release> releases) {
-        this.process = process;
+    private SendBackJvm(CommandedProcess jvm, List<Release> releases) {
+        this.jvm = jvm;
         this.releases = List.copyOf(releases);
     }
 
     static SendBackJvm start(Workspace workspace, ReleaseJars jars, List<Release> releases, Optional<AgentFlag> agent) {
         String name = agent.isPresent() ? "with-agent" : "without-agent";
-        List<String> flags = new ArrayList<>(agent.map(AgentFlag::argument).stream().toList());
+        List<String> flags = new ArrayList<>(agent.stream().map(AgentFlag::argument).toList());
         // each consumer has 64 MB of direct buffers
         flags.addAll(List.of("-Xmx1g", "-XX:MaxDirectMemorySize=2g", "-Duser.home=" + workspace.directoryFor(name + "-home")));
         List<String> arguments = releases.stream().map(release -> ClassPaths.client(jars, release)).toList();
-        return new SendBackJvm(new BareJvm(workspace, JavaRuntime.current())
-                .start(name, SendBackCaller.class, flags, Map.of(), arguments), releases);
+        return new SendBackJvm(new CommandedProcess(new BareJvm(workspace, JavaRuntime.current())
+                .start(name, SendBackCaller.class, flags, Map.of(), arguments)), releases);
     }
 
     /**
@@ -77,30 +75,17 @@ final class SendBackJvm {
      * @throws IllegalStateException if a call throws
      */
     Cost sendBack(Release release, SendBackCluster.Slave slave, int threads, int messages) {
-        String consumer = releases.indexOf(release) + " consumer-" + consumers.incrementAndGet();
+        String consumer = "consumer-" + consumers.incrementAndGet();
         try (SendBackCluster cluster = new SendBackCluster(release, slave)) {
-            order("start", "started", consumer, START_LIMIT, "push", cluster.nameServerAddress(), SendBackCluster.TOPIC, "true");
-            JsonNode burst = order("burst", "burst", consumer, BURST_LIMIT, Integer.toString(threads),
-                    Integer.toString(messages), SendBackCluster.BROKEN, cluster.storeHostAddress());
-            order("stop", "stopped", consumer, START_LIMIT);
-            return new Cost(millis(burst.path("micros").asText()), cluster.sendBacksToNameServer(), cluster.routeRequests(),
-                    cluster.retries());
+            jvm.run(START_LIMIT, "start", consumer, releases.indexOf(release), "push", cluster.nameServerAddress(),
+                    SendBackCluster.TOPIC, true);
+            JsonNode burst = jvm.run(BURST_LIMIT, "call", consumer, threads, messages, SendBackCluster.BROKEN, cluster.storeHostAddress());
+            jvm.run(START_LIMIT, "stop", consumer);
+            if (!burst.path("failures").isEmpty()) {
+                throw new IllegalStateException("send-backs of " + release + ": " + burst.path("failures") + jvm.process().tail());
+            }
+            List<Double> millis = StreamSupport.stream(burst.path("micros").spliterator(), false).map(each -> each.asLong() / 1_000.0).toList();
+            return new Cost(millis, cluster.sendBacksToNameServer(), cluster.routeRequests(), cluster.retries());
         }
-    }
-
-    private static List<Double> millis(String micros) {
-        return Stream.of(micros.substring(1, micros.length() - 1).split(", ")).map(each -> Long.parseLong(each) / 1_000.0).toList();
-    }
-
-    private JsonNode order(String command, String event, String consumer, Duration limit, String... words) {
-        process.send(Stream.concat(Stream.of(command, consumer), Stream.of(words)).collect(Collectors.joining(" ")));
-        String[] rowAndName = consumer.split(" ");
-        String start = "{\"event\":\"" + event + "\",\"row\":" + rowAndName[0] + ",\"name\":\"" + rowAndName[1] + "\"";
-        JsonNode done = ClientEvents.parsed(process.awaitOutput(command + " of " + consumer, line -> line.startsWith(start), limit));
-        String failure = done.path("failure").asText();
-        if (!failure.isEmpty()) {
-            throw new IllegalStateException(command + " of " + consumer + ": " + failure + process.tail());
-        }
-        return done;
     }
 }

@@ -56,7 +56,7 @@ enum StartRole {
         this.words = words;
     }
 
-    /** A JVM that was started; {@code ready} tells whether it is ready now. */
+    /** A JVM that was started; {@code ready} returns whether it is ready now. */
     record Starting(ForkedProcess jvm, BooleanSupplier ready) {
     }
 

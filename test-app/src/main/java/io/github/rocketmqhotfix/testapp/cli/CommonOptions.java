@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.cli;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
-import java.net.URISyntaxException;
+import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,10 +36,6 @@ public final class CommonOptions {
 
     /** Returns the folder that holds this application's jar, or its directory of classes. */
     public static Path applicationFolder() {
-        try {
-            return Path.of(CommonOptions.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
-        } catch (URISyntaxException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return JavaRuntime.codeSourceOf(CommonOptions.class).getParent();
     }
 }

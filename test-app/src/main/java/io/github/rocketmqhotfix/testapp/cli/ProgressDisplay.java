@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.cli;
 
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Prints the current step of every run: one live line on a terminal, a line per step otherwise. */
 public final class ProgressDisplay implements RunProgress, AutoCloseable {
@@ -21,11 +23,7 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
     private final boolean terminal;
     private final long start = System.nanoTime();
     private final Map<String, String> steps = new LinkedHashMap<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(DaemonThread.factory("progress"));
 
     public ProgressDisplay(PrintStream out) {
         this.out = out;
@@ -69,7 +67,7 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
         if (terminal) {
             String line = clockTime() + steps.entrySet().stream()
                     .map(step -> step.getKey() + ": " + step.getValue())
-                    .reduce((one, other) -> one + " | " + other).orElse("");
+                    .collect(Collectors.joining(" | "));
             out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), WIDEST)));
             out.flush();
         } else {
@@ -88,11 +86,8 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
     // System.console() covers standard input and output only, and from JDK 22 on it is not null even if they are not a terminal
     private static boolean isTerminal() {
         try {
-            return new ProcessBuilder("test", "-t", "2").inheritIO().start().waitFor() == 0;
+            return new ProcessBuilder("test", "-t", "2").inheritIO().start().onExit().join().exitValue() == 0;
         } catch (IOException noSuchTool) {
-            return false;
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.testapp.demo;
 import io.github.rocketmqhotfix.testapp.cli.RunProgress;
 import io.github.rocketmqhotfix.testapp.demo.Row.Cell;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.PrintStream;
@@ -28,11 +29,7 @@ public record Demonstration(Setting without, AgentFlag agent, RunProgress progre
 
     /** Returns the outcomes of the three rows. */
     public List<RowOutcome> run() throws InterruptedException {
-        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE, work -> {
-            Thread thread = new Thread(work, "scenario");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE, DaemonThread.factory("scenario"));
         try {
             Map<Row, String> obstacles = new HashMap<>();
             ROWS.forEach(row -> row.unavailability().ifPresent(reason -> obstacles.put(row, reason)));

@@ -11,13 +11,12 @@ import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape;
 import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape.HostName;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.harness.wire.NameServerQuery;
 import io.github.rocketmqhotfix.testapp.program.load.ClusterInfoApplication;
 import io.github.rocketmqhotfix.testapp.program.load.ConsumerApplication;
 import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -134,11 +133,7 @@ public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListen
     }
 
     private static String masterIn(JsonNode event) {
-        try {
-            return NameServerQuery.brokersIn(event.path("body").asText()).get("broker-a").get(0L);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return UncheckedFiles.unchecked(() -> NameServerQuery.brokersIn(event.path("body").asText())).get("broker-a").get(0L);
     }
 
     // a missing message is a result, too

@@ -78,9 +78,7 @@ public record FirstSend(Setting setting, StepListener progress) {
                 BrokerSettings.master(BROKER, first.server().address() + ";" + second.server().address()), Optional.empty());
         broker.awaitRegistration(first.server()).awaitRegistration(second.server());
         for (String topic : List.of(EARLIER_TOPIC, TOPIC)) {
-            broker.createTopic(topic, QUEUES);
-            broker.process().await("route of " + topic,
-                    () -> first.server().knows(topic, BROKER) && second.server().knows(topic, BROKER), START_LIMIT);
+            broker.createTopic(topic, QUEUES, first.server(), second.server());
         }
     }
 

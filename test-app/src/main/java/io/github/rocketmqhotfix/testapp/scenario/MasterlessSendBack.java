@@ -75,7 +75,8 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
             for (Broker broker : List.of(dying, other, slave)) {
                 broker.awaitRegistration(nameServer.server());
             }
-            createTopic(nameServer, dying, other);
+            dying.createTopic(TOPIC, 1, nameServer.server());
+            other.createTopic(TOPIC, 1, nameServer.server());
 
             progress.step("sending " + (SEND_BACKS + 1) + " messages to " + DYING);
             ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", ProducerApplication.class,
@@ -98,16 +99,6 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
             awaitRedelivery(consumer);
             return new Result(gapsMillis(consumer), nameServer.tap().count(RequestCode.CONSUMER_SEND_MSG_BACK),
                     redelivered(consumer).size(), resubmitted(consumer), AgentLines.of(consumer.process()));
-        }
-    }
-
-    private static void createTopic(TappedNameServer nameServer, Broker... masters) {
-        for (Broker master : masters) {
-            master.createTopic(TOPIC, 1);
-        }
-        for (Broker master : masters) {
-            master.process().await("route of " + TOPIC,
-                    () -> nameServer.server().knows(TOPIC, master.settings().name()), CLIENT_LIMIT);
         }
     }
 

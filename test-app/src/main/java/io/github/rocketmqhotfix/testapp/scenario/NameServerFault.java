@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,23 +25,13 @@ import java.util.stream.Stream;
 public enum NameServerFault {
 
     /** Of two NameServers, the one in use stops answering; it accepts new connections. */
-    FROZEN("frozen", 2, 1) {
-        @Override
-        void begin(Scene scene) {
-            scene.used.follow(Script.SILENCE);
-        }
-    },
+    FROZEN("frozen", 2, 1, scene -> scene.used.follow(Script.SILENCE)),
 
     /**
      * Of two NameServers, the one in use stops answering and swallows attempts to connect. After half of the calls all connections end,
      * so a client that selects again may dial it (#7056).
      */
-    CUT_OFF("cut-off", 2, 1) {
-        @Override
-        void begin(Scene scene) {
-            scene.used.cutOff();
-        }
-
+    CUT_OFF("cut-off", 2, 1, scene -> scene.used.cutOff()) {
         @Override
         void continueAfterHalf(Scene scene) {
             scene.servers().forEach(ScriptedServer::hangUp);
@@ -48,60 +39,46 @@ public enum NameServerFault {
     },
 
     /** Of two NameServers, the one in use ends its connections and refuses new ones before the calls. */
-    REFUSED("refused", 2, 1) {
-        @Override
-        void begin(Scene scene) {
-            scene.used.hangUp();
-            scene.used.close();
-        }
-    },
+    REFUSED("refused", 2, 1, scene -> {
+        scene.used.hangUp();
+        scene.used.close();
+    }),
 
     /** Of two NameServers, the one in use ends while the requests of all threads wait there for an answer. */
-    KILLED("killed-during-call", 2, 1) {
-        @Override
-        void begin(Scene scene) {
-            AtomicInteger waiting = new AtomicInteger();
-            scene.used.follow(request -> {
-                if (waiting.incrementAndGet() == scene.threads) {
-                    scene.used.close();
-                }
-                return Optional.empty();
-            });
-        }
-    },
+    KILLED("killed-during-call", 2, 1, scene -> {
+        AtomicInteger waiting = new AtomicInteger();
+        scene.used.follow(request -> {
+            if (waiting.incrementAndGet() == scene.threads) {
+                scene.used.close();
+            }
+            return Optional.empty();
+        });
+    }),
 
     /** Of a single address, the open connection goes mute while new ones work (#9290). */
-    HALF_DEAD("half-dead", 1, 1) {
-        @Override
-        void begin(Scene scene) {
-            scene.used.muteOpenConnections();
-        }
-    },
+    HALF_DEAD("half-dead", 1, 1, scene -> scene.used.muteOpenConnections()),
 
     /** Of three NameServers, the one in use and the one that is called next stop answering. */
-    ONE_OF_THREE_LEFT("one-of-three-left", 3, 2) {
-        @Override
-        void begin(Scene scene) {
-            scene.used.follow(Script.SILENCE);
-            scene.nextCalledFollows(Script.SILENCE);
-        }
-    },
+    ONE_OF_THREE_LEFT("one-of-three-left", 3, 2, scene -> {
+        scene.used.follow(Script.SILENCE);
+        scene.nextCalledFollows(Script.SILENCE);
+    }),
 
     /** A new client in a JVM that has had another one: its first address swallows attempts to connect, the second one answers. */
-    FIRST_START("first-start", 1, 1) {
+    FIRST_START("first-start", 1, 1, scene -> { }) {
         /** The client shuffles its list, so new clients are created until one dials the cut-off address. */
         @Override
         public Result measure(RemotingClients clients, int release, Load load) {
             try (ScriptedServer alive = ScriptedServer.start(KNOWS); CutOff cutOff = CutOff.create()) {
                 // loads the classes that a call needs, so that only dialling takes long
-                try (RemotingClients.Client earlier = clients.open(release, this + "-0").orElseThrow()) {
-                    earlier.list(alive.address());
+                try (RemotingClient earlier = clients.open(release, this + "-0").orElseThrow()) {
+                    earlier.list(List.of(alive.address()));
                     earlier.requireAnswers(load.threads, Duration.ZERO);
                 }
                 for (int number = 1; number <= MOST_NEW_CLIENTS; number++) {
-                    try (RemotingClients.Client client = clients.open(release, this + "-" + number).orElseThrow()) {
+                    try (RemotingClient client = clients.open(release, this + "-" + number).orElseThrow()) {
                         Scene scene = new Scene(client, alive, List.of(), load.threads);
-                        client.list(cutOff.address(), alive.address());
+                        client.list(List.of(cutOff.address(), alive.address()));
                         Result result = counted(clients, scene, () -> load.make(client, load.calls));
                         if (result.calls.slowestMillis() >= SHORTEST_DIAL_MILLIS) {
                             return result;
@@ -117,21 +94,13 @@ public enum NameServerFault {
      * Of three NameServers, the one in use stops answering. The one that is called next has just started: it knows no broker and
      * refuses every topic. The third one knows all topics.
      */
-    RESTARTED_EMPTY("restarted-empty", 3, 2) {
-        @Override
-        void begin(Scene scene) {
-            scene.used.follow(Script.SILENCE);
-            scene.nextCalledFollows(KNOWS_NOTHING);
-        }
-    },
+    RESTARTED_EMPTY("restarted-empty", 3, 2, scene -> {
+        scene.used.follow(Script.SILENCE);
+        scene.nextCalledKnowsNothing();
+    }),
 
     /** Of two NameServers, the one in use is removed from the list and still answers (#2042). */
-    REMOVED("removed", 2, 0) {
-        @Override
-        void begin(Scene scene) {
-            scene.client.list(scene.others.get(0).address());
-        }
-    };
+    REMOVED("removed", 2, 0, scene -> scene.client.list(List.of(scene.others.get(0).address())));
 
     private static final int MOST_NEW_CLIENTS = 20;
     /** A call that dials takes at least this long; loopback answers in a few milliseconds. */
@@ -144,11 +113,14 @@ public enum NameServerFault {
     private final String title;
     private final int listed;
     private final int failedAttempts;
+    private final Consumer<Scene> beginning;
 
-    NameServerFault(String title, int listed, int failedAttempts) {
+    /** @param beginning causes the fault for a client of healthy NameServers */
+    NameServerFault(String title, int listed, int failedAttempts, Consumer<Scene> beginning) {
         this.title = title;
         this.listed = listed;
         this.failedAttempts = failedAttempts;
+        this.beginning = beginning;
     }
 
     /**
@@ -160,7 +132,7 @@ public enum NameServerFault {
      */
     public record Load(int threads, int calls, Duration timeout, Duration pause) {
 
-        private CallCounts make(RemotingClients.Client client, int callsOfThread) {
+        private NameServerCalls make(RemotingClient client, int callsOfThread) {
             return client.call(threads, callsOfThread, timeout, pause);
         }
     }
@@ -173,16 +145,16 @@ public enum NameServerFault {
      * @param interventions number of interventions of namesrv-reset
      * @param agentLines    the agent's lines on the stderr of the client's JVM
      */
-    public record Result(CallCounts calls, int requests, int usedRequests, long interventions, List<String> agentLines) {
+    public record Result(NameServerCalls calls, int requests, int usedRequests, long interventions, List<String> agentLines) {
 
         /** Returns the number of calls without an answer, and of refusals although one NameServer knows the topic. */
         public int failed() {
-            return calls.withoutSuccess();
+            return calls.failed() + calls.refused();
         }
 
         /** Returns the number of requests minus the number of calls; negative where calls failed before sending. */
         public int extraRequests() {
-            return requests - calls.calls();
+            return requests - calls.size();
         }
 
         @Override
@@ -192,7 +164,7 @@ public enum NameServerFault {
     }
 
     /** A client, the NameServer that it uses, and the other NameServers on its list. */
-    private record Scene(RemotingClients.Client client, ScriptedServer used, List<ScriptedServer> others, int threads) {
+    private record Scene(RemotingClient client, ScriptedServer used, List<ScriptedServer> others, int threads) {
 
         List<ScriptedServer> servers() {
             return Stream.concat(Stream.of(used), others.stream()).toList();
@@ -200,6 +172,10 @@ public enum NameServerFault {
 
         int requests() {
             return servers().stream().mapToInt(each -> each.requests().size()).sum();
+        }
+
+        void nextCalledKnowsNothing() {
+            nextCalledFollows(KNOWS_NOTHING);
         }
 
         /** Sets the script of the NameServer that the client calls next. Works for any order of the client's list. */
@@ -223,11 +199,6 @@ public enum NameServerFault {
         return failedAttempts;
     }
 
-    /** Causes the fault for a client of healthy NameServers. */
-    void begin(Scene scene) {
-        throw new UnsupportedOperationException(title);
-    }
-
     /** Called after half of the calls. */
     void continueAfterHalf(Scene scene) {
         // most faults do not change
@@ -236,17 +207,17 @@ public enum NameServerFault {
     /** Causes the fault for a new client of a release, counted from 0, and measures its calls. Must be called once per release and JVM. */
     public Result measure(RemotingClients clients, int release, Load load) {
         List<ScriptedServer> servers = new ArrayList<>();
-        try (RemotingClients.Client client = clients.open(release, title).orElseThrow()) {
+        try (RemotingClient client = clients.open(release, title).orElseThrow()) {
             while (servers.size() < listed) {
                 servers.add(ScriptedServer.start(KNOWS));
             }
-            client.list(servers.stream().map(ScriptedServer::address).toArray(String[]::new));
+            client.list(servers.stream().map(ScriptedServer::address).toList());
             client.requireAnswers(load.threads, Duration.ZERO);
             ScriptedServer used = used(client, servers, load);
             Scene scene = new Scene(client, used, servers.stream().filter(each -> each != used).toList(), load.threads);
             return counted(clients, scene, () -> {
-                begin(scene);
-                CallCounts first = load.make(client, load.calls / 2);
+                beginning.accept(scene);
+                NameServerCalls first = load.make(client, load.calls / 2);
                 continueAfterHalf(scene);
                 return first.plus(load.make(client, load.calls / 2));
             });
@@ -255,20 +226,20 @@ public enum NameServerFault {
         }
     }
 
-    private static ScriptedServer used(RemotingClients.Client client, List<ScriptedServer> servers, Load load) {
+    private static ScriptedServer used(RemotingClient client, List<ScriptedServer> servers, Load load) {
         List<Integer> before = servers.stream().map(each -> each.requests().size()).toList();
         client.call(1, 1, load.timeout);
         return IntStream.range(0, servers.size()).filter(index -> servers.get(index).requests().size() > before.get(index))
                 .mapToObj(servers::get).findFirst().orElseThrow();
     }
 
-    private static Result counted(RemotingClients clients, Scene scene, Supplier<CallCounts> calls) {
+    private static Result counted(RemotingClients clients, Scene scene, Supplier<NameServerCalls> calls) {
         int requestsBefore = scene.requests();
         int usedBefore = scene.used.requests().size();
         int linesBefore = AgentLines.of(clients.process()).size();
         String patch = Defect.NAMESRV_RESET.id();
         long interventionsBefore = clients.interventions(patch);
-        CallCounts counts = calls.get();
+        NameServerCalls counts = calls.get();
         List<String> lines = AgentLines.of(clients.process());
         return new Result(counts, scene.requests() - requestsBefore, scene.used.requests().size() - usedBefore,
                 clients.interventions(patch) - interventionsBefore, lines.subList(linesBefore, lines.size()));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Keeps the lines that the agent printed in each JVM, also for JVMs that have ended. */
 final class AgentLineArchive {
@@ -35,14 +36,8 @@ final class AgentLineArchive {
 
     /** Returns the highest intervention number in the lines of one JVM by patch id: a lower bound, because the agent limits its lines. */
     static Map<String, Long> interventions(List<String> lines) {
-        Map<String, Long> highest = new TreeMap<>();
-        for (String line : lines) {
-            Matcher matcher = INTERVENTION.matcher(line);
-            if (matcher.find()) {
-                highest.merge(matcher.group(1), Long.valueOf(matcher.group(2)), Math::max);
-            }
-        }
-        return highest;
+        return lines.stream().map(INTERVENTION::matcher).filter(Matcher::find)
+                .collect(Collectors.toMap(line -> line.group(1), line -> Long.valueOf(line.group(2)), Math::max, TreeMap::new));
     }
 
     static List<String> failures(List<String> lines) {

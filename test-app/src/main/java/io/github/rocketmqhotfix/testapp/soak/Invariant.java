@@ -16,16 +16,16 @@ enum Invariant {
     THE_SOAK_DOES_NOT_FAIL("no step of the soak itself fails", "no step was run");
 
     private final String words;
-    private final String whyNotJudged;
+    private final String reasonIfNotJudged;
 
-    Invariant(String words, String whyNotJudged) {
+    Invariant(String words, String reasonIfNotJudged) {
         this.words = words;
-        this.whyNotJudged = whyNotJudged;
+        this.reasonIfNotJudged = reasonIfNotJudged;
     }
 
     /** Returns the reason that is reported if the soak had no observation that could have shown a breach of this invariant. */
-    String whyNotJudged() {
-        return whyNotJudged;
+    String reasonIfNotJudged() {
+        return reasonIfNotJudged;
     }
 
     @Override

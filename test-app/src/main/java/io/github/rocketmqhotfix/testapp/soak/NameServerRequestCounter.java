@@ -25,14 +25,10 @@ final class NameServerRequestCounter {
     /**
      * How often one client asked the NameServer.
      *
-     * @param threads the number of client threads that ask a NameServer; threads that wait for the client's route lock count as one
-     * @param said    the lines that the client's agent printed meanwhile
+     * @param threads    the number of client threads that ask a NameServer; threads that wait for the client's route lock count as one
+     * @param agentLines the lines that the client's agent printed meanwhile
      */
-    record RequestCount(String client, int threads, long times, List<String> said) {
-
-        RequestCount {
-            said = List.copyOf(said);
-        }
+    record RequestCount(String client, int threads, long times, List<String> agentLines) {
     }
 
     private final RequestCapture capture;

@@ -40,7 +40,7 @@ final class SoakJudgement {
     SoakJudgement(SoakClock clock) {
         this.clock = clock;
         for (Invariant invariant : Invariant.values()) {
-            notJudged.put(invariant, invariant.whyNotJudged());
+            notJudged.put(invariant, invariant.reasonIfNotJudged());
         }
     }
 
@@ -67,8 +67,8 @@ final class SoakJudgement {
         if (balance.lost() > 0) {
             broken(Invariant.NOTHING_LOST, "the consumers", balance.lost() + " are missing: " + lost);
         }
-        if (balance.alien() > 0) {
-            broken(Invariant.NOTHING_INVENTED, "the consumers", balance.alien() + " messages were received that nobody sent");
+        if (balance.neverSent() > 0) {
+            broken(Invariant.NOTHING_INVENTED, "the consumers", balance.neverSent() + " messages were received that nobody sent");
         }
     }
 
@@ -106,7 +106,7 @@ final class SoakJudgement {
         boolean offList = fault.kind() == FaultKind.TAKE_OFF_LIST;
         counts.stream().filter(count -> count.times() > (offList ? 0 : count.threads())).forEach(count ->
                 broken(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, count.client(), count.times() + " requests came from " + count.threads()
-                        + " asking thread(s) when " + fault.words() + "; lines of its agent: " + count.said()));
+                        + " asking thread(s) when " + fault.words() + "; lines of its agent: " + count.agentLines()));
         return true;
     }
 

@@ -5,18 +5,14 @@ import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs this application once more in a network namespace, where ports can be silenced and all traffic belongs to the soak.
@@ -41,7 +37,7 @@ record SoakNetwork(PrintStream screen) {
                     JavaRuntime.current().executable().toString(), "-XX:+UseSerialGC", "-Xmx512m", "-XX:-UsePerfData",
                     // files that the inner run leaves when it is killed are deleted with this workspace
                     "-Djava.io.tmpdir=" + workspace.directory(),
-                    "-cp", absoluteClassPath(), mainClass));
+                    "-cp", JavaRuntime.currentClassPath(), mainClass));
             command.addAll(arguments);
             ForkedProcess inside = workspace.keep(ForkedProcess.start("soak", host.entering(command),
                     workspace.directory(), Map.of(), this::copy));
@@ -49,12 +45,6 @@ record SoakNetwork(PrintStream screen) {
             inside.errorLines().forEach(screen::println);
             return exitCode < 0 || exitCode > HIGHEST_EXIT_CODE ? ENDED_OTHERWISE : exitCode;
         }
-    }
-
-    // the inner run has another working directory
-    private static String absoluteClassPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     }
 
     private void copy(InputStream output) {

@@ -32,19 +32,7 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** The overall result of a soak, from which the exit code follows. */
-    enum SoakOutcome {
-        RIGHT(0), BROKEN(1), OPEN(3);
-
-        private final int exitCode;
-
-        SoakOutcome(int exitCode) {
-            this.exitCode = exitCode;
-        }
-
-        int exitCode() {
-            return exitCode;
-        }
-    }
+    enum SoakOutcome { RIGHT, BROKEN, OPEN }
 
     /** Returns OPEN if no invariant is broken and some were not judged. */
     SoakOutcome outcome() {
@@ -90,7 +78,7 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
                 faults.size(), ofNameServers, judged, slowest));
         words.append(String.format("messages          %d sent, %d acknowledged, %d received, %d received again, %d sent back%n",
                 balance.sent(), balance.acknowledged(), balance.received(), balance.duplicates(), balance.givenBack()));
-        words.append(String.format("lost, never sent  %d, %d%n", balance.lost(), balance.alien()));
+        words.append(String.format("lost, never sent  %d, %d%n", balance.lost(), balance.neverSent()));
         words.append(String.format("to NameServers    %s%n", requestsByCode().entrySet().stream()
                 .map(code -> "code " + code.getKey() + ": " + code.getValue()).collect(Collectors.joining(", "))));
         words.append(String.format("interventions     %s%n", interventions));

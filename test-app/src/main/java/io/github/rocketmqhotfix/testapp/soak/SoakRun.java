@@ -13,22 +13,18 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
-/** Runs a soak in a network without other traffic, from the start of the cluster to the judgement. */
-final class SoakRun {
+/**
+ * Runs a soak in a network without other traffic, from the start of the cluster to the judgement.
+ *
+ * @param screen prints the progress
+ */
+record SoakRun(SoakPlan plan, PrintStream screen) {
 
     private static final Duration STEADY_LIMIT = Duration.ofMinutes(5);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
     private static final int STEADY_MESSAGES = 200;
     private static final int MOST_LOST_KEYS = 10;
     private static final int KEPT_LINES = 5_000;
-
-    private final SoakPlan plan;
-    private final PrintStream screen;
-
-    SoakRun(SoakPlan plan, PrintStream screen) {
-        this.plan = plan;
-        this.screen = screen;
-    }
 
     /**
      * Runs the soak. A fault that has begun is always ended.

@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.soak;
 
 import io.github.rocketmqhotfix.testapp.harness.ledger.Balance;
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,7 @@ final class SoakWatch implements AutoCloseable {
     private final RunningSoak soak;
     private final List<MessageProgress> progress = new ArrayList<>();
     private final List<JvmMeasurement> measurements = new ArrayList<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread daemon = new Thread(work, "soak-watch");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(DaemonThread.factory("soak-watch"));
 
     private SoakWatch(RunningSoak soak) {
         this.soak = soak;

@@ -1,9 +1,7 @@
 package io.github.rocketmqhotfix.testapp.program;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,7 +27,7 @@ public final class ClientInstance {
 
     /** Waits until the client's own route, which send-backs use, has no master of the broker; prints the event {@code masterless}. */
     public void awaitNoMaster(String brokerName) {
-        while (call(instance, "findBrokerAddressInPublish", String.class, brokerName) != null) {
+        while (call(instance, "findBrokerAddressInPublish", brokerName) != null) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         new EventLine("masterless").with("broker", brokerName).print();
@@ -43,21 +41,13 @@ public final class ClientInstance {
     public void changeNameServers(String addresses) {
         Object remotingClient = call(call(instance, "getMQClientAPIImpl"), "getRemotingClient");
         // the release shuffles the list in place
-        call(remotingClient, "updateNameServerAddressList", List.class, new ArrayList<>(Arrays.asList(addresses.split(";"))));
+        call(remotingClient, "updateNameServerAddressList", new ArrayList<>(Arrays.asList(addresses.split(";"))));
     }
 
-    private static Object call(Object target, String getter) {
-        return call(target, getter, new Class<?>[0]);
-    }
-
-    private static <T> Object call(Object target, String method, Class<T> parameter, T argument) {
-        return call(target, method, new Class<?>[] {parameter}, argument);
-    }
-
-    private static Object call(Object target, String method, Class<?>[] parameters, Object... arguments) {
+    private static Object call(Object target, String method, Object... arguments) {
         try {
-            return target.getClass().getMethod(method, parameters).invoke(target, arguments);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException failure) {
+            return Members.call(target, method, arguments);
+        } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }
     }

@@ -5,10 +5,18 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** The commands on standard input: one per line, a verb and its argument. */
+/** The commands on standard input: one per line, a verb and its arguments. */
 public final class Commands {
+
+    /** Carries out commands. */
+    public interface Handler {
+
+        /** Carries out a command, and adds its results to the line that answers it. */
+        void carryOut(String[] words, EventLine done) throws Exception;
+    }
 
     private Commands() {
     }
@@ -16,6 +24,30 @@ public final class Commands {
     /** Returns the lines as they arrive, until standard input ends. Must be called once. */
     public static Iterable<String> lines() {
         return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).lines()::iterator;
+    }
+
+    /**
+     * Prints {@code ready}, and answers each line of standard input by one event {@code done}: it has the number of the line from 1 as
+     * {@code command}, and the results, or an {@code error}. The end of standard input ends the process.
+     *
+     * @param executor carries out the commands
+     */
+    public static void answer(Executor executor, Handler handler) {
+        new EventLine("ready").print();
+        int number = 0;
+        for (String line : lines()) {
+            EventLine done = new EventLine("done").with("command", ++number);
+            executor.execute(() -> {
+                try {
+                    handler.carryOut(line.split(" "), done);
+                } catch (Throwable failure) {
+                    failure.printStackTrace();
+                    done.with("error", failure);
+                }
+                done.print();
+            });
+        }
+        System.exit(0);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.program;
 
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /** A line of JSON on standard output, built step by step; the harness reads it. */
@@ -11,10 +12,10 @@ public final class EventLine {
         line = new StringBuilder("{\"event\":\"").append(event).append('"');
     }
 
-    /** Adds a field: numbers and booleans as such, everything else as text. */
+    /** Adds a field: numbers and booleans as such, collections as arrays, everything else as text. */
     public EventLine with(String name, Object value) {
-        String quote = value instanceof Number || value instanceof Boolean ? "" : "\"";
-        line.append(",\"").append(name).append("\":").append(quote).append(escaped(String.valueOf(value))).append(quote);
+        line.append(",\"").append(name).append("\":");
+        append(value);
         return this;
     }
 
@@ -28,6 +29,22 @@ public final class EventLine {
         synchronized (System.out) {
             System.out.println(whole);
             System.out.flush();
+        }
+    }
+
+    private void append(Object value) {
+        if (value instanceof Collection) {
+            String separator = "[";
+            for (Object each : (Collection<?>) value) {
+                line.append(separator);
+                append(each);
+                separator = ",";
+            }
+            line.append(separator.equals("[") ? "[]" : "]");
+        } else if (value instanceof Number || value instanceof Boolean) {
+            line.append(value);
+        } else {
+            line.append('"').append(escaped(String.valueOf(value))).append('"');
         }
     }
 

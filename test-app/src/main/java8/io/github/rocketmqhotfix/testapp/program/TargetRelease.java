@@ -27,6 +27,15 @@ public final class TargetRelease {
         this.loader = loader;
     }
 
+    /** Parses arguments {@code ROOTPACKAGE=JAR:JAR:…}. */
+    public static List<TargetRelease> all(String[] arguments) throws IOException {
+        List<TargetRelease> releases = new ArrayList<TargetRelease>();
+        for (String argument : arguments) {
+            releases.add(of(argument));
+        }
+        return releases;
+    }
+
     /** Parses an argument {@code ROOTPACKAGE=JAR:JAR:…}. */
     public static TargetRelease of(String argument) throws IOException {
         int equals = argument.indexOf('=');

@@ -1,7 +1,6 @@
 package io.github.rocketmqhotfix.testapp.docs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +44,7 @@ final class MarkdownPage {
     }
 
     static MarkdownPage at(Path file) {
-        try {
-            return new MarkdownPage(Files.readString(file));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return new MarkdownPage(UncheckedFiles.readString(file));
     }
 
     /** Returns all pages that users read, as paths in the repository. */
@@ -59,10 +54,8 @@ final class MarkdownPage {
             Path folder = ROOT.resolve(each);
             // of the test application only its README: all other files are code or output of the build
             int depth = each.equals("agent/deploy") ? Integer.MAX_VALUE : 1;
-            try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder, depth) : Stream.empty()) {
-                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+            if (Files.exists(folder)) {
+                UncheckedFiles.unchecked(() -> Files.walk(folder, depth)).filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
             }
         }
         return pages.stream().map(ROOT::relativize).toList();

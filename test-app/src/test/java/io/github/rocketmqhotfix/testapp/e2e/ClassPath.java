@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.e2e;
 
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,14 +27,10 @@ public record ClassPath(List<Path> entries) {
 
     /** Returns this class path behind a directory that has changed copies of some classes. */
     public ClassPath withChanged(List<String> classNames, UnaryOperator<byte[]> change, Path directory) {
-        try {
-            for (String each : classNames) {
-                Path file = directory.resolve(each.replace('.', '/') + ".class");
-                Files.createDirectories(file.getParent());
-                Files.write(file, change.apply(classFile(each)));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        for (String each : classNames) {
+            Path file = directory.resolve(each.replace('.', '/') + ".class");
+            UncheckedFiles.createDirectories(file.getParent());
+            UncheckedFiles.unchecked(() -> Files.write(file, change.apply(classFile(each))));
         }
         return new ClassPath(List.of(directory)).followedBy(this);
     }
@@ -44,13 +41,8 @@ public record ClassPath(List<Path> entries) {
 
     /** Returns this class path with one jar replaced by a copy that has another name. */
     public ClassPath withRenamed(String jar, Path copy) {
-        return new ClassPath(entries.stream().map(each -> {
-            try {
-                return each.getFileName().toString().equals(jar) ? Files.copy(each, copy) : each;
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }).toList());
+        return new ClassPath(entries.stream()
+                .map(each -> each.getFileName().toString().equals(jar) ? UncheckedFiles.copy(each, copy) : each).toList());
     }
 
     /** Returns all classes of the jars whose names end with one of these, below any package. */
@@ -80,7 +72,7 @@ public record ClassPath(List<Path> entries) {
     /** Returns the class file of an entry, or null if the entry does not have the class. */
     private static byte[] classFile(Path entry, String className) {
         String name = className.replace('.', '/') + ".class";
-        try {
+        return UncheckedFiles.unchecked(() -> {
             if (Files.isDirectory(entry)) {
                 Path file = entry.resolve(name);
                 return Files.exists(file) ? Files.readAllBytes(file) : null;
@@ -89,8 +81,6 @@ public record ClassPath(List<Path> entries) {
                 ZipEntry found = jar.getEntry(name);
                 return found == null ? null : jar.getInputStream(found).readAllBytes();
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        });
     }
 }

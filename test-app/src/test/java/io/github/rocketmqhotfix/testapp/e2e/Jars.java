@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.e2e;
 
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -7,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
@@ -14,7 +16,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 
 /** Writes jars for tests. */
 public final class Jars {
@@ -33,14 +34,12 @@ public final class Jars {
 
     private static Path write(Path file, Map<String, byte[]> entries, boolean stored) {
         Map<String, String> settings = Map.of("create", "true", "noCompression", Boolean.toString(stored));
-        try {
-            Files.createDirectories(file.getParent());
-            try (FileSystem jar = FileSystems.newFileSystem(file, settings)) {
-                for (Map.Entry<String, byte[]> each : entries.entrySet()) {
-                    Path entry = jar.getPath("/" + each.getKey());
-                    Files.createDirectories(entry.getParent());
-                    Files.write(entry, each.getValue());
-                }
+        UncheckedFiles.createDirectories(file.getParent());
+        try (FileSystem jar = FileSystems.newFileSystem(file, settings)) {
+            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+                Path entry = jar.getPath("/" + each.getKey());
+                Files.createDirectories(entry.getParent());
+                Files.write(entry, each.getValue());
             }
             return file;
         } catch (IOException failure) {
@@ -88,9 +87,8 @@ public final class Jars {
 
     /** Writes a jar of all files below a folder; null: of none. */
     public static Path ofFolder(Path folder, Path target, Map<String, String> attributes) {
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(target), manifest(new Manifest(), attributes));
-                Stream<Path> files = folder == null ? Stream.empty() : Files.walk(folder)) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(target), manifest(new Manifest(), attributes))) {
+            for (Path each : folder == null ? List.<Path>of() : UncheckedFiles.filesBelow(folder)) {
                 jar.putNextEntry(new JarEntry(folder.relativize(each).toString()));
                 Files.copy(each, jar);
             }

@@ -3,14 +3,12 @@ package io.github.rocketmqhotfix.testapp.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every build of the same sources makes the same jar. */
@@ -21,32 +19,19 @@ class ReproducibleBuildIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Test
-    void aBuildWithAnotherFolderTimeZoneLanguageAndUmaskMakesTheSameJar() throws IOException {
+    void aBuildWithAnotherFolderTimeZoneLanguageAndUmaskMakesTheSameJar() {
         String maven = Requirements.program("mvn", "maven").toString();
         try (Workspace workspace = Workspace.create("second-build")) {
             Path project = workspace.directoryFor("elsewhere/second build");
-            for (String source : SOURCES) {
-                copy(PROJECT.resolve(source), project.resolve(source));
-            }
+            SOURCES.stream().flatMap(source -> UncheckedFiles.filesBelow(PROJECT.resolve(source)).stream())
+                    .forEach(file -> UncheckedFiles.copy(file, project.resolve(PROJECT.relativize(file))));
             // offline: the first build has downloaded everything
             List<String> command = List.of("sh", "-c", "umask 077 && exec \"$@\"", "sh", maven, "-o", "-q", "-B",
                     "-Dmaven.repo.local=" + System.getProperty("maven.repository"), "-Dmaven.test.skip=true", "-pl", "agent", "package");
             Map<String, String> elsewhere = Map.of("TZ", "Pacific/Kiritimati", "MAVEN_OPTS", "-Duser.language=tr -Duser.country=TR");
-            try (ForkedProcess build = ForkedProcess.start("second-build", command, project, elsewhere)) {
-                assertThat(build.awaitExit(LIMIT)).as(build.tail()).isZero();
-            }
+            ForkedProcess.outputOf("second-build", command, project, elsewhere, LIMIT);
 
             assertThat(project.resolve("agent/target/rocketmq-hotfix-agent.jar")).hasSameBinaryContentAs(Requirements.agent().jar());
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
         }
     }
 }

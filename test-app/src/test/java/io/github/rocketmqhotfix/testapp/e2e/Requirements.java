@@ -84,12 +84,9 @@ public final class Requirements {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes()).strip();
-            return process.waitFor() == 0 && output.equals(expectedOutput) ? Optional.empty() : Optional.of("no " + need + ": " + output);
+            return process.onExit().join().exitValue() == 0 && output.equals(expectedOutput) ? Optional.empty() : Optional.of("no " + need + ": " + output);
         } catch (IOException failure) {
             return Optional.of("no " + need + ": " + failure.getMessage());
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            return Optional.of("interrupted");
         }
     }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
 public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Path path) {
 
     /** The client's method that makes the calls; a one-way call counts as answered when it returns. */
-    public enum Path { SYNC, ASYNC, ONEWAY, INVOKE }
+    public enum Path { SYNC, ASYNC, ONEWAY }
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -48,11 +48,6 @@ public record CallPlan(int threads, int calls, Duration timeout, int code, boole
     /** Returns this plan by another method of the client. */
     public CallPlan by(Path other) {
         return new CallPlan(threads, calls, timeout, code, rounds, other);
-    }
-
-    String command() {
-        return String.join(" ", rounds ? "rounds" : "call", Integer.toString(threads), Integer.toString(calls),
-                Long.toString(timeout.toMillis()), Integer.toString(code), path.name());
     }
 
     // waiting for the lock and dialling take up to 3 s each before the timeout of the request starts

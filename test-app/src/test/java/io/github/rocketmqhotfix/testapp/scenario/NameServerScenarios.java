@@ -40,11 +40,11 @@ public final class NameServerScenarios {
      * @param newConnections connections that the client opened to either
      * @param agentLines     the agent's lines on the client's stderr
      */
-    public record Result(List<NameServerCall> calls, int usedRequests, int otherRequests, int newConnections,
+    public record Result(NameServerCalls calls, int usedRequests, int otherRequests, int newConnections,
             List<String> agentLines) {
 
         public long failed() {
-            return NameServerCall.failedOf(calls);
+            return calls.failed();
         }
     }
 
@@ -63,7 +63,7 @@ public final class NameServerScenarios {
     }
 
     /** Kills the one of two NameServers that the client uses, so that its port refuses connections. Returns the calls after it. */
-    public static List<NameServerCall> killed(Setting setting, CallPlan plan) {
+    public static NameServerCalls killed(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("killed")) {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
             two.used().server().process().kill();
@@ -79,13 +79,13 @@ public final class NameServerScenarios {
      *
      * @throws IllegalStateException if a frozen NameServer answers
      */
-    public static List<NameServerCall> returning(Setting setting, CallPlan plan) {
+    public static NameServerCalls returning(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("returning")) {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
             two.used().server().process().freeze();
             two.other().server().process().freeze();
-            List<NameServerCall> outage = two.client().call(CallPlan.of(plan.threads(), 1));
-            if (NameServerCall.failedOf(outage) < outage.size()) {
+            NameServerCalls outage = two.client().call(CallPlan.of(plan.threads(), 1));
+            if (outage.failed() < outage.size()) {
                 throw new IllegalStateException("a frozen NameServer answered: " + outage);
             }
             two.other().server().process().thaw();
@@ -103,7 +103,7 @@ public final class NameServerScenarios {
             int before = removed.routeRequests();
             return measured(client, removed, Optional.of(remaining), () -> {
                 client.list(List.of(remaining.tap().address()));
-                List<NameServerCall> calls = client.call(plan);
+                NameServerCalls calls = client.call(plan);
                 if (plan.path() == CallPlan.Path.ONEWAY) {
                     // a one-way call returns before its request is sent
                     Awaitility.await("one-way requests").atMost(ONE_WAY_LIMIT).until(() ->
@@ -164,9 +164,9 @@ public final class NameServerScenarios {
     public static Result unanswered(Setting setting, int routesAfterwards) {
         try (Workspace workspace = Workspace.create("unanswered")) {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
-            return measured(two.client(), two.used(), Optional.of(two.other()), () -> Stream.concat(
-                    two.client().call(CallPlan.once().withCode(RequestCode.CONSUMER_SEND_MSG_BACK)).stream(),
-                    two.client().call(CallPlan.of(1, routesAfterwards)).stream()).toList());
+            return measured(two.client(), two.used(), Optional.of(two.other()), () ->
+                    two.client().call(CallPlan.once().withCode(RequestCode.CONSUMER_SEND_MSG_BACK))
+                            .plus(two.client().call(CallPlan.of(1, routesAfterwards))));
         }
     }
 
@@ -179,13 +179,13 @@ public final class NameServerScenarios {
     }
 
     private static Result measured(NameServerClient client, TappedNameServer used, Optional<TappedNameServer> other,
-            Supplier<List<NameServerCall>> failureAndCalls) {
+            Supplier<NameServerCalls> failureAndCalls) {
         List<TappedNameServer> all = Stream.concat(Stream.of(used), other.stream()).toList();
         int linesBefore = AgentLines.of(client.process()).size();
         int usedBefore = used.routeRequests();
         int otherBefore = other.map(TappedNameServer::routeRequests).orElse(0);
         int connectionsBefore = connections(all);
-        List<NameServerCall> calls = failureAndCalls.get();
+        NameServerCalls calls = failureAndCalls.get();
         return new Result(calls, used.routeRequests() - usedBefore, other.map(TappedNameServer::routeRequests).orElse(0) - otherBefore,
                 connections(all) - connectionsBefore, AgentLines.since(client.process(), linesBefore));
     }

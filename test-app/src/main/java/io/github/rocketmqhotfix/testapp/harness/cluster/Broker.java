@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** A real broker, master or slave, in a JVM of its own, with small store files and a delay of 1 s for every retry. */
 public record Broker(ForkedProcess process, BrokerSettings settings) implements AutoCloseable {
@@ -55,12 +56,14 @@ public record Broker(ForkedProcess process, BrokerSettings settings) implements 
     }
 
     /**
-     * Creates a topic on this master.
+     * Creates a topic on this master, and waits until these NameServers know it.
      *
      * @throws IllegalStateException if the broker refuses
      */
-    public void createTopic(String topic, int queues) {
+    public void createTopic(String topic, int queues, NameServer... nameServers) {
         TopicCreation.on(new InetSocketAddress("127.0.0.1", settings.port()), topic, queues);
+        process.await("route of " + topic, () -> Stream.of(nameServers).allMatch(each -> each.knows(topic, settings.name())),
+                REGISTRATION_LIMIT);
     }
 
     @Override

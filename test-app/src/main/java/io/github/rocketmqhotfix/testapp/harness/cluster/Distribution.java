@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
-import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,13 +24,13 @@ public final class Distribution {
     public static Path in(Path folder, ReleaseJars jars, Release release) {
         ReleaseJars.libFolder(
                 jars.artifacts(release, List.of("rocketmq-broker", "rocketmq-namesrv", "rocketmq-tools")), folder.resolve("lib"));
-        writeLogConfigurations(Workspace.made(folder.resolve("conf")));
+        writeLogConfigurations(UncheckedFiles.createDirectories(folder.resolve("conf")));
         return folder;
     }
 
     static void writeLogConfigurations(Path conf) {
         for (String logging : LOG_CONFIGURATIONS) {
-            Workspace.written(conf.resolve(logging), """
+            UncheckedFiles.writeString(conf.resolve(logging), """
                     <configuration>
                       <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
                         <encoder><pattern>%d{HH:mm:ss.SSS} %p %c{0} %m%n</pattern></encoder>

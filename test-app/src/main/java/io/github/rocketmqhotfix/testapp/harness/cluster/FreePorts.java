@@ -3,8 +3,10 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Reserves free ports below the kernel's range for outgoing connections. Thread-safe. */
 public final class FreePorts {
@@ -29,14 +31,9 @@ public final class FreePorts {
     private static synchronized int withNeighbours(int below, int above) {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            boolean free = true;
-            for (int candidate = port - below; candidate <= port + above; candidate++) {
-                free = free && !GIVEN.contains(candidate) && isFree(candidate);
-            }
-            if (free) {
-                for (int taken = port - below; taken <= port + above; taken++) {
-                    GIVEN.add(taken);
-                }
+            List<Integer> ports = IntStream.rangeClosed(port - below, port + above).boxed().toList();
+            if (ports.stream().allMatch(candidate -> !GIVEN.contains(candidate) && isFree(candidate))) {
+                GIVEN.addAll(ports);
                 return port;
             }
         }

@@ -1,13 +1,14 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
-import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
+import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An installed Java: its home and the major version. */
@@ -22,6 +23,17 @@ public record JavaRuntime(Path home, int majorVersion) {
         return new JavaRuntime(Path.of(System.getProperty("java.home")), Runtime.version().feature());
     }
 
+    /** Returns the class path of this JVM with absolute paths, for a process with another working directory. */
+    public static String currentClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns the jar or the directory from which this JVM has loaded a class. */
+    public static Path codeSourceOf(Class<?> type) {
+        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
     /**
      * Finds a Java of a major version. Searches the environment variable JAVAnn_HOME, then the Java of this JVM, then the directories
      * beside the home of this JVM.
@@ -34,12 +46,12 @@ public record JavaRuntime(Path home, int majorVersion) {
         if (current().majorVersion() == major) {
             return Optional.of(current());
         }
-        try (Stream<Path> homes = Files.list(current().home().toRealPath().getParent())) {
-            return homes.filter(home -> Files.exists(home.resolve("release")) && Files.isExecutable(home.resolve("bin/java")))
-                    .map(JavaRuntime::of).filter(runtime -> runtime.majorVersion() == major).findFirst();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return UncheckedFiles.unchecked(() -> {
+            try (Stream<Path> homes = Files.list(current().home().toRealPath().getParent())) {
+                return homes.filter(home -> Files.exists(home.resolve("release")) && Files.isExecutable(home.resolve("bin/java")))
+                        .map(JavaRuntime::of).filter(runtime -> runtime.majorVersion() == major).findFirst();
+            }
+        });
     }
 
     /**
@@ -67,7 +79,7 @@ public record JavaRuntime(Path home, int majorVersion) {
 
     private static int majorVersionOf(Path home) {
         Path release = home.resolve("release");
-        Matcher matcher = VERSION.matcher(Files.exists(release) ? Workspace.textOf(release) : versionFlagOutput(home));
+        Matcher matcher = VERSION.matcher(Files.exists(release) ? UncheckedFiles.readString(release) : versionFlagOutput(home));
         if (!matcher.find()) {
             throw new IllegalArgumentException("cannot tell the version of the Java in " + home);
         }
@@ -76,13 +88,8 @@ public record JavaRuntime(Path home, int majorVersion) {
 
     // Debian's Java 8 has no release file
     private static String versionFlagOutput(Path home) {
-        try {
-            Process process = new ProcessBuilder(home.resolve("bin/java").toString(), "-version")
-                    .redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes());
-            return output.replace("version \"", "JAVA_VERSION=\"");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ProcessBuilder version = new ProcessBuilder(home.resolve("bin/java").toString(), "-version").redirectErrorStream(true);
+        String output = UncheckedFiles.unchecked(() -> new String(version.start().getInputStream().readAllBytes()));
+        return output.replace("version \"", "JAVA_VERSION=\"");
     }
 }

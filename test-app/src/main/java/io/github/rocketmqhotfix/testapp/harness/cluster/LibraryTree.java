@@ -1,8 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,16 +16,10 @@ public final class LibraryTree {
      * @return the number of applications; the last one may have fewer jars than the others
      */
     public static int create(Path directory, List<Path> jars, int count) {
-        try {
-            for (int copied = 0; copied < count; copied++) {
-                Path lib = directory.resolve("application-" + copied / jars.size()).resolve("lib");
-                Files.createDirectories(lib);
-                Path jar = jars.get(copied % jars.size());
-                Files.copy(jar, lib.resolve(jar.getFileName()));
-            }
-            return (count + jars.size() - 1) / jars.size();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        for (int copied = 0; copied < count; copied++) {
+            Path jar = jars.get(copied % jars.size());
+            UncheckedFiles.copy(jar, directory.resolve("application-" + copied / jars.size()).resolve("lib").resolve(jar.getFileName()));
         }
+        return (count + jars.size() - 1) / jars.size();
     }
 }

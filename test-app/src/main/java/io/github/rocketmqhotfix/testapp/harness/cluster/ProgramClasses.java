@@ -1,10 +1,10 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.program.emptyagent.EmptyAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Copies the compiled forked programs ({@code testapp.program}) from this application into a directory. The jar of this application cannot
@@ -53,49 +52,36 @@ public final class ProgramClasses {
     private static Path extractTo(Path directory, UnaryOperator<byte[]> change) {
         copy(mainRoot(), FOLDER, directory, change);
         // tests also have the programs of src/test/java8
-        try {
-            for (URL folder : Collections.list(ProgramClasses.class.getClassLoader().getResources(FOLDER))) {
-                if (folder.getProtocol().equals("file")) {
-                    Path root = Path.of(URI.create(folder.toString().replace(FOLDER, "")));
-                    copy(root, FOLDER, directory, change);
-                }
+        for (URL folder : Collections.list(UncheckedFiles.unchecked(() -> ProgramClasses.class.getClassLoader().getResources(FOLDER)))) {
+            if (folder.getProtocol().equals("file")) {
+                copy(Path.of(URI.create(folder.toString().replace(FOLDER, ""))), FOLDER, directory, change);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
         return directory;
     }
 
     /** Returns the jar of this application, or the directory of its classes. */
     private static Path mainRoot() {
-        try {
-            return Path.of(EmptyAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return JavaRuntime.codeSourceOf(EmptyAgent.class);
     }
 
     private static void copy(Path place, String folder, Path to, UnaryOperator<byte[]> change) {
-        try {
-            if (Files.isDirectory(place)) {
-                copyTree(place, folder, to, change);
-            } else {
-                try (FileSystem jar = FileSystems.newFileSystem(place)) {
-                    copyTree(jar.getPath("/"), folder, to, change);
-                }
-            }
+        if (Files.isDirectory(place)) {
+            copyTree(place, folder, to, change);
+            return;
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            copyTree(jar.getPath("/"), folder, to, change);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static void copyTree(Path root, String folder, Path to, UnaryOperator<byte[]> change) throws IOException {
-        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(root.relativize(each).toString());
-                Files.createDirectories(copy.getParent());
-                Files.write(copy, change.apply(Files.readAllBytes(each)));
-            }
+    private static void copyTree(Path root, String folder, Path to, UnaryOperator<byte[]> change) {
+        for (Path each : UncheckedFiles.filesBelow(root.resolve(folder))) {
+            Path copy = to.resolve(root.relativize(each).toString());
+            UncheckedFiles.createDirectories(copy.getParent());
+            UncheckedFiles.unchecked(() -> Files.write(copy, change.apply(Files.readAllBytes(each))));
         }
     }
 }

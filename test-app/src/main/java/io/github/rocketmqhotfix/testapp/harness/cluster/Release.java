@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,14 +115,7 @@ public record Release(String version) {
 
     /** Returns whether this release is at least the given one; only the numbers are compared. */
     public boolean isAtLeast(String other) {
-        int[] mine = numbers(version);
-        int[] theirs = numbers(other);
-        for (int index = 0; index < mine.length; index++) {
-            if (mine[index] != theirs[index]) {
-                return mine[index] > theirs[index];
-            }
-        }
-        return true;
+        return Arrays.compare(numbers(version), numbers(other)) >= 0;
     }
 
     @Override

@@ -3,8 +3,7 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,27 +55,27 @@ public final class ReleaseJars implements AutoCloseable {
      * @throws UnresolvedReleaseException if an artefact cannot be resolved; the message names it
      */
     public List<Path> client(Release release) {
-        return resolve(release.client());
+        return library(release.client());
     }
 
     /** Returns the jars of the broker, as {@link #client} does. */
     public List<Path> broker(Release release) {
-        return resolve(release.broker());
+        return library(release.broker());
     }
 
     /** Returns the jars of the NameServer, as {@link #client} does. */
     public List<Path> nameServer(Release release) {
-        return resolve(release.nameServer());
+        return library(release.nameServer());
     }
 
     /** Returns the jars of the proxy, which exists from 5.0 on, as {@link #client} does. */
     public List<Path> proxy(Release release) {
-        return resolve(release.artifact("rocketmq-proxy"));
+        return library(release.artifact("rocketmq-proxy"));
     }
 
     /** Returns any artefact, as group:artifact:version, and its runtime dependencies. */
     public List<Path> library(String coordinates) {
-        return resolve(coordinates);
+        return resolve(List.of(coordinates));
     }
 
     /**
@@ -85,18 +84,14 @@ public final class ReleaseJars implements AutoCloseable {
      * @return the folder
      */
     public static Path libFolder(List<Path> jars, Path folder) {
-        try {
-            Files.createDirectories(folder);
-            for (Path jar : jars) {
-                Path link = folder.resolve(jar.getFileName());
-                if (Files.notExists(link)) {
-                    Files.createSymbolicLink(link, jar);
-                }
+        UncheckedFiles.createDirectories(folder);
+        for (Path jar : jars) {
+            Path link = folder.resolve(jar.getFileName());
+            if (Files.notExists(link)) {
+                UncheckedFiles.unchecked(() -> Files.createSymbolicLink(link, jar));
             }
-            return folder;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
+        return folder;
     }
 
     @Override
@@ -115,10 +110,6 @@ public final class ReleaseJars implements AutoCloseable {
         List<Path> jars = new ArrayList<>(resolve(whole));
         names.stream().filter(release::isJarOnly).map(release::artifact).map(this::jarOnly).forEach(jars::add);
         return List.copyOf(jars);
-    }
-
-    private List<Path> resolve(String coordinates) {
-        return resolve(List.of(coordinates));
     }
 
     private synchronized List<Path> resolve(List<String> coordinates) {

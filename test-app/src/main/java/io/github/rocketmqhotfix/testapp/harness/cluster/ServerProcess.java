@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** Creates a ROCKETMQ_HOME in the workspace and starts a server from it. */
-final class ServerProcess {
+record ServerProcess(Workspace workspace, Installation installation, String name, Optional<Host> host) {
 
     enum Kind {
         NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer),
@@ -40,27 +41,14 @@ final class ServerProcess {
         }
     }
 
-    private final Workspace workspace;
-    private final Installation installation;
-    private final String name;
-    private final Optional<Host> host;
-    private final Path home;
-
-    ServerProcess(Workspace workspace, Installation installation, String name, Optional<Host> host) {
-        this.workspace = workspace;
-        this.installation = installation;
-        this.name = name;
-        this.host = host;
-        this.home = workspace.directoryFor(name);
-    }
-
     Path home() {
-        return home;
+        return workspace.directoryFor(name);
     }
 
     ForkedProcess start(Kind kind, List<String> configuration, Optional<AgentFlag> agent) {
-        Path configurationDirectory = Workspace.made(home.resolve("conf"));
-        Path configurationFile = Workspace.written(configurationDirectory.resolve("server.conf"), String.join("\n", configuration) + "\n");
+        Path home = home();
+        Path configurationDirectory = UncheckedFiles.createDirectories(home.resolve("conf"));
+        Path configurationFile = UncheckedFiles.writeString(configurationDirectory.resolve("server.conf"), String.join("\n", configuration) + "\n");
         Distribution.writeLogConfigurations(configurationDirectory);
         List<String> command = new JvmCommand(installation, installation.size().server(), kind.jars(installation), home.resolve("lib"))
                 .classPath(configurationDirectory)

@@ -10,13 +10,13 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
  * @param duplicates   further consumptions of received messages
  * @param givenBack    deliveries that a consumer gave back
  * @param lost         acknowledged messages that no consumer has received so far
- * @param alien        received or given-back messages that were never sent
+ * @param neverSent        received or given-back messages that were never sent
  */
 public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long givenBack, long lost,
-        long alien) {
+        long neverSent) {
 
     Balance plus(Balance other) {
         return new Balance(sent + other.sent, acknowledged + other.acknowledged, failed + other.failed, received + other.received,
-                duplicates + other.duplicates, givenBack + other.givenBack, lost + other.lost, alien + other.alien);
+                duplicates + other.duplicates, givenBack + other.givenBack, lost + other.lost, neverSent + other.neverSent);
     }
 }

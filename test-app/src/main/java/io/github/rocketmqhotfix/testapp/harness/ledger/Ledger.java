@@ -71,8 +71,8 @@ public final class Ledger {
     }
 
     /** Returns the first keys of messages that were received and never sent, for error texts. */
-    public synchronized List<String> alien(int most) {
-        return keys(NumberedMessages::alien, most);
+    public synchronized List<String> neverSent(int most) {
+        return keys(NumberedMessages::neverSent, most);
     }
 
     /** Returns the times of acknowledgements to producers. */

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** The messages of one producer, as one bit per number and property. Not thread-safe. */
 final class NumberedMessages {
 
-    /** Two days at 100 messages per second. Higher numbers are alien and take no memory. */
+    /** Two days at 100 messages per second. Higher numbers count as never sent and take no memory. */
     private static final int HIGHEST = 20_000_000;
 
     private final BitSet sent = new BitSet();
@@ -46,22 +46,22 @@ final class NumberedMessages {
 
     Balance balance() {
         return new Balance(sent.cardinality(), acknowledged.cardinality(), failed, received.cardinality(), duplicates, givenBack,
-                lostBits().cardinality(), alienBits().cardinality() + outside);
+                lostBits().cardinality(), neverSentBits().cardinality() + outside);
     }
 
     IntStream lost() {
         return lostBits().stream();
     }
 
-    IntStream alien() {
-        return alienBits().stream();
+    IntStream neverSent() {
+        return neverSentBits().stream();
     }
 
-    private BitSet alienBits() {
-        BitSet alien = (BitSet) received.clone();
-        alien.or(refused);
-        alien.andNot(sent);
-        return alien;
+    private BitSet neverSentBits() {
+        BitSet neverSent = (BitSet) received.clone();
+        neverSent.or(refused);
+        neverSent.andNot(sent);
+        return neverSent;
     }
 
     private BitSet lostBits() {

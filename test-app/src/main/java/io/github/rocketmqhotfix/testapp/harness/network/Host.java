@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.network;
 
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -86,8 +87,8 @@ public record Host(Workspace workspace, Namespaces namespaces, String name, Netw
 
     private void setUp() {
         Path files = workspace.directoryFor(holderOf(name));
-        Workspace.written(files.resolve("hosts"), "127.0.0.1 localhost\n" + hostsLine() + "\n");
-        Workspace.written(files.resolve("nsswitch.conf"), "hosts: files\n");
+        UncheckedFiles.writeString(files.resolve("hosts"), "127.0.0.1 localhost\n" + hostsLine() + "\n");
+        UncheckedFiles.writeString(files.resolve("nsswitch.conf"), "hosts: files\n");
         namespaces.run("shape", String.join("\n", shapeCommands(files)));
     }
 

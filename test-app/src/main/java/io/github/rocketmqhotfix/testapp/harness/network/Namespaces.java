@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.harness.network;
 
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,19 +63,14 @@ public record Namespaces(Workspace workspace, String name, ForkedProcess holder)
      * @throws IllegalStateException if it fails; the message has its output
      */
     public void run(String what, String script) {
-        try (ForkedProcess shell = ForkedProcess.start(name + "-" + what, entering(List.of("sh", "-c", script)),
-                workspace.directory(), Map.of())) {
-            if (shell.awaitExit(SETUP_LIMIT) != 0) {
-                throw new IllegalStateException(what + " of " + name + " failed" + shell.tail());
-            }
-        }
+        ForkedProcess.outputOf(name + "-" + what, entering(List.of("sh", "-c", script)), workspace.directory(), Map.of(), SETUP_LIMIT);
     }
 
     /** Returns whether a process in here listens on a TCP port. */
     public boolean listensOn(int port) {
         Pattern line = Pattern.compile(String.format(":%04X [0-9A-F:]+ 0A ", port));
         return Stream.of("tcp", "tcp6").map(table -> Path.of("/proc", Long.toString(pid()), "net", table))
-                .filter(Files::exists).anyMatch(table -> line.matcher(Workspace.textOf(table)).find());
+                .filter(Files::exists).anyMatch(table -> line.matcher(UncheckedFiles.readString(table)).find());
     }
 
     /** Returns the id of the process that holds them. */

@@ -38,10 +38,6 @@ public record SilentPorts(Workspace workspace) {
     }
 
     private void nft(String command) {
-        try (ForkedProcess nft = ForkedProcess.start("nft", List.of("nft", command), workspace.directory(), Map.of())) {
-            if (nft.awaitExit(LIMIT) != 0) {
-                throw new IllegalStateException("nft " + command + " failed" + nft.tail());
-            }
-        }
+        ForkedProcess.outputOf("nft " + command, List.of("nft", command), workspace.directory(), Map.of(), LIMIT);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.rocketmqhotfix.testapp.harness.process;
 
-/** Starts daemon threads, which do not keep the JVM alive. */
+import java.util.concurrent.ThreadFactory;
+
+/** Creates daemon threads, which do not keep the JVM alive. */
 public final class DaemonThread {
 
     private DaemonThread() {
@@ -8,9 +10,17 @@ public final class DaemonThread {
 
     /** Starts a thread that runs the task, and returns it. */
     public static Thread start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
+        Thread thread = factory(name).newThread(task);
         thread.start();
         return thread;
+    }
+
+    /** Returns the thread factory of an executor, whose threads all have this name. */
+    public static ThreadFactory factory(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 }

@@ -1,9 +1,7 @@
 package io.github.rocketmqhotfix.testapp.harness.process;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +47,20 @@ public final class ForkedProcess implements AutoCloseable {
         return start(name, command, directory, environment, Optional.empty());
     }
 
+    /**
+     * Runs a command to its end and returns the lines on its standard output.
+     *
+     * @throws IllegalStateException if it does not end in time, or ends with another exit code than 0; the message has its output
+     */
+    public static List<String> outputOf(String name, List<String> command, Path directory, Map<String, String> environment, Duration limit) {
+        try (ForkedProcess process = start(name, command, directory, environment)) {
+            if (process.awaitExit(limit) != 0) {
+                throw new IllegalStateException(name + " failed" + process.tail());
+            }
+            return process.outputLines();
+        }
+    }
+
     /** Starts a command whose standard output is not text: {@code reading} reads it to its end on a separate thread; it is not kept. */
     public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment,
             Consumer<InputStream> reading) {
@@ -62,13 +74,9 @@ public final class ForkedProcess implements AutoCloseable {
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS",
                 "NAMESRV_ADDR", "ROCKETMQ_HOME", "POD_IP"));
         builder.environment().putAll(environment);
-        try {
-            Process process = builder.start();
-            ProcessGuardian.instance().guard(process);
-            return new ForkedProcess(name, process, reading);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Process process = UncheckedFiles.unchecked(builder::start);
+        ProcessGuardian.instance().guard(process);
+        return new ForkedProcess(name, process, reading);
     }
 
     /** Returns the process id. */
@@ -190,12 +198,8 @@ public final class ForkedProcess implements AutoCloseable {
         process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
         ended(GRACE);
-        try {
-            // the attach socket of a JVM, which only a JVM that ends normally deletes
-            Files.deleteIfExists(Path.of("/tmp", ".java_pid" + pid()));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        // the attach socket of a JVM, which only a JVM that ends normally deletes
+        UncheckedFiles.unchecked(() -> Files.deleteIfExists(Path.of("/tmp", ".java_pid" + pid())));
     }
 
     /** Sends SIGTERM; does not wait for the end. */

@@ -19,11 +19,7 @@ public final class PeakMemory implements AutoCloseable {
     private static final long PERIOD_MILLIS = 5;
 
     private final Path status;
-    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "peak-memory");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(DaemonThread.factory("peak-memory"));
     private volatile long kibibytes;
 
     private PeakMemory(Path status) {

@@ -1,8 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.process;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -37,15 +35,9 @@ final class ProcessGuardian {
     private final PrintStream orders;
 
     private ProcessGuardian() {
-        try {
-            Process shell = new ProcessBuilder("sh", "-c", SCRIPT)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            orders = new PrintStream(shell.getOutputStream(), true, StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", SCRIPT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        orders = new PrintStream(UncheckedFiles.unchecked(shell::start).getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
     static ProcessGuardian instance() {

@@ -1,7 +1,9 @@
 package io.github.rocketmqhotfix.testapp.harness.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** A POSIX signal for a process. */
 public enum Signal {
@@ -10,22 +12,14 @@ public enum Signal {
     /** Makes a server read its files again. */
     HUP;
 
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
     /**
      * Sends the signal.
      *
      * @throws IllegalStateException if there is no such process
      */
     public void sendTo(long pid) {
-        try {
-            int exitCode = new ProcessBuilder("kill", "-" + name(), Long.toString(pid)).inheritIO().start().waitFor();
-            if (exitCode != 0) {
-                throw new IllegalStateException("kill -" + name() + " " + pid + " failed");
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupt);
-        }
+        ForkedProcess.outputOf("kill -" + name() + " " + pid, List.of("kill", "-" + name(), Long.toString(pid)), Path.of("/"), Map.of(), LIMIT);
     }
 }

@@ -40,14 +40,11 @@ public final class Workspace implements AutoCloseable {
 
     /** Creates a workspace in the system's temporary directory. */
     public static Workspace create(String name) {
-        try {
-            Workspace workspace = new Workspace(Files.createTempDirectory("rocketmq-hotfix-" + name + "-"));
-            ProcessGuardian.instance().guard(workspace.directory);
-            OPEN.add(workspace);
-            return workspace;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Workspace workspace = new Workspace(
+                UncheckedFiles.unchecked(() -> Files.createTempDirectory("rocketmq-hotfix-" + name + "-")));
+        ProcessGuardian.instance().guard(workspace.directory);
+        OPEN.add(workspace);
+        return workspace;
     }
 
     /** Returns whether this JVM is ending. Processes are being killed then, so a failure is not a result. */
@@ -61,34 +58,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Returns a subdirectory, which is created where it is missing. */
     public Path directoryFor(String name) {
-        return made(directory.resolve(name));
-    }
-
-    /** Creates a folder where it is missing, and returns it. */
-    public static Path made(Path folder) {
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** Writes a text to a file and returns the file. */
-    public static Path written(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** Returns the text of a file. */
-    public static String textOf(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return UncheckedFiles.createDirectories(directory.resolve(name));
     }
 
     /**

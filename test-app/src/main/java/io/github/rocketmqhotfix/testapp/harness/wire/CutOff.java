@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.harness.wire;
 
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,18 +11,13 @@ import java.util.List;
 /**
  * An address that swallows attempts to connect, like a host behind a pulled cable. Linux drops the SYN for a listening socket whose queue
  * is full, so this fills the queue and never accepts.
+ *
+ * @param fillers the connections that fill the queue
  */
-public final class CutOff implements AutoCloseable {
+public record CutOff(ServerSocket listener, List<Socket> fillers) implements AutoCloseable {
 
     private static final int MOST_FILLERS = 16;
     private static final int PROBE_MILLIS = 300;
-
-    private final ServerSocket listener;
-    private final List<Socket> fillers = new ArrayList<>();
-
-    private CutOff(ServerSocket listener) {
-        this.listener = listener;
-    }
 
     /**
      * Creates an address and verifies that it swallows attempts.
@@ -35,13 +30,11 @@ public final class CutOff implements AutoCloseable {
 
     /** Creates an address with a port, which must be free; 0 for a port of the kernel's choice. */
     static CutOff at(int port) {
-        try {
-            CutOff cutOff = new CutOff(Loopback.listen(port, 1));
+        return UncheckedFiles.unchecked(() -> {
+            CutOff cutOff = new CutOff(Loopback.listen(port, 1), new ArrayList<>());
             cutOff.fill();
             return cutOff;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        });
     }
 
     /** Returns host:port, to be given to clients. */

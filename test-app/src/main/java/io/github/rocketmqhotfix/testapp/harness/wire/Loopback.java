@@ -1,5 +1,6 @@
 package io.github.rocketmqhotfix.testapp.harness.wire;
 
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +21,7 @@ final class Loopback {
      * @throws UncheckedIOException if the port is in use
      */
     static ServerSocket listen(int port, int backlog) {
-        try {
-            return new ServerSocket(port, backlog, InetAddress.getByName("127.0.0.1"));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return UncheckedFiles.unchecked(() -> new ServerSocket(port, backlog, InetAddress.getByName("127.0.0.1")));
     }
 
     /** Returns host:port of a port on loopback. */
@@ -39,9 +36,20 @@ final class Loopback {
 
     /** Closes a socket; one that is already broken has nothing left to close. */
     static void closeQuietly(Closeable socket) {
+        ignoringFailure(socket::close);
+    }
+
+    /** An operation on a socket. */
+    interface SocketOperation {
+
+        void run() throws IOException;
+    }
+
+    /** Runs an operation on a socket whose other side may have closed it. */
+    static void ignoringFailure(SocketOperation operation) {
         try {
-            socket.close();
-        } catch (IOException alreadyGone) {
+            operation.run();
+        } catch (IOException alreadyClosed) {
             return;
         }
     }

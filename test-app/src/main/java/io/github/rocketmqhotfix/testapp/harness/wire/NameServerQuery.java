@@ -27,12 +27,7 @@ public record NameServerQuery(InetSocketAddress address, Duration timeout) {
      * @throws IOException if there is no answer in time
      */
     public boolean hasRoute(String topic, String brokerName) throws IOException {
-        for (JsonNode queue : ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("queueDatas")) {
-            if (queue.path("brokerName").asText().equals(brokerName)) {
-                return true;
-            }
-        }
-        return false;
+        return ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("queueDatas").findValuesAsText("brokerName").contains(brokerName);
     }
 
     /**

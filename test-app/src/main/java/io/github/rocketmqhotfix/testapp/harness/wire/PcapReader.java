@@ -9,21 +9,13 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** Reads the frames of an Ethernet capture in the pcap format (draft-ietf-opsawg-pcap) while tcpdump writes it. */
-final class PcapReader {
+record PcapReader(DataInputStream stream, ByteOrder order) {
 
     private static final int MAGIC = 0xA1B2C3D4;
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
     private static final int ETHERNET = 1;
     private static final int LARGEST_FRAME = 1 << 20;
-
-    private final DataInputStream stream;
-    private final ByteOrder order;
-
-    private PcapReader(DataInputStream stream, ByteOrder order) {
-        this.stream = stream;
-        this.order = order;
-    }
 
     /**
      * Reads the header of a capture.

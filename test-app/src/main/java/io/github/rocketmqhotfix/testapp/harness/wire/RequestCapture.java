@@ -17,18 +17,10 @@ import java.util.function.UnaryOperator;
  * this covers the traffic between all its ports. Traffic to an address that the kernel translates is seen twice, once for each
  * destination.
  */
-public final class RequestCapture implements AutoCloseable {
+public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final int KERNEL_BUFFER_KIB = 16 * 1024;
-
-    private final ForkedProcess tcpdump;
-    private final RequestCounts counts;
-
-    private RequestCapture(ForkedProcess tcpdump, RequestCounts counts) {
-        this.tcpdump = tcpdump;
-        this.counts = counts;
-    }
 
     /**
      * Starts a capture and waits until it has begun.

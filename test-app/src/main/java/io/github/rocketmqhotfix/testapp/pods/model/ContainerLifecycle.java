@@ -6,11 +6,12 @@ import io.github.rocketmqhotfix.testapp.harness.process.Signal;
 import io.github.rocketmqhotfix.testapp.pods.model.Probe.AnswerCount;
 import io.github.rocketmqhotfix.testapp.pods.model.Probe.ProbeKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Starts and probes one container of a running pod, and starts it again after it has ended or a probe has failed. */
@@ -40,21 +41,16 @@ final class ContainerLifecycle {
     private final JsonNode specification;
     private final List<Probe> probes;
     private final ProbeRunner runner;
-    private final Starter starter;
+    private final Function<JsonNode, Optional<ContainerProcess>> starter;
     private final Map<ProbeKind, ProbeTurn> turns = new LinkedHashMap<>();
-    private final List<String> ends = new ArrayList<>();
+    private final List<String> ends = new CopyOnWriteArrayList<>();
     private volatile ContainerProcess process;
     private volatile boolean ready;
-    private int restarts;
+    private volatile int restarts;
     private long restartNanos;
 
-    /** Starts a run of the container; returns empty if the pod is being ended. */
-    interface Starter {
-
-        Optional<ContainerProcess> start(JsonNode container);
-    }
-
-    ContainerLifecycle(PodTemplate pod, JsonNode specification, ProbeRunner runner, Starter starter) {
+    /** @param starter starts a run of the container; returns empty if the pod is being ended */
+    ContainerLifecycle(PodTemplate pod, JsonNode specification, ProbeRunner runner, Function<JsonNode, Optional<ContainerProcess>> starter) {
         this.pod = pod.name();
         this.name = specification.path("name").asText();
         this.specification = specification;
@@ -72,12 +68,12 @@ final class ContainerLifecycle {
         return ready;
     }
 
-    synchronized int restarts() {
+    int restarts() {
         return restarts;
     }
 
     /** Returns the end of each run, and the probes that ended a run. */
-    synchronized List<String> ends() {
+    List<String> ends() {
         return List.copyOf(ends);
     }
 
@@ -93,7 +89,7 @@ final class ContainerLifecycle {
     }
 
     void start() {
-        starter.start(specification).ifPresent(started -> {
+        starter.apply(specification).ifPresent(started -> {
             synchronized (this) {
                 process = started;
                 turns.clear();
@@ -115,9 +111,7 @@ final class ContainerLifecycle {
             }
             if (restart && System.nanoTime() >= restartNanos) {
                 restartNanos = 0;
-                synchronized (this) {
-                    restarts++;
-                }
+                restarts = restarts + 1;
                 start();
             }
             return;
@@ -146,14 +140,12 @@ final class ContainerLifecycle {
             pause(TICK_MILLIS);
         }
         if (process.isAlive()) {
-            synchronized (this) {
-                ends.add(name + " did not end in its grace period and was killed");
-            }
+            ends.add(name + " did not end in its grace period and was killed");
         }
         process.kill();
     }
 
-    private synchronized void ended(String how) {
+    private void ended(String how) {
         ends.add(name + " " + how);
         restartNanos = System.nanoTime() + restartDelay(restarts).toNanos();
     }
@@ -175,10 +167,8 @@ final class ContainerLifecycle {
     }
 
     private void endAfterProbe(ProbeTurn turn) {
-        synchronized (this) {
-            ends.add(name + " is restarted: its " + turn.probe.kind() + " failed " + turn.probe.failureThreshold() + " times, last answer: "
-                    + turn.lastAnswer + process.process().tail());
-        }
+        ends.add(name + " is restarted: its " + turn.probe.kind() + " failed " + turn.probe.failureThreshold() + " times, last answer: "
+                + turn.lastAnswer + process.process().tail());
         ready = false;
         end(new GracePeriod(runner.gracePeriod(), System.nanoTime()));
     }

@@ -2,11 +2,9 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Signal;
-import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.pods.model.PodNetwork.PodSandbox;
 import io.github.rocketmqhotfix.testapp.pods.model.PodVolumes.Mount;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * One run of a container. Its command is process 1 of a PID namespace: it ignores a SIGTERM without a handler, and its children end with it.
+ *
+ * @param process     unshare, the parent of process 1
+ * @param environment the variables, as NAME=VALUE
  */
-final class ContainerProcess {
+record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> environment) {
 
     /**
      * The parameters of a run.
@@ -58,7 +59,7 @@ final class ContainerProcess {
             cp -a /etc "$root/" 2> /dev/null || true
             cp --remove-destination "$etc"/* "$root/etc/"
             while [ "$1" != -- ]; do
-              mkdir -p "$root$2"
+              [ -e "$root$2" ] || mkdir -p "$root$2"
               mount --bind "$1" "$root$2"
               [ "$3" = rw ] || mount -o remount,bind,nosuid,nodev,ro "$root$2"
               shift 3
@@ -68,21 +69,11 @@ final class ContainerProcess {
             exec chroot "$root" env -i "$@"
             """;
 
-    private final PodSandbox sandbox;
-    private final ForkedProcess process;
-    private final List<String> environment;
-
-    private ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> environment) {
-        this.sandbox = sandbox;
-        this.process = process;
-        this.environment = environment;
-    }
-
     /** Starts the container; does not wait for it. */
     static ContainerProcess start(String name, PodSandbox sandbox, ContainerPlan plan) {
         List<String> environment = new ArrayList<>(List.of("PATH=" + PATH, "HOME=/root"));
         plan.variables().forEach((variable, value) -> environment.add(variable + "=" + value));
-        Path root = Workspace.made(sandbox.folder().resolve(plan.name() + "-root"));
+        Path root = UncheckedFiles.createDirectories(sandbox.folder().resolve(plan.name() + "-root"));
         List<Mount> mounts = plan.mounts();
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child",
                 "sh", "-c", SCRIPT, "container", root.toString(), plan.etc().toString(), plan.readOnlyRoot() ? "ro" : "rw"));
@@ -95,10 +86,6 @@ final class ContainerProcess {
         command.addAll(plan.command());
         return new ContainerProcess(sandbox,
                 ForkedProcess.start(name, sandbox.namespaces().entering(command), sandbox.folder(), Map.of()), environment);
-    }
-
-    ForkedProcess process() {
-        return process;
     }
 
     boolean isAlive() {
@@ -146,15 +133,8 @@ final class ContainerProcess {
     }
 
     private static List<Path> machineFolders() {
-        List<Path> folders = new ArrayList<>();
-        for (String parent : List.of("/", "/home")) {
-            try (Stream<Path> paths = Files.list(Path.of(parent))) {
-                paths.filter(path -> Files.isDirectory(path) || Files.isSymbolicLink(path))
-                        .filter(path -> !REPLACED.contains(path.toString())).forEach(folders::add);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-        return folders;
+        return Stream.of("/", "/home").flatMap(parent -> UncheckedFiles.unchecked(() -> Files.list(Path.of(parent))))
+                .filter(path -> Files.isDirectory(path) || Files.isSymbolicLink(path))
+                .filter(path -> !REPLACED.contains(path.toString())).toList();
     }
 }

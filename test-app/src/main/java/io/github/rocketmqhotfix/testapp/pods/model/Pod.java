@@ -1,9 +1,10 @@
 package io.github.rocketmqhotfix.testapp.pods.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Signal;
-import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.pods.model.ContainerProcess.ContainerPlan;
 import io.github.rocketmqhotfix.testapp.pods.model.PodNetwork.PodSandbox;
 import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One pod from its creation to its end. Its successor with the same name is another pod, with another address. Thread-safe. */
 public final class Pod {
@@ -25,8 +27,8 @@ public final class Pod {
     private final PodTemplate template;
     private final PodSettings settings;
     private final Thread thread;
-    private final List<String> failures = new ArrayList<>();
-    private final List<ContainerLifecycle> containers = new ArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final List<ContainerLifecycle> containers = new CopyOnWriteArrayList<>();
     private volatile PodSandbox sandbox;
     private volatile PodVolumes volumes;
     /** The last started run; it may not be in {@code containers} yet. */
@@ -39,8 +41,7 @@ public final class Pod {
     Pod(PodTemplate template, PodSettings settings) {
         this.template = template;
         this.settings = settings;
-        this.thread = new Thread(this::live, "pod-" + template.name());
-        thread.setDaemon(true);
+        this.thread = DaemonThread.factory("pod-" + template.name()).newThread(this::run);
     }
 
     public String name() {
@@ -53,7 +54,7 @@ public final class Pod {
      * @throws PodFailure if the pod has none yet
      */
     public String address() {
-        return placed().address();
+        return requireSandbox().address();
     }
 
     /** Returns whether all containers are ready by their probes and the pod is not being ended. */
@@ -78,32 +79,29 @@ public final class Pod {
 
     /** Returns the number of restarts of all containers together. */
     public int restarts() {
-        return lives().stream().mapToInt(ContainerLifecycle::restarts).sum();
+        return containers.stream().mapToInt(ContainerLifecycle::restarts).sum();
     }
 
     /** Returns the failures so far: containers that ended or that a probe ended, and missing objects. */
     public List<String> failures() {
-        List<String> all = new ArrayList<>();
-        synchronized (failures) {
-            all.addAll(failures);
-        }
-        lives().forEach(container -> all.addAll(container.ends()));
+        List<String> all = new ArrayList<>(failures);
+        containers.forEach(container -> all.addAll(container.ends()));
         return all;
     }
 
     /** Returns the process of the present or last run of the only container. Freeze or kill it through this pod only. */
     public ForkedProcess output() {
-        return only().output();
+        return onlyContainer().output();
     }
 
     /** Returns the command line that runs a command in the only container, as {@code kubectl exec} does. */
     public List<String> inContainer(List<String> command) {
-        return only().process().orElseThrow(() -> new PodFailure(name(), "it has not started")).entering(command);
+        return onlyContainer().process().orElseThrow(() -> new PodFailure(name(), "it has not started")).entering(command);
     }
 
     /** Returns the command line that runs a command of this machine in the pod's network, with the interface {@code eth0}. */
     public List<String> inNetwork(List<String> command) {
-        return placed().namespaces().entering(command);
+        return requireSandbox().namespaces().entering(command);
     }
 
     /** Returns the folder behind a volume. */
@@ -114,12 +112,12 @@ public final class Pod {
 
     /** Stops the first process of the only container, as on a node that hangs: the kernel still accepts connections. */
     public void freeze() {
-        only().process().ifPresent(process -> process.signal(Signal.STOP));
+        onlyContainer().process().ifPresent(process -> process.signal(Signal.STOP));
     }
 
     /** Continues the process after {@link #freeze()}. */
     public void thaw() {
-        only().process().ifPresent(process -> process.signal(Signal.CONT));
+        onlyContainer().process().ifPresent(process -> process.signal(Signal.CONT));
     }
 
     PodTemplate template() {
@@ -164,37 +162,30 @@ public final class Pod {
         if (!failed.isEmpty()) {
             return failed.get(failed.size() - 1);
         }
-        List<ContainerLifecycle> all = lives();
-        return all.isEmpty() ? "its init containers have not ended"
-                : all.stream().filter(container -> !container.isReady()).findFirst().map(ContainerLifecycle::state).orElse("ready");
+        return containers.isEmpty() ? "its init containers have not ended"
+                : containers.stream().filter(container -> !container.isReady()).findFirst().map(ContainerLifecycle::state).orElse("ready");
     }
 
-    private void live() {
+    private void run() {
         try {
             SupportedFields.check(template);
             sandbox = settings.network().attach(template);
             settings.changed().run();
-            volumes = new PodVolumes(template, Workspace.made(sandbox.folder().resolve("volumes")), settings.claims(), settings.objects());
+            volumes = new PodVolumes(template, UncheckedFiles.createDirectories(sandbox.folder().resolve("volumes")), settings.claims(), settings.objects());
             if (initialise()) {
                 runContainers();
             }
         } catch (PodFailure failure) {
-            fail(failure.getMessage().replaceFirst("^pod \\S+: ", ""));
+            failures.add(failure.getMessage().replaceFirst("^pod \\S+: ", ""));
         } catch (RuntimeException failure) {
             if (!abandoned) {
-                fail(failure.toString());
+                failures.add(failure.toString());
             }
         }
         if (!abandoned) {
             // as in a cluster, a pod that could not be made stays until it is deleted
             awaitDeletion();
             end();
-        }
-    }
-
-    private void fail(String what) {
-        synchronized (failures) {
-            failures.add(what);
         }
     }
 
@@ -226,7 +217,7 @@ public final class Pod {
         if (process.get().process().awaitExit(Duration.ofSeconds(1)) == 0) {
             return true;
         }
-        fail("init container " + name + " " + process.get().end());
+        failures.add("init container " + name + " " + process.get().end());
         return false;
     }
 
@@ -234,20 +225,18 @@ public final class Pod {
         ProbeRunner runner = new ProbeRunner(settings.network(), sandbox, gracePeriod());
         for (JsonNode container : template.specification().path("containers")) {
             ContainerLifecycle life = new ContainerLifecycle(template, container, runner, this::start);
-            synchronized (containers) {
-                containers.add(life);
-            }
+            containers.add(life);
             life.start();
         }
         boolean restart = restartPolicy().equals("Always");
         while (!terminating && !abandoned) {
-            lives().forEach(container -> container.advance(restart));
-            boolean now = lives().stream().allMatch(ContainerLifecycle::isReady);
+            containers.forEach(container -> container.advance(restart));
+            boolean now = containers.stream().allMatch(ContainerLifecycle::isReady);
             if (now != ready) {
                 ready = now;
                 settings.changed().run();
             }
-            if (!restart && lives().stream().allMatch(container -> container.process().filter(ContainerProcess::isAlive).isEmpty())) {
+            if (!restart && containers.stream().allMatch(container -> container.process().filter(ContainerProcess::isAlive).isEmpty())) {
                 return;
             }
             pause();
@@ -265,12 +254,7 @@ public final class Pod {
 
     private void end() {
         GracePeriod grace = new GracePeriod(gracePeriod(), System.nanoTime());
-        List<Thread> ending = lives().stream().map(container -> {
-            Thread one = new Thread(() -> container.end(grace), "end-" + name());
-            one.setDaemon(true);
-            one.start();
-            return one;
-        }).toList();
+        List<Thread> ending = containers.stream().map(container -> DaemonThread.start("end-" + name(), () -> container.end(grace))).toList();
         for (Thread one : ending) {
             try {
                 one.join();
@@ -316,12 +300,12 @@ public final class Pod {
     }
 
     private Path etc() {
-        Path etc = Workspace.made(sandbox.folder().resolve("etc"));
+        Path etc = UncheckedFiles.createDirectories(sandbox.folder().resolve("etc"));
         Map.of("hosts", settings.names().hostsLines(template, sandbox.address()),
                 "resolv.conf", settings.names().resolverLines(PodNetwork.DNS_ADDRESS),
                 "nsswitch.conf", List.of("passwd: files", "group: files", "hosts: files dns"),
                 "hostname", List.of(template.hostname()))
-                .forEach((file, lines) -> Workspace.written(etc.resolve(file), String.join("\n", lines) + "\n"));
+                .forEach((file, lines) -> UncheckedFiles.writeString(etc.resolve(file), String.join("\n", lines) + "\n"));
         return etc;
     }
 
@@ -333,21 +317,14 @@ public final class Pod {
         return Duration.ofSeconds(template.specification().path("terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS));
     }
 
-    private List<ContainerLifecycle> lives() {
-        synchronized (containers) {
-            return List.copyOf(containers);
+    private ContainerLifecycle onlyContainer() {
+        if (containers.size() != 1) {
+            throw new PodFailure(name(), containers.size() + " containers were started, not 1");
         }
+        return containers.get(0);
     }
 
-    private ContainerLifecycle only() {
-        List<ContainerLifecycle> all = lives();
-        if (all.size() != 1) {
-            throw new PodFailure(name(), all.size() + " containers were started, not 1");
-        }
-        return all.get(0);
-    }
-
-    private PodSandbox placed() {
+    private PodSandbox requireSandbox() {
         return Optional.ofNullable(sandbox).orElseThrow(() -> new PodFailure(name(), "it has no address yet"));
     }
 

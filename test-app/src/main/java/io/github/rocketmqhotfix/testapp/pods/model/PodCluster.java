@@ -13,15 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Runs Kubernetes objects on this machine. Each pod consists of real processes in a network namespace behind one bridge. It has the address,
  * files, variables, probes, names and termination that a cluster would give it.
  *
  * <p>Supported: Pods, StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with another address),
- * Deployments (whose pods have names like those of a StatefulSet), ConfigMaps, Secrets, emptyDir and claims; init containers, restarts with
- * delays; startup, readiness and liveness probes by TCP or command; preStop, SIGTERM and SIGKILL; the downward API and {@code $(NAME)}; a DNS
- * server with the names of Services and pods; Services with a cluster address, which leads to ready pods only.
+ * Deployments (whose pods have names like those of a StatefulSet), ConfigMaps, Secrets, emptyDir and claims, also with a
+ * subPath (a file inside an image must exist there to be replaced); init containers, restarts with delays; startup, readiness and liveness
+ * probes by TCP or command; preStop, SIGTERM and SIGKILL; the downward API and {@code $(NAME)}; a DNS server with the names of Services and
+ * pods; Services with a cluster address, which leads to ready pods only.
  *
  * <p>Not supported: scheduling, affinity, disruption budgets and roll-outs (there is one node, and a changed template applies once the pod is
  * deleted); network policies; resource limits, volume sizes and evictions; users, groups, capabilities and seccomp (all processes run as the
@@ -32,7 +35,7 @@ import java.util.function.BooleanSupplier;
 public final class PodCluster implements AutoCloseable {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
-    private static final long TICK_MILLIS = 100;
+    private static final Duration TICK = Duration.ofMillis(100);
 
     private final String namespace;
     private final PodNetwork network;
@@ -259,17 +262,10 @@ public final class PodCluster implements AutoCloseable {
     }
 
     private void await(String name, String failure, BooleanSupplier condition, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new PodFailure(name, failure + " in time: " + pod(name).state());
-            }
-            try {
-                Thread.sleep(TICK_MILLIS);
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-                throw new PodFailure(name, "the wait for it was interrupted");
-            }
+        try {
+            Awaitility.await().atMost(limit.plus(TICK)).pollDelay(Duration.ZERO).pollInterval(TICK).until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException late) {
+            throw new PodFailure(name, failure + " in time: " + pod(name).state());
         }
     }
 }

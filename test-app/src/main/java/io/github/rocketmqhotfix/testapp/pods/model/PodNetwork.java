@@ -3,9 +3,8 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 import io.github.rocketmqhotfix.testapp.harness.network.Namespaces;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Signal;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,33 +56,29 @@ final class PodNetwork {
     static PodNetwork in(Workspace workspace) {
         Namespaces node = Namespaces.in(workspace, "node");
         Path folder = workspace.directoryFor("node");
-        try {
-            Path names = Files.createFile(folder.resolve("names"));
-            Path table = Files.writeString(folder.resolve("services.nft"), ServiceRules.TABLE);
-            node.run("network", String.join("\n",
-                    "set -e",
-                    "hostname node",
-                    "ip link set lo up",
-                    "echo 1 > /proc/sys/net/ipv4/ip_forward",
-                    // without redirects a pod does not learn that the other pod is on its bridge, so no answer bypasses the translation
-                    "echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects",
-                    "echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects",
-                    "ip link add cni0 type bridge",
-                    "ip addr add " + NODE_ADDRESS + "/" + PREFIX + " dev cni0",
-                    "ip addr add " + DNS_ADDRESS + "/32 dev cni0",
-                    "ip link set cni0 up",
-                    // leads Service addresses to the rules, which refuse addresses without a backend
-                    "ip route add " + ServiceRules.RANGE + " dev cni0",
-                    "nft -f " + table));
-            ForkedProcess dns = workspace.keep(ForkedProcess.start("dns", node.entering(List.of("dnsmasq", "--keep-in-foreground",
-                    "--conf-file=/dev/null", "--user=root", "--pid-file", "--log-facility=-", "--no-resolv", "--no-hosts", "--no-poll",
-                    "--addn-hosts=" + names, "--listen-address=" + DNS_ADDRESS, "--bind-interfaces", "--local=/" + ServiceNames.DOMAIN + "/",
-                    "--bogus-priv", "--domain-needed", "--local-ttl=30")), folder, Map.of()));
-            dns.awaitError("names", line -> line.contains("read " + names), LIMIT);
-            return new PodNetwork(workspace, node, names, dns);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Path names = UncheckedFiles.writeString(folder.resolve("names"), "");
+        Path table = UncheckedFiles.writeString(folder.resolve("services.nft"), ServiceRules.TABLE);
+        node.run("network", String.join("\n",
+                "set -e",
+                "hostname node",
+                "ip link set lo up",
+                "echo 1 > /proc/sys/net/ipv4/ip_forward",
+                // without redirects a pod does not learn that the other pod is on its bridge, so no answer bypasses the translation
+                "echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects",
+                "echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects",
+                "ip link add cni0 type bridge",
+                "ip addr add " + NODE_ADDRESS + "/" + PREFIX + " dev cni0",
+                "ip addr add " + DNS_ADDRESS + "/32 dev cni0",
+                "ip link set cni0 up",
+                // leads Service addresses to the rules, which refuse addresses without a backend
+                "ip route add " + ServiceRules.RANGE + " dev cni0",
+                "nft -f " + table));
+        ForkedProcess dns = workspace.keep(ForkedProcess.start("dns", node.entering(List.of("dnsmasq", "--keep-in-foreground",
+                "--conf-file=/dev/null", "--user=root", "--pid-file", "--log-facility=-", "--no-resolv", "--no-hosts", "--no-poll",
+                "--addn-hosts=" + names, "--listen-address=" + DNS_ADDRESS, "--bind-interfaces", "--local=/" + ServiceNames.DOMAIN + "/",
+                "--bogus-priv", "--domain-needed", "--local-ttl=30")), folder, Map.of()));
+        dns.awaitError("names", line -> line.contains("read " + names), LIMIT);
+        return new PodNetwork(workspace, node, names, dns);
     }
 
     /** Returns the command line that runs a command on the node, which has the bridge {@code cni0}. */
@@ -123,15 +118,10 @@ final class PodNetwork {
         if (wanted.equals(current)) {
             return;
         }
-        try {
-            Path next = Files.write(names.resolveSibling("names.next"), lines);
-            Files.move(next, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Signal.HUP.sendTo(dns.pid());
-            Path ruleFile = Files.writeString(names.resolveSibling("backends.nft"), rules);
-            node.run("backends", "nft -f " + ruleFile);
-            current = wanted;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Path next = UncheckedFiles.writeString(names.resolveSibling("names.next"), String.join("\n", lines) + "\n");
+        UncheckedFiles.unchecked(() -> Files.move(next, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+        Signal.HUP.sendTo(dns.pid());
+        node.run("backends", "nft -f " + UncheckedFiles.writeString(names.resolveSibling("backends.nft"), rules));
+        current = wanted;
     }
 }

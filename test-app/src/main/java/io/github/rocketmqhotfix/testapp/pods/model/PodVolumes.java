@@ -1,7 +1,7 @@
 package io.github.rocketmqhotfix.testapp.pods.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** The folders behind a pod's volumes. The folder of a claim outlives the pod; all others belong to the pod. */
 final class PodVolumes {
 
-    /** A folder of the machine and its place in the container. */
+    /** A folder or file of the machine and its place in the container. */
     record Mount(Path source, String target, boolean readOnly) {
     }
 
@@ -34,19 +34,15 @@ final class PodVolumes {
         this.own = own;
         this.claimed = claimed;
         this.objects = objects;
-        pod.claims().forEach(claim -> folders.put(claim, Workspace.made(claimed.resolve(claim + "-" + pod.name()))));
+        pod.claims().forEach(claim -> folders.put(claim, UncheckedFiles.createDirectories(claimed.resolve(claim + "-" + pod.name()))));
         pod.specification().path("volumes").forEach(this::make);
     }
 
     private void make(JsonNode volume) {
         String name = volume.path("name").asText();
-        folders.put(name, Workspace.made(volume.has("persistentVolumeClaim")
+        folders.put(name, UncheckedFiles.createDirectories(volume.has("persistentVolumeClaim")
                 ? claimed.resolve(volume.at("/persistentVolumeClaim/claimName").asText()) : own.resolve(name)));
-        content(volume).forEach((file, text) -> {
-            Path path = folders.get(name).resolve(file);
-            Workspace.made(path.getParent());
-            Workspace.written(path, text);
-        });
+        content(volume).forEach((file, text) -> UncheckedFiles.writeString(folders.get(name).resolve(file), text));
     }
 
     /**
@@ -61,7 +57,8 @@ final class PodVolumes {
             if (!folders.containsKey(name)) {
                 throw new PodFailure(pod.name(), container.path("name").asText() + " mounts " + name + ", which is no volume of the pod");
             }
-            mounts.add(new Mount(folders.get(name), mount.path("mountPath").asText(), mount.path("readOnly").asBoolean()));
+            mounts.add(new Mount(folders.get(name).resolve(mount.path("subPath").asText()), mount.path("mountPath").asText(),
+                    mount.path("readOnly").asBoolean()));
         }
         return mounts;
     }

@@ -22,7 +22,7 @@ final class SupportedFields {
             "startupProbe", PROBE, "readinessProbe", PROBE, "livenessProbe", PROBE,
             "lifecycle", Set.of("preStop"));
     private static final Set<String> VOLUME = Set.of("name", "configMap", "secret", "emptyDir", "persistentVolumeClaim");
-    private static final Set<String> MOUNT = Set.of("name", "mountPath", "readOnly");
+    private static final Set<String> MOUNT = Set.of("name", "mountPath", "subPath", "readOnly");
 
     private SupportedFields() {
     }

@@ -6,6 +6,7 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.JvmFlags;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTools;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
@@ -38,44 +39,33 @@ record ClientManifests(Path component, KubernetesTools tools) {
     /** Returns the objects of the clients, with the agent or without. */
     List<JsonNode> objects(Workspace workspace, boolean patched) {
         Path folder = workspace.directoryFor("clients");
-        try {
-            copy("clients.yaml", folder);
-            Workspace.written(folder.resolve("kustomization.yaml"),
-                    "resources: [clients.yaml]\n" + (patched ? "components: [agent]\n" : ""));
-            for (String file : List.of("kustomization.yaml", "patch.yaml")) {
-                Files.copy(component.resolve(file), Workspace.made(folder.resolve("agent")).resolve(file));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        copy("clients.yaml", folder);
+        UncheckedFiles.writeString(folder.resolve("kustomization.yaml"),
+                "resources: [clients.yaml]\n" + (patched ? "components: [agent]\n" : ""));
+        for (String file : List.of("kustomization.yaml", "patch.yaml")) {
+            UncheckedFiles.copy(component.resolve(file), folder.resolve("agent").resolve(file));
         }
-        try (ForkedProcess kubectl = ForkedProcess.start("kustomize", List.of(tools.kubectl().toString(), "kustomize", "."), folder,
-                Map.of("HOME", folder.toString()))) {
-            if (kubectl.awaitExit(LIMIT) != 0) {
-                throw new IllegalStateException("kustomize failed" + kubectl.tail());
-            }
-            return Rendering.of(String.join("\n", kubectl.outputLines())).objects();
-        }
+        return Rendering.of(String.join("\n", ForkedProcess.outputOf("kustomize", List.of(tools.kubectl().toString(), "kustomize", "."),
+                folder, Map.of("HOME", folder.toString()), LIMIT))).objects();
     }
 
     /** Makes the image that the manifests name. */
     static Map<String, ContainerImage> images(Workspace workspace, Installation installation) {
         Path folder = workspace.directoryFor("clients-image");
-        try {
-            ProgramClasses.extractTo(folder.resolve("classes"));
-            ReleaseJars.libFolder(installation.releaseJars().client(installation.release()), folder.resolve("lib"));
-            copy("run.sh", folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ProgramClasses.extractTo(folder.resolve("classes"));
+        ReleaseJars.libFolder(installation.releaseJars().client(installation.release()), folder.resolve("lib"));
+        copy("run.sh", folder);
         return Map.of(IMAGE, new ContainerImage(Map.of("/app", folder), Map.of(
                 "JAVA_HOME", installation.runtime().home().toString(),
                 // the client writes a log below user.home, which by default is a folder of this machine
                 "JAVA_FLAGS", String.join(" ", JvmFlags.CLIENT.on(installation.runtime())) + " -Duser.home=/tmp"), "/"));
     }
 
-    private static void copy(String resource, Path folder) throws IOException {
+    private static void copy(String resource, Path folder) {
         try (InputStream content = ClientManifests.class.getResourceAsStream(resource)) {
             Files.copy(content, folder.resolve(resource));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

@@ -39,7 +39,7 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
     }
 
     /** Sends the consumer a command; does not wait for its effect. */
-    void tellConsumer(String command) {
+    void sendToConsumer(String command) {
         consumer.output().send(command);
     }
 

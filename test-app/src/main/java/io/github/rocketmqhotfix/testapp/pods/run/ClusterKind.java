@@ -3,12 +3,10 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Distribution;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
 import io.github.rocketmqhotfix.testapp.pods.model.ContainerImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -73,14 +71,10 @@ public record ClusterKind(Installation installation, boolean patched, int groups
     Map<String, ContainerImage> images(Workspace workspace, Path agentJar) {
         String home = "/home/rocketmq/rocketmq-" + installation.release();
         Path distribution = Distribution.in(workspace.directoryFor("image"), installation.releaseJars(), installation.release());
-        Workspace.made(distribution.resolve("bin"));
+        UncheckedFiles.createDirectories(distribution.resolve("bin"));
         Path agent = workspace.directoryFor("agent-image");
-        try {
-            Files.copy(agentJar, agent.resolve("rocketmq-hotfix-agent.jar"));
-            Files.copy(HelmChart.besideAgent(agentJar).resolve("../../image/copy-agent.sh"), agent.resolve("copy-agent.sh"));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        UncheckedFiles.copy(agentJar, agent.resolve("rocketmq-hotfix-agent.jar"));
+        UncheckedFiles.copy(HelmChart.besideAgent(agentJar).resolve("../../image/copy-agent.sh"), agent.resolve("copy-agent.sh"));
         return Map.of(
                 "apache/rocketmq:" + installation.release(), new ContainerImage(Map.of(home, distribution),
                         Map.of("JAVA_HOME", installation.runtime().home().toString(), "ROCKETMQ_HOME", home), home + "/bin"),

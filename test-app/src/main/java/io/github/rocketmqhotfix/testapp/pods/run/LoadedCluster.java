@@ -98,7 +98,7 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
         return List.of(ScenarioResult.reported(clients + ": messages sent, acknowledged, received, received twice",
                         balance.sent() + ", " + balance.acknowledged() + ", " + balance.received() + ", " + balance.duplicates()),
                 none(clients + ": messages acknowledged and lost", balance.lost(), pair.ledger().lost(SHOWN_KEYS)),
-                none(clients + ": messages received and never sent", balance.alien(), pair.ledger().alien(SHOWN_KEYS)));
+                none(clients + ": messages received and never sent", balance.neverSent(), pair.ledger().neverSent(SHOWN_KEYS)));
     }
 
     private static ScenarioResult none(String what, long count, List<String> keys) {

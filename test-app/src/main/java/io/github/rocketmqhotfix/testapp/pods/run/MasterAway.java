@@ -31,8 +31,8 @@ final class MasterAway implements PodScenario {
         Pod master = cluster.chart().masters().get(0);
         JsonNode set = cluster.chart().setOf(master);
         long sendBacksBefore = cluster.sendBacksToNameServers();
-        clients.tellConsumer("fail");
-        clients.tellConsumer("hold " + RunningChart.brokerName(master));
+        clients.sendToConsumer("fail");
+        clients.sendToConsumer("hold " + RunningChart.brokerName(master));
         clients.awaitConsumerEvent("held deliveries", "held", LIMIT);
         long held = clients.ledger().balance().acknowledged();
         clients.producer().output().await("backlog", () -> clients.ledger().balance().acknowledged() > held + BACKLOG, LIMIT);
@@ -51,7 +51,7 @@ final class MasterAway implements PodScenario {
         long sendBacks = cluster.sendBacksToNameServers() - sendBacksBefore;
 
         progress.step("bringing " + master.name() + " back");
-        clients.tellConsumer("succeed");
+        clients.sendToConsumer("succeed");
         pods.apply(List.of(scaled(set, 1)));
         Awaitility.await("creation of " + master.name()).atMost(LIMIT).until(() -> pods.pod(master.name()) != master);
         pods.awaitReady(master.name(), LIMIT);

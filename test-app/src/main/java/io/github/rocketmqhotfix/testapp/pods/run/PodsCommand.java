@@ -9,6 +9,7 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
 import io.github.rocketmqhotfix.testapp.harness.cluster.UnresolvedReleaseException;
+import io.github.rocketmqhotfix.testapp.harness.process.DaemonThread;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.HelmChart;
 import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTools;
@@ -95,11 +96,7 @@ public final class PodsCommand implements Callable<Integer> {
     /** Returns whether all checks hold. */
     private boolean run(List<ClusterKind> kinds, Path agentJar, ReleaseJars jars, ProgressDisplay progress,
             PrintStream errors) throws InterruptedException {
-        ExecutorService executor = Executors.newFixedThreadPool(kinds.size(), work -> {
-            Thread thread = new Thread(work, "cluster");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService executor = Executors.newFixedThreadPool(kinds.size(), DaemonThread.factory("cluster"));
         try (Workspace programs = Workspace.create("kubernetes-tools")) {
             KubernetesTools tools = KubernetesTools.in(programs, jars);
             ClusterRun run = new ClusterRun(new HelmChart(HelmChart.besideAgent(agentJar), tools),

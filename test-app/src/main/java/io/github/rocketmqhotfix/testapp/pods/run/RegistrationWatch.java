@@ -10,45 +10,32 @@ import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.wire.NameServerQuery;
 import io.github.rocketmqhotfix.testapp.pods.model.Pod;
 import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Compares the registrations at all NameServers, as a pod sees them, with the addresses of the broker pods. The requests come from a
  * process in the pod's network, which runs {@link #main}.
  */
-public final class RegistrationWatch implements AutoCloseable {
+public record RegistrationWatch(RunningChart cluster, ForkedProcess process) implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 250;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final RunningChart cluster;
-    private final ForkedProcess process;
-
-    private RegistrationWatch(RunningChart cluster, ForkedProcess process) {
-        this.cluster = cluster;
-        this.process = process;
-    }
-
     /** Starts to ask the present NameServers from a pod's network. */
     static RegistrationWatch start(Pod pod, RunningChart cluster) {
-        // absolute, because the process has another working directory
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(JavaRuntime.current().executable().toString(), "-Xmx64m", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", classPath, RegistrationWatch.class.getName()));
+                "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", JavaRuntime.currentClassPath(), RegistrationWatch.class.getName()));
         cluster.nameServers().forEach(nameServer -> command.add(RunningChart.nameServerAddress(nameServer)));
         return new RegistrationWatch(cluster, ForkedProcess.start("registrations", pod.inNetwork(command), Path.of("/"), Map.of()));
     }
@@ -149,9 +136,7 @@ public final class RegistrationWatch implements AutoCloseable {
 
     private static void awaitEndOfInput() {
         try {
-            while (System.in.read() >= 0) {
-                // ignores the input
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException failure) {
             // counts as the end of the input
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -32,11 +33,10 @@ import org.apache.rocketmq.common.message.Message;
  * fill TOPIC COUNT           sends this many messages
  * consume TOPIC COUNT GROUP  a push consumer of a new group consumes this many messages from the beginning of the topic
  * </pre>
- * The end of standard input ends the process. Prints a line after each slice: messages, failures and {@link ResourceUsage}. A slice of
- * consumption is measured from message 10,000 (or the middle, of fewer than 20,000) to the last; {@code gapMillis} is the longest time
- * without a message.
+ * The answer to each has the messages, the failures and the {@link ResourceUsage} of the slice. A slice of consumption is measured from
+ * message 10,000 (or the middle, of fewer than 20,000) to the last; {@code gapMillis} is the longest time without a message.
  */
-public final class LoadApplication {
+public final class LoadApplication implements Commands.Handler {
 
     private static final int BODY_BYTES = 128;
     private static final int THREADS = 4;
@@ -48,44 +48,36 @@ public final class LoadApplication {
     private final DefaultMQProducer producer = new DefaultMQProducer("hotfix-load-producers");
     /** The threads live on, so that their allocation can still be read after a slice. */
     private final ExecutorService senders = Executors.newFixedThreadPool(THREADS);
-    private int slices;
 
-    private LoadApplication(String nameServer) {
+    private LoadApplication(String nameServer) throws MQClientException {
         this.nameServer = nameServer;
+        producer.setNamesrvAddr(nameServer);
+        producer.start();
     }
 
     public static void main(String[] texts) throws Exception {
-        new LoadApplication(new Arguments(texts).text("nameServer")).run();
-        System.exit(0);
+        Commands.answer(Runnable::run, new LoadApplication(new Arguments(texts).text("nameServer")));
     }
 
-    private void run() throws Exception {
-        producer.setNamesrvAddr(nameServer);
-        producer.start();
-        new EventLine("ready").print();
-        for (String line : Commands.lines()) {
-            String[] words = line.split(" ");
-            int number = Integer.parseInt(words[2]);
-            EventLine slice = new EventLine("slice").with("number", ++slices);
-            switch (words[0]) {
-                case "sync":
-                    sync(words[1], number, slice);
-                    break;
-                case "async":
-                    async(words[1], number, Integer.MAX_VALUE, slice);
-                    break;
-                case "fill":
-                    async(words[1], Long.MAX_VALUE, number, slice);
-                    break;
-                case "consume":
-                    consume(words[1], number, words[3], slice);
-                    break;
-                default:
-                    throw new IllegalArgumentException(line);
-            }
-            slice.print();
+    @Override
+    public void carryOut(String[] words, EventLine slice) throws Exception {
+        int number = Integer.parseInt(words[2]);
+        switch (words[0]) {
+            case "sync":
+                sync(words[1], number, slice);
+                break;
+            case "async":
+                async(words[1], number, Integer.MAX_VALUE, slice);
+                break;
+            case "fill":
+                async(words[1], Long.MAX_VALUE, number, slice);
+                break;
+            case "consume":
+                consume(words[1], number, words[3], slice);
+                break;
+            default:
+                throw new IllegalArgumentException(words[0]);
         }
-        producer.shutdown();
     }
 
     private void sync(String topic, long millis, EventLine slice) throws Exception {

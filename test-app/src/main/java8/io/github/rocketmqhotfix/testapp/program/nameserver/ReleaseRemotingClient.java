@@ -1,73 +1,93 @@
 package io.github.rocketmqhotfix.testapp.program.nameserver;
 
+import io.github.rocketmqhotfix.testapp.program.Members;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
-/** The real remoting client of one release, loaded by the release's class loader. It uses only members that all releases have. */
+/** The real remoting client of any release, called by reflection. It uses only members that all releases have. */
 final class ReleaseRemotingClient {
 
     static final String CLASS = "remoting.netty.NettyRemotingClient";
 
     private final Object client;
-    private final Method createRequest;
+    private final Map<String, String> fields;
     private final Method invokeSync;
+    private final Method createRequest;
     private final Method answerCode;
 
-    private ReleaseRemotingClient(Object client, Method createRequest, Method invokeSync, Method answerCode) {
+    /**
+     * Wraps a client that has started.
+     *
+     * @param fields the fields of each request; up to 3.1.5 a request cannot have any
+     */
+    ReleaseRemotingClient(Object client, Map<String, String> fields) throws NoSuchMethodException {
         this.client = client;
-        this.createRequest = createRequest;
-        this.invokeSync = invokeSync;
-        this.answerCode = answerCode;
+        this.fields = fields;
+        invokeSync = method(client.getClass(), "invokeSync");
+        Class<?> command = invokeSync.getReturnType();
+        createRequest = method(command, "createRequestCommand");
+        answerCode = method(command, "getCode");
     }
 
     /** Creates a client with the settings of the release's own producers and consumers, and starts it. */
-    static ReleaseRemotingClient started(TargetRelease release) throws ReflectiveOperationException {
-        Object config = config(release);
-        Class<?> command = release.named("remoting.protocol.RemotingCommand");
-        Class<?> client = release.named(CLASS);
-        ReleaseRemotingClient started = new ReleaseRemotingClient(
-                client.getConstructor(config.getClass()).newInstance(config),
-                command.getMethod("createRequestCommand", int.class, release.named("remoting.CommandCustomHeader")),
-                client.getMethod("invokeSync", String.class, command, long.class),
-                command.getMethod("getCode"));
-        started.invoke("start");
-        return started;
+    static ReleaseRemotingClient started(TargetRelease release) throws Exception {
+        Object config = release.named("remoting.netty.NettyClientConfig").getConstructor().newInstance();
+        try {
+            // producers and consumers of 5.3.0 and later switch this setting off
+            Members.call(config, "setScanAvailableNameSrv", false);
+        } catch (NoSuchMethodException earlier) {
+            // there is nothing to switch off
+        }
+        Object client = release.named(CLASS).getConstructor(config.getClass()).newInstance(config);
+        Members.call(client, "start");
+        return new ReleaseRemotingClient(client, Collections.<String, String>emptyMap());
     }
 
-    /** Sets the NameServer list. Passes a copy, because the release may shuffle the list. */
-    void list(List<String> addresses) throws ReflectiveOperationException {
-        client.getClass().getMethod("updateNameServerAddressList", List.class).invoke(client, new ArrayList<String>(addresses));
+    /** Sets the NameServer list, and returns it in the client's order, because most releases shuffle the list. */
+    List<String> list(List<String> addresses) throws Exception {
+        List<String> order = new ArrayList<String>(addresses);
+        Members.call(client, "updateNameServerAddressList", order);
+        return order;
+    }
+
+    /** Returns a new request, which has the fields of each request. */
+    Object request(int code) throws Exception {
+        Object request = Members.invoke(createRequest, null, code, null);
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            Members.call(request, "addExtField", field.getKey(), field.getValue());
+        }
+        return request;
     }
 
     /**
      * Calls the NameServer that the client chooses, waits for the answer, and returns its code.
      *
-     * @throws InvocationTargetException if the release throws; the cause is its exception
+     * @throws Exception the exception of the release
      */
-    int ask(int code, long timeoutMillis) throws ReflectiveOperationException {
-        Object request = createRequest.invoke(null, code, null);
-        return (Integer) answerCode.invoke(invokeSync.invoke(client, null, request, timeoutMillis));
+    int ask(Object request, long timeoutMillis) throws Exception {
+        return (Integer) Members.invoke(answerCode, Members.invoke(invokeSync, client, null, request, timeoutMillis));
     }
 
-    void shutdown() throws ReflectiveOperationException {
-        invoke("shutdown");
+    /** Returns the NettyRemotingClient. */
+    Object client() {
+        return client;
     }
 
-    private static Object config(TargetRelease release) throws ReflectiveOperationException {
-        Object config = release.named("remoting.netty.NettyClientConfig").getConstructor().newInstance();
-        for (Method method : config.getClass().getMethods()) {
-            // producers and consumers of 5.3.0 and later switch this setting off
-            if (method.getName().equals("setScanAvailableNameSrv")) {
-                method.invoke(config, false);
+    void shutdown() throws Exception {
+        Members.call(client, "shutdown");
+    }
+
+    /** Returns the method with this name, which all releases have once. */
+    private static Method method(Class<?> type, String name) throws NoSuchMethodException {
+        for (Method method : type.getMethods()) {
+            if (method.getName().equals(name)) {
+                return method;
             }
         }
-        return config;
-    }
-
-    private void invoke(String method) throws ReflectiveOperationException {
-        client.getClass().getMethod(method).invoke(client);
+        throw new NoSuchMethodException(type + "." + name);
     }
 }

@@ -1,10 +1,9 @@
 package io.github.rocketmqhotfix.testapp.program.sendback;
 
+import io.github.rocketmqhotfix.testapp.program.Members;
 import io.github.rocketmqhotfix.testapp.program.PollInterval;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,7 +42,7 @@ final class ReleaseConsumer {
         for (int attempt = 1; ; attempt++) {
             Object consumer = consumer(release, push, name + "-" + attempt, nameServer, topic, vipChannel);
             try {
-                call(consumer.getClass().getMethod("start"), consumer);
+                Members.call(consumer, "start");
                 awaitFirstPoll(consumer);
                 return new ReleaseConsumer(release, consumer, topic);
             } catch (Exception failure) {
@@ -59,17 +58,17 @@ final class ReleaseConsumer {
             boolean vipChannel) throws Exception {
         Class<?> type = release.named("client.consumer." + (push ? "DefaultMQPushConsumer" : "DefaultMQPullConsumer"));
         Object consumer = type.getConstructor(String.class).newInstance("hotfix-send-back");
-        set(consumer, "setNamesrvAddr", nameServer);
-        set(consumer, "setInstanceName", name);
+        Members.call(consumer, "setNamesrvAddr", nameServer);
+        Members.call(consumer, "setInstanceName", name);
         PollInterval.set(consumer, POLL_INTERVAL_MILLIS);
         if (!vipChannel) {
-            setIfPresent(consumer, "setVipChannelEnabled", false);
+            callIfPresent(consumer, "setVipChannelEnabled", false);
         }
         if (push) {
-            type.getMethod("subscribe", String.class, String.class).invoke(consumer, topic, "*");
+            Members.call(consumer, "subscribe", topic, "*");
             Class<?> listener = release.named("client.consumer.listener.MessageListenerConcurrently");
             // by name: 3.0.x has one method for all kinds of listeners, later releases one per kind
-            set(consumer, "registerMessageListener",
+            Members.call(consumer, "registerMessageListener",
                     Proxy.newProxyInstance(release.loader(), new Class<?>[] {listener}, (proxy, method, values) -> null));
         }
         return consumer;
@@ -96,48 +95,33 @@ final class ReleaseConsumer {
      * @throws Exception the exception that the release throws
      */
     void sendMessageBack(String brokerName, InetSocketAddress storeHost) throws Exception {
-        Class<?> type = release.named("common.message.MessageExt");
-        Object message = type.getConstructor().newInstance();
-        set(message, "setTopic", topic);
-        set(message, "setBody", new byte[] {1});
-        set(message, "setMsgId", "7F00000100002A9F0000000000000000");
-        set(message, "setStoreHost", storeHost);
-        setIfPresent(message, "setBrokerName", brokerName);
+        Object message = release.named("common.message.MessageExt").getConstructor().newInstance();
+        Members.call(message, "setTopic", topic);
+        Members.call(message, "setBody", new byte[] {1});
+        Members.call(message, "setMsgId", "7F00000100002A9F0000000000000000");
+        Members.call(message, "setStoreHost", storeHost);
+        callIfPresent(message, "setBrokerName", brokerName);
         int delayLevel = 3;
         try {
-            Method named = consumer.getClass().getMethod("sendMessageBack", type, int.class, String.class);
-            call(named, consumer, message, delayLevel, brokerName);
+            Members.call(consumer, "sendMessageBack", message, delayLevel, brokerName);
         } catch (NoSuchMethodException unnamed) {
-            call(consumer.getClass().getMethod("sendMessageBack", type, int.class), consumer, message, delayLevel);
+            Members.call(consumer, "sendMessageBack", message, delayLevel);
         }
+    }
+
+    ClassLoader loader() {
+        return release.loader();
     }
 
     void shutdown() throws Exception {
-        call(consumer.getClass().getMethod("shutdown"), consumer);
+        Members.call(consumer, "shutdown");
     }
 
-    private static void set(Object target, String setter, Object value) throws Exception {
-        if (!setIfPresent(target, setter, value)) {
-            throw new NoSuchMethodException(target.getClass() + "." + setter);
-        }
-    }
-
-    private static boolean setIfPresent(Object target, String setter, Object value) throws Exception {
-        for (Method method : target.getClass().getMethods()) {
-            if (method.getName().equals(setter) && method.getParameterTypes().length == 1
-                    && (value instanceof Number || value instanceof Boolean || method.getParameterTypes()[0].isInstance(value))) {
-                call(method, target, value);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void call(Method method, Object target, Object... values) throws Exception {
+    private static void callIfPresent(Object target, String setter, Object value) throws Exception {
         try {
-            method.invoke(target, values);
-        } catch (InvocationTargetException failure) {
-            throw failure.getCause() instanceof Exception ? (Exception) failure.getCause() : failure;
+            Members.call(target, setter, value);
+        } catch (NoSuchMethodException missing) {
+            // the release has no such setting
         }
     }
 }

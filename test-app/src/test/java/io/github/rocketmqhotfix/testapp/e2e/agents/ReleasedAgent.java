@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.hosts.HostedRun;
-import io.github.rocketmqhotfix.testapp.e2e.k8s.MonitoringIT;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
-import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.program.host.HostedApplication;
 import io.github.rocketmqhotfix.testapp.program.host.ReactorHost;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,13 +53,9 @@ enum ReleasedAgent {
             ExecDumpClient client = new ExecDumpClient();
             // the next dump then covers only the next run
             client.setReset(true);
-            try {
-                assertThat(client.dump("127.0.0.1", portIn(folder)).getExecutionDataStore().getContents())
-                        .filteredOn(each -> each.getName().equals(CLIENT))
-                        .singleElement().satisfies(each -> assertThat(passed(each)).isGreaterThan(20));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            assertThat(UncheckedFiles.unchecked(() -> client.dump("127.0.0.1", portIn(folder))).getExecutionDataStore().getContents())
+                    .filteredOn(each -> each.getName().equals(CLIENT))
+                    .singleElement().satisfies(each -> assertThat(passed(each)).isGreaterThan(20));
         }
 
         private static long passed(ExecutionData data) {
@@ -75,7 +67,7 @@ enum ReleasedAgent {
     BYTEMAN("org.jboss.byteman:byteman:4.0.26") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            Path rule = Workspace.written(folder.resolve("rule.btm"), """
+            Path rule = UncheckedFiles.writeString(folder.resolve("rule.btm"), """
                     RULE a send-back
                     CLASS org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl
                     METHOD sendMessageBack
@@ -119,11 +111,11 @@ enum ReleasedAgent {
                     assertThat(event.path("failure").asText()).isEqualTo("reactor.blockhound.BlockingOperationError"));
         }
     },
-    /** {@link MonitoringIT} tests its metrics of this agent's MBeans. */
+    /** {@code e2e.k8s.MonitoringIT} tests its metrics of this agent's MBeans. */
     JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            return List.of(flag("127.0.0.1:" + newPort(folder) + ":" + Workspace.written(folder.resolve("exporter.yaml"), """
+            return List.of(flag("127.0.0.1:" + newPort(folder) + ":" + UncheckedFiles.writeString(folder.resolve("exporter.yaml"), """
                     includeObjectNames: ["java.lang:type=Threading"]
                     rules:
                       - pattern: ".*"
@@ -132,19 +124,11 @@ enum ReleasedAgent {
 
         @Override
         void assertWorked(ForkedProcess host, Path folder, int runs) {
-            try {
-                HttpResponse<String> metrics = HttpClient.newHttpClient().send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portIn(folder) + "/metrics")).timeout(HostedRun.LIMIT).build(),
-                        HttpResponse.BodyHandlers.ofString());
-                assertThat(metrics.statusCode()).isEqualTo(200);
-                assertThat(metrics.body().lines()).contains("jmx_scrape_error 0.0")
-                        .anyMatch(line -> line.matches("java_lang_Threading_ThreadCount [1-9].*"));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupt);
-            }
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portIn(folder) + "/metrics")).timeout(HostedRun.LIMIT).build();
+            HttpResponse<String> metrics = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(metrics.body().lines()).contains("jmx_scrape_error 0.0")
+                    .anyMatch(line -> line.matches("java_lang_Threading_ThreadCount [1-9].*"));
         }
     };
 
@@ -181,15 +165,11 @@ enum ReleasedAgent {
     /** Chooses a port and stores it for {@link #portIn}. */
     private static int newPort(Path folder) {
         int port = FreePorts.one();
-        Workspace.written(folder.resolve("port"), Integer.toString(port));
+        UncheckedFiles.writeString(folder.resolve("port"), Integer.toString(port));
         return port;
     }
 
     private static int portIn(Path folder) {
-        try {
-            return Integer.parseInt(Files.readString(folder.resolve("port")));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return Integer.parseInt(UncheckedFiles.readString(folder.resolve("port")));
     }
 }

@@ -24,6 +24,7 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.agent.OneTimeClassRecorder;
 import io.github.rocketmqhotfix.testapp.program.agent.PersistentClassRecorder;
@@ -83,16 +84,16 @@ class AttachIT {
                 "    applied: " + REMOTING + "netty.NettyRemotingClient (rocketmq-remoting-4.9.0.jar)",
                 "  loopback-filter    stood-aside:disabled, 0 interventions, 0 failures");
         assertThat(two.call(3)).matches(TwoServerClient.Calls::isRecovered);
-        assertThat(interventions(tool.run(0, "status", "--json", two.pid()))).isOne();
+        assertInterventions(tool.run(0, "status", "--json", two.pid()), 1);
 
         tool.run(0, "detach", two.pid());
         two.swapFrozen();
         assertThat(two.call(2)).matches(TwoServerClient.Calls::isStuck);
-        assertThat(interventions(tool.run(1, "status", "--json", two.pid()))).isOne();
+        assertInterventions(tool.run(1, "status", "--json", two.pid()), 1);
 
         tool.run(0, "attach", two.pid(), "patches=namesrv-reset");
         assertThat(two.call(3)).matches(TwoServerClient.Calls::isRecovered);
-        assertThat(interventions(tool.run(0, "status", "--json", two.pid()))).isEqualTo(2);
+        assertInterventions(tool.run(0, "status", "--json", two.pid()), 2);
     }
 
     @ParameterizedTest(name = "Java {0}")
@@ -274,17 +275,10 @@ class AttachIT {
         host.assertUnharmed();
     }
 
-    private static long interventions(AgentCommand.Result status) {
-        try {
-            for (JsonNode patch : new ObjectMapper().readTree(status.text()).path("patches")) {
-                if (patch.path("id").asText().equals("namesrv-reset")) {
-                    return patch.path("interventions").asLong();
-                }
-            }
-        } catch (IOException failure) {
-            throw new AssertionError(status.toString(), failure);
-        }
-        throw new AssertionError("no namesrv-reset: " + status);
+    private static void assertInterventions(AgentCommand.Result status, int expected) {
+        JsonNode patches = UncheckedFiles.unchecked(() -> new ObjectMapper().readTree(status.text())).path("patches");
+        assertThat(patches).filteredOn(patch -> patch.path("id").asText().equals("namesrv-reset"))
+                .extracting(patch -> patch.path("interventions").asInt()).containsExactly(expected);
     }
 
     /** Returns the classes as the current transformers of the JVM change them. */

@@ -9,7 +9,6 @@ import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -61,19 +60,15 @@ class AttachRefusedIT {
         Files.setPosixFilePermissions(workspace.directory(), PosixFilePermissions.fromString("rwx--x--x"));
         AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), nobody);
 
-        assertRefused(tool.run("attach", host.pid()), "belongs to user nobody (65534:65534), this tool runs as root (0:0)");
-
-        host.assertUnharmed();
+        assertAttachRefused(tool, host, "belongs to user nobody (65534:65534), this tool runs as root (0:0)");
     }
 
     @Test
     void aJvmInAContainerIsRefusedFromOutside() {
         AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), PidNamespace.created());
 
-        assertRefused(tool.run("attach", host.pid()), "runs in a container (another PID namespace), as process 1: run this tool inside",
+        assertAttachRefused(tool, host, "runs in a container (another PID namespace), as process 1: run this tool inside",
                 "kubectl exec", "nsenter -t " + host.pid() + " -a java -jar … 1");
-
-        host.assertUnharmed();
     }
 
     @ParameterizedTest(name = "Java {0}")
@@ -93,9 +88,7 @@ class AttachRefusedIT {
     void aJvmThatDoesNotHandleSignalsIsRefused(int java) {
         AnsweringJvm host = host(JavaRuntime.current(), "-Xrs");
 
-        assertRefused(tool.on(Requirements.java(java)).run("attach", host.pid()), "would be ended by SIGQUIT");
-
-        host.assertUnharmed();
+        assertAttachRefused(tool.on(Requirements.java(java)), host, "would be ended by SIGQUIT");
     }
 
     @ParameterizedTest(name = "Java {0}")
@@ -173,9 +166,7 @@ class AttachRefusedIT {
         hiding.addAll(List.of("sh", "-c", "mount -t tmpfs none '" + folder + "' && exec \"$@\"", "sh"));
         AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), hiding);
 
-        assertRefused(tool.from(jar).run("attach", host.pid()), "does not see " + jar.toRealPath(), "copy the jar");
-
-        host.assertUnharmed();
+        assertAttachRefused(tool.from(jar), host, "does not see " + jar.toRealPath(), "copy the jar");
     }
 
     @Test
@@ -183,9 +174,7 @@ class AttachRefusedIT {
         Path jar = Files.copy(Requirements.agent().jar(), workspace.directoryFor("a=b").resolve("agent.jar"));
         AnsweringJvm host = host();
 
-        assertRefused(tool.from(jar).run("attach", host.pid()), "ends the path of an agent at the first '='");
-
-        host.assertUnharmed();
+        assertAttachRefused(tool.from(jar), host, "ends the path of an agent at the first '='");
     }
 
     @Test
@@ -219,6 +208,12 @@ class AttachRefusedIT {
         return AnsweringJvm.plain(workspace, runtime, List.of(), flags);
     }
 
+    /** Requires that the tool refuses to attach, and that the JVM does not notice. */
+    private static void assertAttachRefused(AgentCommand tool, AnsweringJvm host, String... why) {
+        assertRefused(tool.run("attach", host.pid()), why);
+        host.assertUnharmed();
+    }
+
     private static void assertRefused(AgentCommand.Result run, String... why) {
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
         assertThat(run.output()).isEmpty();
@@ -227,18 +222,9 @@ class AttachRefusedIT {
 
     /** Copies the JRE inside a JDK 8, without the tools.jar of the JDK. */
     private JavaRuntime jreAlone(JavaRuntime jdk) throws IOException {
-        Path source = jdk.home().resolve("jre").toRealPath();
-        Path target = workspace.directoryFor("jre");
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path each : files.toList()) {
-                Path copy = target.resolve(source.relativize(each).toString());
-                if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(each, copy);
-                }
-            }
-        }
+        Path target = workspace.directory().resolve("jre");
+        ForkedProcess.outputOf("cp", List.of("cp", "-rL", jdk.home().resolve("jre").toRealPath().toString(), target.toString()),
+                workspace.directory(), Map.of(), Duration.ofMinutes(1));
         return new JavaRuntime(target, 8);
     }
 }

@@ -3,12 +3,11 @@ package io.github.rocketmqhotfix.testapp.e2e.attach;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
-import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
 import io.github.rocketmqhotfix.testapp.scenario.NameServersInUse;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import io.github.rocketmqhotfix.testapp.scenario.TappedNameServer;
-import java.util.List;
 
 /** A client that runs while its two NameServers freeze and thaw; requests are counted on the wire. */
 final class TwoServerClient {
@@ -70,7 +69,7 @@ final class TwoServerClient {
     /** Makes calls in several threads, because with one thread even a naive reset works. */
     Calls call(int each) {
         int before = other.tap().count(CODE);
-        List<NameServerCall> calls = client.call(CallPlan.of(THREADS, each).withCode(CODE));
-        return new Calls(calls.size(), (int) NameServerCall.failedOf(calls), other.tap().count(CODE) - before);
+        NameServerCalls calls = client.call(CallPlan.of(THREADS, each).withCode(CODE));
+        return new Calls(calls.size(), calls.failed(), other.tap().count(CODE) - before);
     }
 }

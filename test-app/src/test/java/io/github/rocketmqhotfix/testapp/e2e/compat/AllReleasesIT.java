@@ -6,10 +6,11 @@ import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
 import io.github.rocketmqhotfix.testapp.e2e.JavaSource;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 public class AllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
-    private static final List<ClassPath> CLASS_PATHS = ReleaseRows.classPaths();
+    private static final List<ExpectedOutcomes> ROWS = ReleaseRows.all();
 
     @AutoClose
     private final Workspace workspace = Workspace.create("all-releases");
@@ -36,39 +36,31 @@ public class AllReleasesIT {
         List<String> ends = List.of("remoting.common.RemotingUtil", "common.utils.NetworkUtil",
                 "remoting.netty.NettyRemotingClient", "client.impl.MQClientAPIImpl",
                 "client.impl.consumer.DefaultMQPushConsumerImpl", "client.impl.consumer.DefaultMQPullConsumerImpl");
-        for (int row = 0; row < ROWS.size(); row++) {
-            assertThat(CLASS_PATHS.get(row).classesEndingIn(ends)).as(ROWS.get(row).toString())
-                    .containsExactlyInAnyOrderElementsOf(ReleaseRows.patchByClass(ROWS.get(row)).keySet());
-        }
+        assertThat(ROWS).allSatisfy(row -> assertThat(ReleaseRows.classPath(row).classesEndingIn(ends)).as(row.toString())
+                .containsExactlyInAnyOrderElementsOf(ReleaseRows.patchByClass(row).keySet()));
     }
 
     @ParameterizedTest(name = "Java {0}")
     @JavaSource({8, 17, 25})
     @Tag(TestGroup.QUICK)
     void everyTargetIsDecidedWovenVerifiedAndReverted(int java) {
-        List<ObservedRow> observed = verify(workspace, java, "Java " + java, ROWS, CLASS_PATHS);
-        record("class-level-" + java, observed);
+        record("class-level-" + java, verify(workspace, java, "Java " + java, ROWS, ReleaseRows::classPath));
     }
 
     /** Instructions and fields of another agent do not change the decision. The rows whose behaviour is run include every family. */
     @ParameterizedTest(name = "after {1} on Java {0}")
     @CsvSource({"8, COUNTER", "17, JACOCO"})
     void aClassThatAnotherAgentInstrumentedIsDecidedTheSame(int java, OtherAgent other) {
-        List<ExpectedVerdicts> rows = ReleaseRows.behaviour();
-        List<ClassPath> instrumented = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            instrumented.add(ReleaseRows.behaviourClassPaths().get(row).withChanged(List.copyOf(ReleaseRows.patchByClass(rows.get(row)).keySet()),
-                    other::changed, workspace.directory().resolve("instrumented-" + row)));
-        }
-        verify(workspace, java, "after " + other + " on Java " + java, rows, instrumented);
+        List<ExpectedOutcomes> rows = ReleaseRows.behaviour();
+        verify(workspace, java, "after " + other + " on Java " + java, rows, row -> ReleaseRows.classPath(row).withChanged(
+                List.copyOf(ReleaseRows.patchByClass(row).keySet()), other::changed,
+                workspace.directory().resolve("instrumented-" + rows.indexOf(row))));
     }
 
-    private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ExpectedVerdicts> rows,
-            List<ClassPath> classPaths) {
+    private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ExpectedOutcomes> rows,
+            Function<ExpectedOutcomes, ClassPath> classPaths) {
         RetransformedRun run = new RetransformedRun();
-        for (int row = 0; row < rows.size(); row++) {
-            run.with(rows.get(row).release().rootPackage(), classPaths.get(row));
-        }
+        rows.forEach(row -> run.with(row.release().rootPackage(), classPaths.apply(row)));
         run.run(workspace, Requirements.java(java), row -> ReleaseRows.progress(what, row + 1, rows.size()));
 
         List<ObservedRow> observed = run.rows();
@@ -82,12 +74,12 @@ public class AllReleasesIT {
     }
 
     private static void record(String run, List<ObservedRow> observed) {
-        List<String> patches = List.copyOf(ROWS.get(0).verdicts().keySet());
+        List<String> patches = List.copyOf(ROWS.get(0).outcomes().keySet());
         RunRecord record = new RunRecord(run, patches);
         for (int row = 0; row < ROWS.size(); row++) {
             ObservedRow seen = observed.get(row);
             record.add(ROWS.get(row), patches.stream()
-                    .map(patch -> seen.outcome(patch).orElse(ExpectedVerdicts.NOT_PRESENT)).toList());
+                    .map(patch -> seen.outcome(patch).orElse(ExpectedOutcomes.NOT_PRESENT)).toList());
         }
         record.write();
     }

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.e2e.compat;
 
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  *
  * <p>A record of a behaviour reads {@code without the agent > with the agent}. If the two differ, the defect is live. Rows whose
  * behaviour is not run show only their outcomes, and are in no table of a run.
+ *
+ * @param records returns the record of a run by its name
  */
-final class CompatibilityPage {
+record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord> records) {
 
     static final List<String> JAVAS = List.of("8", "17", "25");
     /** The prefix of the runs at class level, before the Java version. */
@@ -31,17 +33,8 @@ final class CompatibilityPage {
     /** The observation without the agent where it differs from run to run. */
     private static final String BY_CHANCE = "by chance";
 
-    private final List<ExpectedVerdicts> rows;
-    private final Function<String, RunRecord> records;
-
     /** The run that shows the behaviour of a patch, and its letter on the page. */
     private record Behaviour(String patch, String run, String letter) {
-    }
-
-    /** Makes the page; {@code records} returns the record of a run by its name. */
-    CompatibilityPage(List<ExpectedVerdicts> rows, Function<String, RunRecord> records) {
-        this.rows = rows;
-        this.records = records;
     }
 
     /** Returns the table of all releases, and one table for each run of a behaviour. */
@@ -90,7 +83,7 @@ final class CompatibilityPage {
     }
 
     /** Adds one line for adjacent rows that have the same cells and may share a line; adds none for rows without cells. */
-    private void grouped(StringBuilder text, Predicate<ExpectedVerdicts> mayShare, Function<ExpectedVerdicts, List<String>> cells) {
+    private void grouped(StringBuilder text, Predicate<ExpectedOutcomes> mayShare, Function<ExpectedOutcomes, List<String>> cells) {
         int first = 0;
         while (first < rows.size()) {
             List<String> common = cells.apply(rows.get(first));
@@ -107,11 +100,11 @@ final class CompatibilityPage {
     }
 
     /** Returns whether a row is of ons-client, whose versions are no versions of RocketMQ. */
-    private static boolean isOns(ExpectedVerdicts row) {
+    private static boolean isOns(ExpectedOutcomes row) {
         return row.artifacts().equals(List.of("ons-client"));
     }
 
-    private static String range(ExpectedVerdicts first, ExpectedVerdicts last) {
+    private static String range(ExpectedOutcomes first, ExpectedOutcomes last) {
         if (first == last) {
             return first.toString();
         }
@@ -122,7 +115,7 @@ final class CompatibilityPage {
     /** Returns the situations that are live in every row that has the class of the patch. */
     private List<String> liveEverywhere(Behaviour behaviour) {
         RunRecord record = records.apply(behaviour.run());
-        return record.columns().stream().filter(situation -> rows.stream().filter(ExpectedVerdicts::behaviourRun)
+        return record.columns().stream().filter(situation -> rows.stream().filter(ExpectedOutcomes::behaviourRun)
                 .filter(row -> record.of(row, situation).contains(ARROW)).allMatch(row -> isLive(record.of(row, situation)))).toList();
     }
 
@@ -131,9 +124,9 @@ final class CompatibilityPage {
         return both.length == 2 && !both[0].equals(both[1]) && !both[0].equals(BY_CHANCE);
     }
 
-    private String cell(ExpectedVerdicts row, Behaviour behaviour, List<String> leftOut) {
+    private String cell(ExpectedOutcomes row, Behaviour behaviour, List<String> leftOut) {
         String outcome = outcome(row, behaviour.patch());
-        if (outcome.equals(ExpectedVerdicts.NOT_PRESENT)) {
+        if (outcome.equals(ExpectedOutcomes.NOT_PRESENT)) {
             return outcome;
         }
         if (!row.behaviourRun()) {
@@ -146,11 +139,11 @@ final class CompatibilityPage {
     }
 
     /** Returns the classes with another outcome than the patch; needed only where no run shows the behaviour. */
-    private static String exceptions(ExpectedVerdicts row, String patch) {
+    private static String exceptions(ExpectedOutcomes row, String patch) {
         StringBuilder text = new StringBuilder();
         ReleaseRows.patchByClass(row).forEach((className, each) -> {
             String verdict = row.of(patch, className);
-            if (each.equals(patch) && !verdict.equals(row.verdicts().get(patch))) {
+            if (each.equals(patch) && !verdict.equals(row.outcomes().get(patch))) {
                 text.append("; ").append(className.substring(className.lastIndexOf('.') + 1)).append(' ').append(verdict);
             }
         });
@@ -158,14 +151,14 @@ final class CompatibilityPage {
     }
 
     /** Returns the outcome if it is the same on all Java versions, otherwise the outcome on each. */
-    private String outcome(ExpectedVerdicts row, String patch) {
+    private String outcome(ExpectedOutcomes row, String patch) {
         Map<String, String> outcomes = new LinkedHashMap<>();
         JAVAS.forEach(java -> outcomes.put(java, records.apply(CLASS_LEVEL + java).of(row, patch)));
         return Set.copyOf(outcomes.values()).size() == 1 ? outcomes.get(JAVAS.get(0)) : outcomes.entrySet().stream()
                 .map(each -> "Java " + each.getKey() + " " + each.getValue()).collect(Collectors.joining(", "));
     }
 
-    private String runs(ExpectedVerdicts row) {
+    private String runs(ExpectedOutcomes row) {
         Stream<String> behaviour = BEHAVIOURS.stream().filter(each -> {
             RunRecord record = records.apply(each.run());
             return row.behaviourRun() && record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW));

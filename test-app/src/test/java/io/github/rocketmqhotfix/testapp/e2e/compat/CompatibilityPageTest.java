@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.e2e.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 /** Tests the tables of the compatibility page with records that a test writes. */
 class CompatibilityPageTest {
 
-    private static final ExpectedVerdicts OLD = row("4.8.0");
-    private static final ExpectedVerdicts NEXT = row("4.9.0");
-    private static final ExpectedVerdicts FIXED = row("5.5.0");
+    private static final ExpectedOutcomes OLD = row("4.8.0");
+    private static final ExpectedOutcomes NEXT = row("4.9.0");
+    private static final ExpectedOutcomes FIXED = row("5.5.0");
 
     private final Map<String, RunRecord> records = new HashMap<>();
 
@@ -123,14 +123,14 @@ class CompatibilityPageTest {
     }
 
     private CompatibilityPage pageWithClassesOnly() {
-        List<ExpectedVerdicts> run = List.of(row("ons-client 1.8.4.Final"), row("ons-client 1.8.7.Final"));
-        List<ExpectedVerdicts> classesOnly = List.of(row("ons-client 1.8.5.Final"), row("ons-client 1.8.6.Final"),
+        List<ExpectedOutcomes> run = List.of(row("ons-client 1.8.4.Final"), row("ons-client 1.8.7.Final"));
+        List<ExpectedOutcomes> classesOnly = List.of(row("ons-client 1.8.5.Final"), row("ons-client 1.8.6.Final"),
                 row("ons-client 1.8.8.Final"));
         for (String java : CompatibilityPage.JAVAS) {
             Stream.of(run, classesOnly).flatMap(List::stream)
                     .forEach(row -> records.get(CompatibilityPage.CLASS_LEVEL + java).add(row, List.of("applied", "applied", "applied")));
         }
-        for (ExpectedVerdicts row : run) {
+        for (ExpectedOutcomes row : run) {
             records.get("discovery").add(row, List.of("address > address", "address > address"));
             records.get("nameserver").add(row, List.of("stuck > recovers"));
             records.get("sendback").add(row, List.of("NameServer > retry"));
@@ -145,7 +145,7 @@ class CompatibilityPageTest {
         records.put(run, record);
     }
 
-    private static ExpectedVerdicts row(String version) {
-        return ExpectedVerdicts.all().stream().filter(row -> row.toString().equals(version)).findFirst().orElseThrow();
+    private static ExpectedOutcomes row(String version) {
+        return ExpectedOutcomes.all().stream().filter(row -> row.toString().equals(version)).findFirst().orElseThrow();
     }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
-import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Released classes under another name, beside another release, or modified. */
 class ModifiedReleasesIT {
 
-    private static final ExpectedVerdicts LIVE = expected("4.9.0");
-    private static final ExpectedVerdicts FIXED = expected("5.5.0");
+    private static final ExpectedOutcomes LIVE = ExpectedOutcomes.of("4.9.0");
+    private static final ExpectedOutcomes FIXED = ExpectedOutcomes.of("5.5.0");
 
     @AutoClose
     private final Workspace workspace = Workspace.create("modified-releases");
@@ -52,7 +51,7 @@ class ModifiedReleasesIT {
     /** As in a client that is being migrated from 3.x to 5.x: the two releases have different packages. */
     @Test
     void twoReleasesOnOneClassPathAreDecidedSeparately() {
-        ExpectedVerdicts old = expected("3.2.6");
+        ExpectedOutcomes old = ExpectedOutcomes.of("3.2.6");
         ClassPath both = classPath(FIXED).followedBy(classPath(old));
         List<ObservedRow> rows = new RetransformedRun().with(root(FIXED), both).with(root(old), both)
                 .run(workspace, JavaRuntime.current()).rows();
@@ -82,7 +81,7 @@ class ModifiedReleasesIT {
     /** Proves that the tests on Java 8 use the verifier that needs frames. */
     @Test
     void java8RefusesAClassWithoutFrames() {
-        ExpectedVerdicts release = expected("4.2.0");
+        ExpectedOutcomes release = ExpectedOutcomes.of("4.2.0");
         String client = root(release) + ".remoting.netty.NettyRemotingClient";
         ClassPath frameless = classPath(release).withChanged(List.of(client), OtherAgent.FRAMELESS::changed,
                 workspace.directory().resolve("frameless"));
@@ -93,15 +92,11 @@ class ModifiedReleasesIT {
                 && failure.contains("VerifyError"));
     }
 
-    private static ExpectedVerdicts expected(String version) {
-        return ExpectedVerdicts.all().stream().filter(row -> row.release().equals(new Release(version))).findFirst().orElseThrow();
-    }
-
-    private static ClassPath classPath(ExpectedVerdicts row) {
+    private static ClassPath classPath(ExpectedOutcomes row) {
         return new ClassPath(Installations.JARS.artifacts(row.release(), row.artifacts()));
     }
 
-    private static String root(ExpectedVerdicts row) {
+    private static String root(ExpectedOutcomes row) {
         return row.release().rootPackage();
     }
 }

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.e2e.compat;
 
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ record ObservedRow(Map<String, ObservedClass> classes, List<String> agentLines, 
      *
      * @return one line for each difference
      */
-    List<String> mismatches(ExpectedVerdicts expected) {
+    List<String> mismatches(ExpectedOutcomes expected) {
         List<String> mismatches = new ArrayList<>();
         failures.forEach(failure -> mismatches.add("the JVM refused: " + failure));
         Map<String, String> patches = ReleaseRows.patchByClass(expected);
@@ -54,7 +54,7 @@ record ObservedRow(Map<String, ObservedClass> classes, List<String> agentLines, 
             ObservedClass seen = classes.get(className);
             if (seen != null) {
                 String verdict = expected.of(patch, className);
-                boolean applied = verdict.equals(ExpectedVerdicts.APPLIED);
+                boolean applied = verdict.equals(ExpectedOutcomes.APPLIED);
                 lines.add("[rocketmq-hotfix] INFO " + verdict + " " + patch + (applied ? " to " : " for ") + className
                         + " (" + seen.holder() + ")");
                 compareStages(mismatches, className, applied, seen);

@@ -3,11 +3,15 @@ package io.github.rocketmqhotfix.testapp.e2e.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqhotfix.testapp.e2e.compat.ObservedRow.ObservedClass;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that every difference between an observed row and its expectation is a mismatch. */
 class ObservedRowTest {
@@ -40,38 +44,23 @@ class ObservedRowTest {
                 .anyMatch(each -> each.contains("lines of the agent"));
     }
 
-    @Test
-    void aPatchThatIsReportedButNotWovenIsAMismatch() {
-        assertThat(mismatches("applied", seen(RELEASED, RELEASED, RELEASED), APPLIED)).singleElement().asString()
-                .contains("has the released instructions");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void isTheOnlyMismatch(String difference, List<String> mismatches, String message) {
+        assertThat(mismatches).singleElement().asString().contains(message);
     }
 
-    @Test
-    void aRepeatedLineIsAMismatch() {
-        assertThat(mismatches("applied", seen(WOVEN, WOVEN, RELEASED), APPLIED, APPLIED)).singleElement().asString()
-                .contains("lines of the agent");
-    }
-
-    @Test
-    void anAddedMemberIsAMismatch() {
-        assertThat(mismatches("applied", seen(GROWN, GROWN, RELEASED), APPLIED)).singleElement().asString().contains("its members");
-    }
-
-    @Test
-    void aSecondRetransformationThatWeavesMoreIsAMismatch() {
-        assertThat(mismatches("applied", seen(WOVEN, GROWN, RELEASED), APPLIED)).singleElement().asString()
-                .contains("when retransformed-twice is different in [b()V]");
-    }
-
-    @Test
-    void aClassThatIsNotRevertedIsAMismatch() {
-        assertThat(mismatches("applied", seen(WOVEN, WOVEN, WOVEN), APPLIED)).singleElement().asString()
-                .contains("when reverted is different in [a()V]");
-    }
-
-    @Test
-    void anUnexpectedClassIsAMismatch() {
-        assertThat(mismatches("not present", seen(RELEASED, RELEASED, RELEASED))).singleElement().asString().contains("classes");
+    static Stream<Arguments> isTheOnlyMismatch() {
+        return Stream.of(
+                Arguments.of("a patch that is reported but not woven", mismatches("applied", seen(RELEASED, RELEASED, RELEASED), APPLIED),
+                        "has the released instructions"),
+                Arguments.of("a repeated line", mismatches("applied", seen(WOVEN, WOVEN, RELEASED), APPLIED, APPLIED), "lines of the agent"),
+                Arguments.of("an added member", mismatches("applied", seen(GROWN, GROWN, RELEASED), APPLIED), "its members"),
+                Arguments.of("a second retransformation that weaves more", mismatches("applied", seen(WOVEN, GROWN, RELEASED), APPLIED),
+                        "when retransformed-twice is different in [b()V]"),
+                Arguments.of("a class that is not reverted", mismatches("applied", seen(WOVEN, WOVEN, WOVEN), APPLIED),
+                        "when reverted is different in [a()V]"),
+                Arguments.of("an unexpected class", mismatches("not present", seen(RELEASED, RELEASED, RELEASED)), "classes"));
     }
 
     @Test
@@ -89,8 +78,8 @@ class ObservedRowTest {
         return new ObservedRow(seen, List.of(lines), List.of()).mismatches(expected(verdict));
     }
 
-    private static ExpectedVerdicts expected(String verdict) {
-        return new ExpectedVerdicts(new Release("5.5.0"), List.of("rocketmq-client"), true,
+    private static ExpectedOutcomes expected(String verdict) {
+        return new ExpectedOutcomes(new Release("5.5.0"), List.of("rocketmq-client"), true,
                 Map.of("loopback-filter", "not present", "namesrv-reset", verdict, "sendback-fallback", "not present"), Map.of());
     }
 

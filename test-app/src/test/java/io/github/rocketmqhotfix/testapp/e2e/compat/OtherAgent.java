@@ -1,7 +1,6 @@
 package io.github.rocketmqhotfix.testapp.e2e.compat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.util.function.UnaryOperator;
 import org.jacoco.core.instr.Instrumenter;
 import org.objectweb.asm.ClassReader;
@@ -39,15 +38,12 @@ enum OtherAgent {
     }
 
     private static byte[] withCoverage(byte[] classFile) {
-        try {
-            return new Instrumenter((id, name, probes, method) -> {
-                method.visitLdcInsn(probes);
-                method.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_BOOLEAN);
-                return 1;
-            }).instrument(classFile, "released");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Instrumenter instrumenter = new Instrumenter((id, name, probes, method) -> {
+            method.visitLdcInsn(probes);
+            method.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_BOOLEAN);
+            return 1;
+        });
+        return UncheckedFiles.unchecked(() -> instrumenter.instrument(classFile, "released"));
     }
 
     private static byte[] withCounter(byte[] classFile) {

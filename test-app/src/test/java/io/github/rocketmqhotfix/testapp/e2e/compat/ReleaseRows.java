@@ -2,8 +2,8 @@ package io.github.rocketmqhotfix.testapp.e2e.compat;
 
 import io.github.rocketmqhotfix.testapp.e2e.ClassPath;
 import io.github.rocketmqhotfix.testapp.e2e.Installations;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
-import java.util.ArrayList;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,52 +19,44 @@ import java.util.stream.IntStream;
 public final class ReleaseRows {
 
     private static final int ROWS_PER_LINE = 10;
-    private static final List<ExpectedVerdicts> ROWS = ExpectedVerdicts.all();
-    private static final List<ExpectedVerdicts> BEHAVIOUR = ROWS.stream().filter(ExpectedVerdicts::behaviourRun).toList();
+    private static final List<ExpectedOutcomes> ROWS = ExpectedOutcomes.all();
+    private static final List<ExpectedOutcomes> BEHAVIOUR = ROWS.stream().filter(ExpectedOutcomes::behaviourRun).toList();
 
     private ReleaseRows() {
     }
 
     /** Resolves the class paths at the first use, because unit tests do not download. */
     private static final class Resolved {
-        static final List<ClassPath> CLASS_PATHS = resolved();
+        static final Map<ExpectedOutcomes, ClassPath> CLASS_PATHS = resolved();
     }
 
-    public static List<ExpectedVerdicts> all() {
+    public static List<ExpectedOutcomes> all() {
         return ROWS;
     }
 
-    /** Returns the class paths in the order of all rows. */
-    public static List<ClassPath> classPaths() {
-        return Resolved.CLASS_PATHS;
+    public static ClassPath classPath(ExpectedOutcomes row) {
+        return Resolved.CLASS_PATHS.get(row);
     }
 
     /** Returns the rows whose behaviour is run. */
-    public static List<ExpectedVerdicts> behaviour() {
+    public static List<ExpectedOutcomes> behaviour() {
         return BEHAVIOUR;
-    }
-
-    /** Returns the class paths in the order of the rows whose behaviour is run. */
-    static List<ClassPath> behaviourClassPaths() {
-        return IntStream.range(0, ROWS.size()).filter(row -> ROWS.get(row).behaviourRun()).mapToObj(Resolved.CLASS_PATHS::get).toList();
     }
 
     /** Returns one argument for each row whose behaviour is run, for programs that load all rows. */
     public static List<String> behaviourArguments() {
-        List<ClassPath> classPaths = behaviourClassPaths();
-        return IntStream.range(0, BEHAVIOUR.size())
-                .mapToObj(row -> classPaths.get(row).argument(BEHAVIOUR.get(row).release().rootPackage())).toList();
+        return BEHAVIOUR.stream().map(row -> classPath(row).argument(row.release().rootPackage())).toList();
     }
 
     /** Returns the patch for each class of a row that a patch looks at, by class name. */
-    public static Map<String, String> patchByClass(ExpectedVerdicts row) {
+    public static Map<String, String> patchByClass(ExpectedOutcomes row) {
         String discovery = row.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil" : "remoting.common.RemotingUtil";
         Map<String, String> patches = new TreeMap<>();
         Map.of(discovery, "loopback-filter", "remoting.netty.NettyRemotingClient", "namesrv-reset",
                 "client.impl.MQClientAPIImpl", "sendback-fallback",
                 "client.impl.consumer.DefaultMQPushConsumerImpl", "sendback-fallback",
                 "client.impl.consumer.DefaultMQPullConsumerImpl", "sendback-fallback").forEach((className, patch) -> {
-                    if (!row.verdicts().get(patch).equals(ExpectedVerdicts.NOT_PRESENT)) {
+                    if (!row.outcomes().get(patch).equals(ExpectedOutcomes.NOT_PRESENT)) {
                         patches.put(row.release().rootPackage() + "." + className, patch);
                     }
                 });
@@ -85,7 +77,7 @@ public final class ReleaseRows {
      * @return the results in the order of the rows
      * @throws IllegalStateException if the work on a row failed; the message names the row
      */
-    public static <T> List<T> inParallel(String what, int atOnce, Function<ExpectedVerdicts, T> work) {
+    public static <T> List<T> inParallel(String what, int atOnce, Function<ExpectedOutcomes, T> work) {
         ExecutorService executor = Executors.newFixedThreadPool(atOnce);
         AtomicInteger done = new AtomicInteger();
         try {
@@ -108,12 +100,12 @@ public final class ReleaseRows {
         }
     }
 
-    private static List<ClassPath> resolved() {
-        List<ClassPath> classPaths = new ArrayList<>();
-        for (ExpectedVerdicts row : ROWS) {
-            classPaths.add(new ClassPath(Installations.JARS.artifacts(row.release(), row.artifacts())));
+    private static Map<ExpectedOutcomes, ClassPath> resolved() {
+        Map<ExpectedOutcomes, ClassPath> classPaths = new HashMap<>();
+        for (ExpectedOutcomes row : ROWS) {
+            classPaths.put(row, new ClassPath(Installations.JARS.artifacts(row.release(), row.artifacts())));
             progress("resolved", classPaths.size(), ROWS.size());
         }
-        return List.copyOf(classPaths);
+        return classPaths;
     }
 }

@@ -10,11 +10,10 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ClientEvents;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.agent.RecordingAgent;
 import io.github.rocketmqhotfix.testapp.program.release.RetransformedClasses;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,13 +115,8 @@ final class RetransformedRun {
     }
 
     private ClassMembers received(String file) {
-        return read.computeIfAbsent(file, fresh -> {
-            try {
-                return ClassMembers.of(Files.readAllBytes(classFiles.resolve(fresh)));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+        return read.computeIfAbsent(file, fresh -> ClassMembers.of(
+                UncheckedFiles.unchecked(() -> Files.readAllBytes(classFiles.resolve(fresh)))));
     }
 
     private Map<String, List<String>> linesByMark() {

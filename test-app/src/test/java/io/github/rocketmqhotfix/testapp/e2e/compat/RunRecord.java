@@ -1,10 +1,8 @@
 package io.github.rocketmqhotfix.testapp.e2e.compat;
 
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
-import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -34,18 +32,14 @@ public final class RunRecord {
 
     /** Reads the record of a run. */
     static RunRecord of(String run) {
-        try {
-            List<List<String>> lines = Files.readAllLines(file(run)).stream().map(line -> List.of(line.split(",", -1))).toList();
-            RunRecord record = new RunRecord(run, lines.get(0).subList(1, lines.get(0).size()));
-            lines.stream().skip(1).forEach(cells -> record.rows.put(cells.get(0), cells.subList(1, cells.size())));
-            return record;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        List<List<String>> lines = UncheckedFiles.readString(file(run)).lines().map(line -> List.of(line.split(",", -1))).toList();
+        RunRecord record = new RunRecord(run, lines.get(0).subList(1, lines.get(0).size()));
+        lines.stream().skip(1).forEach(cells -> record.rows.put(cells.get(0), cells.subList(1, cells.size())));
+        return record;
     }
 
     /** Adds a row; no value has a comma. */
-    public void add(ExpectedVerdicts row, List<String> values) {
+    public void add(ExpectedOutcomes row, List<String> values) {
         add(key(row), values);
     }
 
@@ -70,7 +64,7 @@ public final class RunRecord {
      *
      * @throws IllegalStateException if the record does not have the row
      */
-    String of(ExpectedVerdicts row, String column) {
+    String of(ExpectedOutcomes row, String column) {
         List<String> values = rows.get(key(row));
         if (values == null) {
             throw new IllegalStateException("the run " + run + " has no " + row);
@@ -87,15 +81,14 @@ public final class RunRecord {
     public void write() {
         StringBuilder text = new StringBuilder("row," + String.join(",", columns) + "\n");
         rows.forEach((row, values) -> text.append(row).append(',').append(String.join(",", values)).append('\n'));
-        Workspace.made(DIRECTORY);
-        Workspace.written(file(run), text.toString());
+        UncheckedFiles.writeString(file(run), text.toString());
     }
 
     private static Path file(String run) {
         return DIRECTORY.resolve(run + ".csv");
     }
 
-    private static String key(ExpectedVerdicts row) {
+    private static String key(ExpectedOutcomes row) {
         return row.release().version() + " " + String.join(" ", row.artifacts());
     }
 }

@@ -6,10 +6,9 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.host.HostedApplication;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,16 +61,12 @@ final class ArchivedHost {
     /** Returns the source from which the JVM reports to have loaded a class. */
     String sourceOf(String className, String name) {
         String start = " " + className + " source: ";
-        try {
-            List<String> lines = Files.readAllLines(log(name)).stream().filter(line -> line.contains(start))
-                    .filter(line -> !line.contains("__VM_RedefineClasses__")).toList();
-            if (lines.size() != 1) {
-                throw new IllegalStateException("the JVM did not load " + className + " exactly once: " + lines);
-            }
-            return lines.get(0).substring(lines.get(0).indexOf(start) + start.length());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        List<String> lines = UncheckedFiles.readString(log(name)).lines().filter(line -> line.contains(start))
+                .filter(line -> !line.contains("__VM_RedefineClasses__")).toList();
+        if (lines.size() != 1) {
+            throw new IllegalStateException("the JVM did not load " + className + " exactly once: " + lines);
         }
+        return lines.get(0).substring(lines.get(0).indexOf(start) + start.length());
     }
 
     private Path log(String name) {
@@ -80,14 +75,8 @@ final class ArchivedHost {
 
     /** Writes the application into a jar whose manifest names the jars of the release beside it. */
     private static Path packed(Path folder) {
-        List<String> names = new ArrayList<>();
-        try {
-            for (Path library : Installations.JARS.client(HostedRun.RELEASE)) {
-                names.add(Files.copy(library, folder.resolve(library.getFileName())).getFileName().toString());
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        List<String> names = Installations.JARS.client(HostedRun.RELEASE).stream()
+                .map(library -> UncheckedFiles.copy(library, folder.resolve(library.getFileName())).getFileName().toString()).toList();
         return Jars.ofFolder(ProgramClasses.extractTo(folder.resolve("classes")), folder.resolve("host.jar"),
                 Map.of("Main-Class", HostedApplication.class.getName(), "Class-Path", String.join(" ", names)));
     }

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A JVM in which HostedApplication runs once or more often, with the two NameServers that it asks. */
-public final class HostedRun {
+public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedProcess process) {
 
     /** This release has all three defects, and runs in the extension loader of Java 8. */
     public static final Release RELEASE = new Release("4.9.0");
@@ -54,16 +54,6 @@ public final class HostedRun {
     /** OpenTelemetry on Java 8 needs this long on a busy machine. */
     public static final Duration LIMIT = Duration.ofMinutes(6);
 
-    private final ScriptedServer silent;
-    private final ScriptedServer answering;
-    private final ForkedProcess process;
-
-    private HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedProcess process) {
-        this.silent = silent;
-        this.answering = answering;
-        this.process = process;
-    }
-
     /** Starts the application on the class path with the release. */
     public static HostedRun onClassPath(Workspace workspace, JavaRuntime runtime, String name, List<String> flags) {
         BareJvm jvm = new BareJvm(workspace, runtime, Installations.JARS.client(RELEASE));
@@ -88,9 +78,7 @@ public final class HostedRun {
     void assertDefective(int runs) {
         awaitEnd(runs);
         assertThat(found()).hasSize(runs).doesNotContain(LOCAL_IP);
-        assertThat(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK)).isEqualTo(runs);
-        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * CALLS_BY_ADDRESS);
-        assertThat(silent.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isEqualTo(runs * CALLS_BY_CHOICE);
+        assertThat(counts()).isEqualTo(new Counts(runs, runs * CALLS_BY_ADDRESS, runs * CALLS_BY_CHOICE));
         assertThat(AgentLines.of(process)).isEmpty();
     }
 
@@ -105,8 +93,8 @@ public final class HostedRun {
         assertThat(texts("finished", "remoting")).hasSize(runs).containsOnly(loader);
         assertThat(texts("finished", "client")).hasSize(runs).containsOnly(loader);
         assertThat(found()).hasSize(runs).containsOnly(LOCAL_IP);
-        assertThat(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK)).isZero();
-        assertThat(answering.count(RequestCode.GET_BROKER_CLUSTER_INFO)).isBetween(runs * LEAST_ANSWERED, runs * MOST_ANSWERED);
+        assertThat(counts().sendBacks()).isZero();
+        assertThat(counts().answered()).isBetween(runs * LEAST_ANSWERED, runs * MOST_ANSWERED);
         List<String> lines = AgentLines.of(process);
         assertThat(lines).filteredOn(line -> line.contains(" applied ")).containsExactlyInAnyOrderElementsOf(
                 Collections.nCopies(runs, APPLIED).stream().flatMap(List::stream).toList());
@@ -117,23 +105,34 @@ public final class HostedRun {
     }
 
     /**
+     * Numbers of requests.
+     *
+     * @param sendBacks  send-backs to a NameServer
+     * @param answered   calls to the NameServer that answers
+     * @param unanswered calls to the silent NameServer
+     */
+    public record Counts(int sendBacks, int answered, int unanswered) {
+
+        Counts minus(Counts earlier) {
+            return new Counts(sendBacks - earlier.sendBacks, answered - earlier.answered, unanswered - earlier.unanswered);
+        }
+    }
+
+    /**
      * The observations of one run of the application.
      *
-     * @param found      the local address that it found
-     * @param sendBacks  number of send-backs to a NameServer
-     * @param answered   number of calls to the NameServer that answers
-     * @param unanswered number of calls to the silent NameServer
+     * @param found the local address that it found
      */
-    public record Observation(String found, int sendBacks, int answered, int unanswered) {
+    public record Observation(String found, Counts requests) {
 
         /** Returns whether the run showed the three defects. */
         public boolean isDefective() {
-            return !found.equals(LOCAL_IP) && sendBacks == 1 && answered == CALLS_BY_ADDRESS && unanswered == CALLS_BY_CHOICE;
+            return !found.equals(LOCAL_IP) && requests.equals(new Counts(1, CALLS_BY_ADDRESS, CALLS_BY_CHOICE));
         }
 
         /** Returns whether the run showed the three repairs. */
         public boolean isRepaired() {
-            return found.equals(LOCAL_IP) && sendBacks == 0 && answered >= LEAST_ANSWERED && answered <= MOST_ANSWERED;
+            return found.equals(LOCAL_IP) && requests.sendBacks == 0 && requests.answered >= LEAST_ANSWERED && requests.answered <= MOST_ANSWERED;
         }
     }
 
@@ -148,14 +147,10 @@ public final class HostedRun {
     /** Lets a RepeatedHost run its application once, and waits for the end of the run. */
     public Observation runOnce() {
         int runs = found().size();
-        int sendBacks = answering.count(RequestCode.CONSUMER_SEND_MSG_BACK);
-        int answered = answering.count(RequestCode.GET_BROKER_CLUSTER_INFO);
-        int unanswered = silent.count(RequestCode.GET_BROKER_CLUSTER_INFO);
+        Counts before = counts();
         process.send("once");
         awaitFinished(runs + 1);
-        return new Observation(found().get(runs), answering.count(RequestCode.CONSUMER_SEND_MSG_BACK) - sendBacks,
-                answering.count(RequestCode.GET_BROKER_CLUSTER_INFO) - answered,
-                silent.count(RequestCode.GET_BROKER_CLUSTER_INFO) - unanswered);
+        return new Observation(found().get(runs), counts().minus(before));
     }
 
     /** Waits for the end of the only run, and ends the JVM by SIGTERM. */
@@ -164,10 +159,6 @@ public final class HostedRun {
         // keeps the streams open: a child process writes the AOT cache, and prints
         Signal.TERM.sendTo(process.pid());
         process.awaitExit(LIMIT);
-    }
-
-    public ForkedProcess process() {
-        return process;
     }
 
     /** Returns the number of class loaders of web applications that could not be collected. */
@@ -183,6 +174,11 @@ public final class HostedRun {
     private int undeployed(String count) {
         process.await("the end", () -> !ClientEvents.of(process, "undeployed").isEmpty(), LIMIT);
         return ClientEvents.of(process, "undeployed").get(0).path(count).asInt(-1);
+    }
+
+    private Counts counts() {
+        return new Counts(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK), answering.count(RequestCode.GET_BROKER_CLUSTER_INFO),
+                silent.count(RequestCode.GET_BROKER_CLUSTER_INFO));
     }
 
     private void awaitFinished(int runs) {

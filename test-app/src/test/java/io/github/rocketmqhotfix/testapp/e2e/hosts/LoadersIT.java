@@ -12,16 +12,13 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ProgramClasses;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.host.ChildFirstSystemLoader;
 import io.github.rocketmqhotfix.testapp.program.host.ForeignLoader;
 import io.github.rocketmqhotfix.testapp.program.host.HostedApplication;
 import io.github.rocketmqhotfix.testapp.program.host.WebServer;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +145,7 @@ class LoadersIT {
 
     private static HostedRun redeployed(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, int times, int held) {
         Path webApplication = webApplication(workspace.directoryFor("web-application"));
-        BareJvm jvm = new BareJvm(workspace, runtime, List.of(jarOf(Tomcat.class), jarOf(Resource.class)));
+        BareJvm jvm = new BareJvm(workspace, runtime, List.of(JavaRuntime.codeSourceOf(Tomcat.class), JavaRuntime.codeSourceOf(Resource.class)));
         // otherwise the client's own logging leaves threads that keep every loader, with and without the agent
         List<String> flags = joined(flags(agent), "-Drocketmq.client.logUseSlf4j=true");
         return HostedRun.start(workspace, arguments -> jvm.start("web-server", WebServer.class, flags, Map.of(),
@@ -156,25 +153,11 @@ class LoadersIT {
     }
 
     private static Path webApplication(Path directory) {
-        try {
-            ProgramClasses.extractTo(directory.resolve("WEB-INF/classes"));
-            Path libraries = Files.createDirectories(directory.resolve("WEB-INF/lib"));
-            // copies, because Tomcat does not follow links
-            for (Path jar : Stream.concat(jars().stream(), Installations.JARS.library(SLF4J).stream()).toList()) {
-                Files.copy(jar, libraries.resolve(jar.getFileName()));
-            }
-            return directory;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static Path jarOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException failure) {
-            throw new IllegalStateException(failure);
-        }
+        ProgramClasses.extractTo(directory.resolve("WEB-INF/classes"));
+        // copies, because Tomcat does not follow links
+        Stream.concat(jars().stream(), Installations.JARS.library(SLF4J).stream())
+                .forEach(jar -> UncheckedFiles.copy(jar, directory.resolve("WEB-INF/lib").resolve(jar.getFileName())));
+        return directory;
     }
 
     private static List<Path> jars() {

@@ -31,8 +31,7 @@ class LockedHostIT {
      * On Java 8 even reading a system property takes the lock of the properties. The first class of each patch runs static
      * initialisers of Byte Buddy and of the JDK that read some, so here the lock is taken later.
      */
-    private static final List<String> LOCKS_OF_JAVA_8 = List.of("stderr", "stderr-monitor", "later-properties", "thread-group",
-            "context-loader", "jmx", "log-manager");
+    private static final List<String> LOCKS_OF_JAVA_8 = LOCKS.stream().map(lock -> lock.equals("properties") ? "later-properties" : lock).toList();
 
     @AutoClose
     private final Workspace workspace = Workspace.create("locked-host");

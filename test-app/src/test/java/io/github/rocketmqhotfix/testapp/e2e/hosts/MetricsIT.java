@@ -11,6 +11,7 @@ import io.github.rocketmqhotfix.testapp.e2e.TestJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
@@ -18,9 +19,7 @@ import io.github.rocketmqhotfix.testapp.program.release.MetricsWatch;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.management.MBeanServerConnection;
@@ -79,7 +78,7 @@ class MetricsIT {
             try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
                 MBeanServerConnection jmx = connector.getMBeanServerConnection();
                 ObjectName bean = new ObjectName("io.github.rocketmqhotfix:type=Patch,name=namesrv-reset");
-                client.process().await("the MBean", () -> isRegistered(jmx, bean), LIMIT);
+                client.process().await("the MBean", () -> UncheckedFiles.unchecked(() -> jmx.isRegistered(bean)), LIMIT);
                 long interventions = (Long) jmx.getAttribute(bean, "Interventions");
                 long repeated = (Long) jmx.getAttribute(bean, "RepeatedRequests");
 
@@ -107,14 +106,6 @@ class MetricsIT {
                 "-Djava.rmi.server.hostname=127.0.0.1");
     }
 
-    private static boolean isRegistered(MBeanServerConnection jmx, ObjectName name) {
-        try {
-            return jmx.isRegistered(name);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
     private static ForkedProcess start(Workspace workspace, int java, String server) {
         return new BareJvm(workspace, Requirements.java(java)).start("java-" + java, MetricsWatch.class,
                 List.of("-verbose:class", Requirements.agent().argument()), Map.of(), List.of(server, Installations.clientArgument()));
@@ -126,10 +117,8 @@ class MetricsIT {
     }
 
     private static void assertOutcomes(JsonNode registered) {
-        Map<String, String> outcomes = new LinkedHashMap<>();
-        registered.fields().forEachRemaining(field -> outcomes.put(field.getKey(), field.getValue().asText()));
-        assertThat(outcomes).containsEntry("loopback-filter", "applied").containsEntry("namesrv-reset", "applied")
-                .containsEntry("sendback-fallback", "applied");
+        assertThat(List.of("loopback-filter", "namesrv-reset", "sendback-fallback"))
+                .allSatisfy(patch -> assertThat(registered.path(patch).asText()).isEqualTo("applied"));
     }
 
     /** At that time the jar may have been overwritten, and Java 8 crashes if it reads a class from such a jar. */

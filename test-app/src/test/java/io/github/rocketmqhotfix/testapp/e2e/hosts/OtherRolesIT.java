@@ -19,8 +19,6 @@ import io.github.rocketmqhotfix.testapp.program.load.ConsumerApplication;
 import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -117,8 +115,6 @@ class OtherRolesIT {
                             each -> each.getValue().toString()));
         } finally {
             machine.detach();
-            // a JVM that is killed leaves the socket of an attach behind
-            Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid()));
         }
     }
 }

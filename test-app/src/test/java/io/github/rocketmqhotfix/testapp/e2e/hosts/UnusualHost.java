@@ -2,6 +2,7 @@ package io.github.rocketmqhotfix.testapp.e2e.hosts;
 
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.host.HooklessSystemLoader;
 import java.io.IOException;
@@ -64,7 +65,7 @@ enum UnusualHost {
     SECURITY_MANAGER_THAT_GRANTS_ALL(Set.of(8, 17), "-Djava.security.manager") {
         @Override
         List<String> flags(Workspace workspace, AgentFlag agent) throws IOException {
-            Path policy = Workspace.written(workspace.directory().resolve("all.policy"),
+            Path policy = UncheckedFiles.writeString(workspace.directory().resolve("all.policy"),
                     "grant { permission java.security.AllPermission; };");
             return Stream.concat(super.flags(workspace, agent).stream(), Stream.of("-Djava.security.policy==" + policy)).toList();
         }

@@ -11,6 +11,7 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.program.host.HooklessSystemLoader;
 import io.github.rocketmqhotfix.testapp.program.host.HostedApplication;
@@ -59,8 +60,8 @@ class UnusualHostsIT {
     void theThreePatchesWork(UnusualHost host, int java) throws IOException {
         AgentFlag agent = Requirements.agent("local-ip=" + HostedRun.LOCAL_IP);
         List<String> flags = host.flags(workspace, agent);
-        BareJvm jvm = new BareJvm(workspace, Requirements.java(java), Installations.JARS.client(HostedRun.RELEASE)).behind(host.prefix());
-        HostedRun.start(workspace, arguments -> jvm.start("host", HostedApplication.class, flags, host.environment(agent), arguments))
+        HostedRun.start(workspace, arguments -> jvm(java).behind(host.prefix())
+                .start("host", HostedApplication.class, flags, host.environment(agent), arguments))
                 .assertRepaired(HostedRun.applicationLoader(java), 1, host.warnings());
     }
 
@@ -90,7 +91,7 @@ class UnusualHostsIT {
     void underASecurityManagerWithoutGrantsNothingIsPatchedAndTheHostRuns(int java) throws IOException {
         Path policy = Files.writeString(workspace.directory().resolve("nothing.policy"), "grant { };");
         List<String> guarded = List.of("-Djava.security.manager", "-Djava.security.policy==" + policy);
-        BareJvm jvm = new BareJvm(workspace, Requirements.java(java), Installations.JARS.client(HostedRun.RELEASE));
+        BareJvm jvm = jvm(java);
 
         ForkedProcess without = jvm.start("without", PlainHost.class, guarded, Map.of(), List.of(TARGET));
         ForkedProcess with = jvm.start("with", PlainHost.class, Stream.concat(Stream.of(Requirements.agent().argument()),
@@ -124,9 +125,8 @@ class UnusualHostsIT {
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource("changes")
     void afterThePatchesAreAppliedTheJarMayBeRemoved(Change change, int java) throws IOException {
-        Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
-        HostedRun host = HostedRun.start(workspace, arguments -> new BareJvm(workspace, Requirements.java(java),
-                Installations.JARS.client(HostedRun.RELEASE)).start("host", RepeatedHost.class, List.of(flag(jar)), Map.of(),
+        Path jar = agentJar();
+        HostedRun host = HostedRun.start(workspace, arguments -> jvm(java).start("host", RepeatedHost.class, List.of(flag(jar)), Map.of(),
                 Stream.concat(Stream.of(HostedApplication.class.getName()), arguments.stream()).toList()));
         host.loadTargets();
 
@@ -144,7 +144,7 @@ class UnusualHostsIT {
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource("changes")
     void aTargetThatIsLoadedAfterTheRemovalOfTheJarStaysUnpatched(Change change, int java) throws IOException {
-        Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
+        Path jar = agentJar();
         AnsweringJvm host = AnsweringJvm.withLaterTargets(workspace, Requirements.java(java), flag(jar));
 
         change.apply(jar);
@@ -161,7 +161,7 @@ class UnusualHostsIT {
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource("changes")
     void aCommandAfterTheRemovalOfTheJarIsAnsweredAndThePatchesStay(Change change, int java) throws IOException {
-        Path jar = Files.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
+        Path jar = agentJar();
         AnsweringJvm host = AnsweringJvm.withTargets(workspace, Requirements.java(java), flag(jar));
 
         change.apply(jar);
@@ -174,6 +174,15 @@ class UnusualHostsIT {
             assertThat(status.errors()).isEmpty();
         }
         assertThat(host.answer("address")).isEqualTo(HostedRun.LOCAL_IP);
+    }
+
+    private BareJvm jvm(int java) {
+        return new BareJvm(workspace, Requirements.java(java), Installations.JARS.client(HostedRun.RELEASE));
+    }
+
+    /** Copies the agent's jar, which a test may then remove. */
+    private Path agentJar() {
+        return UncheckedFiles.copy(Requirements.agent().jar(), workspace.directory().resolve("agent.jar"));
     }
 
     private static String flag(Path jar) {

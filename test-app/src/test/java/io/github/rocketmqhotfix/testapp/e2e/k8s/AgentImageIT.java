@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.BridgedBroker;
 import java.io.IOException;
@@ -12,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class AgentImageIT {
         for (int time = 0; time < 2; time++) {
             // as after a restart of the node in the middle of a copy
             Files.writeString(folder.resolve("copy.jar.part"), "half");
-            ForkedProcess copy = copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar"));
+            ForkedProcess copy = copy(shell);
             assertThat(copy.awaitExit(LIMIT)).as(copy.tail()).isZero();
         }
 
@@ -77,11 +78,11 @@ class AgentImageIT {
     @ParameterizedTest
     @EnumSource
     void anImageWithoutAJarOrWithAnEmptyJarIsRefused(Shell shell) throws IOException {
-        ForkedProcess missing = copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar"));
+        ForkedProcess missing = copy(shell);
         assertRefused(missing, "copy-agent.sh: this image has no " + folder.resolve("agent.jar") + ": is it the image of rocketmq-hotfix-agent?");
 
         Files.createFile(folder.resolve("agent.jar"));
-        assertRefused(copy(shell, List.of(), folder.resolve("agent.jar"), folder.resolve("copy.jar")), "this image has no");
+        assertRefused(copy(shell), "this image has no");
     }
 
     /** Does not run with BusyBox, whose shell always uses its own cp and not the one on the PATH. */
@@ -92,7 +93,7 @@ class AgentImageIT {
         Files.writeString(broken.resolve("cp"), "#!/bin/sh\nhead -c 50000 \"$1\" > \"$2\"\n");
         assertThat(broken.resolve("cp").toFile().setExecutable(true)).isTrue();
 
-        assertRefused(copy(Shell.SYSTEM, List.of(broken), folder.resolve("agent.jar"), folder.resolve("copy.jar")), "is not whole");
+        assertRefused(copy(Shell.SYSTEM, broken), "is not whole");
     }
 
     @ParameterizedTest
@@ -122,18 +123,13 @@ class AgentImageIT {
     }
 
     @Test
-    void shellcheckAcceptsEveryScriptOfTheDeployment() throws IOException {
+    void shellcheckAcceptsEveryScriptOfTheDeployment() {
         Path shellcheck = Requirements.program("shellcheck", "shellcheck");
-        List<Path> scripts;
-        try (Stream<Path> files = Files.walk(Injection.DEPLOY)) {
-            scripts = files.filter(file -> file.toString().endsWith(".sh")).toList();
-        }
+        List<Path> scripts = UncheckedFiles.filesBelow(Injection.DEPLOY).stream().filter(file -> file.toString().endsWith(".sh")).toList();
         assertThat(scripts).contains(SCRIPT, Injection.FOLDER.resolve("verify.sh"), Injection.FOLDER.resolve("helm/post-render.sh"));
 
-        List<String> command = new ArrayList<>(List.of(shellcheck.toString()));
-        scripts.forEach(script -> command.add(script.toString()));
-        ForkedProcess check = workspace.keep(ForkedProcess.start("shellcheck", command, folder, Map.of()));
-        assertThat(check.awaitExit(LIMIT)).as(check.tail()).isZero();
+        ForkedProcess.outputOf("shellcheck", Stream.concat(Stream.of(shellcheck), scripts.stream()).map(Path::toString).toList(),
+                folder, Map.of(), LIMIT);
     }
 
     private void assertRefused(ForkedProcess copy, String message) {
@@ -142,12 +138,11 @@ class AgentImageIT {
         assertThat(folder.resolve("copy.jar")).doesNotExist();
     }
 
-    private ForkedProcess copy(Shell shell, List<Path> before, Path from, Path to) throws IOException {
-        Path programs = Files.createTempDirectory(folder, "programs");
-        StringBuilder path = new StringBuilder();
-        before.forEach(entry -> path.append(entry).append(':'));
-        path.append(shell.path(programs));
-        return workspace.keep(ForkedProcess.start("copy",
-                List.of("env", "PATH=" + path, "sh", SCRIPT.toString(), from.toString(), to.toString()), folder, Map.of()));
+    /** Runs the script with these folders in front of the PATH. */
+    private ForkedProcess copy(Shell shell, Path... before) throws IOException {
+        String path = Stream.concat(Stream.of(before).map(Path::toString), Stream.of(shell.path(Files.createTempDirectory(folder, "programs"))))
+                .collect(Collectors.joining(":"));
+        return workspace.keep(ForkedProcess.start("copy", List.of("env", "PATH=" + path, "sh", SCRIPT.toString(),
+                folder.resolve("agent.jar").toString(), folder.resolve("copy.jar").toString()), folder, Map.of()));
     }
 }

@@ -3,10 +3,19 @@ package io.github.rocketmqhotfix.testapp.e2e.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Distribution;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
+import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Answer;
+import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -14,13 +23,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the checks that the chart's scripts make before they start a JVM. */
+/** Tests the chart's scripts outside pods: the checks before the start of a JVM, and addresses that no other host can reach. */
 class ChartScriptsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -123,6 +133,29 @@ class ChartScriptsIT {
                 "-javaagent:" + Requirements.agent().jar() + "=log-level=debug,dry-run=true", "-Xmx1g", "-Da=*", "-Db");
     }
 
+    /** A connection would succeed, because the script runs on the host of that server. */
+    @ParameterizedTest(name = "{1} for {0}")
+    @CsvSource({"4.9.7, 127.0.0.1", "5.3.3, localhost"})
+    void theChartsTestFailsForABrokerThatIsRegisteredOnLoopback(String release, String name) {
+        try (ScriptedServer nameServer = ScriptedServer.start(Script.SILENCE)) {
+            String broker = nameServer.address().replace("127.0.0.1", name);
+            nameServer.follow(request -> Optional.of(request.code() != RequestCode.GET_BROKER_CLUSTER_INFO ? Answer.SUCCESS
+                    : new Answer(0, "", Map.of(), """
+                            {"brokerAddrTable":{"broker-0":{"brokerAddrs":{0:"%s"},"brokerName":"broker-0","cluster":"DefaultCluster"}},\
+                            "clusterAddrTable":{"DefaultCluster":["broker-0"]}}""".formatted(broker))));
+            Installation installation = Installations.setting(release, 17, Layout.PLAIN).servers();
+            ChartScriptPod test = ChartScriptPod.of(workspace, "test", Distribution.in(workspace.directoryFor("image"),
+                    installation.releaseJars(), installation.release()), installation.runtime());
+
+            ForkedProcess check = test.run("bash", "check-addresses.sh", nameServer.address(), "1", "3");
+
+            assertThat(check.awaitExit(Duration.ofMinutes(2))).as(check.tail()).isEqualTo(1);
+            assertThat(check.outputLines()).isEmpty();
+            assertThat(check.errorLines()).containsExactly("FAILED " + nameServer.address() + " lists broker-0 0 at " + broker
+                    + ", which no other host can reach");
+        }
+    }
+
     /** Returns a correct pod whose Java prints its arguments and ends. */
     private ChartScriptPod pod(Path image) {
         return ChartScriptPod.of(workspace, "pod", image, new JavaRuntime(image.resolve("java"), 8))
@@ -133,8 +166,8 @@ class ChartScriptsIT {
 
     private Path image() {
         Path image = workspace.directoryFor("image");
-        Workspace.made(image.resolve("lib"));
-        Path java = Workspace.written(Workspace.made(image.resolve("java/bin")).resolve("java"), "#!/bin/sh\nprintf '%s\\n' JVM \"$@\"\n");
+        UncheckedFiles.createDirectories(image.resolve("lib"));
+        Path java = UncheckedFiles.writeString(image.resolve("java/bin/java"), "#!/bin/sh\nprintf '%s\\n' JVM \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return image;
     }

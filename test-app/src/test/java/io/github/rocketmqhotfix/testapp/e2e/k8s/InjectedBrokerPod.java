@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,33 +18,17 @@ import java.util.stream.Collectors;
  * A broker's pod with an injected agent. It runs the init container's command and then the release's own bin/mqbroker with the environment of the
  * workload's container, on a host with its own network, PID and mount namespaces. It has no image: the paths /agent and /hotfix are folders of
  * the workspace, and the program starts as root.
+ *
+ * @param image the folder with the files of the agent's image
  */
-final class InjectedBrokerPod {
+record InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, String name, Path image) {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final Workspace workspace;
-    private final Host host;
-    private final JavaRuntime runtime;
-    private final Path folder;
-    private final Map<String, Path> mounts;
-
-    /**
-     * Makes the pod; starts nothing.
-     *
-     * @param image the folder with the files of the agent's image
-     */
-    InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, String name, Path image) {
-        this.workspace = workspace;
-        this.host = host;
-        this.runtime = runtime;
-        this.folder = workspace.directoryFor(name);
-        this.mounts = Map.of("/agent/", image.resolve("agent"), "/hotfix/", folder.resolve("hotfix"));
-    }
-
     /** Runs the init container of this name and waits for its end. */
     ForkedProcess initialise(JsonNode workload, String container) {
-        Workspace.made(folder.resolve("hotfix"));
+        Path folder = workspace.directoryFor(name);
+        UncheckedFiles.createDirectories(folder.resolve("hotfix"));
         List<String> command = new ArrayList<>();
         Injection.container(workload, container).path("command").forEach(word -> command.add(mounted(word.asText())));
         // the script's default paths at their place here
@@ -70,7 +55,7 @@ final class InjectedBrokerPod {
                 "cd " + rocketmqHome.resolve("bin"),
                 "exec sh mqbroker -c ../conf/server.conf");
         List<String> command = host.entering(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script));
-        return workspace.keep(ForkedProcess.start(folder.getFileName().toString(), command, folder, environment));
+        return workspace.keep(ForkedProcess.start(name, command, workspace.directoryFor(name), environment));
     }
 
     /** Returns a shell script that runs its arguments in the pod of a process that {@link #start} returned. */
@@ -86,16 +71,12 @@ final class InjectedBrokerPod {
     private String valueOf(JsonNode variable) {
         return switch (variable.at("/valueFrom/fieldRef/fieldPath").asText()) {
             case "status.podIP" -> host.address();
-            case "metadata.name" -> folder.getFileName().toString();
+            case "metadata.name" -> name;
             default -> variable.path("value").asText();
         };
     }
 
     private String mounted(String text) {
-        String there = text;
-        for (Map.Entry<String, Path> mount : mounts.entrySet()) {
-            there = there.replace(mount.getKey(), mount.getValue() + "/");
-        }
-        return there;
+        return text.replace("/agent/", image.resolve("agent") + "/").replace("/hotfix/", workspace.directoryFor(name).resolve("hotfix") + "/");
     }
 }

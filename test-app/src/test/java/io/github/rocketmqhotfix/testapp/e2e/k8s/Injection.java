@@ -3,6 +3,7 @@ package io.github.rocketmqhotfix.testapp.e2e.k8s;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTools;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
@@ -21,20 +22,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Applies the patches of agent/deploy/kubernetes/inject to sample workloads with a real kubectl, without a server. */
-final class Injection {
+record Injection(Workspace workspace, KubernetesTools tools) {
 
     static final Path DEPLOY = Path.of("..", "agent", "deploy").toAbsolutePath().normalize();
     static final Path FOLDER = DEPLOY.resolve("kubernetes/inject");
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
-
-    private final Workspace workspace;
-    private final KubernetesTools tools;
-
-    Injection(Workspace workspace, KubernetesTools tools) {
-        this.workspace = workspace;
-        this.tools = tools;
-    }
 
     /** Returns a sample workload, such as {@code operator}. */
     static String workload(String name) {
@@ -46,7 +39,7 @@ final class Injection {
     }
 
     static String patchFile(String name) {
-        return read(FOLDER.resolve(name));
+        return UncheckedFiles.readString(FOLDER.resolve(name));
     }
 
     /** Returns the result of the README's {@code kubectl patch}: a strategic merge without the patch's metadata. */
@@ -61,9 +54,9 @@ final class Injection {
 
     /** Runs {@code kubectl patch} without a server; the result is on its standard output. */
     ForkedProcess patching(String workload, String patch, String type) {
-        Path folder = fresh("patch");
-        write(folder.resolve("workload.yaml"), workload);
-        write(folder.resolve("patch.yaml"), patch);
+        Path folder = newFolder("patch");
+        UncheckedFiles.writeString(folder.resolve("workload.yaml"), workload);
+        UncheckedFiles.writeString(folder.resolve("patch.yaml"), patch);
         return ended(folder, List.of(tools.kubectl().toString(), "patch", "--local", "-o", "yaml", "--type", type,
                 "-f", "workload.yaml", "--patch-file", "patch.yaml"), Map.of());
     }
@@ -75,19 +68,19 @@ final class Injection {
 
     /** Returns the result of {@code kubectl kustomize} for a workload and a Component's two files. */
     String kustomized(String workload, String component, String patch) {
-        Path folder = fresh("kustomize");
-        write(folder.resolve("workload.yaml"), workload);
-        write(folder.resolve("component/kustomization.yaml"), component);
-        write(folder.resolve("component/patch.yaml"), patch);
-        write(folder.resolve("kustomization.yaml"), "resources: [workload.yaml]\ncomponents: [component]\n");
+        Path folder = newFolder("kustomize");
+        UncheckedFiles.writeString(folder.resolve("workload.yaml"), workload);
+        UncheckedFiles.writeString(folder.resolve("component/kustomization.yaml"), component);
+        UncheckedFiles.writeString(folder.resolve("component/patch.yaml"), patch);
+        UncheckedFiles.writeString(folder.resolve("kustomization.yaml"), "resources: [workload.yaml]\ncomponents: [component]\n");
         return succeeded(ended(folder, List.of(tools.kubectl().toString(), "kustomize", "."), Map.of()));
     }
 
     /** Runs {@code helm template} with the post-renderer and these arguments, for a chart that consists of the workload. */
     ForkedProcess rendered(String workload, List<String> arguments, Map<String, String> environment) {
-        Path folder = fresh("helm");
-        write(folder.resolve("chart/Chart.yaml"), "{apiVersion: v2, name: sample, version: 0.1.0}\n");
-        write(folder.resolve("chart/templates/workload.yaml"), workload);
+        Path folder = newFolder("helm");
+        UncheckedFiles.writeString(folder.resolve("chart/Chart.yaml"), "{apiVersion: v2, name: sample, version: 0.1.0}\n");
+        UncheckedFiles.writeString(folder.resolve("chart/templates/workload.yaml"), workload);
         List<String> command = new ArrayList<>(List.of(tools.helm().toString(), "template", "sample", "chart",
                 "--post-renderer", FOLDER.resolve("helm/post-render.sh").toString()));
         arguments.forEach(argument -> command.addAll(List.of("--post-renderer-args", argument)));
@@ -116,24 +109,12 @@ final class Injection {
 
     /** Returns the five commands of agent/deploy/README.md. */
     static List<String> fiveCommands() {
-        return Pattern.compile("(?m)^    (.+)$").matcher(read(DEPLOY.resolve("README.md"))).results().map(line -> line.group(1)).limit(5)
-                .toList();
+        return Pattern.compile("(?m)^    (.+)$").matcher(UncheckedFiles.readString(DEPLOY.resolve("README.md"))).results()
+                .map(line -> line.group(1)).limit(5).toList();
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private Path fresh(String name) {
-        try {
-            return Files.createTempDirectory(workspace.directory(), name);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    private Path newFolder(String name) {
+        return UncheckedFiles.unchecked(() -> Files.createTempDirectory(workspace.directory(), name));
     }
 
     private ForkedProcess ended(Path folder, List<String> command, Map<String, String> environment) {
@@ -147,10 +128,5 @@ final class Injection {
             throw new IllegalStateException(process + " failed" + process.tail());
         }
         return String.join("\n", process.outputLines()) + "\n";
-    }
-
-    private static void write(Path file, String text) {
-        Workspace.made(file.getParent());
-        Workspace.written(file, text);
     }
 }

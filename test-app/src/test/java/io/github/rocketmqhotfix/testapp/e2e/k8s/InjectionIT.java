@@ -1,5 +1,10 @@
 package io.github.rocketmqhotfix.testapp.e2e.k8s;
 
+import static io.github.rocketmqhotfix.testapp.e2e.k8s.Injection.container;
+import static io.github.rocketmqhotfix.testapp.e2e.k8s.Injection.names;
+import static io.github.rocketmqhotfix.testapp.e2e.k8s.Injection.patchFile;
+import static io.github.rocketmqhotfix.testapp.e2e.k8s.Injection.variable;
+import static io.github.rocketmqhotfix.testapp.e2e.k8s.Injection.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,16 +52,16 @@ class InjectionIT {
         "image-volume, itboon-chart, broker, JAVA_OPT",
         "client, client, app, JAVA_TOOL_OPTIONS"})
     void aPatchAddsTheAgentAndChangesNothingElse(String patch, String workload, String container, String variable) {
-        JsonNode before = StrictManifest.of(Injection.workload(workload)).object();
-        JsonNode strictlyParsedPatch = StrictManifest.parse(Injection.patchFile(patch + "/patch.yaml"));
+        JsonNode before = StrictManifest.of(workload(workload)).object();
+        JsonNode strictlyParsedPatch = StrictManifest.parse(patchFile(patch + "/patch.yaml"));
 
-        StrictManifest merged = StrictManifest.of(injection.merged(Injection.workload(workload), Injection.patchFile(patch + "/patch.yaml")));
+        StrictManifest merged = StrictManifest.of(injection.merged(workload(workload), patchFile(patch + "/patch.yaml")));
         // kubectl drops an unknown field, kustomize keeps it for the check
-        StrictManifest kustomized = StrictManifest.of(injection.kustomized(Injection.workload(workload), patch));
+        StrictManifest kustomized = StrictManifest.of(injection.kustomized(workload(workload), patch));
 
         for (StrictManifest after : List.of(merged, kustomized)) {
             assertThat(after.problems()).isEmpty();
-            assertThat(Injection.names(Injection.container(after.object(), container), "/env").get(0)).isEqualTo(variable);
+            assertThat(names(container(after.object(), container), "/env").get(0)).isEqualTo(variable);
             assertHasTheAgent(after.object(), container, variable, patch.equals("image-volume"));
             assertThat(sorted(without(after.object(), container, variable))).isEqualTo(sorted(withPodIp(before, container)));
         }
@@ -72,10 +77,10 @@ class InjectionIT {
         "broker, image-volume, docker-chart, broker",
         "client, client, client, app"})
     void theRemovalRevertsThePatch(String removal, String patch, String workload, String container) {
-        String before = Injection.workload(workload);
+        String before = workload(workload);
 
-        String with = injection.merged(before, Injection.patchFile(patch + "/patch.yaml"));
-        StrictManifest after = StrictManifest.of(injection.merged(with, Injection.patchFile(removal + "/remove.yaml")));
+        String with = injection.merged(before, patchFile(patch + "/patch.yaml"));
+        StrictManifest after = StrictManifest.of(injection.merged(with, patchFile(removal + "/remove.yaml")));
 
         assertThat(after.problems()).isEmpty();
         assertThat(sorted(after.object())).isEqualTo(sorted(withPodIp(StrictManifest.of(before).object(), container)));
@@ -83,44 +88,44 @@ class InjectionIT {
 
     @Test
     void theOperatorsFirstVariableStaysFirstOnlyIfThePatchAppends() {
-        String before = Injection.workload("operator");
+        String before = workload("operator");
 
-        StrictManifest appended = StrictManifest.of(injection.appended(before, Injection.patchFile("operator/append.yaml")));
-        JsonNode merged = StrictManifest.of(injection.merged(before, Injection.patchFile("broker/patch.yaml"))).object();
+        StrictManifest appended = StrictManifest.of(injection.appended(before, patchFile("operator/append.yaml")));
+        JsonNode merged = StrictManifest.of(injection.merged(before, patchFile("broker/patch.yaml"))).object();
 
         assertThat(appended.problems()).isEmpty();
-        assertThat(StrictManifest.of(injection.kustomized(before, Injection.patchFile("broker/kustomization.yaml"),
-                Injection.patchFile("operator/append.yaml"))).problems()).isEmpty();
-        assertThat(Injection.names(Injection.container(appended.object(), "broker"), "/env")).first().isEqualTo("NAMESRV_ADDR");
-        assertThat(Injection.names(Injection.container(appended.object(), "broker"), "/env")).last().isEqualTo("JAVA_OPT");
-        assertThat(Injection.names(Injection.container(merged, "broker"), "/env")).first().isEqualTo("JAVA_OPT");
+        assertThat(StrictManifest.of(injection.kustomized(before, patchFile("broker/kustomization.yaml"),
+                patchFile("operator/append.yaml"))).problems()).isEmpty();
+        assertThat(names(container(appended.object(), "broker"), "/env")).first().isEqualTo("NAMESRV_ADDR");
+        assertThat(names(container(appended.object(), "broker"), "/env")).last().isEqualTo("JAVA_OPT");
+        assertThat(names(container(merged, "broker"), "/env")).first().isEqualTo("JAVA_OPT");
         assertHasTheAgent(appended.object(), "broker", "JAVA_OPT", false);
         assertThat(sorted(without(appended.object(), "broker", "JAVA_OPT"))).isEqualTo(sorted(StrictManifest.of(before).object()));
-        String removed = injection.merged(appended.object().toString(), Injection.patchFile("broker/remove.yaml"));
+        String removed = injection.merged(appended.object().toString(), patchFile("broker/remove.yaml"));
         assertThat(sorted(StrictManifest.of(removed).object())).isEqualTo(sorted(StrictManifest.of(before).object()));
     }
 
     @Test
     void theAppendedInitContainerIsTheMergedOne() {
-        String before = Injection.workload("operator");
+        String before = workload("operator");
 
-        JsonNode appended = StrictManifest.of(injection.appended(before, Injection.patchFile("operator/append.yaml"))).object();
+        JsonNode appended = StrictManifest.of(injection.appended(before, patchFile("operator/append.yaml"))).object();
         for (String patch : List.of("broker", "rocketmq-broker", "client")) {
-            JsonNode written = StrictManifest.parse(Injection.patchFile(patch + "/patch.yaml")).at("/spec/template/spec/initContainers/0");
-            assertThat(sorted(Injection.container(appended, "hotfix-agent"))).as(patch).isEqualTo(sorted(written));
+            JsonNode written = StrictManifest.parse(patchFile(patch + "/patch.yaml")).at("/spec/template/spec/initContainers/0");
+            assertThat(sorted(container(appended, "hotfix-agent"))).as(patch).isEqualTo(sorted(written));
         }
     }
 
     @Test
     void aSecondAppendingPatchIsRefused() {
-        String once = injection.appended(Injection.workload("operator"), Injection.patchFile("operator/append.yaml"));
+        String once = injection.appended(workload("operator"), patchFile("operator/append.yaml"));
 
-        assertThat(injection.patching(once, Injection.patchFile("operator/append.yaml"), "json").awaitExit(LIMIT)).isNotZero();
+        assertThat(injection.patching(once, patchFile("operator/append.yaml"), "json").awaitExit(LIMIT)).isNotZero();
     }
 
     @Test
     void theComponentPatchesTheBrokersOnly() {
-        String broker = Injection.workload("docker-chart");
+        String broker = workload("docker-chart");
         String nameServer = broker.replace("name: rocketmq-broker", "name: rocketmq-nameserver");
 
         String[] together = injection.kustomized(broker + "---\n" + nameServer, "broker").split("(?m)^---$");
@@ -135,10 +140,10 @@ class InjectionIT {
         "hand-written, 'testing value /spec/template/spec/containers/0/name failed'",
         "operator-with-init-container, 'testing value /spec/template/spec/initContainers failed'"})
     void anAppendingPatchIsRefusedByAWorkloadOfAnotherShape(String workload, String message) {
-        String before = workload.equals("hand-written") ? Injection.workload(workload)
-                : Injection.workload("operator").replace("      containers:", "      initContainers: [{name: own, image: own}]\n      containers:");
+        String before = workload.equals("hand-written") ? workload(workload)
+                : workload("operator").replace("      containers:", "      initContainers: [{name: own, image: own}]\n      containers:");
 
-        ForkedProcess patching = injection.patching(before, Injection.patchFile("operator/append.yaml"), "json");
+        ForkedProcess patching = injection.patching(before, patchFile("operator/append.yaml"), "json");
 
         assertThat(patching.awaitExit(LIMIT)).isNotZero();
         assertThat(String.join("\n", patching.errorLines())).contains(message);
@@ -146,14 +151,14 @@ class InjectionIT {
 
     @Test
     void aWrongContainerNameIsRefused() {
-        StrictManifest after = StrictManifest.of(injection.merged(Injection.workload("hand-written"), Injection.patchFile("broker/patch.yaml")));
+        StrictManifest after = StrictManifest.of(injection.merged(workload("hand-written"), patchFile("broker/patch.yaml")));
 
         assertThat(after.problems()).containsExactly("containers: broker has no image");
     }
 
     @Test
     void aMistypedPatchIsRefused() {
-        String patch = Injection.patchFile("broker/patch.yaml");
+        String patch = patchFile("broker/patch.yaml");
         assertThat(problemsOf(patch.replace("readOnly: true", "readonly: true"))).anyMatch(problem -> problem.contains("readonly"));
         assertThat(problemsOf(patch.replace("runAsUser: 65532", "runAsUser: nobody"))).isNotEmpty();
         assertThat(problemsOf(patch.replace("{name: hotfix, emptyDir:", "{name: hot, emptyDir:"))).anyMatch(problem -> problem.contains("no volume"));
@@ -163,27 +168,27 @@ class InjectionIT {
     @Test
     void onlyAVariableOfTheSameNameIsReplaced() {
         String heap = "-Xms1g -Xmx1g";
-        String patch = Injection.patchFile("broker/patch.yaml");
+        String patch = patchFile("broker/patch.yaml");
 
-        JsonNode survives = StrictManifest.of(injection.merged(Injection.workload("itboon-chart"), patch)).object();
-        JsonNode replaced = StrictManifest.of(injection.merged(Injection.workload("itboon-chart"),
+        JsonNode survives = StrictManifest.of(injection.merged(workload("itboon-chart"), patch)).object();
+        JsonNode replaced = StrictManifest.of(injection.merged(workload("itboon-chart"),
                 patch.replace("JAVA_OPT", "JAVA_OPT_EXT"))).object();
 
-        assertThat(Injection.variable(Injection.container(survives, "broker"), "JAVA_OPT_EXT")).isEqualTo(heap);
-        assertThat(Injection.variable(Injection.container(replaced, "broker"), "JAVA_OPT_EXT")).isEqualTo(FLAG);
+        assertThat(variable(container(survives, "broker"), "JAVA_OPT_EXT")).isEqualTo(heap);
+        assertThat(variable(container(replaced, "broker"), "JAVA_OPT_EXT")).isEqualTo(FLAG);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker-chart", "itboon-chart"})
     void helmsPostRendererEqualsTheComponent(String workload) {
-        ForkedProcess helm = injection.rendered(Injection.workload(workload), List.of("broker"),
+        ForkedProcess helm = injection.rendered(workload(workload), List.of("broker"),
                 Map.of("HOTFIX_IMAGE", "registry.example.com/rocketmq-hotfix-agent:0.1.0"));
 
         assertThat(helm.awaitExit(LIMIT)).as(helm.tail()).isZero();
         String rendered = String.join("\n", helm.outputLines());
         StrictManifest after = StrictManifest.of(rendered.replace("registry.example.com/", ""));
         assertThat(rendered).contains("image: registry.example.com/rocketmq-hotfix-agent:0.1.0");
-        assertThat(after.object()).isEqualTo(StrictManifest.of(injection.kustomized(Injection.workload(workload), "broker")).object());
+        assertThat(after.object()).isEqualTo(StrictManifest.of(injection.kustomized(workload(workload), "broker")).object());
     }
 
     @ParameterizedTest(name = "{0} into {1}")
@@ -191,7 +196,7 @@ class InjectionIT {
         "broker, client, 'post-render.sh: no StatefulSet *broker* in this release'",
         "brocker, docker-chart, 'post-render.sh: no component brocker'"})
     void helmsPostRendererNeverRendersAReleaseWithoutTheAgent(String component, String workload, String message) {
-        ForkedProcess helm = injection.rendered(Injection.workload(workload), List.of(component), Map.of());
+        ForkedProcess helm = injection.rendered(workload(workload), List.of(component), Map.of());
 
         assertThat(helm.awaitExit(LIMIT)).isNotZero();
         assertThat(helm.outputLines()).isEmpty();
@@ -199,15 +204,15 @@ class InjectionIT {
     }
 
     private static List<String> problemsOf(String patch) {
-        return StrictManifest.of(injection.kustomized(Injection.workload("docker-chart"),
-                Injection.patchFile("broker/kustomization.yaml"), patch)).problems();
+        return StrictManifest.of(injection.kustomized(workload("docker-chart"),
+                patchFile("broker/kustomization.yaml"), patch)).problems();
     }
 
     private static void assertHasTheAgent(JsonNode workload, String container, String variable, boolean imageVolume) {
-        JsonNode patched = Injection.container(workload, container);
-        assertThat(Injection.variable(patched, variable)).isEqualTo(imageVolume ? IMAGE_VOLUME_FLAG : FLAG);
-        assertThat(Injection.names(patched, "/volumeMounts")).containsOnlyOnce("hotfix");
-        JsonNode copier = Injection.container(workload, "hotfix-agent");
+        JsonNode patched = container(workload, container);
+        assertThat(variable(patched, variable)).isEqualTo(imageVolume ? IMAGE_VOLUME_FLAG : FLAG);
+        assertThat(names(patched, "/volumeMounts")).containsOnlyOnce("hotfix");
+        JsonNode copier = container(workload, "hotfix-agent");
         assertThat(copier.isMissingNode()).isEqualTo(imageVolume);
         if (!imageVolume) {
             assertThat(copier.path("volumeMounts")).hasSize(1);
@@ -229,8 +234,8 @@ class InjectionIT {
 
     private static JsonNode withPodIp(JsonNode workload, String container) {
         JsonNode copy = workload.deepCopy();
-        ObjectNode patched = (ObjectNode) Injection.container(copy, container);
-        if (!Injection.names(patched, "/env").contains("POD_IP")) {
+        ObjectNode patched = (ObjectNode) container(copy, container);
+        if (!names(patched, "/env").contains("POD_IP")) {
             patched.withArray("env").addObject().put("name", "POD_IP").putObject("valueFrom").putObject("fieldRef")
                     .put("fieldPath", "status.podIP");
         }
@@ -240,7 +245,7 @@ class InjectionIT {
     private static JsonNode without(JsonNode workload, String container, String variable) {
         JsonNode copy = workload.deepCopy();
         ObjectNode pod = (ObjectNode) copy.at("/spec/template/spec");
-        ObjectNode patched = (ObjectNode) Injection.container(copy, container);
+        ObjectNode patched = (ObjectNode) container(copy, container);
         remove(patched.path("env"), variable);
         remove(patched.path("volumeMounts"), "hotfix");
         remove(pod.path("initContainers"), "hotfix-agent");

@@ -2,8 +2,8 @@ package io.github.rocketmqhotfix.testapp.e2e.k8s;
 
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds the names of the metrics in a PromQL expression by removing selectors, labels, ranges and functions. */
 final class MetricNames {
@@ -17,12 +17,7 @@ final class MetricNames {
     }
 
     static Set<String> in(String expression) {
-        Set<String> names = new TreeSet<>();
-        Matcher words = WORD.matcher(NOT_A_NAME.matcher(expression).replaceAll(" "));
-        while (words.find()) {
-            names.add(words.group(1));
-        }
-        names.removeAll(OPERATORS);
-        return names;
+        return WORD.matcher(NOT_A_NAME.matcher(expression).replaceAll(" ")).results().map(word -> word.group(1))
+                .filter(word -> !OPERATORS.contains(word)).collect(Collectors.toCollection(TreeSet::new));
     }
 }

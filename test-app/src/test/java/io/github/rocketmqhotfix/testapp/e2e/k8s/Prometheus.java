@@ -4,58 +4,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rocketmqhotfix.testapp.harness.cluster.FreePorts;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** A real Prometheus on a loopback address that scrapes and evaluates every second. */
-final class Prometheus {
+record Prometheus(ForkedProcess process, String address) {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-
-    private final ForkedProcess process;
-    private final String address;
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    private Prometheus(ForkedProcess process, String address) {
-        this.process = process;
-        this.address = address;
-    }
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Starts a Prometheus and waits until it answers. All targets belong to the job {@code rocketmq-hotfix} and should have the agent. */
     static Prometheus start(Workspace workspace, Path program, Path rules, List<String> targets) {
         Path home = workspace.directoryFor("prometheus");
-        Path configuration = home.resolve("prometheus.yml");
-        try {
-            Files.writeString(configuration, """
-                    global: {scrape_interval: 1s, evaluation_interval: 1s}
-                    rule_files: ["%s"]
-                    scrape_configs:
-                      - job_name: rocketmq-hotfix
-                        static_configs:
-                          - targets: [%s]
-                            labels: {rocketmq_hotfix: expected}
-                    """.formatted(rules.toAbsolutePath(),
-                    targets.stream().map(target -> '"' + target + '"').collect(Collectors.joining(", "))));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Path configuration = UncheckedFiles.writeString(home.resolve("prometheus.yml"), """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: ["%s"]
+                scrape_configs:
+                  - job_name: rocketmq-hotfix
+                    static_configs:
+                      - targets: [%s]
+                        labels: {rocketmq_hotfix: expected}
+                """.formatted(rules.toAbsolutePath(),
+                targets.stream().map(target -> '"' + target + '"').collect(Collectors.joining(", "))));
         String address = "127.0.0.1:" + FreePorts.one();
         ForkedProcess process = workspace.keep(ForkedProcess.start("prometheus", List.of(program.toString(),
                 "--config.file=" + configuration, "--storage.tsdb.path=" + home.resolve("data"),
@@ -101,30 +87,21 @@ final class Prometheus {
     private boolean isReady() {
         try {
             return get("/-/ready").statusCode() == 200;
-        } catch (IOException notYet) {
+        } catch (CompletionException notYet) {
             return false;
         }
     }
 
     private JsonNode data(String path) {
-        try {
-            JsonNode answer = new JsonMapper().readTree(get(path).body());
-            if (!answer.path("status").asText().equals("success")) {
-                throw new IllegalStateException(path + ": " + answer);
-            }
-            return answer.path("data");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        JsonNode answer = UncheckedFiles.unchecked(() -> new JsonMapper().readTree(get(path).body()));
+        if (!answer.path("status").asText().equals("success")) {
+            throw new IllegalStateException(path + ": " + answer);
         }
+        return answer.path("data");
     }
 
-    private HttpResponse<String> get(String path) throws IOException {
-        try {
-            return http.send(HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(ANSWER_LIMIT).build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupt);
-        }
+    private HttpResponse<String> get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(ANSWER_LIMIT).build();
+        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
     }
 }

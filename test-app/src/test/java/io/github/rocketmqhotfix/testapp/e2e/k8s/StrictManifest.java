@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import io.github.rocketmqhotfix.testapp.pods.chart.KubernetesTypes;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,7 @@ record StrictManifest(JsonNode object) {
 
     /** Parses any YAML. */
     static JsonNode parse(String yaml) {
-        try {
-            return YAML.readTree(yaml);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return UncheckedFiles.unchecked(() -> YAML.readTree(yaml));
     }
 
     /** Returns the reasons why the server would refuse the object; empty if there are none. */

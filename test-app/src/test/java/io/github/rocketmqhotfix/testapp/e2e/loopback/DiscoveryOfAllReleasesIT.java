@@ -8,16 +8,18 @@ import io.github.rocketmqhotfix.testapp.e2e.compat.RunRecord;
 import io.github.rocketmqhotfix.testapp.e2e.loopback.DiscoveryRun.Found;
 import io.github.rocketmqhotfix.testapp.harness.cluster.BareJvm;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedBehaviour;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.network.Host;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class DiscoveryOfAllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
+    private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("discovery.csv");
     private static final Pattern HANDED_OUT = Pattern.compile(", handed out \\S+ \\((.*)\\)$");
+
+    private final SoftAssertions softly = new SoftAssertions();
 
     /** The results of all rows on one host. */
     private record Discovered(List<Found> without, List<Found> with, List<String> agentLines) {
@@ -47,19 +51,17 @@ class DiscoveryOfAllReleasesIT {
     void everyReleaseHandsOutAnAddressThatOtherHostsCanReach() {
         JavaRuntime runtime = runtime(8);
         RunRecord record = new RunRecord("discovery", Arrays.stream(DiscoverySituation.values()).map(Object::toString).toList());
-        List<List<String>> cells = ROWS.stream().map(row -> (List<String>) new ArrayList<String>()).toList();
-        List<String> mismatches = new ArrayList<>();
+        Map<DiscoverySituation, Discovered> all = new EnumMap<>(DiscoverySituation.class);
         for (DiscoverySituation situation : DiscoverySituation.values()) {
-            Discovered discovered = discovered(situation, runtime);
-            mismatches.addAll(mismatches(situation, discovered));
-            for (int row = 0; row < ROWS.size(); row++) {
-                cells.get(row).add(cell(situation, discovered.without().get(row), discovered.with().get(row)));
-            }
+            all.put(situation, discovered(situation, runtime));
         }
+        all.forEach(this::check);
         for (int row = 0; row < ROWS.size(); row++) {
-            record.add(ROWS.get(row), cells.get(row));
+            int index = row;
+            record.add(ROWS.get(row), all.entrySet().stream().map(each -> cell(each.getKey(), each.getValue().without().get(index),
+                    each.getValue().with().get(index))).toList());
         }
-        assertThat(mismatches).isEmpty();
+        softly.assertAll();
         record.write();
     }
 
@@ -69,7 +71,8 @@ class DiscoveryOfAllReleasesIT {
         "17, BRIDGE", "17, BRIDGE_DUAL_STACK", "17, DOCKER_FIRST", "17, LAN_BRIDGE_CARD", "17, IPV6_SEVERAL",
         "25, BRIDGE", "25, BRIDGE_DUAL_STACK", "25, DOCKER_FIRST", "25, LAN_BRIDGE_CARD", "25, IPV6_SEVERAL"})
     void aHostOnALaterJavaHandsOutTheSameAddress(int java, DiscoverySituation situation) {
-        assertThat(mismatches(situation, discovered(situation, runtime(java)))).isEmpty();
+        check(situation, discovered(situation, runtime(java)));
+        softly.assertAll();
     }
 
     private static JavaRuntime runtime(int java) {
@@ -91,41 +94,39 @@ class DiscoveryOfAllReleasesIT {
 
     private static String cell(DiscoverySituation situation, Found without, Found with) {
         String before = situation.meaning(without.address());
-        return before.equals(ExpectedVerdicts.NOT_PRESENT) ? before : before + " > " + situation.meaning(with.address());
+        return before.equals(ExpectedOutcomes.NOT_PRESENT) ? before : before + " > " + situation.meaning(with.address());
     }
 
-    private static List<String> mismatches(DiscoverySituation situation, Discovered discovered) {
+    private void check(DiscoverySituation situation, Discovered discovered) {
         assertThat(discovered.without()).hasSameSizeAs(ROWS);
         assertThat(discovered.with()).hasSameSizeAs(ROWS);
-        List<String> mismatches = new ArrayList<>();
         int present = 0;
         boolean repaired = false;
         for (int row = 0; row < ROWS.size(); row++) {
             String without = EXPECTED.of(ROWS.get(row), situation.column());
-            boolean isPresent = !without.equals(ExpectedVerdicts.NOT_PRESENT);
+            boolean isPresent = !without.equals(ExpectedOutcomes.NOT_PRESENT);
             String with = isPresent ? situation.expectedWithAgent(without) : without;
-            String what = ROWS.get(row) + ", " + situation;
-            compare(mismatches, what, expected(ROWS.get(row), without), understood(situation, discovered.without().get(row)));
-            compare(mismatches, what + ", with the agent", expected(ROWS.get(row), with),
-                    understood(situation, discovered.with().get(row)));
+            softly.assertThat(understood(situation, discovered.without().get(row))).as("%s, %s", ROWS.get(row), situation)
+                    .isEqualTo(expected(ROWS.get(row), without));
+            softly.assertThat(understood(situation, discovered.with().get(row))).as("%s, %s, with the agent", ROWS.get(row), situation)
+                    .isEqualTo(expected(ROWS.get(row), with));
             present += isPresent ? 1 : 0;
             repaired |= !with.equals(without);
         }
         List<String> lines = discovered.agentLines();
-        compare(mismatches, situation + ", classes that the agent reports as woven", present,
-                (int) lines.stream().filter(line -> line.contains(" applied loopback-filter ")).count());
-        compare(mismatches, situation + ", origins that the agent reports",
-                repaired ? List.of(situation.origin()) : List.of(), origins(lines));
+        softly.assertThat(lines).as("%s, classes that the agent reports as woven", situation)
+                .filteredOn(line -> line.contains(" applied loopback-filter ")).hasSize(present);
+        softly.assertThat(origins(lines)).as("%s, origins that the agent reports", situation)
+                .isEqualTo(repaired ? List.of(situation.origin()) : List.of());
         // the agent also reports its own failures as warnings
-        compare(mismatches, situation + ", warnings of the agent", situation.expectedWarnings(),
-                lines.stream().filter(line -> !line.startsWith("[rocketmq-hotfix] INFO ")).toList());
-        return mismatches;
+        softly.assertThat(lines).as("%s, warnings of the agent", situation)
+                .filteredOn(line -> !line.startsWith("[rocketmq-hotfix] INFO ")).isEqualTo(situation.expectedWarnings());
     }
 
     /** From 5.3.1 on getLocalAddress calls getLocalInetAddress, and throws an exception if that returns null. */
-    private static Found expected(ExpectedVerdicts row, String address) {
+    private static Found expected(ExpectedOutcomes row, String address) {
         if (!row.release().isAtLeast("5.3.1")) {
-            return new Found(address, ExpectedVerdicts.NOT_PRESENT);
+            return new Found(address, ExpectedOutcomes.NOT_PRESENT);
         }
         return new Found(address, address.equals("exception") ? "null" : address);
     }
@@ -138,11 +139,5 @@ class DiscoveryOfAllReleasesIT {
 
     private static List<String> origins(List<String> agentLines) {
         return agentLines.stream().map(HANDED_OUT::matcher).filter(Matcher::find).map(line -> line.group(1)).distinct().toList();
-    }
-
-    private static void compare(List<String> mismatches, String what, Object expected, Object found) {
-        if (!expected.equals(found)) {
-            mismatches.add(what + ": expected " + expected + " but found " + found);
-        }
     }
 }

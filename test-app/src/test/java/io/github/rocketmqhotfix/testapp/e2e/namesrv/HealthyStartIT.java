@@ -18,6 +18,7 @@ import io.github.rocketmqhotfix.testapp.program.load.NumberedConsumer;
 import io.github.rocketmqhotfix.testapp.program.load.ProducerApplication;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.time.Duration;
@@ -57,8 +58,7 @@ class HealthyStartIT {
         String addresses = nameServers.get(0).address() + ";" + nameServers.get(1).address();
         Broker broker = Broker.start(servers, setting.servers(), BrokerSettings.master("broker-a", addresses), Optional.empty());
         nameServers.forEach(broker::awaitRegistration);
-        broker.createTopic(TOPIC, 1);
-        nameServers.forEach(each -> broker.process().await("topic", () -> each.knows(TOPIC, "broker-a"), LIMIT));
+        broker.createTopic(TOPIC, 1, nameServers.toArray(NameServer[]::new));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -84,7 +84,7 @@ class HealthyStartIT {
             NameServerClient client = NameServerClient.start(workspace, patched(release), "client");
             client.list(List.of(first.address(), second.address()));
 
-            List<NameServerCall> calls = client.call(CallPlan.of(THREADS, 1).withTimeout(Duration.ofSeconds(20)));
+            NameServerCalls calls = client.call(CallPlan.of(THREADS, 1).withTimeout(Duration.ofSeconds(20)));
 
             assertThat(calls).hasSize(THREADS).allMatch(NameServerCall::answered);
             assertThat(Stream.of(first, second).map(server -> server.count(RequestCode.GET_ROUTEINFO_BY_TOPIC)))

@@ -14,6 +14,7 @@ import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer.Script;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerClient.Disturbance;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
@@ -76,7 +77,7 @@ class NameServerAttemptsIT {
 
         assertThat(client.call(CallPlan.once())).allMatch(NameServerCall::answered);
         int before = requests(slow);
-        List<NameServerCall> calls = client.call(CallPlan.of(THREADS, 3));
+        NameServerCalls calls = client.call(CallPlan.of(THREADS, 3));
 
         assertThat(calls).hasSize(3 * THREADS).allMatch(NameServerCall::answered);
         assertThat(requests(slow) - before).isEqualTo(3 * THREADS);
@@ -97,7 +98,7 @@ class NameServerAttemptsIT {
         inUse(workspace, client, 1);
         client.list(addresses(slow(workspace, servers, 3_000)));
 
-        List<NameServerCall> calls = client.call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4)));
+        NameServerCalls calls = client.call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4)));
 
         assertThat(calls).hasSize(3 * THREADS).filteredOn(call -> call.number() > 1).allMatch(NameServerCall::answered);
     }
@@ -109,9 +110,9 @@ class NameServerAttemptsIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.0", "4.9.8", "5.3.1"})
     void ifNoNameServerAnswersACallFailsAsWithoutTheAgentAndNotLater(String release) {
-        CompletableFuture<Map<Outage, List<NameServerCall>>> plain = CompletableFuture.supplyAsync(() -> outages(Installations.plain(release)));
-        Map<Outage, List<NameServerCall>> with = outages(Installations.patched(release));
-        Map<Outage, List<NameServerCall>> without = plain.join();
+        CompletableFuture<Map<Outage, NameServerCalls>> plain = CompletableFuture.supplyAsync(() -> outages(Installations.plain(release)));
+        Map<Outage, NameServerCalls> with = outages(Installations.patched(release));
+        Map<Outage, NameServerCalls> without = plain.join();
 
         assertThat(List.of(Outage.values())).allSatisfy(outage -> {
             assertThat(without.get(outage)).hasSize(2 * THREADS).noneMatch(NameServerCall::answered);
@@ -126,8 +127,8 @@ class NameServerAttemptsIT {
     @CsvSource({"4.2.0, 200, false", "4.2.0, 700, false", "4.2.0, 200, true", "4.9.8, 700, false", "5.3.1, 200, false",
         "5.3.1, 700, false", "5.3.1, 200, true"})
     void anInterruptEndsACallNotLaterThanWithoutTheAgent(String release, int afterMillis, boolean cutOff) {
-        List<NameServerCall> without = interrupted(Installations.plain(release), afterMillis, cutOff);
-        List<NameServerCall> with = interrupted(Installations.patched(release), afterMillis, cutOff);
+        NameServerCalls without = interrupted(Installations.plain(release), afterMillis, cutOff);
+        NameServerCalls with = interrupted(Installations.patched(release), afterMillis, cutOff);
 
         assertThat(with).hasSize(THREADS).noneMatch(NameServerCall::answered);
         // a release does not notice the interrupt while it dials
@@ -144,10 +145,10 @@ class NameServerAttemptsIT {
             NameServerClient client = NameServerClient.start(workspace, Installations.patched(release), "client");
             client.list(List.of(cutOff.address(), silent.address()));
 
-            List<NameServerCall> calls = client.disturb(Disturbance.SHUTDOWN, Duration.ofMillis(afterMillis), CallPlan.of(THREADS, 1));
+            NameServerCalls calls = client.disturb(Disturbance.SHUTDOWN, Duration.ofMillis(afterMillis), CallPlan.of(THREADS, 1));
 
             assertThat(calls).hasSize(THREADS).noneMatch(NameServerCall::answered);
-            assertThat(slowest(calls)).isLessThanOrEqualTo(4_000);
+            assertThat(calls.slowestMillis()).isLessThanOrEqualTo(4_000);
             assertNothingIsLeft(client);
         }
     }
@@ -163,7 +164,7 @@ class NameServerAttemptsIT {
         int asked = requests(List.of(used));
         used.delay(Duration.ofSeconds(60));
 
-        CompletableFuture<List<NameServerCall>> calls = CompletableFuture.supplyAsync(() ->
+        CompletableFuture<NameServerCalls> calls = CompletableFuture.supplyAsync(() ->
                 client.call(CallPlan.of(THREADS, 1).withTimeout(Duration.ofSeconds(20))));
         Awaitility.await().atMost(LIMIT).until(() -> requests(List.of(used)) == asked + THREADS);
         AgentCommand.in(workspace).run(0, "detach", client.process().pid());
@@ -186,10 +187,10 @@ class NameServerAttemptsIT {
         }
     }
 
-    private static Map<Outage, List<NameServerCall>> outages(Setting setting) {
+    private static Map<Outage, NameServerCalls> outages(Setting setting) {
         try (Workspace workspace = Workspace.create("outages")) {
             NameServerClient client = NameServerClient.start(workspace, setting, "client");
-            Map<Outage, List<NameServerCall>> calls = new EnumMap<>(Outage.class);
+            Map<Outage, NameServerCalls> calls = new EnumMap<>(Outage.class);
             for (Outage outage : Outage.values()) {
                 List<ScriptedServer> servers = inUse(workspace, client, outage.servers);
                 outage.begin(servers);
@@ -201,7 +202,7 @@ class NameServerAttemptsIT {
         }
     }
 
-    private static List<NameServerCall> interrupted(Setting setting, int afterMillis, boolean cutOff) {
+    private static NameServerCalls interrupted(Setting setting, int afterMillis, boolean cutOff) {
         try (Workspace workspace = Workspace.create("interrupt"); CutOff unreachable = CutOff.create()) {
             NameServerClient client = NameServerClient.start(workspace, setting, "client");
             Outage.TWO_SILENT.begin(inUse(workspace, client, 2));
@@ -242,21 +243,17 @@ class NameServerAttemptsIT {
         return servers.stream().mapToInt(server -> server.count(RequestCode.GET_ROUTEINFO_BY_TOPIC)).sum();
     }
 
-    private static Set<String> exceptions(List<NameServerCall> calls) {
+    private static Set<String> exceptions(NameServerCalls calls) {
         return calls.stream().map(NameServerCall::exception).collect(Collectors.toSet());
     }
 
     /** Compares the median too, because single calls are late on a busy machine. */
-    private static void assertNotLater(List<NameServerCall> with, List<NameServerCall> without) {
+    private static void assertNotLater(NameServerCalls with, NameServerCalls without) {
         assertThat(median(with)).isLessThanOrEqualTo(median(without) + TOLERANCE);
-        assertThat(slowest(with)).isLessThanOrEqualTo(slowest(without) + 3 * TOLERANCE);
+        assertThat(with.slowestMillis()).isLessThanOrEqualTo(without.slowestMillis() + 3 * TOLERANCE);
     }
 
-    private static long median(List<NameServerCall> calls) {
+    private static long median(NameServerCalls calls) {
         return calls.stream().mapToLong(NameServerCall::durationMillis).sorted().skip(calls.size() / 2).findFirst().orElseThrow();
-    }
-
-    private static long slowest(List<NameServerCall> calls) {
-        return calls.stream().mapToLong(NameServerCall::durationMillis).max().orElseThrow();
     }
 }

@@ -4,9 +4,10 @@ import io.github.rocketmqhotfix.testapp.e2e.ServerPair;
 import io.github.rocketmqhotfix.testapp.harness.wire.CutOff;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.harness.wire.ScriptedServer;
-import io.github.rocketmqhotfix.testapp.scenario.CallCounts;
-import io.github.rocketmqhotfix.testapp.scenario.RemotingClients;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
+import io.github.rocketmqhotfix.testapp.scenario.RemotingClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /** A failure of the NameServers of a client, produced by live sockets that count the requests. */
@@ -15,9 +16,9 @@ enum NameServerSituation {
     /** Of two NameServers, the one in use becomes silent, on new connections too. */
     HUNG("hung") {
         @Override
-        String observe(RemotingClients.Client client) {
+        String observe(RemotingClient client) {
             try (ScriptedServer first = answering(); ScriptedServer second = answering()) {
-                client.list(first.address(), second.address());
+                client.list(List.of(first.address(), second.address()));
                 client.requireAnswers(THREADS, Duration.ZERO);
                 ServerPair pair = ServerPair.of(first, second, () -> client.requireAnswers(1, Duration.ZERO));
                 int before = requests(pair.other());
@@ -30,18 +31,18 @@ enum NameServerSituation {
     /** Of two NameServers, one is unreachable (#7056); the connection to the other one ends, and the unreachable one is next. */
     CUT_OFF("cut-off") {
         @Override
-        String observe(RemotingClients.Client client) {
+        String observe(RemotingClient client) {
             try (ScriptedServer alive = answering(); CutOff cutOff = CutOff.create()) {
-                client.list(alive.address(), cutOff.address());
+                client.list(List.of(alive.address(), cutOff.address()));
                 client.requireAnswers(1, PENDING_DIAL);
                 alive.hangUp();
-                CallCounts alone = client.call(1, CALLS, LESS_THAN_A_DIAL, PENDING_DIAL);
+                NameServerCalls alone = client.call(1, CALLS, LESS_THAN_A_DIAL, PENDING_DIAL);
                 if (alone.noneAnswered()) {
                     return STUCK;
                 }
                 alive.hangUp();
-                CallCounts early = client.call(THREADS / 2, CALLS, LESS_THAN_A_DIAL);
-                CallCounts last = client.call(THREADS / 2, 1, LONG);
+                NameServerCalls early = client.call(THREADS / 2, CALLS, LESS_THAN_A_DIAL);
+                NameServerCalls last = client.call(THREADS / 2, 1, LONG);
                 String verdict = verdict(early.plus(last), last.allAnswered(), "although one thread recovered");
                 return verdict.equals(NONE_FAILS) && !alone.allAnswered() ? CALLS_FAIL : verdict;
             }
@@ -51,15 +52,15 @@ enum NameServerSituation {
     /** The NameServer in use is removed from the list but stays alive (#2042). */
     REMOVED("removed") {
         @Override
-        String observe(RemotingClients.Client client) {
+        String observe(RemotingClient client) {
             try (ScriptedServer removed = answering(); ScriptedServer remaining = answering()) {
-                client.list(removed.address());
+                client.list(List.of(removed.address()));
                 client.requireAnswers(THREADS, Duration.ZERO);
                 int before = requests(removed);
-                client.list(remaining.address());
-                CallCounts calls = client.call(THREADS, CALLS, LONG);
+                client.list(List.of(remaining.address()));
+                NameServerCalls calls = client.call(THREADS, CALLS, LONG);
                 int stray = requests(removed) - before;
-                if (stray == calls.calls() && requests(remaining) == 0) {
+                if (stray == calls.size() && requests(remaining) == 0) {
                     return STUCK;
                 }
                 return verdict(calls, stray == 0 && calls.allAnswered(), stray + " requests to the removed one");
@@ -70,9 +71,9 @@ enum NameServerSituation {
     /** The list has one address; the open connection becomes silent, new connections work (#9290). */
     HALF_DEAD("half-dead") {
         @Override
-        String observe(RemotingClients.Client client) {
+        String observe(RemotingClient client) {
             try (ScriptedServer only = answering()) {
-                client.list(only.address());
+                client.list(List.of(only.address()));
                 client.requireAnswers(THREADS, Duration.ZERO);
                 int before = only.connections();
                 only.muteOpenConnections();
@@ -111,7 +112,7 @@ enum NameServerSituation {
      *
      * @return {@link #STUCK}, {@link #CALLS_FAIL}, {@link #NONE_FAILS}, or a description if none of them fits
      */
-    abstract String observe(RemotingClients.Client client);
+    abstract String observe(RemotingClient client);
 
     /** Returns the name in nameserver.csv. */
     String column() {
@@ -123,20 +124,20 @@ enum NameServerSituation {
      * Two rounds are not enough: 5.0.0 to 5.2.0 dial every address every 3 s, and keep a choice whose connection was opened again
      * meanwhile.
      */
-    private static String afterRounds(RemotingClients.Client client, IntSupplier wayOut, String name) {
-        CallCounts calls = client.call(THREADS, 1, SHORT).plus(client.call(THREADS, 1, LONG));
+    private static String afterRounds(RemotingClient client, IntSupplier wayOut, String name) {
+        NameServerCalls calls = client.call(THREADS, 1, SHORT).plus(client.call(THREADS, 1, LONG));
         if (calls.noneAnswered() && wayOut.getAsInt() == 0) {
             calls = calls.plus(client.call(THREADS, 2, SHORT));
         }
         if (calls.noneAnswered() && wayOut.getAsInt() == 0) {
             return STUCK;
         }
-        CallCounts last = client.call(THREADS, 1, LONG);
+        NameServerCalls last = client.call(THREADS, 1, LONG);
         return verdict(calls.plus(last), last.allAnswered() && wayOut.getAsInt() > 0, wayOut.getAsInt() + " " + name);
     }
 
     /** Returns the verdict on the calls if the client recovered, otherwise a description. */
-    private static String verdict(CallCounts calls, boolean recovered, String otherwise) {
+    private static String verdict(NameServerCalls calls, boolean recovered, String otherwise) {
         return !recovered ? calls + ", " + otherwise : calls.allAnswered() ? NONE_FAILS : CALLS_FAIL;
     }
 

@@ -2,8 +2,9 @@ package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 
 import io.github.rocketmqhotfix.testapp.e2e.namesrv.FlakyNameServer.Fault;
 import io.github.rocketmqhotfix.testapp.e2e.namesrv.StressRun.Violation;
-import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,9 @@ final class NameServerStress {
         firstKind = random.nextInt(FAULTS.size());
     }
 
-    static StressRun.Result run(Installation installation, List<String> flags, long seed, int faults) {
+    static StressRun.Result run(Setting setting, long seed, int faults) {
         try (Workspace workspace = Workspace.create("namesrv-stress")) {
-            StressRun run = new StressRun(workspace, installation, flags, SERVERS, SERVERS, TIMEOUT);
+            StressRun run = new StressRun(workspace, setting, SERVERS, SERVERS, TIMEOUT);
             return new NameServerStress(run, seed).run(faults);
         }
     }
@@ -49,14 +50,14 @@ final class NameServerStress {
         for (int fault = 1; fault <= faults && used.isPresent(); fault++) {
             used = inject(fault, used.get());
         }
-        SteadyClient.Calls calls = run.stop();
-        if (calls.longest().compareTo(LONGEST) >= 0) {
-            run.violation(Violation.SLOW, "a call took " + calls.longest());
+        NameServerCalls calls = run.stop();
+        if (calls.slowestMillis() >= LONGEST.toMillis()) {
+            run.violation(Violation.SLOW, "a call took " + calls.slowestMillis() + " ms");
         }
         if (!run.holds(() -> run.servers().stream().allMatch(server -> server.openConnections() <= 1))) {
             run.violation(Violation.LEAKED_CONNECTION, "more than one connection to a NameServer stayed open");
         }
-        run.client().shutdown();
+        run.client().close();
         if (!run.holds(() -> run.servers().stream().allMatch(server -> server.openConnections() == 0))) {
             run.violation(Violation.LEAKED_CONNECTION, "a connection of the client stayed open after its shutdown");
         }
@@ -79,9 +80,9 @@ final class NameServerStress {
         int leftFirst = 1 + random.nextInt(StressRun.THREADS);
         failing.begin(fault);
         run.mark();
-        run.await(leftFirst + " threads leave in " + name, () -> run.callersBeside(failing) >= leftFirst);
+        run.await(leftFirst + " threads leave in " + name, () -> run.threadsAskingOthers(failing, 1) >= leftFirst);
         failing.end(fault);
-        if (!run.await("all threads leave in " + name, () -> run.threadsWithCalls(failing, 2) == StressRun.THREADS)) {
+        if (!run.await("all threads leave in " + name, () -> run.threadsAskingOthers(failing, 2) == StressRun.THREADS)) {
             return Optional.empty();
         }
         checkChoices(failing, name);
@@ -93,7 +94,7 @@ final class NameServerStress {
     }
 
     private void checkChoices(FlakyNameServer failing, String name) {
-        List<FlakyNameServer> chosen = run.askedBeside(failing);
+        List<FlakyNameServer> chosen = run.otherServersAsked(failing);
         long fewest = chosen.stream().mapToLong(each -> run.callersOf(each).values().stream().mapToLong(Long::longValue).sum())
                 .min().orElse(0);
         if (chosen.size() > 1 && fewest > MOST_STRAYS) {

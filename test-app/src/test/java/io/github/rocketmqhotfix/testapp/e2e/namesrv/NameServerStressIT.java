@@ -6,8 +6,9 @@ import io.github.rocketmqhotfix.testapp.e2e.Installations;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.e2e.namesrv.StressRun.Violation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -31,7 +32,7 @@ class NameServerStressIT {
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.1.4", "5.3.1"})
     void noCallOf64ThreadsFailsAndNoFailureDiscardsANewerChoice(String release) {
         List<StressRun.Result> results = LongStream.range(SEED, SEED + RUNS).mapToObj(seed -> printed("stress of " + release
-                + ", seed " + seed, NameServerStress.run(installation(release), agent(), seed, FAULTS))).toList();
+                + ", seed " + seed, NameServerStress.run(Installations.patched(release), seed, FAULTS))).toList();
         assertThat(results).allSatisfy(NameServerStressIT::assertClean);
     }
 
@@ -41,10 +42,10 @@ class NameServerStressIT {
         "DIALS, 4.2.0, DIALS_AT_ONCE, DIALLED_TWICE"})
     void theAgentKeepsARuleAndTheTestDetectsAMutantThatDoesNot(NameServerTrial trial, String release, AgentMutant mutant,
             Violation violation) {
-        assertClean(printed(trial + " on " + release, trial.run(installation(release), Requirements.agent())));
+        assertClean(printed(trial + " on " + release, trial.run(Installations.plain(release), Requirements.agent())));
         try (Workspace workspace = Workspace.create("mutant")) {
             AgentFlag flag = mutant.writeTo(workspace.directory().resolve("mutant.jar"));
-            StressRun.Result result = printed(trial + " on " + release + " by " + mutant, trial.run(installation(release), flag));
+            StressRun.Result result = printed(trial + " on " + release + " by " + mutant, trial.run(Installations.plain(release), flag));
             assertThat(result.violations()).containsKey(violation).doesNotContainKeys(Violation.NOT_WARM, Violation.STUCK);
             assertThat(result.isPatched()).isTrue();
             assertThat(result.warnings()).isEmpty();
@@ -58,12 +59,12 @@ class NameServerStressIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.7.0", "4.9.8", "5.1.4", "5.3.1", "5.5.0"})
     void issue2090AnAddressThatIsRemovedBetweenSelectionAndUseIsLeft(String release) {
-        Race without = Race.run(installation(release), List.of());
+        Race without = Race.run(Installations.plain(release));
         assertThat(without.askedInRace()).isEqualTo(StressRun.THREADS);
         assertThat(without.askedLater()).isGreaterThanOrEqualTo(StressRun.THREADS);
         assertThat(without.remainingAsked()).isZero();
 
-        Race with = Race.run(installation(release), agent());
+        Race with = Race.run(Installations.patched(release));
         // the first call of a client may be repeated at the same address
         assertThat(with.askedInRace()).isBetween(StressRun.THREADS, 2 * StressRun.THREADS);
         assertThat(with.askedLater()).isZero();
@@ -81,16 +82,16 @@ class NameServerStressIT {
      */
     private record Race(int askedInRace, int askedLater, int remainingAsked, int failed) {
 
-        static Race run(Installation installation, List<String> flags) {
+        static Race run(Setting setting) {
             try (Workspace workspace = Workspace.create("raced-removal")) {
-                StressRun run = new StressRun(workspace, installation, flags, 2, 1, RACE_TIMEOUT);
+                StressRun run = new StressRun(workspace, setting, 2, 1, RACE_TIMEOUT);
                 FlakyNameServer removed = run.server(0);
                 FlakyNameServer remaining = run.server(1);
-                SteadyClient.Calls raced = run.client().race(StressRun.THREADS, RACE_TIMEOUT, remaining.address());
+                NameServerCalls raced = run.client().race(StressRun.THREADS, RACE_TIMEOUT, remaining.address());
                 int askedInRace = run.count(removed);
                 run.client().start(StressRun.THREADS, RACE_TIMEOUT, Duration.ZERO, StressRun.PAUSE, SEED);
                 run.mark();
-                if (!run.holds(() -> run.callersBeside(null) == StressRun.THREADS)) {
+                if (!run.holds(() -> run.threadsAskingOthers(null, 1) == StressRun.THREADS)) {
                     throw new IllegalStateException("a thread reached no NameServer");
                 }
                 int failed = raced.failed() + run.client().stop().failed();
@@ -109,13 +110,5 @@ class NameServerStressIT {
         assertThat(result.violations()).isEmpty();
         assertThat(result.isPatched()).isTrue();
         assertThat(result.warnings()).isEmpty();
-    }
-
-    private static List<String> agent() {
-        return List.of(Requirements.agent().argument());
-    }
-
-    private static Installation installation(String release) {
-        return Installations.plain(release).client();
     }
 }

@@ -3,8 +3,8 @@ package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 import io.github.rocketmqhotfix.testapp.e2e.namesrv.FlakyNameServer.Fault;
 import io.github.rocketmqhotfix.testapp.e2e.namesrv.StressRun.Violation;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
-import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,7 +23,7 @@ enum NameServerTrial {
             used.begin(Fault.SILENT);
             run.await("requests without an answer", () -> run.callersOf(used).size() >= UNANSWERED);
             used.end(Fault.SILENT);
-            run.await("repeated requests", () -> run.callersBeside(used) >= UNANSWERED);
+            run.await("repeated requests", () -> run.threadsAskingOthers(used, 1) >= UNANSWERED);
             if (run.awaitAgreement().filter(used::equals).isEmpty()) {
                 run.violation(Violation.DISCARDED_NEWER_CHOICE, "left " + used + ", which had answered since");
             }
@@ -37,8 +37,8 @@ enum NameServerTrial {
             run.servers().forEach(each -> each.delay(Duration.ofMillis(700)));
             run.warmAndSettled();
             run.mark();
-            run.await("three requests of each thread", () -> run.threadsWithCalls(null, 3) == StressRun.THREADS);
-            int asked = run.askedBeside(null).size();
+            run.await("three requests of each thread", () -> run.threadsAskingOthers(null, 3) == StressRun.THREADS);
+            int asked = run.otherServersAsked(null).size();
             if (asked > 1) {
                 run.violation(Violation.CUT_SHORT, "calls went to " + asked + " slow NameServers");
             }
@@ -62,9 +62,9 @@ enum NameServerTrial {
             }
             run.mark();
             used.begin(Fault.GONE);
-            run.await("calls elsewhere", () -> run.callersBeside(used) == StressRun.THREADS);
+            run.await("calls elsewhere", () -> run.threadsAskingOthers(used, 1) == StressRun.THREADS);
             used.end(Fault.GONE);
-            if (run.askedBeside(used).contains(run.server(2))) {
+            if (run.otherServersAsked(used).contains(run.server(2))) {
                 run.violation(Violation.PASSED_OVER, marked + " was skipped after its mark had ended");
             }
         }
@@ -81,7 +81,7 @@ enum NameServerTrial {
             run.mark();
             used.begin(Fault.SILENT);
             run.awaitLeft(used);
-            run.await("calls elsewhere", () -> run.callersBeside(used) == StressRun.THREADS);
+            run.await("calls elsewhere", () -> run.threadsAskingOthers(used, 1) == StressRun.THREADS);
             if (run.awaitAgreement().isEmpty()) {
                 run.violation(Violation.STUCK, "the threads asked different NameServers");
             }
@@ -124,10 +124,9 @@ enum NameServerTrial {
     abstract void run(StressRun run);
 
     /** Runs the trial with this agent's jar, which may be a mutant. */
-    StressRun.Result run(Installation installation, AgentFlag agent) {
+    StressRun.Result run(Setting setting, AgentFlag agent) {
         try (Workspace workspace = Workspace.create("namesrv-trial")) {
-            StressRun run = new StressRun(workspace, installation, List.of(new AgentFlag(agent.jar(), options).argument()), servers,
-                    listed, TIMEOUT);
+            StressRun run = new StressRun(workspace, setting.with(new AgentFlag(agent.jar(), options)), servers, listed, TIMEOUT);
             run(run);
             return run.result(run.stop());
         }

@@ -8,7 +8,7 @@ import io.github.rocketmqhotfix.testapp.e2e.compat.RunRecord;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentFlag;
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedBehaviour;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.scenario.RemotingClients;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class NameServersOfAllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
+    private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("nameserver.csv");
     /**
      * Expected where the behaviour differs from run to run: 5.0.0 to 5.1.3 dial every address every 3 s on their own, and a
@@ -68,7 +68,7 @@ class NameServersOfAllReleasesIT {
         }
     }
 
-    private static String observed(RemotingClients clients, ExpectedVerdicts row, NameServerSituation situation, boolean released) {
+    private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation, boolean released) {
         String verdict = observed(clients, row, situation);
         // a release that leaves a removed address keeps it if it dials it at that moment (#2090)
         boolean raced = released && situation == NameServerSituation.REMOVED && verdict.equals(NameServerSituation.STUCK)
@@ -77,26 +77,26 @@ class NameServersOfAllReleasesIT {
     }
 
     /** Returns the verdict; not present if the class path has no such client. */
-    private static String observed(RemotingClients clients, ExpectedVerdicts row, NameServerSituation situation) {
+    private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation) {
         return clients.open(ROWS.indexOf(row), situation.column()).map(client -> {
             try (client) {
                 return situation.observe(client);
             }
-        }).orElse(ExpectedVerdicts.NOT_PRESENT);
+        }).orElse(ExpectedOutcomes.NOT_PRESENT);
     }
 
     /** Adds mismatches, and returns the cell of the page, without verdicts that differ from run to run. */
-    private static String checked(List<String> mismatches, ExpectedVerdicts row, String situation, String without, String with) {
+    private static String checked(List<String> mismatches, ExpectedOutcomes row, String situation, String without, String with) {
         String wanted = EXPECTED.of(row, situation);
         boolean recovers = without.equals(NameServerSituation.CALLS_FAIL) || without.equals(NameServerSituation.NONE_FAILS);
         if (!wanted.equals(BY_CHANCE) && !wanted.equals(without) && !(wanted.equals(RECOVERS) && recovers)) {
             mismatches.add(row + ", " + situation + " without the agent: expected " + wanted + " but found " + without);
         }
-        String repaired = wanted.equals(ExpectedVerdicts.NOT_PRESENT) ? wanted : NameServerSituation.NONE_FAILS;
+        String repaired = wanted.equals(ExpectedOutcomes.NOT_PRESENT) ? wanted : NameServerSituation.NONE_FAILS;
         if (!repaired.equals(with)) {
             mismatches.add(row + ", " + situation + " with the agent: expected " + repaired + " but found " + with);
         }
         String released = wanted.equals(BY_CHANCE) || wanted.equals(RECOVERS) ? BY_CHANCE : without;
-        return without.equals(ExpectedVerdicts.NOT_PRESENT) ? released : released + " > " + with;
+        return without.equals(ExpectedOutcomes.NOT_PRESENT) ? released : released + " > " + with;
     }
 }

@@ -10,6 +10,7 @@ import io.github.rocketmqhotfix.testapp.harness.cluster.Layout;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.scenario.CallPlan;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerCall;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
 import io.github.rocketmqhotfix.testapp.scenario.NameServerScenarios;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.util.List;
@@ -87,7 +88,7 @@ public class NamesrvResetIT {
         NameServerScenarios.Result with = NameServerScenarios.halfDead(setting.with(Requirements.agent()), CallPlan.of(THREADS, 3));
         assertThat(with.failed()).isZero();
         assertThat(with.newConnections()).isEqualTo(1);
-        assertThat(slowest(with.calls())).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
+        assertThat(with.calls().slowestMillis()).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
         assertThat(interventions(with.agentLines())).singleElement().asString()
                 .contains(": asked ").contains(" again over a new connection after 500 ms without an answer");
     }
@@ -107,7 +108,7 @@ public class NamesrvResetIT {
         assertThat(with.calls()).hasSize(8 * 14);
         assertThat(with.failed()).isZero();
         assertThat(with.usedRequests()).isGreaterThanOrEqualTo(8 * 14);
-        assertThat(slowest(with.calls())).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
+        assertThat(with.calls().slowestMillis()).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
     }
 
     /** A NameServer of 4.x never answers code 36. 4.9.0 itself keeps the channel, so only the agent could change anything. */
@@ -137,36 +138,32 @@ public class NamesrvResetIT {
         // there is no broker, so the agent would not accept the refusal of a route as an answer
         CallPlan plan = CallPlan.of(THREADS, 2).withCode(RequestCode.GET_BROKER_CLUSTER_INFO);
         if (!release.equals("5.3.1")) {
-            List<NameServerCall> without = NameServerScenarios.returning(setting, plan);
+            NameServerCalls without = NameServerScenarios.returning(setting, plan);
             assertThat(without).hasSize(2 * THREADS).noneMatch(NameServerCall::answered);
         }
 
-        List<NameServerCall> with = NameServerScenarios.returning(setting.with(Requirements.agent()), plan);
+        NameServerCalls with = NameServerScenarios.returning(setting.with(Requirements.agent()), plan);
         assertThat(with).filteredOn(call -> call.number() == 2).hasSize(THREADS).allMatch(NameServerCall::answered);
-        assertThat(NameServerCall.failedOf(with)).isLessThanOrEqualTo((long) mostFailedOfAThread * THREADS);
+        assertThat(with.failed()).isLessThanOrEqualTo(mostFailedOfAThread * THREADS);
     }
 
     /** Every release itself leaves a NameServer that refuses connections; from 5.3.1 on some calls fail. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.2.0", "4.8.0", "5.3.1"})
     void aKilledNameServerIsLeftWithoutAFailure(String release) {
-        List<NameServerCall> calls = NameServerScenarios.killed(Installations.patched(release),
+        NameServerCalls calls = NameServerScenarios.killed(Installations.patched(release),
                 CallPlan.of(THREADS, 4));
         assertThat(calls).hasSize(4 * THREADS).allMatch(NameServerCall::answered);
     }
 
     private static void assertLeft(NameServerScenarios.Result with) {
         assertThat(with.calls()).hasSize(7 * THREADS).allMatch(NameServerCall::answered);
-        assertThat(slowest(with.calls())).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
+        assertThat(with.calls().slowestMillis()).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
         assertThat(with.usedRequests()).isEqualTo(THREADS);
         assertThat(with.otherRequests()).isEqualTo(7 * THREADS);
         assertThat(interventions(with.agentLines())).singleElement().asString()
                 .contains(": left ").contains(" after 500 ms without an answer");
         assertThat(with.agentLines()).noneMatch(line -> line.contains("the patch itself failed"));
-    }
-
-    private static long slowest(List<NameServerCall> calls) {
-        return calls.stream().mapToLong(NameServerCall::durationMillis).max().orElseThrow();
     }
 
     private static List<String> interventions(List<String> agentLines) {

@@ -1,8 +1,10 @@
 package io.github.rocketmqhotfix.testapp.e2e.namesrv;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.AgentLines;
-import io.github.rocketmqhotfix.testapp.harness.cluster.Installation;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerCalls;
+import io.github.rocketmqhotfix.testapp.scenario.NameServerClient;
+import io.github.rocketmqhotfix.testapp.scenario.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -60,7 +62,7 @@ final class StressRun {
      * @param dials      number of connections that the NameServers accepted
      * @param agentLines all lines of the agent
      */
-    record Result(Map<Violation, List<String>> violations, SteadyClient.Calls calls, int dials, List<String> agentLines) {
+    record Result(Map<Violation, List<String>> violations, NameServerCalls calls, int dials, List<String> agentLines) {
 
         List<String> warnings() {
             return agentLines.stream().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).toList();
@@ -72,9 +74,7 @@ final class StressRun {
 
         @Override
         public String toString() {
-            return calls.made() + " calls, " + calls.failed() + " failed " + calls.exceptions() + ", the slowest took "
-                    + calls.longest().toMillis() + " ms, the slowest answered call " + calls.longestAnswered().toMillis() + " ms, "
-                    + dials + " connections; " + (violations.isEmpty() ? "no violation" : violations);
+            return calls + ", " + dials + " connections; " + (violations.isEmpty() ? "no violation" : violations);
         }
     }
 
@@ -83,7 +83,7 @@ final class StressRun {
     }
 
     private final List<FlakyNameServer> servers = new ArrayList<>();
-    private final SteadyClient client;
+    private final NameServerClient client;
     private final Duration timeout;
     /** In the order of arrival. */
     private final List<Call> calls = new ArrayList<>();
@@ -91,16 +91,16 @@ final class StressRun {
     private int mark;
 
     /** Starts the NameServers and the client, which end with the workspace; the client's list has the first {@code listed} of them. */
-    StressRun(Workspace workspace, Installation installation, List<String> flags, int number, int listed, Duration timeout) {
+    StressRun(Workspace workspace, Setting setting, int number, int listed, Duration timeout) {
         while (servers.size() < number) {
             servers.add(workspace.keep(new FlakyNameServer(this::asked)));
         }
         this.timeout = timeout;
-        client = SteadyClient.start(workspace, installation, flags);
+        client = NameServerClient.start(workspace, setting, "steady");
         client.list(addresses().subList(0, listed));
     }
 
-    SteadyClient client() {
+    NameServerClient client() {
         return client;
     }
 
@@ -123,7 +123,7 @@ final class StressRun {
      */
     void warmUp(Duration spread, long seed) {
         client.start(THREADS, timeout, Duration.ZERO, PAUSE, 0);
-        if (!holds(() -> threadsWithCalls(null, WARM) == THREADS)) {
+        if (!holds(() -> threadsAskingOthers(null, WARM) == THREADS)) {
             violation(Violation.NOT_WARM, "healthy NameServers did not answer all threads");
         }
         client.stop();
@@ -155,20 +155,15 @@ final class StressRun {
         return byThread(sinceMark().stream().filter(call -> call.server() == server));
     }
 
-    /** Returns the number of threads that asked other NameServers than this one; null: any NameServer. */
-    int callersBeside(FlakyNameServer one) {
-        return threadsWithCalls(one, 1);
+    /** Returns the number of threads that made at least so many calls to other NameServers than the excluded one; null: to any. */
+    int threadsAskingOthers(FlakyNameServer excluded, int fewestCalls) {
+        return (int) byThread(sinceMark().stream().filter(call -> call.server() != excluded)).values().stream()
+                .filter(made -> made >= fewestCalls).count();
     }
 
-    /** Returns the number of threads that made at least {@code atLeast} calls to other NameServers than this one; null: to any. */
-    int threadsWithCalls(FlakyNameServer beside, int atLeast) {
-        return (int) byThread(sinceMark().stream().filter(call -> call.server() != beside)).values().stream()
-                .filter(made -> made >= atLeast).count();
-    }
-
-    /** Returns the NameServers that were asked, without this one; null: all that were asked. */
-    List<FlakyNameServer> askedBeside(FlakyNameServer one) {
-        return sinceMark().stream().map(Call::server).filter(server -> server != one).distinct().toList();
+    /** Returns the NameServers that were asked, without the excluded one; null: all that were asked. */
+    List<FlakyNameServer> otherServersAsked(FlakyNameServer excluded) {
+        return sinceMark().stream().map(Call::server).filter(server -> server != excluded).distinct().toList();
     }
 
     /** Waits until all threads have asked one NameServer and no thread another one meanwhile; empty if that does not happen in time. */
@@ -210,15 +205,15 @@ final class StressRun {
     }
 
     /** Stops the threads. */
-    SteadyClient.Calls stop() {
-        SteadyClient.Calls made = client.stop();
+    NameServerCalls stop() {
+        NameServerCalls made = client.stop();
         if (made.failed() + made.refused() > 0) {
-            violation(Violation.FAILED, made.failed() + " calls failed, " + made.refused() + " were refused: " + made.exceptions());
+            violation(Violation.FAILED, made.toString());
         }
         return made;
     }
 
-    Result result(SteadyClient.Calls made) {
+    Result result(NameServerCalls made) {
         return new Result(violations, made, servers.stream().mapToInt(FlakyNameServer::connections).sum(), AgentLines.of(client.process()));
     }
 

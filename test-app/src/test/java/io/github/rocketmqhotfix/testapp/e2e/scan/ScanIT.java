@@ -10,7 +10,7 @@ import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.e2e.TestGroup;
 import io.github.rocketmqhotfix.testapp.e2e.compat.AllReleasesIT;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.cluster.LibraryTree;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
@@ -18,11 +18,9 @@ import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScanIT {
 
     private static final String WOULD_APPLY = "would-apply";
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.all();
-    private static final List<ClassPath> CLASS_PATHS = ReleaseRows.classPaths();
+    private static final List<ExpectedOutcomes> ROWS = ReleaseRows.all();
 
     @AutoClose
     private final Workspace workspace = Workspace.create("scan");
@@ -45,23 +42,15 @@ class ScanIT {
     @ParameterizedTest(name = "Java {0}")
     @JavaSource({8, 17})
     void aScanDecidesEveryReleaseAsTheAgentDoesInAJvm(int java) {
-        for (int row = 0; row < ROWS.size(); row++) {
-            ReleaseJars.libFolder(CLASS_PATHS.get(row).entries(), root.resolve("row-" + row));
-        }
+        ROWS.forEach(row -> ReleaseJars.libFolder(ReleaseRows.classPath(row).entries(), folderOf(row)));
         ScanRun run = ScanRun.of(workspace, Requirements.java(java), root);
 
         assertThat(run.errors()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
-        List<String> mismatches = new ArrayList<>();
-        for (int row = 0; row < ROWS.size(); row++) {
-            Path folder = root.resolve("row-" + row);
-            Map<String, String> seen = decisions(run.findings().stream().filter(each -> Path.of(each.path()).startsWith(folder)).toList());
-            Map<String, String> expected = expected(ROWS.get(row));
-            if (!seen.equals(expected)) {
-                mismatches.add(ROWS.get(row) + ": expected " + expected + " but found " + seen);
-            }
-        }
-        assertThat(mismatches).isEmpty();
+        assertThat(ROWS).allSatisfy(row -> {
+            List<ScanRun.Finding> findings = run.findings().stream().filter(each -> Path.of(each.path()).startsWith(folderOf(row))).toList();
+            assertThat(decisions(findings)).isEqualTo(expected(row));
+        });
     }
 
     @ParameterizedTest
@@ -80,7 +69,7 @@ class ScanIT {
         ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), fat);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
+        assertThat(decisions(run.findings())).isEqualTo(expected(ExpectedOutcomes.of("4.9.0")));
         assertThat(run.findings()).extracting(ScanRun.Finding::path).contains(
                 fat + "!/BOOT-INF/lib/rocketmq-client-4.9.0.jar", fat + "!/BOOT-INF/lib/rocketmq-remoting-4.9.0.jar");
     }
@@ -94,8 +83,8 @@ class ScanIT {
         ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), root);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.findings()).hasSize(expected(row("4.9.0")).size());
-        assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
+        assertThat(run.findings()).hasSize(expected(ExpectedOutcomes.of("4.9.0")).size());
+        assertThat(decisions(run.findings())).isEqualTo(expected(ExpectedOutcomes.of("4.9.0")));
         assertThat(run.errors()).singleElement().asString().startsWith("did not follow the link " + root.resolve("proc"));
     }
 
@@ -127,7 +116,7 @@ class ScanIT {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errors()).containsExactly("could not read " + root.resolve("lib") + "/a?b.jar: is not a zip file, or is truncated");
-        assertThat(decisions(run.findings())).isEqualTo(expected(row("4.9.0")));
+        assertThat(decisions(run.findings())).isEqualTo(expected(ExpectedOutcomes.of("4.9.0")));
     }
 
     @ParameterizedTest(name = "Java {0}")
@@ -159,14 +148,18 @@ class ScanIT {
         ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), root);
 
         assertThat(run.errors()).isEmpty();
-        assertThat(run.findings()).hasSize(copies * expected(row("4.9.0")).size());
+        assertThat(run.findings()).hasSize(copies * expected(ExpectedOutcomes.of("4.9.0")).size());
     }
 
-    private static Map<String, String> expected(ExpectedVerdicts row) {
+    private Path folderOf(ExpectedOutcomes row) {
+        return root.resolve("row-" + ROWS.indexOf(row));
+    }
+
+    private static Map<String, String> expected(ExpectedOutcomes row) {
         Map<String, String> decisions = new TreeMap<>();
         ReleaseRows.patchByClass(row).forEach((className, patch) -> {
             String verdict = row.of(patch, className);
-            decisions.put(className, patch + " " + (verdict.equals(ExpectedVerdicts.APPLIED) ? WOULD_APPLY : verdict));
+            decisions.put(className, patch + " " + (verdict.equals(ExpectedOutcomes.APPLIED) ? WOULD_APPLY : verdict));
         });
         return decisions;
     }
@@ -181,16 +174,8 @@ class ScanIT {
         return decisions;
     }
 
-    private static ExpectedVerdicts row(String version) {
-        return ROWS.get(index(version));
-    }
-
     private static ClassPath classPath(String version) {
-        return CLASS_PATHS.get(index(version));
-    }
-
-    private static int index(String version) {
-        return IntStream.range(0, ROWS.size()).filter(row -> ROWS.get(row).release().version().equals(version)).findFirst().orElseThrow();
+        return ReleaseRows.classPath(ExpectedOutcomes.of(version));
     }
 
     private static Path fatJar(String version, Path file) throws IOException {

@@ -6,26 +6,26 @@ import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.e2e.compat.ReleaseRows;
 import io.github.rocketmqhotfix.testapp.e2e.compat.RunRecord;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedBehaviour;
-import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedVerdicts;
+import io.github.rocketmqhotfix.testapp.harness.cluster.ExpectedOutcomes;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** Runs the real {@code sendMessageBack} of every release, each in its own loader; requests are counted on the wire. */
 class SendBackOfAllReleasesIT {
 
-    private static final List<ExpectedVerdicts> ROWS = ReleaseRows.behaviour();
+    private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("sendback.csv");
     /** A call may wait for a time-out. One call shows the defect; the second call shows what the agent learned from the first. */
     private static final int CALLS_WITHOUT = 1;
     private static final int CALLS_WITH = 2;
 
-    private final List<String> mismatches = new ArrayList<>();
+    private final SoftAssertions softly = new SoftAssertions();
 
     /** Otherwise a situation of the file might never be run. */
     @Test
@@ -45,13 +45,11 @@ class SendBackOfAllReleasesIT {
 
             RunRecord record = new RunRecord("sendback", EXPECTED.situations());
             for (int row = 0; row < ROWS.size(); row++) {
-                ExpectedVerdicts release = ROWS.get(row);
-                Map<SendBackSituation, ObservedSendBack> before = without.get(row);
-                Map<SendBackSituation, ObservedSendBack> after = with.get(row);
-                record.add(release, Arrays.stream(SendBackSituation.values())
-                        .map(each -> checked(release, each, before, after)).toList());
+                int index = row;
+                record.add(ROWS.get(row), Arrays.stream(SendBackSituation.values())
+                        .map(each -> checked(ROWS.get(index), each, without.get(index), with.get(index))).toList());
             }
-            assertThat(mismatches).isEmpty();
+            softly.assertAll();
             // the agent reports its own failures as warnings
             assertThat(repaired.agentLines()).isNotEmpty().allMatch(line -> line.startsWith("[rocketmq-hotfix] INFO "));
             record.write();
@@ -59,17 +57,17 @@ class SendBackOfAllReleasesIT {
     }
 
 
-    private String checked(ExpectedVerdicts release, SendBackSituation situation,
+    private String checked(ExpectedOutcomes release, SendBackSituation situation,
             Map<SendBackSituation, ObservedSendBack> without, Map<SendBackSituation, ObservedSendBack> with) {
         String wanted = EXPECTED.of(release, situation.title());
         if (without.isEmpty()) {
-            same(release, situation, "a consumer", wanted, ExpectedVerdicts.NOT_PRESENT);
-            return ExpectedVerdicts.NOT_PRESENT;
+            same(release, situation, "a consumer", wanted, ExpectedOutcomes.NOT_PRESENT);
+            return ExpectedOutcomes.NOT_PRESENT;
         }
         String before = path(situation, without);
         String after = with.get(situation).path();
         same(release, situation, "without the agent", wanted, before);
-        boolean applied = release.of(SendBackSituation.PATCH, situation.consumer()).equals(ExpectedVerdicts.APPLIED);
+        boolean applied = release.of(SendBackSituation.PATCH, situation.consumer()).equals(ExpectedOutcomes.APPLIED);
         same(release, situation, "with the agent", applied ? situation.repaired() : wanted, after);
         arrives(release, situation, without.get(situation), CALLS_WITHOUT);
         arrives(release, situation, with.get(situation), CALLS_WITH);
@@ -90,12 +88,12 @@ class SendBackOfAllReleasesIT {
         return vipFails ? "null pointer" : path;
     }
 
-    private void arrives(ExpectedVerdicts release, SendBackSituation situation, ObservedSendBack observed, int calls) {
+    private void arrives(ExpectedOutcomes release, SendBackSituation situation, ObservedSendBack observed, int calls) {
         same(release, situation, "exceptions", List.of(), observed.failures());
         same(release, situation, "messages that arrived, of " + observed, calls, observed.arrived());
     }
 
-    private void repaired(ExpectedVerdicts release, SendBackSituation situation, ObservedSendBack observed) {
+    private void repaired(ExpectedOutcomes release, SendBackSituation situation, ObservedSendBack observed) {
         boolean slave = situation.repaired().startsWith("slave");
         same(release, situation, "send-backs to the slave", slave ? 1 : 0, observed.toSlave());
         List<Long> calls = situation == SendBackSituation.SLAVE_HANGS ? observed.calls().subList(1, CALLS_WITH)
@@ -104,9 +102,7 @@ class SendBackOfAllReleasesIT {
         same(release, situation, "slow calls, in ms", List.of(), slow);
     }
 
-    private void same(ExpectedVerdicts release, SendBackSituation situation, String what, Object wanted, Object found) {
-        if (!wanted.equals(found)) {
-            mismatches.add(release + ", " + situation.title() + ", " + what + ": expected " + wanted + " but found " + found);
-        }
+    private void same(ExpectedOutcomes release, SendBackSituation situation, String what, Object wanted, Object found) {
+        softly.assertThat(found).as("%s, %s, %s", release, situation.title(), what).isEqualTo(wanted);
     }
 }

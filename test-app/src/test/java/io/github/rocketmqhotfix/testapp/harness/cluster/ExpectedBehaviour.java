@@ -18,7 +18,7 @@ public final class ExpectedBehaviour {
 
     private ExpectedBehaviour(String file) {
         this.file = file;
-        List<String> lines = ExpectedVerdicts.lines(file);
+        List<String> lines = ExpectedOutcomes.lines(file);
         header = List.of(lines.get(0).split(","));
         for (String line : lines.subList(1, lines.size())) {
             List<String> row = List.of(line.split(",", -1));
@@ -38,7 +38,7 @@ public final class ExpectedBehaviour {
      */
     public static ExpectedBehaviour in(String file) {
         ExpectedBehaviour expected = new ExpectedBehaviour(file);
-        List<String> wanted = ExpectedVerdicts.all().stream().filter(ExpectedVerdicts::behaviourRun).map(ExpectedBehaviour::key).toList();
+        List<String> wanted = ExpectedOutcomes.all().stream().filter(ExpectedOutcomes::behaviourRun).map(ExpectedBehaviour::key).toList();
         if (!List.copyOf(expected.cells.keySet()).equals(wanted)) {
             throw new IllegalStateException(file + " does not have the rows of releases.csv whose behaviour is run, in their order");
         }
@@ -51,7 +51,7 @@ public final class ExpectedBehaviour {
     }
 
     /** Returns the behaviour of a row in a situation. */
-    public String of(ExpectedVerdicts row, String situation) {
+    public String of(ExpectedOutcomes row, String situation) {
         int column = header.indexOf(situation);
         if (column < FIRST_SITUATION) {
             throw new IllegalArgumentException(file + " has no situation " + situation);
@@ -59,7 +59,7 @@ public final class ExpectedBehaviour {
         return cells.get(key(row)).get(column);
     }
 
-    private static String key(ExpectedVerdicts row) {
+    private static String key(ExpectedOutcomes row) {
         return key(row.release().version(), String.join(" ", row.artifacts()));
     }
 

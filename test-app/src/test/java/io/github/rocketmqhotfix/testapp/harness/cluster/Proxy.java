@@ -1,12 +1,13 @@
 package io.github.rocketmqhotfix.testapp.harness.cluster;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import io.github.rocketmqhotfix.testapp.harness.wire.NameServerQuery;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,17 +67,9 @@ public record Proxy(ForkedProcess process, int port) implements AutoCloseable {
     }
 
     private static List<String> configuration(String nameServers, Optional<String> address, int port) {
-        List<String> fields = new ArrayList<>(List.of(
-                text("proxyMode", "CLUSTER"),
-                text("rocketMQClusterName", Broker.CLUSTER),
-                text("namesrvAddr", nameServers),
-                text("remotingListenPort", Integer.toString(port)),
-                text("grpcServerPort", Integer.toString(FreePorts.one()))));
-        address.ifPresent(host -> fields.addAll(List.of(text("localServeAddr", host), text("remotingAccessAddr", host))));
-        return List.of("{" + String.join(",", fields) + "}");
-    }
-
-    private static String text(String name, String value) {
-        return "\"" + name + "\":\"" + value + "\"";
+        ObjectNode fields = JsonNodeFactory.instance.objectNode().put("proxyMode", "CLUSTER").put("rocketMQClusterName", Broker.CLUSTER)
+                .put("namesrvAddr", nameServers).put("remotingListenPort", port).put("grpcServerPort", FreePorts.one());
+        address.ifPresent(host -> fields.put("localServeAddr", host).put("remotingAccessAddr", host));
+        return List.of(fields.toString());
     }
 }

@@ -1,8 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods.chart;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,12 +23,8 @@ final class BrokerConfiguration {
 
     /** Returns all keys that the start script can add to broker.conf; it adds the authentication keys only with authentication. */
     static List<String> keysOfStartScript() {
-        try {
-            return WRITTEN.matcher(Files.readString(LibraryChart.FOLDER.resolve("files/start.sh"))).results()
-                    .map(found -> found.group(1)).toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return WRITTEN.matcher(UncheckedFiles.readString(LibraryChart.FOLDER.resolve("files/start.sh"))).results()
+                .map(found -> found.group(1)).toList();
     }
 
     /** Returns all keys that the chart itself writes into broker.conf. */

@@ -3,7 +3,6 @@ package io.github.rocketmqhotfix.testapp.pods.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ class ChartTopologyTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyBrokerListsEveryNameServerPodByItsOwnName(Example example) throws IOException {
+    void everyBrokerListsEveryNameServerPodByItsOwnName(Example example) {
         Rendering rendering = chart.render(example.yaml());
         JsonNode nameServers = rendering.one("StatefulSet", "-ns");
         JsonNode service = rendering.one("Service", "-ns");
@@ -160,7 +159,7 @@ class ChartTopologyTest {
     /** Checks the fields that the Pod Security Standard "restricted" requires. */
     @ParameterizedTest
     @EnumSource
-    void everyPodIsRestricted(Example example, @TempDir Path copy) throws IOException {
+    void everyPodIsRestricted(Example example, @TempDir Path copy) {
         Rendering rendering = LibraryChart.withHooks(copy).render(example.yaml());
         List<JsonNode> pods = Stream.concat(rendering.all("StatefulSet").stream().map(set -> set.at(POD)),
                 rendering.all("Pod").stream().map(pod -> pod.path("spec"))).toList();
@@ -186,7 +185,7 @@ class ChartTopologyTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyMountHasItsVolumeAndEveryVolumeAMount(Example example, @TempDir Path copy) throws IOException {
+    void everyMountHasItsVolumeAndEveryVolumeAMount(Example example, @TempDir Path copy) {
         Rendering rendering = LibraryChart.withHooks(copy).render(example.yaml());
         for (JsonNode set : rendering.all("StatefulSet")) {
             assertMounts(set.at(POD), set.at("/spec/volumeClaimTemplates"));

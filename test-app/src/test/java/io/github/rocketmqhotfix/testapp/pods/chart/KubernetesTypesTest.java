@@ -19,7 +19,7 @@ class KubernetesTypesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyObjectFitsItsType(Example example) throws IOException {
+    void everyObjectFitsItsType(Example example) {
         Rendering rendering = LibraryChart.withHooks(copy).render(example.yaml());
         assertThat(rendering.all("Pod")).hasSize(1);
         for (JsonNode object : rendering.objects()) {

@@ -2,12 +2,10 @@ package io.github.rocketmqhotfix.testapp.pods.chart;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Renders the chart of the highly available cluster with Helm as a library, which also offers lint and notes. */
 public final class LibraryChart {
@@ -36,13 +34,10 @@ public final class LibraryChart {
      *
      * @param copy an empty folder
      */
-    public static LibraryChart withHooks(Path copy) throws IOException {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = copy.resolve(FOLDER.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace("helm.sh/hook: test\n", "hook: test\n"));
-            }
+    public static LibraryChart withHooks(Path copy) {
+        for (Path file : UncheckedFiles.filesBelow(FOLDER)) {
+            UncheckedFiles.writeString(copy.resolve(FOLDER.relativize(file).toString()),
+                    UncheckedFiles.readString(file).replace("helm.sh/hook: test\n", "hook: test\n"));
         }
         return new LibraryChart(copy);
     }
@@ -74,16 +69,11 @@ public final class LibraryChart {
     }
 
     private static String withFile(String values, Function<Path, String> command) {
+        Path file = UncheckedFiles.unchecked(() -> Files.createTempFile("values", ".yaml"));
         try {
-            Path file = Files.createTempFile("values", ".yaml");
-            try {
-                Files.writeString(file, values);
-                return command.apply(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            return command.apply(UncheckedFiles.writeString(file, values));
+        } finally {
+            UncheckedFiles.unchecked(() -> Files.deleteIfExists(file));
         }
     }
 }

@@ -2,13 +2,12 @@ package io.github.rocketmqhotfix.testapp.pods.chart;
 
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.cluster.ReleaseJars;
+import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +23,7 @@ record ReleaseKeys(Set<String> broker, Set<String> nameServer) {
 
     static ReleaseKeys of(ReleaseJars jars, Release release) {
         try (URLClassLoader loader = new URLClassLoader(
-                jars.broker(release).stream().map(ReleaseKeys::location).toArray(URL[]::new), null)) {
+                jars.broker(release).stream().map(jar -> UncheckedFiles.unchecked(jar.toUri()::toURL)).toArray(URL[]::new), null)) {
             Set<String> broker = keys(loader, List.of("common.BrokerConfig", "store.config.MessageStoreConfig", NETTY_SERVER,
                     "remoting.netty.NettyClientConfig"));
             if (release.isAtLeast("5.3.0")) {
@@ -53,14 +52,6 @@ record ReleaseKeys(Set<String> broker, Set<String> nameServer) {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException missing) {
             throw new IllegalStateException(missing);
-        }
-    }
-
-    private static URL location(Path jar) {
-        try {
-            return jar.toUri().toURL();
-        } catch (MalformedURLException impossible) {
-            throw new UncheckedIOException(impossible);
         }
     }
 }

@@ -20,6 +20,7 @@ import io.github.rocketmqhotfix.testapp.pods.model.PodCluster;
 import io.github.rocketmqhotfix.testapp.pods.model.PodFailure;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,21 +51,17 @@ class PlantedErrorsIT {
 
     @Test
     void aSlaveWithTheIdOfAMasterIsNamedWithTheBrokersMessage() {
-        Rendering rendering = render(1);
-        variable(rendering, SLAVE, "BROKER_ID").put("value", "0");
-
-        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with ")
-                .hasMessageContaining("Slave's brokerId must be > 0");
+        assertThat(failureOf(chart -> variable(chart, SLAVE, "BROKER_ID").put("value", "0")))
+                .hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with ").hasMessageContaining("Slave's brokerId must be > 0");
     }
 
     @Test
     void oneOfTwoPodsWithTheSameBrokerIdIsNamed() {
-        Rendering rendering = render(1);
-        variable(rendering, SLAVE, "BROKER_ID").put("value", "0");
-        variable(rendering, SLAVE, "BROKER_ROLE").put("value", "ASYNC_MASTER");
-
         // the message depends on the pod whose address the NameServer has at the moment
-        assertThat(failureOf(rendering, 1)).message().containsAnyOf(
+        assertThat(failureOf(chart -> {
+            variable(chart, SLAVE, "BROKER_ID").put("value", "0");
+            variable(chart, SLAVE, "BROKER_ROLE").put("value", "ASYNC_MASTER");
+        })).message().containsAnyOf(
                 "pod " + SLAVE + "-0: it registered at " + NAME_SERVER + " as broker-0 with id 0, but it is broker-0 with id 1",
                 "pod " + SLAVE + "-0: NameServer " + NAME_SERVER + " does not list it at ",
                 "pod " + MASTER + "-0: NameServer " + NAME_SERVER + " does not list it at ");
@@ -72,93 +69,77 @@ class PlantedErrorsIT {
 
     @Test
     void aBrokerWithAnotherNameIsNamed() {
-        Rendering rendering = render(1);
-        variable(rendering, MASTER, "BROKER_NAME").put("value", "broker-1");
-
-        assertThat(failureOf(rendering, 1)).hasMessage("pod " + MASTER + "-0: it registered at " + NAME_SERVER
-                + " as broker-1 with id 0, but it is broker-0 with id 0");
+        assertThat(failureOf(chart -> variable(chart, MASTER, "BROKER_NAME").put("value", "broker-1"))).hasMessage("pod " + MASTER
+                + "-0: it registered at " + NAME_SERVER + " as broker-1 with id 0, but it is broker-0 with id 0");
     }
 
     @Test
     void aMissingPodAddressIsNamed() {
-        Rendering rendering = render(1);
-        remove((ArrayNode) container(rendering, MASTER).path("env"), "POD_IP");
-
-        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + MASTER + "-0: broker ended with 1")
+        assertThat(failureOf(chart -> remove((ArrayNode) container(chart, MASTER).path("env"), "POD_IP")))
+                .hasMessageStartingWith("pod " + MASTER + "-0: broker ended with 1")
                 .hasMessageContaining("start.sh: POD_IP is empty: it must come from status.podIP");
     }
 
     @Test
     void aJarThatWasNotCopiedIsNamed() {
-        Rendering rendering = render(1);
-        ((ObjectNode) set(rendering, SLAVE).at("/spec/template/spec/initContainers/0")).putArray("command").add("true");
-
-        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with 1")
+        assertThat(failureOf(chart -> initContainer(chart, SLAVE).putArray("command").add("true")))
+                .hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with 1")
                 .hasMessageContaining("start.sh: there is no /hotfix/rocketmq-hotfix-agent.jar: the broker would run unpatched");
     }
 
     @Test
     void anAgentImageWithoutTheJarIsNamed() {
-        Rendering rendering = render(1);
-        ((ObjectNode) set(rendering, SLAVE).at("/spec/template/spec/initContainers/0")).put("image", "apache/rocketmq:4.9.0");
-
-        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + SLAVE + "-0: init container hotfix-agent ended with 1")
+        assertThat(failureOf(chart -> initContainer(chart, SLAVE).put("image", "apache/rocketmq:4.9.0")))
+                .hasMessageStartingWith("pod " + SLAVE + "-0: init container hotfix-agent ended with 1")
                 .hasMessageContaining("copy-agent.sh: this image has no /agent/rocketmq-hotfix-agent.jar");
     }
 
     @Test
     void aNameServerThatABrokerDoesNotListIsNamedWithTheBroker() {
-        Rendering rendering = render(2);
-        ObjectNode listed = variable(rendering, MASTER, "NAMESRV_ADDR");
-        listed.put("value", listed.path("value").asText().split(";")[0]);
-
-        assertThat(failureOf(rendering, 2)).hasMessageStartingWith("pod " + MASTER + "-0: NameServer mq-rocketmq-ha-ns-1 does not list it at ")
+        assertThat(failureOf(2, chart -> {
+            ObjectNode listed = variable(chart, MASTER, "NAMESRV_ADDR");
+            listed.put("value", listed.path("value").asText().split(";")[0]);
+        })).hasMessageStartingWith("pod " + MASTER + "-0: NameServer mq-rocketmq-ha-ns-1 does not list it at ")
                 .hasMessageEndingWith(" as broker-0 with id 0: it lists no address");
     }
 
     @Test
     void aProbeOfAnotherPortIsNamedWithThePort() {
-        Rendering rendering = render(1);
-        ObjectNode probe = (ObjectNode) container(rendering, "-ns").path("startupProbe");
-        // with the default, the failure takes two minutes
-        probe.put("failureThreshold", 3);
-        ((ObjectNode) probe.path("tcpSocket")).put("port", 9877);
-
-        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + NAME_SERVER + ": nameserver is restarted: its startupProbe failed 3 times")
+        assertThat(failureOf(chart -> {
+            ObjectNode probe = (ObjectNode) container(chart, "-ns").path("startupProbe");
+            // with the default, the failure takes two minutes
+            probe.put("failureThreshold", 3);
+            ((ObjectNode) probe.path("tcpSocket")).put("port", 9877);
+        })).hasMessageStartingWith("pod " + NAME_SERVER + ": nameserver is restarted: its startupProbe failed 3 times")
                 .hasMessageContaining(":9877: ");
     }
 
     @Test
     void aProbeOfAPortThatTheContainerDoesNotHaveIsNamed() {
-        Rendering rendering = render(1);
-        ((ObjectNode) container(rendering, MASTER).at("/readinessProbe/tcpSocket")).put("port", "broker");
-
-        assertThat(failureOf(rendering, 1)).hasMessage("pod " + MASTER + "-0: the readinessProbe of broker asks port broker,"
-                + " which the container does not have");
+        assertThat(failureOf(chart -> ((ObjectNode) container(chart, MASTER).at("/readinessProbe/tcpSocket")).put("port", "broker")))
+                .hasMessage("pod " + MASTER + "-0: the readinessProbe of broker asks port broker, which the container does not have");
     }
 
     @Test
     void aSecretThatDoesNotExistIsNamed() {
-        Rendering rendering = render(1);
-        ArrayNode volumes = (ArrayNode) set(rendering, MASTER).at("/spec/template/spec/volumes");
-        volumes.addObject().put("name", "acl").putObject("secret").put("secretName", "accounts");
-
-        assertThat(failureOf(rendering, 1)).hasMessage("pod " + MASTER + "-0: there is no Secret accounts for its volume acl");
+        assertThat(failureOf(chart -> ((ArrayNode) set(chart, MASTER).at("/spec/template/spec/volumes"))
+                .addObject().put("name", "acl").putObject("secret").put("secretName", "accounts")))
+                .hasMessage("pod " + MASTER + "-0: there is no Secret accounts for its volume acl");
     }
 
     @Test
     void anImageThatDoesNotExistIsNamed() {
-        Rendering rendering = render(1);
-        ((ObjectNode) container(rendering, MASTER)).put("image", "apache/rocketmq:4.9.1");
-
-        assertThat(failureOf(rendering, 1)).hasMessageStartingWith("pod " + MASTER + "-0: there is no image apache/rocketmq:4.9.1 for broker");
+        assertThat(failureOf(chart -> ((ObjectNode) container(chart, MASTER)).put("image", "apache/rocketmq:4.9.1")))
+                .hasMessageStartingWith("pod " + MASTER + "-0: there is no image apache/rocketmq:4.9.1 for broker");
     }
 
-    private Rendering render(int nameServers) {
-        return RunningChart.render(workspace, chart, kind(nameServers));
+    private PodFailure failureOf(Consumer<Rendering> error) {
+        return failureOf(1, error);
     }
 
-    private PodFailure failureOf(Rendering rendering, int nameServers) {
+    private PodFailure failureOf(int nameServers, Consumer<Rendering> error) {
+        Rendering rendering = RunningChart.render(workspace, chart, kind(nameServers));
+        error.accept(rendering);
         RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(), Map.of());
         return catchThrowableOfType(PodFailure.class, () -> new RegistrationScenario(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT));
     }
@@ -173,6 +154,10 @@ class PlantedErrorsIT {
 
     private static JsonNode container(Rendering rendering, String setNameEnd) {
         return set(rendering, setNameEnd).at("/spec/template/spec/containers/0");
+    }
+
+    private static ObjectNode initContainer(Rendering rendering, String setNameEnd) {
+        return (ObjectNode) set(rendering, setNameEnd).at("/spec/template/spec/initContainers/0");
     }
 
     private static ObjectNode variable(Rendering rendering, String setNameEnd, String name) {

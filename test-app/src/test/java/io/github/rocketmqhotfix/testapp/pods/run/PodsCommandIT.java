@@ -27,13 +27,11 @@ class PodsCommandIT {
     @Test
     void checksHoldWithTheAgentAndTheDefectsShowWithoutIt() {
         Requirements.available(PodCluster.unavailability(), "pods");
-        ForkedProcess command = workspace.keep(ForkedProcess.start("pods", List.of(JavaRuntime.current().executable().toString(),
-                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "pods", "--agent",
-                Requirements.agent().jar().toString()), workspace.directory(), Map.of("JAVA8_HOME", Requirements.java(8).home().toString())));
+        List<String> lines = ForkedProcess.outputOf("pods", List.of(JavaRuntime.current().executable().toString(),
+                "-cp", JavaRuntime.currentClassPath(), Main.class.getName(), "pods", "--agent", Requirements.agent().jar().toString()),
+                workspace.directory(), Map.of("JAVA8_HOME", Requirements.java(8).home().toString()), LIMIT);
 
-        assertThat(command.awaitExit(LIMIT)).as(command.tail()).isZero();
-
-        assertThat(command.outputLines())
+        assertThat(lines)
                 .anyMatch(line -> line.matches("send-backs \\(code 36\\) that reached a NameServer +[1-9]\\d* +0 +0"))
                 .anyMatch(line -> line.matches("backend of a Service frozen .* without a route +4\\d\\.\\d s .*"));
     }

@@ -61,9 +61,7 @@ class RegistrationIT {
     /** Returns the folders of the extension loader, which is the parent of the class path's loader. */
     private String extensionFoldersOf(Pod broker) {
         List<String> command = broker.inContainer(List.of(Requirements.java(8).home() + "/bin/jcmd", "1", "VM.system_properties"));
-        try (ForkedProcess jcmd = ForkedProcess.start("jcmd", command, Path.of("/"), Map.of())) {
-            assertThat(jcmd.awaitExit(Duration.ofMinutes(1))).as(jcmd.tail()).isZero();
-            return jcmd.outputLines().stream().filter(line -> line.startsWith("java.ext.dirs=")).findFirst().orElse(jcmd.tail());
-        }
+        List<String> properties = ForkedProcess.outputOf("jcmd", command, Path.of("/"), Map.of(), Duration.ofMinutes(1));
+        return properties.stream().filter(line -> line.startsWith("java.ext.dirs=")).findFirst().orElseThrow();
     }
 }

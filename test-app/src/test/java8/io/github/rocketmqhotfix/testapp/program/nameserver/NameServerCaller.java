@@ -1,132 +1,230 @@
 package io.github.rocketmqhotfix.testapp.program.nameserver;
 
 import io.github.rocketmqhotfix.testapp.program.Commands;
-import io.github.rocketmqhotfix.testapp.program.ConcurrentCalls;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
+import io.github.rocketmqhotfix.testapp.program.TargetRelease;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Makes calls without an address through the real remoting client. Commands on standard input:
+ * Runs the real remoting client of the class path, with the settings of its constructor. Further commands on standard input:
  * <pre>
- * call THREADS CALLS TIMEOUT_MILLIS CODE PATH            every thread makes the calls; all threads start together
- * rounds THREADS CALLS TIMEOUT_MILLIS CODE PATH          the same, but the threads start each call together
- * disturb HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE   every thread makes a call; after the given time all threads are interrupted
- *                                                        (INTERRUPT) or the client is shut down (SHUTDOWN)
- * list ADDRESS;ADDRESS                                   updateNameServerAddressList
- * threads                                                prints the names of the agent's threads
+ * plan NAME THREADS CALLS TIMEOUT_MILLIS CODE ROUNDS PATH            every thread makes calls; the threads start together, and each call
+ *                                                                    together if ROUNDS is true; PATH is SYNC, ASYNC or ONEWAY
+ * disturb NAME HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE          every thread makes a call; after the given time all threads are
+ *                                                                    interrupted (INTERRUPT) or the client is shut down (SHUTDOWN)
+ * start NAME THREADS TIMEOUT_MILLIS SPREAD_MILLIS PAUSE_MILLIS SEED  starts threads that ask for routes; each thread adds a random part
+ *                                                                    of the spread to its timeout and pauses at random, at most
+ *                                                                    PAUSE_MILLIS
+ * stop NAME                                                          ends the threads
+ * race NAME THREADS TIMEOUT_MILLIS ADDRESS;ADDRESS                   every thread makes one call; the list changes when each thread has
+ *                                                                    read the old list and waits for the selection lock, or has ended
+ * threads NAME                                                       lists the names of the agent's threads
  * </pre>
- * PATH is one of {@link CallPath}. With the system property {@code sign=true} a hook signs the requests. The end of standard input ends
- * the process. Prints one line per call and one after each command.
+ * The requests of {@code start} and {@code race} have the number of their thread in the field {@code thread}. With the system property
+ * {@code sign=true} a hook signs the requests.
  */
-public final class NameServerCaller {
+public final class NameServerCaller extends ReleaseRemotingClients {
 
     /** Every broker has this topic. */
     private static final String TOPIC = "TBW102";
+    private static final int GET_ROUTEINFO_BY_TOPIC = 105;
+    private static final int SUCCESS = 0;
+    /** The lock's names: the first one up to 4.8.0. */
+    private static final List<String> SELECTION_LOCKS = Arrays.asList("lockNamesrvChannel", "namesrvChannelLock");
 
-    private final NettyRemotingClient client;
-    private int phase;
+    private final List<Thread> callers = new ArrayList<Thread>();
+    private CallLog callerLog = new CallLog();
+    private volatile boolean running;
 
-    private NameServerCaller(NettyRemotingClient client) {
-        this.client = client;
+    private NameServerCaller() {
+        super(Collections.<TargetRelease>emptyList());
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        Commands.answer(Runnable::run, new NameServerCaller());
+    }
+
+    @Override
+    public void carryOut(String[] words, EventLine done) throws Exception {
+        switch (words[0]) {
+            case "open":
+                open(words[1]);
+                break;
+            case "plan":
+                call(words, 0, Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]), path(client(words[1]), words[7]), done);
+                break;
+            case "disturb":
+                disturb(client(words[1]), words);
+                stop(done);
+                break;
+            case "start":
+                start(client(words[1]), words);
+                break;
+            case "stop":
+                stop(done);
+                break;
+            case "race":
+                race(client(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]), words[4]);
+                stop(done);
+                break;
+            case "threads":
+                done.with("names", threadsOfTheAgent());
+                break;
+            default:
+                super.carryOut(words, done);
+        }
+    }
+
+    private void open(String name) throws Exception {
         NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
         if (Boolean.getBoolean("sign")) {
             client.registerRPCHook(new SigningHook());
         }
         client.start();
-        new NameServerCaller(client).run();
-        client.shutdown();
-        System.exit(0);
+        add(name, new ReleaseRemotingClient(client, Collections.singletonMap("topic", TOPIC)));
     }
 
-    private void run() throws Exception {
-        new EventLine("ready").print();
-        for (String line : Commands.lines()) {
-            String[] words = line.split(" ");
-            phase++;
-            switch (words[0]) {
-                case "list":
-                    client.updateNameServerAddressList(new ArrayList<String>(Arrays.asList(words[1].split(";"))));
-                    break;
-                case "disturb":
-                    disturb(words);
-                    break;
-                case "threads":
-                    printThreadsOfTheAgent();
-                    break;
-                default:
-                    ConcurrentCalls.make(Integer.parseInt(words[1]), Integer.parseInt(words[2]), 0, words[0].equals("rounds"),
-                            call(words[3], words[4], CallPath.valueOf(words[5])));
-            }
-            new EventLine("done").with("phase", phase).print();
+    private static Path path(ReleaseRemotingClient client, String name) {
+        NettyRemotingClient released = (NettyRemotingClient) client.client();
+        switch (name) {
+            case "ASYNC":
+                return (request, timeoutMillis) -> {
+                    CompletableFuture<RemotingCommand> answer = new CompletableFuture<RemotingCommand>();
+                    released.invokeAsync(null, (RemotingCommand) request, timeoutMillis, future -> answer.complete(future.getResponseCommand()));
+                    if (answer.get() == null) {
+                        throw new IllegalStateException("no answer");
+                    }
+                    return answer.get().getCode();
+                };
+            case "ONEWAY":
+                return (request, timeoutMillis) -> {
+                    released.invokeOneway(null, (RemotingCommand) request, timeoutMillis);
+                    return SUCCESS;
+                };
+            default:
+                return client::ask;
         }
     }
 
-    private void disturb(String[] words) throws Exception {
-        ConcurrentCalls.Call call = call(words[4], words[5], CallPath.SYNC);
-        List<Thread> threads = new ArrayList<Thread>();
-        for (int number = 0; number < Integer.parseInt(words[3]); number++) {
-            int thread = number;
-            threads.add(new Thread(() -> {
-                try {
-                    call.make(thread, 1);
-                } catch (Exception interrupt) {
-                    Thread.currentThread().interrupt();
+    private void disturb(ReleaseRemotingClient client, String[] words) throws Exception {
+        long timeoutMillis = Long.parseLong(words[5]);
+        int code = Integer.parseInt(words[6]);
+        for (int index = 0; index < Integer.parseInt(words[4]); index++) {
+            int thread = index;
+            callers.add(interruptible(() -> callerLog.make(thread, 1, () -> client.ask(client.request(code), timeoutMillis))));
+        }
+        callers.forEach(Thread::start);
+        callers.get(0).join(Long.parseLong(words[3]));
+        if (words[2].equals("SHUTDOWN")) {
+            client.shutdown();
+        } else {
+            callers.forEach(Thread::interrupt);
+        }
+    }
+
+    private void start(ReleaseRemotingClient client, String[] words) {
+        int pauseMillis = Integer.parseInt(words[5]);
+        running = true;
+        for (int index = 0; index < Integer.parseInt(words[2]); index++) {
+            int thread = index;
+            Random random = new Random(Long.parseLong(words[6]) + thread);
+            long timeoutMillis = Long.parseLong(words[3]) + random.nextInt(Integer.parseInt(words[4]) + 1);
+            callers.add(interruptible(() -> {
+                for (int number = 1; running; number++) {
+                    askForRoute(client, thread, number, timeoutMillis);
+                    Thread.sleep(random.nextInt(pauseMillis));
                 }
             }));
         }
-        threads.forEach(Thread::start);
-        threads.get(0).join(Long.parseLong(words[2]));
-        if (words[1].equals("SHUTDOWN")) {
-            client.shutdown();
-        } else {
-            threads.forEach(Thread::interrupt);
+        callers.forEach(Thread::start);
+    }
+
+    private void stop(EventLine done) throws InterruptedException {
+        running = false;
+        for (Thread each : callers) {
+            each.join();
         }
-        for (Thread thread : threads) {
-            thread.join();
+        callers.clear();
+        callerLog.report(done);
+        callerLog = new CallLog();
+    }
+
+    /** Selection reads the list and then waits up to 3 s for its lock (#2090), so all threads must begin together. */
+    private void race(ReleaseRemotingClient client, int threads, long timeoutMillis, String addresses) throws Exception {
+        ReentrantLock lock = selectionLock(client.client());
+        CountDownLatch begin = new CountDownLatch(1);
+        for (int index = 0; index < threads; index++) {
+            int thread = index;
+            callers.add(interruptible(() -> {
+                begin.await();
+                askForRoute(client, thread, 1, timeoutMillis);
+            }));
+        }
+        callers.forEach(Thread::start);
+        lock.lock();
+        try {
+            begin.countDown();
+            while (lock.getQueueLength() + callers.stream().filter(each -> !each.isAlive()).count() < threads) {
+                Thread.yield();
+            }
+            client.list(Arrays.asList(addresses.split(";")));
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static void printThreadsOfTheAgent() {
+    private void askForRoute(ReleaseRemotingClient client, int thread, int number, long timeoutMillis) throws Exception {
+        RemotingCommand request = (RemotingCommand) client.request(GET_ROUTEINFO_BY_TOPIC);
+        request.addExtField("thread", Integer.toString(thread));
+        callerLog.make(thread, number, () -> client.ask(request, timeoutMillis));
+    }
+
+    /** Returns a thread that makes calls until it is interrupted. */
+    private static Thread interruptible(Work work) {
+        return new Thread(() -> {
+            try {
+                work.run();
+            } catch (Exception interrupt) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private interface Work {
+
+        void run() throws Exception;
+    }
+
+    private static ReentrantLock selectionLock(Object client) throws IllegalAccessException {
+        for (Field field : NettyRemotingClient.class.getDeclaredFields()) {
+            if (SELECTION_LOCKS.contains(field.getName())) {
+                field.setAccessible(true);
+                return (ReentrantLock) field.get(client);
+            }
+        }
+        throw new IllegalStateException("this release has none of the locks " + SELECTION_LOCKS);
+    }
+
+    private static Set<String> threadsOfTheAgent() {
         Set<String> names = new TreeSet<String>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().startsWith("rocketmq-hotfix")) {
                 names.add(thread.getName());
             }
         }
-        new EventLine("threads").with("names", names).print();
-    }
-
-    /** Returns a call that prints its outcome and throws only where its thread is interrupted. */
-    private ConcurrentCalls.Call call(String timeoutMillis, String code, CallPath path) {
-        long phaseStart = System.nanoTime();
-        return (thread, number) -> {
-            RemotingCommand request = RemotingCommand.createRequestCommand(Integer.parseInt(code), null);
-            request.addExtField("topic", TOPIC);
-            long start = System.nanoTime();
-            EventLine line = new EventLine("call").with("phase", phase).with("thread", thread).with("number", number)
-                    .with("startMillis", TimeUnit.NANOSECONDS.toMillis(start - phaseStart));
-            try {
-                RemotingCommand answer = path.call(client, request, Long.parseLong(timeoutMillis));
-                line.withMillisSince(start, "durationMillis").with("answered", true)
-                        .with("code", answer == null ? -1 : answer.getCode()).print();
-            } catch (Exception failure) {
-                line.withMillisSince(start, "durationMillis").with("answered", false)
-                        .with("exception", failure.getClass().getSimpleName()).with("message", failure.getMessage()).print();
-                if (failure instanceof InterruptedException) {
-                    throw failure;
-                }
-            }
-        };
+        return names;
     }
 }

@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExpectedVerdictsTest {
+class ExpectedOutcomesTest {
 
     private static final List<String> PATCHES = List.of("loopback-filter", "namesrv-reset", "sendback-fallback");
 
-    private final List<ExpectedVerdicts> all = ExpectedVerdicts.all();
+    private final List<ExpectedOutcomes> all = ExpectedOutcomes.all();
 
     @Test
     void hasEveryPublishedRelease() {
-        assertThat(all.stream().map(ExpectedVerdicts::release).distinct()).hasSize(102);
+        assertThat(all.stream().map(ExpectedOutcomes::release).distinct()).hasSize(102);
         assertThat(onsClients("1.")).hasSize(35);
         assertThat(onsClients("2.")).hasSize(7);
     }
@@ -24,7 +24,7 @@ class ExpectedVerdictsTest {
     @Test
     void runsTheBehaviourOfAllRowsExceptMostOnsClientsAndServersAlone() {
         assertThat(all.stream().filter(row -> !row.artifacts().equals(List.of("ons-client")) && !row.behaviourRun()))
-                .extracting(ExpectedVerdicts::toString).containsExactly("5.3.4 rocketmq-broker+rocketmq-namesrv");
+                .extracting(ExpectedOutcomes::toString).containsExactly("5.3.4 rocketmq-broker+rocketmq-namesrv");
         assertThat(all.stream().filter(row -> row.artifacts().equals(List.of("ons-client")) && row.behaviourRun()))
                 .extracting(row -> row.release().version()).containsExactly("1.8.4.Final", "1.8.7.Final", "1.8.8.8.Final");
     }
@@ -34,20 +34,20 @@ class ExpectedVerdictsTest {
     void everyFileOfBehaviourHasEveryRowWhoseBehaviourIsRun(String file) {
         ExpectedBehaviour expected = ExpectedBehaviour.in(file);
 
-        assertThat(all.stream().filter(ExpectedVerdicts::behaviourRun)).allSatisfy(row ->
+        assertThat(all.stream().filter(ExpectedOutcomes::behaviourRun)).allSatisfy(row ->
                 assertThat(expected.situations()).allSatisfy(situation -> assertThat(expected.of(row, situation)).isNotBlank()));
     }
 
     @Test
     void noClassPathIsListedTwice() {
-        assertThat(all).extracting(ExpectedVerdicts::toString).doesNotHaveDuplicates();
+        assertThat(all).extracting(ExpectedOutcomes::toString).doesNotHaveDuplicates();
     }
 
     @Test
-    void everyPatchHasOneOfFourVerdicts() {
+    void everyPatchHasOneOfFourOutcomes() {
         assertThat(all).allSatisfy(row -> {
-            assertThat(row.verdicts()).containsOnlyKeys(PATCHES);
-            assertThat(row.verdicts().values()).isSubsetOf("applied", "stood-aside:fixed-upstream",
+            assertThat(row.outcomes()).containsOnlyKeys(PATCHES);
+            assertThat(row.outcomes().values()).isSubsetOf("applied", "stood-aside:fixed-upstream",
                     "stood-aside:not-affected", "not present");
         });
     }
@@ -55,7 +55,7 @@ class ExpectedVerdictsTest {
     @Test
     void artefactsThatBundleOtherModulesAreListedAloneAndBesideThemInBothOrders() {
         for (String version : List.of("3.5.7", "3.5.8", "3.5.9", "3.6.2.Final")) {
-            assertThat(all.stream().filter(row -> row.release().version().equals(version)).map(ExpectedVerdicts::artifacts))
+            assertThat(all.stream().filter(row -> row.release().version().equals(version)).map(ExpectedOutcomes::artifacts))
                     .containsExactly(List.of("rocketmq-client"), List.of("rocketmq-client", "rocketmq-remoting"),
                             List.of("rocketmq-remoting", "rocketmq-client"));
         }
@@ -63,7 +63,7 @@ class ExpectedVerdictsTest {
 
     @Test
     void aSingleClassCanDeviateFromItsRow() {
-        ExpectedVerdicts ons = all.stream().filter(row -> row.release().version().equals("1.8.8.8.Final")).findFirst().orElseThrow();
+        ExpectedOutcomes ons = ExpectedOutcomes.of("1.8.8.8.Final");
 
         assertThat(ons.of("sendback-fallback", "any.DefaultMQPushConsumerImpl")).isEqualTo("stood-aside:fixed-upstream");
         assertThat(ons.of("sendback-fallback", "any.DefaultMQPullConsumerImpl")).isEqualTo("applied");
