@@ -5,7 +5,7 @@
 # agent's image. Needs kubectl 1.21 or later.
 set -eu
 component=${1:-broker}
-image=${HOTFIX_IMAGE:-rocketmq-hotfix-agent:0.1.0}
+image=${HOTFIX_IMAGE:-rocketmq-hotfix-agent:1.0.0-SNAPSHOT}
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -13,7 +13,7 @@ trap 'rm -rf "$folder"' EXIT
 [ -f "$here/../$component/kustomization.yaml" ] || { echo "post-render.sh: no component $component" >&2; exit 1; }
 mkdir "$folder/component"
 cp "$here/../$component/kustomization.yaml" "$folder/component/"
-sed "s|rocketmq-hotfix-agent:0.1.0|$image|" "$here/../$component/patch.yaml" > "$folder/component/patch.yaml"
+sed "s|rocketmq-hotfix-agent:1.0.0-SNAPSHOT|$image|" "$here/../$component/patch.yaml" > "$folder/component/patch.yaml"
 cat > "$folder/all.yaml"
 printf 'resources: [all.yaml]\ncomponents: [component]\n' > "$folder/kustomization.yaml"
 kubectl kustomize "$folder" > "$folder/patched.yaml"

@@ -36,10 +36,10 @@ class AttachRequestTest {
     @ParameterizedTest
     @CsvSource({"install, 'dry-run=true,local-ip=10.0.0.1'", "detach, ''", "report, ''"})
     void writtenArgumentsAreReadBack(String command, String options) {
-        AttachRequest request = new AttachRequest(AttachRequest.arguments(command, "0.1.0", "c4", options));
+        AttachRequest request = new AttachRequest(AttachRequest.arguments(command, "1.0.0-SNAPSHOT", "c4", options));
 
         assertThat(request.command).isEqualTo(command);
-        assertThat(request.callerVersion).isEqualTo("0.1.0");
+        assertThat(request.callerVersion).isEqualTo("1.0.0-SNAPSHOT");
         assertThat(request.caller).isEqualTo("c4");
         assertThat(request.options).isEqualTo(options);
         assertThat(request.refusal()).isNull();

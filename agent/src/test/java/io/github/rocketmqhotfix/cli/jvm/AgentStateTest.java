@@ -39,7 +39,7 @@ class AgentStateTest {
         AgentState state = AgentStates.of(Map.of(
                 "rocketmq.hotfix.outcome.loopback-filter", "applied",
                 "rocketmq.hotfix.report.number", "7",
-                "rocketmq.hotfix.report.version", "0.1.0",
+                "rocketmq.hotfix.report.version", "1.0.0-SNAPSHOT",
                 "rocketmq.hotfix.report.installed", "false",
                 "rocketmq.hotfix.report.loopback-filter.interventions", "3",
                 "rocketmq.hotfix.report.loopback-filter.repeated", "4",
@@ -49,7 +49,7 @@ class AgentStateTest {
 
         PatchState patch = state.patches().get(0);
         assertThat(state.number()).isEqualTo(7);
-        assertThat(state.version).isEqualTo("0.1.0");
+        assertThat(state.version).isEqualTo("1.0.0-SNAPSHOT");
         assertThat(state.isInstalled()).isFalse();
         assertThat(patch.interventions).isEqualTo("3");
         assertThat(patch.repeatedRequests).isEqualTo("4");

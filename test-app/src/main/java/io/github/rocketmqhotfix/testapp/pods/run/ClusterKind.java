@@ -24,7 +24,7 @@ public record ClusterKind(Installation installation, boolean patched, int groups
     private static final String FLAGS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Dtls.server.mode=disabled"
             + " -Djava.security.egd=file:/dev/./urandom"
             + " -Drocketmq.broker.diskSpaceWarningLevelRatio=0.99 -Drocketmq.broker.diskSpaceCleanForciblyRatio=0.98";
-    private static final String AGENT_IMAGE = "rocketmq-hotfix-agent:0.1.0";
+    private static final String AGENT_IMAGE = "rocketmq-hotfix-agent:1.0.0-SNAPSHOT";
 
     /** A cluster with two groups and three NameServers. */
     public ClusterKind(Installation installation, boolean patched) {

@@ -117,9 +117,40 @@ class AgentImageIT {
 
         List<MatchResult> copies = Pattern.compile("(?m)^COPY --chmod=(0\\d+) (\\S+) (\\S+)$").matcher(dockerfile).results().toList();
         assertThat(copies).extracting(copy -> copy.group(1) + " " + copy.group(3))
-                .containsExactly("0444 /agent/rocketmq-hotfix-agent.jar", "0555 /agent/copy-agent.sh");
+                .containsExactly("0444 /agent/rocketmq-hotfix-agent.jar", "0555 /agent/copy-agent.sh", "0644 /javaagent.jar");
+        assertThat(copies).extracting(copy -> copy.group(2)).containsExactly("target/rocketmq-hotfix-agent.jar", "deploy/image/copy-agent.sh",
+                "target/rocketmq-hotfix-agent.jar");
         assertThat(copies).allSatisfy(copy -> assertThat(CONTEXT.resolve(copy.group(2))).isNotEmptyFile());
-        assertThat(dockerfile).containsPattern("(?m)^FROM busybox:\\d+\\.\\d+\\.\\d+-musl$").containsPattern("(?m)^USER [1-9]\\d+:[1-9]\\d+$");
+        assertThat(dockerfile).containsPattern("(?m)^ARG BASE_IMAGE=busybox:\\d+\\.\\d+\\.\\d+-musl\nFROM \\$\\{BASE_IMAGE}$")
+                .containsPattern("(?m)^USER [1-9]\\d+:[1-9]\\d+$");
+    }
+
+    /** An instruction that runs a program would need the target's platform, or its emulation. */
+    @Test
+    void theDockerfileRunsNothingAndLabelsTheImage() throws IOException {
+        String dockerfile = Files.readString(DOCKERFILE);
+
+        assertThat(dockerfile.lines()).noneMatch(line -> line.matches("(?i)\\s*RUN\\b.*"));
+        assertThat(Pattern.compile("org\\.opencontainers\\.image\\.(\\w+)=\"[^\"]+\"").matcher(dockerfile).results().map(label -> label.group(1)))
+                .containsExactly("title", "description", "licenses", "source", "version", "revision");
+    }
+
+    /** The OpenTelemetry operator copies with {@code cp}; the kubelet runs its init container again after a restart of the node. */
+    @ParameterizedTest
+    @EnumSource
+    void theCopyOfTheOpenTelemetryOperatorCanBeRepeated(Shell shell) throws IOException {
+        Path jar = Files.write(folder.resolve("javaagent.jar"), new byte[100_000]);
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
+        Path volume = Files.createDirectories(folder.resolve("volume"));
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        String twice = "cp " + jar + " " + volume.resolve("javaagent.jar") + " && cp " + jar + " " + volume.resolve("javaagent.jar");
+
+        ForkedProcess copy = workspace.keep(ForkedProcess.start("copy",
+                List.of("env", "PATH=" + shell.path(programs), "sh", "-c", twice), folder, Map.of()));
+
+        assertThat(copy.awaitExit(LIMIT)).as(copy.tail()).isZero();
+        assertThat(volume.resolve("javaagent.jar")).hasSameBinaryContentAs(jar);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(volume.resolve("javaagent.jar")))).startsWith("rw-");
     }
 
     @Test

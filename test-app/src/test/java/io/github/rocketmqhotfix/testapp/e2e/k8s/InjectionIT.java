@@ -182,12 +182,12 @@ class InjectionIT {
     @ValueSource(strings = {"docker-chart", "itboon-chart"})
     void helmsPostRendererEqualsTheComponent(String workload) {
         ForkedProcess helm = injection.rendered(workload(workload), List.of("broker"),
-                Map.of("HOTFIX_IMAGE", "registry.example.com/rocketmq-hotfix-agent:0.1.0"));
+                Map.of("HOTFIX_IMAGE", "registry.example.com/rocketmq-hotfix-agent:1.0.0-SNAPSHOT"));
 
         assertThat(helm.awaitExit(LIMIT)).as(helm.tail()).isZero();
         String rendered = String.join("\n", helm.outputLines());
         StrictManifest after = StrictManifest.of(rendered.replace("registry.example.com/", ""));
-        assertThat(rendered).contains("image: registry.example.com/rocketmq-hotfix-agent:0.1.0");
+        assertThat(rendered).contains("image: registry.example.com/rocketmq-hotfix-agent:1.0.0-SNAPSHOT");
         assertThat(after.object()).isEqualTo(StrictManifest.of(injection.kustomized(workload(workload), "broker")).object());
     }
 

@@ -19,14 +19,17 @@ public final class LibraryChart {
     /** The library's default is too old for the chart. */
     private static final String KUBERNETES = "v1.30.0";
 
-    private final Path folder;
+    private final Path chart;
 
     public LibraryChart() {
         this(FOLDER);
     }
 
-    private LibraryChart(Path folder) {
-        this.folder = folder;
+    /**
+     * @param chart the folder of a chart, or its archive
+     */
+    public LibraryChart(Path chart) {
+        this.chart = chart;
     }
 
     /**
@@ -53,19 +56,19 @@ public final class LibraryChart {
     }
 
     Rendering render(String releaseName, String values) {
-        return Rendering.of(withFile(values, file -> new Helm(folder).template().withName(releaseName).withNamespace(NAMESPACE)
+        return Rendering.of(withFile(values, file -> new Helm(chart).template().withName(releaseName).withNamespace(NAMESPACE)
                 .withKubeVersion(KUBERNETES).withValuesFile(file).call()));
     }
 
     /** Returns the notes that {@code helm install} prints. */
     String notes(String values) {
-        String output = withFile(values, file -> new Helm(folder).install().clientOnly().dryRun().withName(RELEASE_NAME)
+        String output = withFile(values, file -> new Helm(chart).install().clientOnly().dryRun().withName(RELEASE_NAME)
                 .withNamespace(NAMESPACE).withKubeVersion(KUBERNETES).withValuesFile(file).call().getOutput());
         return output.substring(output.indexOf(NOTES) + NOTES.length());
     }
 
     LintResult lint() {
-        return new Helm(folder).lint().strict().call();
+        return new Helm(chart).lint().strict().call();
     }
 
     private static String withFile(String values, Function<Path, String> command) {
