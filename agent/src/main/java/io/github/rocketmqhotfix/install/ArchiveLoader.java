@@ -37,6 +37,7 @@ public final class ArchiveLoader extends ClassLoader {
      * need the same classes meanwhile, so this method initialises no class: two threads that initialise classes which depend on each
      * other can deadlock. It also asks the parent for no class, because the host holds the parent's lock while it loads a class.
      */
+    @SuppressWarnings("ReturnValueIgnored")
     void loadAhead() throws ClassNotFoundException {
         for (String path : archives.get(0).files().keySet()) {
             String className = path.replace('/', '.').substring(0, path.length() - ".class".length());

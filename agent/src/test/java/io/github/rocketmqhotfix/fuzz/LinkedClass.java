@@ -8,6 +8,7 @@ final class LinkedClass extends ClassLoader {
     }
 
     /** Returns null if the JVM accepts the class, otherwise the error that the JVM throws. */
+    @SuppressWarnings("ReturnValueIgnored")
     static Throwable refusal(ReleasedClass original, byte[] classFile) {
         try {
             new LinkedClass(original.release().loader()).define(original.internalName().replace('/', '.'), classFile)

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * missing class to the patterns of {@code failure.classes} in {@code pom.xml}.
  */
 @Tag("quick")
+@SuppressWarnings("ReturnValueIgnored")
 class FailureClassesIT {
 
     private static final int SEND_BACK = 36;

@@ -14,7 +14,7 @@ final class SendBackFallbackAdvice {
     static final class Body {
 
         @Advice.OnMethodEnter
-        @SuppressWarnings({"unchecked", "deprecation"})
+        @SuppressWarnings({"unchecked", "deprecation", "ReturnValueIgnored"})
         static void enter(@Advice.Argument(2) String brokerName) {
             try {
                 ((Function<Object, Object>) Class.forName(
@@ -61,7 +61,7 @@ final class SendBackFallbackAdvice {
         }
 
         @Advice.OnMethodExit(onThrowable = Throwable.class)
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "ReturnValueIgnored"})
         static void exit(@Advice.Enter Object attempt, @Advice.Thrown Throwable thrown) {
             if (attempt != null) {
                 ((Function<Object, Object>) attempt).apply(thrown);

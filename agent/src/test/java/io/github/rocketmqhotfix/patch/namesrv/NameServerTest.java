@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("ConstantOverflow")
 class NameServerTest {
 
     private static final long MILLI = 1_000_000;

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("ReturnValueIgnored")
 class SendBackFallbackHandoffTest {
 
     private final PatchReport report = FreshReport.create();

@@ -19,6 +19,7 @@ record Rounds(int count, StepListener progress) {
      *
      * @param variants two or more
      */
+    @SuppressWarnings("ReturnValueIgnored")
     <V, R> Map<V, List<R>> of(List<V> variants, Function<V, R> measurement) {
         Map<V, List<R>> results = new LinkedHashMap<>();
         variants.forEach(each -> results.put(each, new ArrayList<>()));

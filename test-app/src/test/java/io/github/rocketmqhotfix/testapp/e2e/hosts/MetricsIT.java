@@ -63,6 +63,8 @@ class MetricsIT {
         }
     }
 
+    // JMX of a JVM that this test has started
+    @SuppressWarnings("BanJNDI")
     @Test
     void aRemoteReaderSeesTheSwitchFromOneNameServerToAnother() throws Exception {
         try (ScriptedServer first = ScriptedServer.start(Script.SUCCESS);

@@ -266,7 +266,7 @@ class InjectionIT {
         if (node.isObject() || node.isArray() && !node.isEmpty() && node.get(0).has("name")) {
             Map<String, Object> map = new TreeMap<>();
             if (node.isObject()) {
-                node.fields().forEachRemaining(field -> {
+                node.properties().forEach(field -> {
                     if (!(field.getValue().isContainerNode() && field.getValue().isEmpty() && !field.getKey().equals("emptyDir"))) {
                         map.put(field.getKey(), sorted(field.getValue()));
                     }

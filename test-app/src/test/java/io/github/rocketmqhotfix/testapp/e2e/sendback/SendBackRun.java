@@ -56,6 +56,7 @@ record SendBackRun(String name, CommandedProcess jvm, int callsEach) {
         return AgentLines.of(jvm.process());
     }
 
+    @SuppressWarnings("ReturnValueIgnored")
     private Map<SendBackSituation, ObservedSendBack> observed(ExpectedOutcomes release) {
         int row = ReleaseRows.behaviour().indexOf(release);
         Map<SendBackSituation, SendBackCluster> clusters = new EnumMap<>(SendBackSituation.class);

@@ -48,6 +48,7 @@ public final class HostedApplication {
     }
 
     /** Gives back a message without having any route. No such request may go to a NameServer. */
+    @SuppressWarnings("deprecation")
     private static void sendBack(String nameServer) throws Exception {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("hosted");
         consumer.setNamesrvAddr(nameServer);
