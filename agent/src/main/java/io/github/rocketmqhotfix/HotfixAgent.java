@@ -6,13 +6,15 @@ import io.github.rocketmqhotfix.install.InstalledHotfix;
 import io.github.rocketmqhotfix.report.Console;
 import java.lang.instrument.Instrumentation;
 
-/** The entry point of {@code -javaagent} and of attaches. Starts once in a JVM. Never throws: that would end the JVM with exit code 134. */
+/**
+ * The entry point of {@code -javaagent} and of attaches. Starts once in a JVM. Never throws: that would end the JVM
+ * with exit code 134.
+ */
 public final class HotfixAgent {
 
     private static boolean started;
 
-    private HotfixAgent() {
-    }
+    private HotfixAgent() {}
 
     /** Called by the JVM before the host's main method; {@code arguments} is the text after {@code =}, or null. */
     public static synchronized void premain(String arguments, Instrumentation instrumentation) {

@@ -39,14 +39,15 @@ class ArchitectureTest {
             .or(nameMatching(".*\\.patch\\..*Advice(\\$.*)?")).as("the weaver and the advice");
     private static final DescribedPredicate<JavaClass> ATTACHED_JVM = resideInAPackage(OWN + ".cli.jvm")
             .and(nameMatching(".*\\.AttachedJvm(\\$.*)?")).as("AttachedJvm");
-    private static final Set<String> PROPERTY_READERS = Set.of("getProperty", "getProperties", "getenv", "getBoolean", "getInteger",
+    private static final Set<String> PROPERTY_READERS = Set.of("getProperty", "getProperties", "getenv", "getBoolean",
+            "getInteger",
             "getLong");
 
     private static final JavaClasses AGENT = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     /**
-     * {@code HotfixAgent} and {@code cli} are on top; {@code report} and {@code config} use nothing of the project. One exception:
-     * {@code config} warns of bad options through {@code Log}.
+     * {@code HotfixAgent} and {@code cli} are on top; {@code report} and {@code config} use nothing of the project. One
+     * exception: {@code config} warns of bad options through {@code Log}.
      */
     @Test
     void dependenciesPointDownwardsOnly() {
@@ -84,7 +85,8 @@ class ArchitectureTest {
     /** All other classes are loaded without the archive that holds Byte Buddy. */
     @Test
     void onlyTheWeaverAndTheAdviceUseByteBuddyAndTheAttachedJvmItsAttachMechanism() {
-        noClasses().that(DescribedPredicate.not(WEAVER.or(ATTACHED_JVM))).should().dependOnClassesThat().resideInAPackage(BYTE_BUDDY)
+        noClasses().that(DescribedPredicate.not(WEAVER.or(ATTACHED_JVM))).should().dependOnClassesThat()
+                .resideInAPackage(BYTE_BUDDY)
                 .check(AGENT);
         noClasses().that(ATTACHED_JVM).should().dependOnClassesThat(resideInAPackage(BYTE_BUDDY)
                 .and(DescribedPredicate.not(resideInAPackage("net.bytebuddy.agent..")))).check(AGENT);
@@ -105,17 +107,19 @@ class ArchitectureTest {
     @Test
     void inAHostOnlyReportWritesAndOnlyOnStderr() {
         noClasses().that().resideOutsideOfPackages(OWN + ".report..", OWN + ".cli..")
-                .should().accessField(System.class, "err").orShould().dependOnClassesThat(belongToAnyOf(FileDescriptor.class))
+                .should().accessField(System.class, "err").orShould()
+                .dependOnClassesThat(belongToAnyOf(FileDescriptor.class))
                 .check(AGENT);
         noClasses().that().resideOutsideOfPackage(OWN + ".cli..")
-                .should().accessField(System.class, "out").orShould().accessField(FileDescriptor.class, "out").check(AGENT);
+                .should().accessField(System.class, "out").orShould().accessField(FileDescriptor.class, "out")
+                .check(AGENT);
         noClasses().should().callMethodWhere(target(name("printStackTrace"))).check(AGENT);
     }
 
     /**
-     * Three classes are exceptions, because they read no options. {@code InstalledHotfix} reads the class path and the main class to find
-     * out whether the host is RocketMQ. {@code AttachedJvm} reads the Java home for its message. {@code Reports} gets the properties to
-     * write outcomes.
+     * Three classes are exceptions, because they read no options. {@code InstalledHotfix} reads the class path and the
+     * main class to find out whether the host is RocketMQ. {@code AttachedJvm} reads the Java home for its message.
+     * {@code Reports} gets the properties to write outcomes.
      */
     @Test
     void onlyConfigReadsSystemPropertiesAndTheEnvironment() {
@@ -134,19 +138,23 @@ class ArchitectureTest {
     @Test
     void everyPackageIsDescribed() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            Set<Path> packages = files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).collect(Collectors.toSet());
+            Set<Path> packages = files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent)
+                    .collect(Collectors.toSet());
 
-            assertThat(packages).hasSizeGreaterThan(10).allSatisfy(each -> assertThat(each.resolve("package-info.java")).exists());
+            assertThat(packages).hasSizeGreaterThan(10)
+                    .allSatisfy(each -> assertThat(each.resolve("package-info.java")).exists());
         }
     }
 
     private static Set<String> topLevelNames(Predicate<JavaClass> condition) {
-        return AGENT.stream().filter(condition).map(each -> each.getEnclosingClass().orElse(each)).map(JavaClass::getSimpleName)
+        return AGENT.stream().filter(condition).map(each -> each.getEnclosingClass().orElse(each))
+                .map(JavaClass::getSimpleName)
                 .collect(Collectors.toSet());
     }
 
     private static boolean readsProperty(JavaAccess<?> access) {
         return PROPERTY_READERS.contains(access.getTarget().getName())
-                && Stream.of(System.class, Boolean.class, Integer.class, Long.class).anyMatch(access.getTargetOwner()::isEquivalentTo);
+                && Stream.of(System.class, Boolean.class, Integer.class, Long.class)
+                        .anyMatch(access.getTargetOwner()::isEquivalentTo);
     }
 }

@@ -39,7 +39,8 @@ class JarLayoutIT {
     private static final String BYTE_BUDDY_ARCHIVE = OWN + "install/byte-buddy.zip.gz";
     private static final String COMMANDS_ARCHIVE = OWN + "cli/commands.zip.gz";
     private static final int JAVA_8 = 52;
-    private static final Pattern CLASS_NAME = Pattern.compile("io\\.github\\.rocketmqhotfix\\.(?!shaded\\.)[a-z.]*[A-Z][\\w$]*");
+    private static final Pattern CLASS_NAME = Pattern
+            .compile("io\\.github\\.rocketmqhotfix\\.(?!shaded\\.)[a-z.]*[A-Z][\\w$]*");
 
     private static final Map<String, byte[]> OUTER = new LinkedHashMap<>();
     /** The content of the weaver's two archives. */
@@ -94,8 +95,9 @@ class JarLayoutIT {
     @Test
     void everyClassThatAStringConstantNamesExists() {
         Set<String> named = new TreeSet<>();
-        ownClasses().forEach((name, bytes) -> constants(name, bytes).stream().filter(text -> CLASS_NAME.matcher(text).matches())
-                .map(JarLayoutIT::path).forEach(named::add));
+        ownClasses().forEach(
+                (name, bytes) -> constants(name, bytes).stream().filter(text -> CLASS_NAME.matcher(text).matches())
+                        .map(JarLayoutIT::path).forEach(named::add));
 
         assertThat(named).contains(OWN + "cli/command/Commands.class", OWN + "install/weave/ByteBuddyWeaver.class",
                 OWN + "patch/loopback/LoopbackFilterHandoff.class", OWN + "patch/namesrv/NamesrvResetHandoff.class",
@@ -116,7 +118,8 @@ class JarLayoutIT {
     /** A line for a class that Byte Buddy no longer has would go unnoticed. */
     @Test
     void everyClassInTheWeaversListExists() throws IOException {
-        assertThat(WEAVER.keySet()).containsAll(Files.readAllLines(Path.of("src", "main", "nest", "weaver-classes.txt")));
+        assertThat(WEAVER.keySet())
+                .containsAll(Files.readAllLines(Path.of("src", "main", "nest", "weaver-classes.txt")));
     }
 
     @Test
@@ -129,7 +132,8 @@ class JarLayoutIT {
     @Test
     void theJarHasNoClassesForOtherJavaVersionsNoModuleAndNoPackageInfo() {
         assertThat(ownClasses().keySet()).noneMatch(name -> name.endsWith("package-info.class"));
-        assertThat(OUTER.keySet()).noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"));
+        assertThat(OUTER.keySet())
+                .noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"));
         assertThat(WEAVER.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
         assertThat(COMMANDS.keySet()).noneMatch(name -> name.contains("META-INF") || name.contains("module-info"));
     }
@@ -137,7 +141,8 @@ class JarLayoutIT {
     @Test
     void slf4jIsIncludedWithoutLoggerFactoryAndProviders() {
         assertThat(OUTER).containsKey(OWN + "shaded/slf4j/Logger.class");
-        assertThat(OUTER.keySet()).noneMatch(name -> name.contains("LoggerFactory") || name.contains("ServiceProvider"));
+        assertThat(OUTER.keySet())
+                .noneMatch(name -> name.contains("LoggerFactory") || name.contains("ServiceProvider"));
         assertThat(WEAVER.keySet()).noneMatch(name -> name.contains("slf4j"));
         assertThat(COMMANDS.keySet()).noneMatch(name -> name.contains("slf4j"));
     }
@@ -146,7 +151,8 @@ class JarLayoutIT {
     void byteBuddyAndTheClassesThatUseItAreOnlyInTheWeaversArchives() {
         assertThat(OUTER.keySet()).noneMatch(name -> name.contains("bytebuddy") || name.contains("Advice")
                 || name.contains("/weave/"));
-        assertThat(WEAVER).containsKeys(OWN + "shaded/bytebuddy/asm/Advice.class", OWN + "install/weave/ByteBuddyWeaver.class",
+        assertThat(WEAVER).containsKeys(OWN + "shaded/bytebuddy/asm/Advice.class",
+                OWN + "install/weave/ByteBuddyWeaver.class",
                 OWN + "patch/loopback/LoopbackFilterAdvice.class");
     }
 
@@ -178,21 +184,23 @@ class JarLayoutIT {
 
     @Test
     void noClassOutsideTheArchivesNamesALibraryInThem() {
-        assertThat(OUTER).allSatisfy((name, bytes) ->
-                assertThat(constants(name, bytes)).noneMatch(text -> text.matches(".*rocketmqhotfix[/.]shaded[/.](bytebuddy|picocli|gson)[/.].+")));
+        assertThat(OUTER).allSatisfy((name, bytes) -> assertThat(constants(name, bytes))
+                .noneMatch(text -> text.matches(".*rocketmqhotfix[/.]shaded[/.](bytebuddy|picocli|gson)[/.].+")));
     }
 
     @Test
     void theCommandLineDoesNotNameTheWeaver() {
         assertThat(COMMANDS).allSatisfy((name, bytes) -> assertThat(constants(name, bytes))
-                .noneMatch(text -> text.matches(".*rocketmqhotfix[/.](install[/.]weave|shaded[/.]bytebuddy)[/.](?!agent).*")));
+                .noneMatch(text -> text
+                        .matches(".*rocketmqhotfix[/.](install[/.]weave|shaded[/.]bytebuddy)[/.](?!agent).*")));
     }
 
     @Test
     void noClassOfTheProjectNamesALibraryByItsOriginalName() {
-        assertThat(ownClasses()).hasSizeGreaterThan(30).allSatisfy((name, bytes) ->
-                assertThat(constants(name, bytes)).noneMatch(text -> text
-                        .matches("(?s).*(net[/.]bytebuddy|org[/.]slf4j|com[/.]google[/.]gson|(?<!shaded[/.])picocli[/.]).*")));
+        assertThat(ownClasses()).hasSizeGreaterThan(30)
+                .allSatisfy((name, bytes) -> assertThat(constants(name, bytes)).noneMatch(text -> text
+                        .matches(
+                                "(?s).*(net[/.]bytebuddy|org[/.]slf4j|com[/.]google[/.]gson|(?<!shaded[/.])picocli[/.]).*")));
     }
 
     @Test
@@ -213,7 +221,8 @@ class JarLayoutIT {
 
     private static Stream<Object> timesOf(String archive) throws IOException {
         List<Object> times = new ArrayList<>();
-        try (ZipInputStream zip = new ZipInputStream(new GZIPInputStream(new ByteArrayInputStream(OUTER.get(archive))))) {
+        try (ZipInputStream zip = new ZipInputStream(
+                new GZIPInputStream(new ByteArrayInputStream(OUTER.get(archive))))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 times.add(entry.getTimeLocal());
             }
@@ -224,7 +233,8 @@ class JarLayoutIT {
     private static void read(InputStream in, Map<String, byte[]> files) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                assertThat(files.put(entry.getName(), zip.readAllBytes())).as("two entries " + entry.getName()).isNull();
+                assertThat(files.put(entry.getName(), zip.readAllBytes())).as("two entries " + entry.getName())
+                        .isNull();
             }
         }
     }

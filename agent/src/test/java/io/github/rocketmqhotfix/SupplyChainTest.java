@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks the libraries in the jar against NOTICE and the list of advisories. The build passes their versions as system properties. */
+/**
+ * Checks the libraries in the jar against NOTICE and the list of advisories. The build passes their versions as system
+ * properties.
+ */
 class SupplyChainTest {
 
     private static final Path NOTICE = Path.of("NOTICE");
@@ -26,12 +29,14 @@ class SupplyChainTest {
     private static final int LIBRARIES = 5;
 
     @ParameterizedTest
-    @ValueSource(strings = {"net.bytebuddy:byte-buddy", "net.bytebuddy:byte-buddy-agent", "org.slf4j:slf4j-api", "info.picocli:picocli",
+    @ValueSource(strings = {"net.bytebuddy:byte-buddy", "net.bytebuddy:byte-buddy-agent", "org.slf4j:slf4j-api",
+        "info.picocli:picocli",
         "com.google.code.gson:gson"})
     void noticeNamesEveryLibraryWithItsVersion(String library) throws IOException {
         String version = builtIn(library);
 
-        assertThat(Files.readAllLines(NOTICE)).anySatisfy(line -> assertThat(line).contains(library).contains(' ' + version + ','));
+        assertThat(Files.readAllLines(NOTICE))
+                .anySatisfy(line -> assertThat(line).contains(library).contains(' ' + version + ','));
     }
 
     /** ASM is inside Byte Buddy, without coordinates; Byte Buddy's licence names its version. */
@@ -40,7 +45,8 @@ class SupplyChainTest {
         Path byteBuddy = Path.of(ByteBuddy.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (JarFile jar = new JarFile(byteBuddy.toFile());
                 InputStream licence = jar.getInputStream(jar.getEntry("META-INF/LICENSE"))) {
-            String bundled = new String(licence.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?s).*(ASM [0-9.]+[0-9]).*", "$1");
+            String bundled = new String(licence.readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceAll("(?s).*(ASM [0-9.]+[0-9]).*", "$1");
 
             assertThat(Files.readString(NOTICE)).contains(bundled + ", inside Byte Buddy");
         }
@@ -49,15 +55,18 @@ class SupplyChainTest {
     @ParameterizedTest
     @CsvFileSource(resources = "/advisories.csv", useHeadersInDisplayName = true)
     void noLibraryHasAKnownVulnerability(String library, String advisory, String fixedIn) {
-        assertThat(fixedIn == null || !newer(fixedIn, builtIn(library))).as(advisory + " is fixed in " + fixedIn).isTrue();
+        assertThat(fixedIn == null || !newer(fixedIn, builtIn(library))).as(advisory + " is fixed in " + fixedIn)
+                .isTrue();
     }
 
     @Test
     void theAdvisoriesOfEveryLibraryAreListed() throws IOException {
         List<String> listed = Files.readAllLines(Path.of("src", "test", "resources", "advisories.csv"));
 
-        assertThat(Files.readString(NOTICE).lines().flatMap(line -> COORDINATES.matcher(line).results()).map(MatchResult::group))
-                .hasSize(LIBRARIES).allSatisfy(library -> assertThat(listed).anyMatch(line -> line.startsWith(library + ',')));
+        assertThat(Files.readString(NOTICE).lines().flatMap(line -> COORDINATES.matcher(line).results())
+                .map(MatchResult::group))
+                .hasSize(LIBRARIES)
+                .allSatisfy(library -> assertThat(listed).anyMatch(line -> line.startsWith(library + ',')));
     }
 
     private static String builtIn(String library) {

@@ -12,13 +12,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Compares the version in the deployment's files and on the pages with the version of the build, which is a system property. */
+/**
+ * Compares the version in the deployment's files and on the pages with the version of the build, which is a system
+ * property.
+ */
 class VersionTest {
 
     private static final String NUMBER = "(\\d+\\.\\d+\\.\\d+(?:-[A-Z]+)?)";
     /** Names of images and release files, kustomize's tag, Dockerfile's default, and the output of {@code status}. */
-    private static final Pattern VERSION = Pattern.compile("(?:rocketmq-hotfix-agent[:-]|rocketmq-ha-|rocketmq-hotfix-kustomize-|newTag: |ARG VERSION=|"
-            + "installed |已安装 |\"version\": \"|repository: rocketmq-hotfix-agent\\n    tag: \")" + NUMBER);
+    private static final Pattern VERSION = Pattern
+            .compile("(?:rocketmq-hotfix-agent[:-]|rocketmq-ha-|rocketmq-hotfix-kustomize-|newTag: |ARG VERSION=|"
+                    + "installed |已安装 |\"version\": \"|repository: rocketmq-hotfix-agent\\n    tag: \")" + NUMBER);
     private static final Pattern OF_CHART = Pattern.compile("(?m)^version: " + NUMBER + "$");
 
     @Test
@@ -49,7 +53,8 @@ class VersionTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> deployment = Files.walk(Path.of("deploy")); Stream<Path> pages = Files.walk(Path.of("docs"))) {
+        try (Stream<Path> deployment = Files.walk(Path.of("deploy"));
+                Stream<Path> pages = Files.walk(Path.of("docs"))) {
             return Stream.concat(deployment, pages).filter(Files::isRegularFile).toList();
         }
     }

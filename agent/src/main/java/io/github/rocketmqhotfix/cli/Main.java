@@ -3,15 +3,17 @@ package io.github.rocketmqhotfix.cli;
 import io.github.rocketmqhotfix.install.ArchiveLoader;
 import java.util.function.ToIntFunction;
 
-/** The entry of {@code java -jar}. Loads the commands from an archive that no host reads. Exits with 2 if they cannot be loaded. */
+/**
+ * The entry of {@code java -jar}. Loads the commands from an archive that no host reads. Exits with 2 if they cannot be
+ * loaded.
+ */
 public final class Main {
 
     private static final String ARCHIVE = "commands.zip.gz";
     private static final String COMMANDS = "io.github.rocketmqhotfix.cli.command.Commands";
     private static final int CANNOT_RUN = 2;
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] arguments) {
         System.exit(run(arguments));

@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * The request of an attaching process, as {@code key=value,key=value}: {@code command=install|detach|report} (default
- * {@code install}), {@code version=} the version of the caller's jar, {@code caller=} a text that the answer repeats, and for install
- * the options of the flag. A caller of another version may send commands and options that this version does not know.
+ * {@code install}), {@code version=} the version of the caller's jar, {@code caller=} a text that the answer repeats,
+ * and for install the options of the flag. A caller of another version may send commands and options that this version
+ * does not know.
  */
 public final class AttachRequest {
 
@@ -52,12 +53,13 @@ public final class AttachRequest {
 
     /** The arguments that the constructor reads; {@code options} may be empty. */
     public static String arguments(String command, String version, String caller, String options) {
-        return COMMAND + command + ',' + VERSION + version + ',' + CALLER + caller + (options.isEmpty() ? "" : ',' + options);
+        return COMMAND + command + ',' + VERSION + version + ',' + CALLER + caller
+                + (options.isEmpty() ? "" : ',' + options);
     }
 
     /**
-     * The reason to refuse the request, or null. A caller that names its version waits for an answer, so a mistake in its options is
-     * refused. For other callers the default replaces a bad value, as with -javaagent.
+     * The reason to refuse the request, or null. A caller that names its version waits for an answer, so a mistake in
+     * its options is refused. For other callers the default replaces a bad value, as with -javaagent.
      */
     public String refusal() {
         boolean install = command.equals(INSTALL);

@@ -11,12 +11,11 @@ public final class LiteralAddress {
 
     private static final byte[] BROADCAST = {-1, -1, -1, -1};
 
-    private LiteralAddress() {
-    }
+    private LiteralAddress() {}
 
     /**
-     * Parses {@code 10.0.0.1}, {@code fd00::1}, {@code [fd00::1]} or {@code fe80::1%eth0}, whose scope is dropped. Returns null for
-     * anything else, also for null and for a host name.
+     * Parses {@code 10.0.0.1}, {@code fd00::1}, {@code [fd00::1]} or {@code fe80::1%eth0}, whose scope is dropped.
+     * Returns null for anything else, also for null and for a host name.
      */
     public static InetAddress parse(String text) {
         if (text == null) {
@@ -46,7 +45,8 @@ public final class LiteralAddress {
 
     private static InetAddress parseSix(String digits) {
         String address = digits.split("%", 2)[0];
-        // for the JDK, a text of these characters with a colon is a literal or an error, so the JDK asks no name service
+        // for the JDK, a text of these characters with a colon is a literal or an error, so the JDK asks no name
+        // service
         if (!address.matches("[0-9a-fA-F:][0-9a-fA-F:.]*") || address.indexOf(':') < 0) {
             return null;
         }
@@ -66,10 +66,14 @@ public final class LiteralAddress {
         }
     }
 
-    /** Whether this is an IPv6 address with a scope. Java adds one to each address that it reads from an interface. False for null. */
+    /**
+     * Whether this is an IPv6 address with a scope. Java adds one to each address that it reads from an interface.
+     * False for null.
+     */
     public static boolean hasScope(InetAddress address) {
         return address instanceof Inet6Address
-                && (((Inet6Address) address).getScopeId() != 0 || ((Inet6Address) address).getScopedInterface() != null);
+                && (((Inet6Address) address).getScopeId() != 0
+                        || ((Inet6Address) address).getScopedInterface() != null);
     }
 
     /** The same address without its scope, which has no meaning on another host. */
@@ -84,15 +88,17 @@ public final class LiteralAddress {
     }
 
     /**
-     * Whether another host can reach this address. False for loopback (127/8, ::1), wildcard, multicast, broadcast and link-local
-     * (169.254/16, fe80::/10) addresses; a link-local address can denote a different machine on each link.
+     * Whether another host can reach this address. False for loopback (127/8, ::1), wildcard, multicast, broadcast and
+     * link-local (169.254/16, fe80::/10) addresses; a link-local address can denote a different machine on each link.
      */
     public static boolean isReachable(InetAddress address) {
         return !address.isLoopbackAddress() && !address.isAnyLocalAddress() && !address.isLinkLocalAddress()
                 && !address.isMulticastAddress() && !Arrays.equals(address.getAddress(), BROADCAST);
     }
 
-    /** Whether the address is in 10/8, 172.16/12, 192.168/16, 100.64/10 or fc00::/7, which the internet does not route. */
+    /**
+     * Whether the address is in 10/8, 172.16/12, 192.168/16, 100.64/10 or fc00::/7, which the internet does not route.
+     */
     public static boolean isPrivate(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet6Address) {

@@ -3,7 +3,10 @@ package io.github.rocketmqhotfix.config;
 import java.math.BigInteger;
 import java.net.InetAddress;
 
-/** The value of {@code local-ip}: an address, or a network such as {@code 10.20.0.0/16} for the host's own address in it. Immutable. */
+/**
+ * The value of {@code local-ip}: an address, or a network such as {@code 10.20.0.0/16} for the host's own address in
+ * it. Immutable.
+ */
 public final class LocalIp {
 
     private final InetAddress address;
@@ -26,7 +29,8 @@ public final class LocalIp {
             return new LocalIp(address, bits);
         }
         String length = text.substring(slash + 1);
-        boolean isLength = length.matches("\\d{1,3}") && Integer.parseInt(length) >= 1 && Integer.parseInt(length) <= bits;
+        boolean isLength = length.matches("\\d{1,3}") && Integer.parseInt(length) >= 1
+                && Integer.parseInt(length) <= bits;
         return isLength ? new LocalIp(address, Integer.parseInt(length)) : null;
     }
 
@@ -40,7 +44,8 @@ public final class LocalIp {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();
         return mine.length == theirs.length
-                && new BigInteger(mine).xor(new BigInteger(theirs)).shiftRight(mine.length * 8 - prefixLength).signum() == 0;
+                && new BigInteger(mine).xor(new BigInteger(theirs)).shiftRight(mine.length * 8 - prefixLength)
+                        .signum() == 0;
     }
 
     /** The value as it was set: {@code 10.0.0.1}, {@code 10.20.0.0/16}, {@code [2001:db8:0:0:0:0:0:5]}. */

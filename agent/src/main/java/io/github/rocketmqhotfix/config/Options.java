@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The settings of one JVM. A key can be set by, in this order of precedence, {@code key=value,key=value} after the flag, the property
- * {@code rocketmq.hotfix.KEY}, and the environment variable {@code ROCKETMQ_HOTFIX_KEY}. A bad value causes one warning line and is
- * replaced by the default, even if a place of lower precedence also sets the key. A bad value of {@code enabled} or {@code dry-run}
- * installs nothing. No method throws. Immutable.
+ * The settings of one JVM. A key can be set by, in this order of precedence, {@code key=value,key=value} after the
+ * flag, the property {@code rocketmq.hotfix.KEY}, and the environment variable {@code ROCKETMQ_HOTFIX_KEY}. A bad value
+ * causes one warning line and is replaced by the default, even if a place of lower precedence also sets the key. A bad
+ * value of {@code enabled} or {@code dry-run} installs nothing. No method throws. Immutable.
  */
 public final class Options {
 
@@ -51,7 +51,10 @@ public final class Options {
     /** The address to publish in every case, or the network that contains it; null if not set. */
     public final LocalIp localIp;
     private final String podIp;
-    /** The milliseconds that one NameServer has to answer before the next one is asked; 0 for the whole time of the call. */
+    /**
+     * The milliseconds that one NameServer has to answer before the next one is asked; 0 for the whole time of the
+     * call.
+     */
     public final int namesrvAttemptMillis;
     /** One of error, warn, info, debug. */
     public final String logLevel;
@@ -83,7 +86,8 @@ public final class Options {
 
     static Options read(String arguments, Properties properties, Map<String, String> environment) {
         if (isNothingSet(arguments, properties, environment)) {
-            return new Options(true, true, PATCH_IDS, false, null, environment.get(POD_IP), DEFAULT_NAMESRV_ATTEMPT_MILLIS,
+            return new Options(true, true, PATCH_IDS, false, null, environment.get(POD_IP),
+                    DEFAULT_NAMESRV_ATTEMPT_MILLIS,
                     DEFAULT_LOG_LEVEL);
         }
         List<String> problems = new ArrayList<>();
@@ -127,8 +131,8 @@ public final class Options {
     }
 
     /**
-     * The environment variable {@code POD_IP} if it is an address that other hosts can reach, else null. It is not an option of the
-     * agent, so a bad value causes a warning only when the value is needed.
+     * The environment variable {@code POD_IP} if it is an address that other hosts can reach, else null. It is not an
+     * option of the agent, so a bad value causes a warning only when the value is needed.
      */
     public InetAddress podIp() {
         if (podIp == null || podIp.trim().isEmpty()) {

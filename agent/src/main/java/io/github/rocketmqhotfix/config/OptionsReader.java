@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** Reads {@link Options} from the settings of the operator. A separate class, because most JVMs have no settings and do not load it. */
+/**
+ * Reads {@link Options} from the settings of the operator. A separate class, because most JVMs have no settings and do
+ * not load it.
+ */
 final class OptionsReader {
 
     private final Map<String, String> argument;
@@ -17,7 +20,8 @@ final class OptionsReader {
     private final Map<String, String> environment;
     private final List<String> problems;
 
-    private OptionsReader(String arguments, Properties properties, Map<String, String> environment, List<String> problems) {
+    private OptionsReader(String arguments, Properties properties, Map<String, String> environment,
+            List<String> problems) {
         this.properties = properties;
         this.environment = environment;
         this.problems = problems;
@@ -25,12 +29,14 @@ final class OptionsReader {
     }
 
     /** Adds one line to {@code problems} for each mistake; {@code arguments} may be null. */
-    static Options read(String arguments, Properties properties, Map<String, String> environment, List<String> problems) {
+    static Options read(String arguments, Properties properties, Map<String, String> environment,
+            List<String> problems) {
         OptionsReader reader = new OptionsReader(arguments, properties, environment, problems);
         reader.findUnknownProperties();
         Boolean enabled = reader.booleanOption(Options.ENABLED, true);
         Boolean dryRun = reader.booleanOption(Options.DRY_RUN, false);
-        return new Options(false, Boolean.TRUE.equals(enabled) && dryRun != null, reader.patches(), Boolean.TRUE.equals(dryRun),
+        return new Options(false, Boolean.TRUE.equals(enabled) && dryRun != null, reader.patches(),
+                Boolean.TRUE.equals(dryRun),
                 reader.localIp(), environment.get(Options.POD_IP), reader.namesrvAttemptMillis(), reader.logLevel());
     }
 
@@ -55,13 +61,17 @@ final class OptionsReader {
             if (name.startsWith(Options.PROPERTY_PREFIX) && !name.startsWith(Options.OUTCOME_PREFIX)
                     && !name.startsWith(Options.REPORT_PREFIX)
                     && !Options.KEYS.contains(name.substring(Options.PROPERTY_PREFIX.length()))) {
-                problems.add("property " + name + ": unknown; allowed are " + String.join(", ", Options.KEYS) + " after "
-                        + Options.PROPERTY_PREFIX);
+                problems.add(
+                        "property " + name + ": unknown; allowed are " + String.join(", ", Options.KEYS) + " after "
+                                + Options.PROPERTY_PREFIX);
             }
         }
     }
 
-    /** Returns null for a bad value. The default of these keys would patch the host, which is the opposite of the operator's wish. */
+    /**
+     * Returns null for a bad value. The default of these keys would patch the host, which is the opposite of the
+     * operator's wish.
+     */
     private Boolean booleanOption(String key, boolean otherwise) {
         Setting setting = setting(key);
         if (setting == null) {
@@ -95,8 +105,9 @@ final class OptionsReader {
         Setting setting = setting(Options.LOCAL_IP);
         LocalIp localIp = setting == null ? null : LocalIp.parse(setting.value);
         if (setting != null && localIp == null) {
-            refuse(setting, "is ignored: allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard,"
-                    + " multicast or link-local");
+            refuse(setting,
+                    "is ignored: allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard,"
+                            + " multicast or link-local");
         }
         return localIp;
     }
@@ -132,7 +143,10 @@ final class OptionsReader {
         problems.add(setting.name + ": '" + setting.value + "' " + why);
     }
 
-    /** The setting of a key with the highest precedence: argument, property, environment variable; null if none has the key. */
+    /**
+     * The setting of a key with the highest precedence: argument, property, environment variable; null if none has the
+     * key.
+     */
     private Setting setting(String key) {
         String property = Options.PROPERTY_PREFIX + key;
         String variable = Options.variable(key);
@@ -142,7 +156,8 @@ final class OptionsReader {
         if (properties.getProperty(property) != null) {
             return new Setting("property " + property, properties.getProperty(property));
         }
-        return environment.get(variable) == null ? null : new Setting("environment variable " + variable, environment.get(variable));
+        return environment.get(variable) == null ? null
+                : new Setting("environment variable " + variable, environment.get(variable));
     }
 
     /** A value with the place where it was set. */

@@ -17,8 +17,7 @@ public final class AgentJar {
 
     private static final String PREMAIN_CLASS = "io.github.rocketmqhotfix.HotfixAgent";
 
-    private AgentJar() {
-    }
+    private AgentJar() {}
 
     /** The version in the manifest, or {@code unpackaged}. */
     public static String version() {
@@ -36,8 +35,9 @@ public final class AgentJar {
     }
 
     /**
-     * Loads the classes that patches and reports need when the host fails, from the list that the build generates. On Java 8, the JVM
-     * crashes if it loads a class from a jar that was overwritten in place. This method neither links nor initialises the classes.
+     * Loads the classes that patches and reports need when the host fails, from the list that the build generates. On
+     * Java 8, the JVM crashes if it loads a class from a jar that was overwritten in place. This method neither links
+     * nor initialises the classes.
      */
     static void loadFailureClasses() throws IOException, ClassNotFoundException {
         byte[] names = resource(AgentJar.class, "failure-classes.txt");
@@ -57,8 +57,8 @@ public final class AgentJar {
     }
 
     /**
-     * Returns null if the agent's classes come from a jar whose manifest names the agent, else the location of the classes. In an
-     * uber-jar of another project, files of the agent may be missing or duplicated.
+     * Returns null if the agent's classes come from a jar whose manifest names the agent, else the location of the
+     * classes. In an uber-jar of another project, files of the agent may be missing or duplicated.
      */
     static String foreignLocation() throws IOException, URISyntaxException {
         CodeSource source = AgentJar.class.getProtectionDomain().getCodeSource();

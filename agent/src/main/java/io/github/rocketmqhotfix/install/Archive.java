@@ -11,8 +11,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * An archive inside the agent's jar: a zip of stored entries, compressed as a whole. It is read once, because the jar may be replaced
- * while the host runs. The compressed form stays in memory; the unpacked form, five times as large, may be collected.
+ * An archive inside the agent's jar: a zip of stored entries, compressed as a whole. It is read once, because the jar
+ * may be replaced while the host runs. The compressed form stays in memory; the unpacked form, five times as large, may
+ * be collected.
  */
 final class Archive {
 
@@ -26,14 +27,18 @@ final class Archive {
         this.compressed = AgentJar.resource(neighbour, name);
     }
 
-    /** The files by their paths, in their order. The lock is safe inside class loading: only JDK classes are loaded under it. */
+    /**
+     * The files by their paths, in their order. The lock is safe inside class loading: only JDK classes are loaded
+     * under it.
+     */
     synchronized Map<String, byte[]> files() {
         Map<String, byte[]> files = unpacked.get();
         if (files != null) {
             return files;
         }
         files = new LinkedHashMap<>(4096);
-        try (ZipInputStream zip = new ZipInputStream(new GZIPInputStream(new ByteArrayInputStream(compressed), 16 * 1024))) {
+        try (ZipInputStream zip = new ZipInputStream(
+                new GZIPInputStream(new ByteArrayInputStream(compressed), 16 * 1024))) {
             DataInputStream content = new DataInputStream(zip);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 byte[] file = new byte[(int) entry.getSize()];

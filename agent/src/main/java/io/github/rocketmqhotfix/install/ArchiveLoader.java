@@ -20,8 +20,9 @@ public final class ArchiveLoader extends ClassLoader {
     private final List<Archive> archives = new ArrayList<>();
 
     /**
-     * Reads the archives of these names ({@code x.zip.gz}) in the package of a class, whose loader becomes the parent. Archives after the
-     * first have only classes of Byte Buddy and are unpacked only for a class that no earlier archive has.
+     * Reads the archives of these names ({@code x.zip.gz}) in the package of a class, whose loader becomes the parent.
+     * Archives after the first have only classes of Byte Buddy and are unpacked only for a class that no earlier
+     * archive has.
      *
      * @throws IOException if an archive is missing
      */
@@ -33,9 +34,10 @@ public final class ArchiveLoader extends ClassLoader {
     }
 
     /**
-     * Loads and links the Byte Buddy classes of the first archive; called on another thread than the host's. A thread of the host may
-     * need the same classes meanwhile, so this method initialises no class: two threads that initialise classes which depend on each
-     * other can deadlock. It also asks the parent for no class, because the host holds the parent's lock while it loads a class.
+     * Loads and links the Byte Buddy classes of the first archive; called on another thread than the host's. A thread
+     * of the host may need the same classes meanwhile, so this method initialises no class: two threads that initialise
+     * classes which depend on each other can deadlock. It also asks the parent for no class, because the host holds the
+     * parent's lock while it loads a class.
      */
     @SuppressWarnings("ReturnValueIgnored")
     void loadAhead() throws ClassNotFoundException {
@@ -75,7 +77,10 @@ public final class ArchiveLoader extends ClassLoader {
         throw new ClassNotFoundException(className);
     }
 
-    /** Looks in the first archive only: the weaver also asks for JDK classes, and the others would be unpacked for nothing. */
+    /**
+     * Looks in the first archive only: the weaver also asks for JDK classes, and the others would be unpacked for
+     * nothing.
+     */
     @Override
     public InputStream getResourceAsStream(String resource) {
         byte[] bytes = archives.get(0).files().get(resource);

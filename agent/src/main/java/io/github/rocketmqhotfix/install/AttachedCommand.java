@@ -7,8 +7,8 @@ import io.github.rocketmqhotfix.report.StatusReport;
 import java.lang.instrument.Instrumentation;
 
 /**
- * Runs the command of one attaching process, completely or not at all, and answers by {@link StatusReport}. The answers are
- * {@code installed}, {@code already-installed}, {@code other-version}, {@code switched-off}, {@code detached},
+ * Runs the command of one attaching process, completely or not at all, and answers by {@link StatusReport}. The answers
+ * are {@code installed}, {@code already-installed}, {@code other-version}, {@code switched-off}, {@code detached},
  * {@code not-installed}, {@code reported}, {@code refused}, {@code failed}.
  */
 public final class AttachedCommand {
@@ -49,8 +49,9 @@ public final class AttachedCommand {
         String version = AgentJar.version();
         if (!request.callerVersion.isEmpty() && !request.callerVersion.equals(version)) {
             // the system loader keeps the classes that it has, so the classes of the caller's jar would not run
-            refuse("other-version", "version " + version + " is in this JVM and stays until it ends; nothing was done for version "
-                    + request.callerVersion);
+            refuse("other-version",
+                    "version " + version + " is in this JVM and stays until it ends; nothing was done for version "
+                            + request.callerVersion);
         } else if (InstalledHotfix.current() != null) {
             refuse("already-installed", "version " + version + " is installed in this JVM; nothing was done, to change"
                     + " options detach first");
@@ -74,8 +75,9 @@ public final class AttachedCommand {
             LoadedTargets.Restored restored = installed.remove();
             String detail = "the original instructions are back in " + restored.classes
                     + (restored.classes == 1 ? " class" : " classes")
-                    + (restored.pending.isEmpty() ? "" : "; still being loaded with the patch, and restored as soon as defined: "
-                    + String.join(", ", restored.pending));
+                    + (restored.pending.isEmpty() ? ""
+                            : "; still being loaded with the patch, and restored as soon as defined: "
+                                    + String.join(", ", restored.pending));
             Log.logger().info("detached: {}", detail);
             answer("detached", detail);
         }

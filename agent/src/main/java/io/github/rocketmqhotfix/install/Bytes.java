@@ -7,8 +7,7 @@ import java.io.InputStream;
 /** Reads streams to their end: {@code InputStream.readAllBytes} does not exist on Java 8. */
 public final class Bytes {
 
-    private Bytes() {
-    }
+    private Bytes() {}
 
     static byte[] of(InputStream in) throws IOException {
         return of(in, Integer.MAX_VALUE);

@@ -42,10 +42,14 @@ final class ClassHotfix {
         weavers.warmUp();
     }
 
-    /** Returns the woven class file, or null to leave the class unchanged. {@code loaded} is null if the class is being loaded. */
+    /**
+     * Returns the woven class file, or null to leave the class unchanged. {@code loaded} is null if the class is being
+     * loaded.
+     */
     byte[] apply(ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain, byte[] classFile) {
         Patch patch = Judge.patchFor(internalName);
-        return patch == null || !options.allows(patch.id) ? null : apply(patch, loader, internalName, loaded, domain, classFile);
+        return patch == null || !options.allows(patch.id) ? null
+                : apply(patch, loader, internalName, loaded, domain, classFile);
     }
 
     private byte[] apply(Patch patch, ClassLoader loader, String internalName, Class<?> loaded, ProtectionDomain domain,
@@ -129,7 +133,10 @@ final class ClassHotfix {
         }
     }
 
-    /** Whether the agent's classes come from the agent's own jar. Decides once; if not, reports the failure once for all patches. */
+    /**
+     * Whether the agent's classes come from the agent's own jar. Decides once; if not, reports the failure once for all
+     * patches.
+     */
     private boolean inOwnJar() throws Exception {
         Boolean known = inOwnJar;
         if (known == null) {
@@ -142,8 +149,9 @@ final class ClassHotfix {
                         Reports.of(patch.id).failedForAllTargets(Outcome.failed("agent-jar"));
                     }
                 }
-                Log.logger().warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name them;"
-                        + " nothing is patched, use the agent's own jar", foreign);
+                Log.logger()
+                        .warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name them;"
+                                + " nothing is patched, use the agent's own jar", foreign);
             }
         }
         return known;

@@ -13,9 +13,9 @@ import java.security.ProtectionDomain;
 import java.util.Collections;
 
 /**
- * The class-file transformer that applies the patches, from install to remove; at most one in a JVM. For nearly all classes it only
- * compares the end of the name. Most JVMs load no more of the agent than this class, the options and {@link Reports}, so it refers to
- * as few other classes as possible.
+ * The class-file transformer that applies the patches, from install to remove; at most one in a JVM. For nearly all
+ * classes it only compares the end of the name. Most JVMs load no more of the agent than this class, the options and
+ * {@link Reports}, so it refers to as few other classes as possible.
  */
 public final class InstalledHotfix implements ClassFileTransformer {
 
@@ -30,7 +30,10 @@ public final class InstalledHotfix implements ClassFileTransformer {
 
     private static volatile InstalledHotfix current;
 
-    /** Each attach gets its own Instrumentation. A transformer can be removed only from the Instrumentation to which it was added. */
+    /**
+     * Each attach gets its own Instrumentation. A transformer can be removed only from the Instrumentation to which it
+     * was added.
+     */
     private final Instrumentation instrumentation;
     private final Options options;
     private volatile ClassHotfix hotfix;
@@ -46,7 +49,10 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return current;
     }
 
-    /** Installs the patches; with {@code enabled=false} only sets the outcomes. Must be called only if nothing is installed. */
+    /**
+     * Installs the patches; with {@code enabled=false} only sets the outcomes. Must be called only if nothing is
+     * installed.
+     */
     public static void install(Instrumentation instrumentation, Options options) {
         if (options.untouched && Reports.isEmpty()) {
             Reports.waiting(Options.PATCH_IDS);
@@ -63,12 +69,14 @@ public final class InstalledHotfix implements ClassFileTransformer {
         current = installed;
         try {
             instrumentation.addTransformer(installed, instrumentation.isRetransformClassesSupported());
-            boolean expected = showsRocketMq(System.getProperty("java.class.path", ""), System.getProperty("sun.java.command", ""));
+            boolean expected = showsRocketMq(System.getProperty("java.class.path", ""),
+                    System.getProperty("sun.java.command", ""));
             if (expected) {
                 installed.hotfix().warmUp();
             }
             if (expected || !options.untouched) {
-                // in other JVMs the first handoff starts the thread, because no thread may be started inside class loading
+                // in other JVMs the first handoff starts the thread, because no thread may be started inside class
+                // loading
                 ReportThread.start();
             }
         } catch (RuntimeException | Error e) {
@@ -79,7 +87,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
 
     /** Never throws, because the JVM would ignore the exception silently. */
     @Override
-    public byte[] transform(ClassLoader loader, String internalName, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+    public byte[] transform(ClassLoader loader, String internalName, Class<?> redefined, ProtectionDomain domain,
+            byte[] classFile) {
         if (internalName == null || !mayBeTarget(internalName) || retired) {
             return null;
         }
@@ -88,7 +97,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
             return retired ? null : woven;
         } catch (Throwable e) {
             // LinkageError: the agent's own classes can no longer be read
-            Reports.reportUnpatched(internalName, e, e instanceof LinkageError ? Options.PATCH_IDS : Collections.<String>emptyList());
+            Reports.reportUnpatched(internalName, e,
+                    e instanceof LinkageError ? Options.PATCH_IDS : Collections.<String>emptyList());
             return null;
         }
     }
@@ -107,7 +117,10 @@ public final class InstalledHotfix implements ClassFileTransformer {
         return patch != null && options.allows(patch.id);
     }
 
-    /** Takes no lock, because class loading holds locks of the host. Two threads may create two objects, which is harmless. */
+    /**
+     * Takes no lock, because class loading holds locks of the host. Two threads may create two objects, which is
+     * harmless.
+     */
     private ClassHotfix hotfix() {
         ClassHotfix ready = hotfix;
         if (ready == null) {
@@ -118,14 +131,15 @@ public final class InstalledHotfix implements ClassFileTransformer {
     }
 
     /**
-     * Weaves the targets that are loaded before main: by an agent that started earlier, or from an AOT cache of JDK 24 and later.
-     * Searches once, because the search takes time in every JVM with the flag. If it throws, nothing is installed afterwards.
+     * Weaves the targets that are loaded before main: by an agent that started earlier, or from an AOT cache of JDK 24
+     * and later. Searches once, because the search takes time in every JVM with the flag. If it throws, nothing is
+     * installed afterwards.
      */
     public void retransformEarly() {
         try {
             for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-                // nearly all classes are from the bootstrap loader, which has no target; getting the loader costs less than a comparison
-                // of names
+                // nearly all classes are from the bootstrap loader, which has no target; getting the loader costs less
+                // than a comparison of names
                 if (each.getClassLoader() != null && mayBeTarget(each.getName().replace('.', '/'))) {
                     ReportThread.start();
                     hotfix().setBeforeMain(true);
@@ -154,8 +168,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
     }
 
     /**
-     * Restores the released instructions. A call that is in progress ends with the woven instructions. The counters stay. The outcome for
-     * a class that the JVM does not restore is {@code failed:detach}.
+     * Restores the released instructions. A call that is in progress ends with the woven instructions. The counters
+     * stay. The outcome for a class that the JVM does not restore is {@code failed:detach}.
      */
     LoadedTargets.Restored remove() {
         retire();

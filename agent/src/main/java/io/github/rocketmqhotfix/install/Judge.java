@@ -42,7 +42,10 @@ public final class Judge {
         return patchFor(internalName) != null || Patches.ALL.stream().anyMatch(each -> each.readsSibling(internalName));
     }
 
-    /** Reads the shape that a patch decides by. Throws UnreadableClassException if this is no class file, or has an unknown version. */
+    /**
+     * Reads the shape that a patch decides by. Throws UnreadableClassException if this is no class file, or has an
+     * unknown version.
+     */
     public ClassShape read(byte[] classFile) {
         try {
             return weaver.read(classFile);
@@ -69,7 +72,10 @@ public final class Judge {
         return verdict == Verdict.DEFECTIVE && shape.usesSubroutines() ? Verdict.UNKNOWN_SHAPE : verdict;
     }
 
-    /** The outcome for a class that is not patched; {@code verdict} is neither {@code DEFECTIVE} nor {@code NOT_ROCKETMQ}. */
+    /**
+     * The outcome for a class that is not patched; {@code verdict} is neither {@code DEFECTIVE} nor
+     * {@code NOT_ROCKETMQ}.
+     */
     public static Outcome skipOutcome(Verdict verdict) {
         return verdict == Verdict.FIXED_UPSTREAM ? Outcome.FIXED_UPSTREAM
                 : verdict == Verdict.NOT_AFFECTED ? Outcome.NOT_AFFECTED : Outcome.UNKNOWN_SHAPE;

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Weaves and restores host classes that are loaded already, by retransforming them. A class that is being defined is not among the
- * loaded classes while its loader looks for its superclass. So the search is repeated: on the calling thread for a second, then on a
- * daemon thread for ten minutes at most.
+ * Weaves and restores host classes that are loaded already, by retransforming them. A class that is being defined is
+ * not among the loaded classes while its loader looks for its superclass. So the search is repeated: on the calling
+ * thread for a second, then on a daemon thread for ten minutes at most.
  */
 final class LoadedTargets {
 
@@ -50,7 +50,10 @@ final class LoadedTargets {
         }
     }
 
-    /** Restores the woven targets after the transformer was removed, reports it, and returns what was restored and what is pending. */
+    /**
+     * Restores the woven targets after the transformer was removed, reports it, and returns what was restored and what
+     * is pending.
+     */
     Restored restore() {
         RestoringSearch search;
         synchronized (SEARCH) {
@@ -92,7 +95,8 @@ final class LoadedTargets {
                     if (!isComplete()) {
                         for (Class<?> each : instrumentation.getAllLoadedClasses()) {
                             // the bootstrap loader has no target; getting the loader costs less than comparing the name
-                            found |= each.getClassLoader() != null && installed.isEnabledTarget(internalName(each)) && handle(each);
+                            found |= each.getClassLoader() != null && installed.isEnabledTarget(internalName(each))
+                                    && handle(each);
                         }
                     }
                 } while (found);
@@ -107,10 +111,12 @@ final class LoadedTargets {
         abstract boolean isComplete();
 
         /** Called on the agent's thread after the last search. */
-        void onCompletion() {
-        }
+        void onCompletion() {}
 
-        /** On a thread of the agent, interrupts are dropped: a host that interrupts all threads must not make the thread spin. */
+        /**
+         * On a thread of the agent, interrupts are dropped: a host that interrupts all threads must not make the thread
+         * spin.
+         */
         final boolean isFinishedWithin(long limitNanos, boolean ownThread) {
             long begin = System.nanoTime();
             long pause = FIRST_PAUSE_NANOS;
@@ -214,7 +220,8 @@ final class LoadedTargets {
         @Override
         void onCompletion() {
             for (Map.Entry<Target, PatchReport> each : woven.entrySet()) {
-                each.getValue().decidedAfterDetach(each.getKey(), Outcome.DISABLED, "detached: the class was never defined");
+                each.getValue().decidedAfterDetach(each.getKey(), Outcome.DISABLED,
+                        "detached: the class was never defined");
             }
         }
 

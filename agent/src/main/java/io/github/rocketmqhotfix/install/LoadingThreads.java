@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The threads that were defining a class at one moment. Such a class has passed the transformers already and is not among the
- * loaded classes yet. Virtual threads are not included, because the JDK lists no stack traces of them. Not thread-safe.
+ * The threads that were defining a class at one moment. Such a class has passed the transformers already and is not
+ * among the loaded classes yet. Virtual threads are not included, because the JDK lists no stack traces of them. Not
+ * thread-safe.
  */
 final class LoadingThreads {
 

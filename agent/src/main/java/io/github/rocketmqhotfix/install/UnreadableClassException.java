@@ -1,6 +1,9 @@
 package io.github.rocketmqhotfix.install;
 
-/** Thrown for a class file that cannot be read. Its message gives the reason to the operator, the same in {@code scan} and a JVM. */
+/**
+ * Thrown for a class file that cannot be read. Its message gives the reason to the operator, the same in {@code scan}
+ * and a JVM.
+ */
 public final class UnreadableClassException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,6 +10,9 @@ public interface Weaver {
     /** Reads the shape of a class file. Throws RuntimeException if the bytes are no class file. */
     ClassShape read(byte[] classFile);
 
-    /** Returns the class file with every advice woven in and the same members. Throws RuntimeException if an advice does not fit. */
+    /**
+     * Returns the class file with every advice woven in and the same members. Throws RuntimeException if an advice does
+     * not fit.
+     */
     byte[] weave(String internalName, byte[] classFile, List<Weaving> weavings);
 }

@@ -3,12 +3,15 @@ package io.github.rocketmqhotfix.install;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Creates the only weaver of this JVM when the JVM loads the first target. A daemon thread may load the classes of the weaver earlier.
- * The thread that loads the target does not wait for the daemon thread, but loads the missing classes itself.
+ * Creates the only weaver of this JVM when the JVM loads the first target. A daemon thread may load the classes of the
+ * weaver earlier. The thread that loads the target does not wait for the daemon thread, but loads the missing classes
+ * itself.
  */
 final class WeaverSource {
 
-    /** The archive of the classes that a weaving was seen to load, and the archive of the other classes of Byte Buddy. */
+    /**
+     * The archive of the classes that a weaving was seen to load, and the archive of the other classes of Byte Buddy.
+     */
     private static final String[] ARCHIVES = {"weaver.zip.gz", "byte-buddy.zip.gz"};
     private static final String WEAVER = "io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver";
 
@@ -23,7 +26,10 @@ final class WeaverSource {
         return weaver.get();
     }
 
-    /** Starts a daemon thread that loads the classes. Ignores a failure, because the first target fails in the same way and reports it. */
+    /**
+     * Starts a daemon thread that loads the classes. Ignores a failure, because the first target fails in the same way
+     * and reports it.
+     */
     void warmUp() {
         try {
             Thread thread = new Thread("rocketmq-hotfix-warm-up") {

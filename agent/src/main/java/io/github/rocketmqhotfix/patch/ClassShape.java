@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The members and calls of a class file, as plain data. It holds only what patches decide by, so instructions that another agent
- * has added make no difference. Immutable.
+ * The members and calls of a class file, as plain data. It holds only what patches decide by, so instructions that
+ * another agent has added make no difference. Immutable.
  */
 public final class ClassShape {
 
@@ -51,7 +51,9 @@ public final class ClassShape {
         return found;
     }
 
-    /** Whether a method has a subroutine ({@code jsr}): only the verifier of class files up to version 50 allows that. */
+    /**
+     * Whether a method has a subroutine ({@code jsr}): only the verifier of class files up to version 50 allows that.
+     */
     public boolean usesSubroutines() {
         for (Method method : methods) {
             for (Instruction each : method.instructions) {

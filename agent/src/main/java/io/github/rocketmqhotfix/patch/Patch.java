@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One defect and its repair: the classes that may have the defect, how to recognise it, and what is woven into them. The Javadoc of
- * each subclass has a table of the methods that it changes. Immutable.
+ * One defect and its repair: the classes that may have the defect, how to recognise it, and what is woven into them.
+ * The Javadoc of each subclass has a table of the methods that it changes. Immutable.
  */
 public abstract class Patch {
 
@@ -33,7 +33,10 @@ public abstract class Patch {
         this.upstream = Collections.unmodifiableList(links);
     }
 
-    /** Whether a class of this internal name ({@code a/b/C}) may be a target, by the end of the name: shaded copies match too. */
+    /**
+     * Whether a class of this internal name ({@code a/b/C}) may be a target, by the end of the name: shaded copies
+     * match too.
+     */
     public abstract boolean targets(String internalName);
 
     /** Whether {@link #judge} also reads a class of this internal name, although it is no target. */
@@ -51,9 +54,9 @@ public abstract class Patch {
     public abstract Class<?> handoff();
 
     /**
-     * The effect that this patch cannot repair any more, because the host used the class before the agent was attached: one sentence for
-     * the operator, or null if there is none. Called before the class is woven. May run the host's own code, but only of a class that the
-     * host has initialised, and for {@code limitNanos} at most.
+     * The effect that this patch cannot repair any more, because the host used the class before the agent was attached:
+     * one sentence for the operator, or null if there is none. Called before the class is woven. May run the host's own
+     * code, but only of a class that the host has initialised, and for {@code limitNanos} at most.
      */
     public String tooLate(Class<?> loaded, long limitNanos) {
         return null;

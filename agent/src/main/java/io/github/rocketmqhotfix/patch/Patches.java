@@ -13,6 +13,5 @@ public final class Patches {
     public static final List<Patch> ALL = Collections.unmodifiableList(Arrays.<Patch>asList(
             new LoopbackFilterPatch(), new NamesrvResetPatch(), new SendBackFallbackPatch()));
 
-    private Patches() {
-    }
+    private Patches() {}
 }

@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One advice that is woven into one method. Holds names only: the advice is read as bytes and never loaded. Immutable. */
+/**
+ * One advice that is woven into one method. Holds names only: the advice is read as bytes and never loaded. Immutable.
+ */
 public final class Weaving {
 
     private final String method;

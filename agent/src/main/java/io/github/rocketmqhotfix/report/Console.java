@@ -5,9 +5,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 
 /**
- * Writes whole lines to file descriptor 2, the JVM's stderr. Never writes to stdout, which may carry the host's data. Does not use
- * {@code System.err}, because a host may have replaced it by a logger with a lock, and lines are written inside class loading.
- * {@link Reports#reportUnpatched} is the only other method that writes to stderr.
+ * Writes whole lines to file descriptor 2, the JVM's stderr. Never writes to stdout, which may carry the host's data.
+ * Does not use {@code System.err}, because a host may have replaced it by a logger with a lock, and lines are written
+ * inside class loading. {@link Reports#reportUnpatched} is the only other method that writes to stderr.
  */
 public final class Console {
 
@@ -16,8 +16,7 @@ public final class Console {
 
     private static volatile OutputStream stderr = open();
 
-    private Console() {
-    }
+    private Console() {}
 
     /** Writes one line. If the host closed its stderr, the line is lost and nothing else happens. */
     public static void write(String level, String message) {

@@ -5,8 +5,8 @@ import java.security.AccessController;
 import java.security.PrivilegedExceptionAction;
 
 /**
- * Makes daemon threads that inherit no reference from the host thread that makes them. A context loader, an inherited value or a
- * protection domain would keep a redeployed application in memory.
+ * Makes daemon threads that inherit no reference from the host thread that makes them. A context loader, an inherited
+ * value or a protection domain would keep a redeployed application in memory.
  */
 public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
 
@@ -44,7 +44,8 @@ public final class DetachedThread implements PrivilegedExceptionAction<Thread> {
     private Thread inheritingNothing(ThreadGroup group) throws Exception {
         try {
             // since Java 9
-            return Thread.class.getConstructor(ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class)
+            return Thread.class
+                    .getConstructor(ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class)
                     .newInstance(group, work, name, 0L, false);
         } catch (NoSuchMethodException java8) {
             Thread thread = new Thread(group, work, name);

@@ -6,10 +6,16 @@ import javax.management.openmbean.OpenDataException;
 /** The attributes of one patch in JMX, as {@code io.github.rocketmqhotfix:type=Patch,name=ID}. */
 public interface PatchMBean {
 
-    /** The worst outcome of the targets: {@code waiting}, {@code applied}, {@code stood-aside:REASON} or {@code failed:REASON}. */
+    /**
+     * The worst outcome of the targets: {@code waiting}, {@code applied}, {@code stood-aside:REASON} or
+     * {@code failed:REASON}.
+     */
     String getOutcome();
 
-    /** One element per class and loader, with the text items {@code class}, {@code jar}, {@code loader} and {@code outcome}. */
+    /**
+     * One element per class and loader, with the text items {@code class}, {@code jar}, {@code loader} and
+     * {@code outcome}.
+     */
     CompositeData[] getTargets() throws OpenDataException;
 
     /** The number of times that the patch changed the behaviour of the host. */

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts and reports what one patch does in this JVM: its outcome, also as system property {@code rocketmq.hotfix.outcome.ID}, and its
- * interventions. Thread-safe. Never throws an exception into a thread of the host. {@link #decided} is called inside class loading, so it
- * takes no lock of the host and leaves the property to {@link ReportThread}.
+ * Counts and reports what one patch does in this JVM: its outcome, also as system property
+ * {@code rocketmq.hotfix.outcome.ID}, and its interventions. Thread-safe. Never throws an exception into a thread of
+ * the host. {@link #decided} is called inside class loading, so it takes no lock of the host and leaves the property to
+ * {@link ReportThread}.
  */
 public final class PatchReport {
 
@@ -56,7 +57,10 @@ public final class PatchReport {
         publishFromClassLoading();
     }
 
-    /** Records that the patch was removed from all targets. The counters stay. Decisions are ignored until the next {@link #start}. */
+    /**
+     * Records that the patch was removed from all targets. The counters stay. Decisions are ignored until the next
+     * {@link #start}.
+     */
     public void withdrawn() {
         synchronized (this) {
             withdrawn = true;
@@ -69,7 +73,10 @@ public final class PatchReport {
         publish();
     }
 
-    /** Records, after {@link #withdrawn}, whether a target still has the patch. Does nothing if the patch was started again meanwhile. */
+    /**
+     * Records, after {@link #withdrawn}, whether a target still has the patch. Does nothing if the patch was started
+     * again meanwhile.
+     */
     public void decidedAfterDetach(Target target, Outcome decision, String detail) {
         synchronized (this) {
             if (!withdrawn) {
@@ -139,8 +146,8 @@ public final class PatchReport {
     }
 
     /**
-     * Forgets the targets whose loaders were collected, because a host that redeploys would add one with each deployment. The
-     * outcome is then that of the remaining targets. If none remains, the outcome stays as it was.
+     * Forgets the targets whose loaders were collected, because a host that redeploys would add one with each
+     * deployment. The outcome is then that of the remaining targets. If none remains, the outcome stays as it was.
      */
     private void forgetGoneTargets() {
         synchronized (this) {
@@ -183,7 +190,10 @@ public final class PatchReport {
         }
     }
 
-    /** Returns true for the first ten lines, and then at most once in 10 s. The number in a line shows how many were left out. */
+    /**
+     * Returns true for the first ten lines, and then at most once in 10 s. The number in a line shows how many were
+     * left out.
+     */
     private boolean mayWrite(long number) {
         long now = System.nanoTime();
         long before = lastLineNanos.get();
@@ -206,7 +216,8 @@ public final class PatchReport {
     public void failed(Throwable cause) {
         long number = failures.incrementAndGet();
         if (number <= FIRST_LINES) {
-            Log.logger().warn("{}: the patch itself failed ({}), the host went on without it: {}", id, number, text(cause));
+            Log.logger().warn("{}: the patch itself failed ({}), the host went on without it: {}", id, number,
+                    text(cause));
         }
     }
 
@@ -262,8 +273,8 @@ public final class PatchReport {
     }
 
     /**
-     * Sets the property on the calling thread. Takes the lock of the host's Properties object, so the thread must not be loading a class.
-     * The property has the latest outcome in the end, even if several threads publish.
+     * Sets the property on the calling thread. Takes the lock of the host's Properties object, so the thread must not
+     * be loading a class. The property has the latest outcome in the end, even if several threads publish.
      */
     void publish() {
         synchronized (publication) {

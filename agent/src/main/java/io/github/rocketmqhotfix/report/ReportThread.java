@@ -4,13 +4,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The agent's own thread. It sets the system properties of outcomes that were decided inside class loading, and registers the
- * reports in JMX once a target was seen. Both can block on locks of the host, so neither is done inside class loading. Patches and
- * counters work without this thread.
+ * The agent's own thread. It sets the system properties of outcomes that were decided inside class loading, and
+ * registers the reports in JMX once a target was seen. Both can block on locks of the host, so neither is done inside
+ * class loading. Patches and counters work without this thread.
  */
 public final class ReportThread implements Runnable {
 
-    /** The delay before the platform MBean server is created, which starts the log manager: by then a host has chosen its own. */
+    /**
+     * The delay before the platform MBean server is created, which starts the log manager: by then a host has chosen
+     * its own.
+     */
     private static final long REGISTRATION_DELAY_NANOS = 10_000_000_000L;
     private static final long POLL_NANOS = 250_000_000L;
 
@@ -20,12 +23,11 @@ public final class ReportThread implements Runnable {
     /** Null until the thread runs. */
     private static volatile Thread running;
 
-    private ReportThread() {
-    }
+    private ReportThread() {}
 
     /**
-     * Starts the thread, once. Must not be called inside class loading: other agents add code to {@code Thread.start}, and up to
-     * Java 18 it takes the lock of a thread group.
+     * Starts the thread, once. Must not be called inside class loading: other agents add code to {@code Thread.start},
+     * and up to Java 18 it takes the lock of a thread group.
      */
     public static void start() {
         if (STARTED.get() || !STARTED.compareAndSet(false, true)) {
@@ -38,7 +40,10 @@ public final class ReportThread implements Runnable {
         }
     }
 
-    /** Wakes the thread to publish a decision; takes no lock. Returns false if the thread does not run yet: it publishes later. */
+    /**
+     * Wakes the thread to publish a decision; takes no lock. Returns false if the thread does not run yet: it publishes
+     * later.
+     */
     public static boolean targetDecided() {
         DECIDED.set(true);
         Thread thread = running;
@@ -59,7 +64,8 @@ public final class ReportThread implements Runnable {
                     firstTargetNanos = targetSeen ? firstTargetNanos : System.nanoTime();
                     targetSeen = true;
                 }
-                if (targetSeen && !registered && (isServerThere() || System.nanoTime() - firstTargetNanos >= REGISTRATION_DELAY_NANOS)) {
+                if (targetSeen && !registered
+                        && (isServerThere() || System.nanoTime() - firstTargetNanos >= REGISTRATION_DELAY_NANOS)) {
                     registered = true;
                     register();
                 }
@@ -82,8 +88,8 @@ public final class ReportThread implements Runnable {
     }
 
     /**
-     * Whether the JVM has an MBean server. Does not call JMX, because that would load the classes of JMX in a JVM without a server.
-     * Instead looks for a package whose first class is loaded for the first server.
+     * Whether the JVM has an MBean server. Does not call JMX, because that would load the classes of JMX in a JVM
+     * without a server. Instead looks for a package whose first class is loaded for the first server.
      */
     private static boolean isServerThere() {
         return Package.getPackage("com.sun.jmx.interceptor") != null;

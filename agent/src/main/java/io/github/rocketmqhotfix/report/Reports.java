@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Holds the reports of this JVM, one per patch id. Static, because woven code reaches the agent without any context. */
+/**
+ * Holds the reports of this JVM, one per patch id. Static, because woven code reaches the agent without any context.
+ */
 public final class Reports {
 
     private static final ConcurrentHashMap<String, PatchReport> BY_ID = new ConcurrentHashMap<>(4);
@@ -19,8 +21,7 @@ public final class Reports {
 
     private static volatile List<String> waiting = Collections.emptyList();
 
-    private Reports() {
-    }
+    private Reports() {}
 
     public static PatchReport of(String patchId) {
         PatchReport report = BY_ID.get(patchId);
@@ -36,7 +37,9 @@ public final class Reports {
         return BY_ID.isEmpty();
     }
 
-    /** Sets the outcome {@code waiting}; only if {@link #isEmpty}. Creates no report, because most JVMs never need one. */
+    /**
+     * Sets the outcome {@code waiting}; only if {@link #isEmpty}. Creates no report, because most JVMs never need one.
+     */
     public static void waiting(List<String> patchIds) {
         waiting = patchIds;
         for (String id : patchIds) {
@@ -52,9 +55,9 @@ public final class Reports {
     }
 
     /**
-     * Replaces the value of an existing system property without the lock of the Properties object. The host may hold that lock
-     * while it waits for the class that this thread loads. The iterator and the entries of Hashtable (Java 8) and of
-     * ConcurrentHashMap (later) do not take it. Does nothing if the host uses a subclass of Properties.
+     * Replaces the value of an existing system property without the lock of the Properties object. The host may hold
+     * that lock while it waits for the class that this thread loads. The iterator and the entries of Hashtable (Java 8)
+     * and of ConcurrentHashMap (later) do not take it. Does nothing if the host uses a subclass of Properties.
      *
      * @param expected the value to replace; null for any
      */
@@ -78,13 +81,14 @@ public final class Reports {
     }
 
     /**
-     * Reports, as a last resort, a class that was left unpatched when the usual report failed. Writes one line, and sets
-     * {@code failed:agent-jar} for each of these patches that has seen no target yet. Uses only classes that every JVM with the
-     * agent has loaded, because the agent can load no other class after its jar was overwritten in place.
+     * Reports, as a last resort, a class that was left unpatched when the usual report failed. Writes one line, and
+     * sets {@code failed:agent-jar} for each of these patches that has seen no target yet. Uses only classes that every
+     * JVM with the agent has loaded, because the agent can load no other class after its jar was overwritten in place.
      */
     public static void reportUnpatched(String internalName, Throwable cause, List<String> unreadable) {
         try {
-            String line = Console.PREFIX + "ERROR left " + internalName + " as it was, and could not report it: " + cause;
+            String line = Console.PREFIX + "ERROR left " + internalName + " as it was, and could not report it: "
+                    + cause;
             line = line.replace('\n', ' ').replace('\r', ' ') + System.lineSeparator();
             new FileOutputStream(FileDescriptor.err).write(line.getBytes());
             for (String id : unreadable) {

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Publishes the answer to a command of an attaching process as system properties. The attaching process reads them through the same
- * attach, so the agent needs no port and no file. Each name is {@code rocketmq.hotfix.report.} followed by one of
+ * Publishes the answer to a command of an attaching process as system properties. The attaching process reads them
+ * through the same attach, so the agent needs no port and no file. Each name is {@code rocketmq.hotfix.report.}
+ * followed by one of
  * <ul>
  * <li>{@code number}: ascending and written last; if it has not increased, no agent has answered
  * <li>{@code caller}: the name that the attaching process gave itself; may be empty
@@ -24,11 +25,11 @@ public final class StatusReport {
 
     private static long number;
 
-    private StatusReport() {
-    }
+    private StatusReport() {}
 
     /** Publishes one answer. Throws SecurityException if the agent may not write properties. */
-    public static synchronized void publish(String caller, String version, boolean installed, String answer, String detail,
+    public static synchronized void publish(String caller, String version, boolean installed, String answer,
+            String detail,
             List<String> patchIds) {
         set("caller", caller);
         set("version", version);

@@ -39,7 +39,8 @@ final class StderrLogger extends LegacyAbstractLogger {
     }
 
     @Override
-    protected void handleNormalizedLoggingCall(Level level, Marker marker, String message, Object[] arguments, Throwable throwable) {
+    protected void handleNormalizedLoggingCall(Level level, Marker marker, String message, Object[] arguments,
+            Throwable throwable) {
         String text = MessageFormatter.basicArrayFormat(message, arguments);
         Console.write(level.toString(), throwable == null ? text : text + ": " + throwable);
     }

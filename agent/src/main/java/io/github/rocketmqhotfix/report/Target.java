@@ -6,8 +6,8 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 
 /**
- * One class in one loader about which a patch has decided. Holds the loader weakly, so a redeployed application can be collected. Two
- * targets are equal if they have the same class name and the same loader, and that loader still exists.
+ * One class in one loader about which a patch has decided. Holds the loader weakly, so a redeployed application can be
+ * collected. Two targets are equal if they have the same class name and the same loader, and that loader still exists.
  */
 public final class Target {
 
@@ -39,7 +39,8 @@ public final class Target {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof Target && className.equals(((Target) other).className) && hasLoaderOf((Target) other);
+                || other instanceof Target && className.equals(((Target) other).className)
+                        && hasLoaderOf((Target) other);
     }
 
     private boolean hasLoaderOf(Target other) {

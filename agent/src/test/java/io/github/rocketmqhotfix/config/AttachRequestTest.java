@@ -53,14 +53,14 @@ class AttachRequestTest {
         "command=report,dry-run=true         | command report takes no options, but there is dry-run=true",
         "version=9,dry-run=yes               | option dry-run: 'yes' is neither true nor false, so nothing is installed",
         "version=9,depth=3                   | option depth: unknown; allowed are enabled, patches, dry-run, local-ip, namesrv-attempt,"
-            + " log-level"})
+                + " log-level"})
     void anUnknownCommandOrABadOptionIsRefused(String arguments, String refusal) {
         assertThat(new AttachRequest(arguments).refusal()).isEqualTo(refusal);
     }
 
     /**
-     * Such a caller does not read the answer. As with -javaagent, a bad value causes a line on stderr, and then the default is used or
-     * nothing is installed.
+     * Such a caller does not read the answer. As with -javaagent, a bad value causes a line on stderr, and then the
+     * default is used or nothing is installed.
      */
     @Test
     void callersWithoutAVersionAreNotRefusedForABadOption() {

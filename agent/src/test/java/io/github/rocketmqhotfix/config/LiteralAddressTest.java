@@ -36,7 +36,8 @@ class LiteralAddressTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "localhost", "broker.example", "10.0.0", "10.0.0.1.2", "256.0.0.1", "1000.0.0.1",
-        "10.0.0.-1", "10.0.0.1 ", "10.0.0.1:9876", "10.0.0.1%eth0", "0x7f.0.0.1", "2130706433", "::1::", ":", "1:2", ".:1",
+        "10.0.0.-1", "10.0.0.1 ", "10.0.0.1:9876", "10.0.0.1%eth0", "0x7f.0.0.1", "2130706433", "::1::", ":", "1:2",
+        ".:1",
         "[", "]", "[]", "[::1", "::1]", "%", "%eth0", "fd00::g", "dead", "cafe.babe"})
     void anyOtherTextIsNoAddress(String text) {
         assertThat(LiteralAddress.parse(text)).isNull();
@@ -51,7 +52,8 @@ class LiteralAddressTest {
         Process process = new ProcessBuilder(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Djdk.net.hosts.file=" + hosts, "-cp", classes(LiteralAddress.class) + File.pathSeparator
-                + classes(Parse.class), Parse.class.getName(), name).redirectErrorStream(true).start();
+                        + classes(Parse.class),
+                Parse.class.getName(), name).redirectErrorStream(true).start();
 
         assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("null");
         assertThat(process.waitFor()).isZero();
@@ -74,15 +76,17 @@ class LiteralAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0", "10.255.255.255", "172.16.0.0", "172.31.255.255", "192.168.0.0", "192.168.255.255",
-        "100.64.0.0", "100.127.255.255", "fc00::1", "fdff::1"})
+    @ValueSource(
+            strings = {"10.0.0.0", "10.255.255.255", "172.16.0.0", "172.31.255.255", "192.168.0.0", "192.168.255.255",
+                "100.64.0.0", "100.127.255.255", "fc00::1", "fdff::1"})
     void privateAddressesAreRecognised(String text) throws Exception {
         assertThat(LiteralAddress.isPrivate(InetAddress.getByName(text))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9.255.255.255", "11.0.0.0", "172.15.255.255", "172.32.0.0", "192.167.255.255", "192.169.0.0",
-        "100.63.255.255", "100.128.0.0", "8.8.8.8", "200.1.1.1", "fbff::1", "fe00::1", "2001:db8::1"})
+    @ValueSource(
+            strings = {"9.255.255.255", "11.0.0.0", "172.15.255.255", "172.32.0.0", "192.167.255.255", "192.169.0.0",
+                "100.63.255.255", "100.128.0.0", "8.8.8.8", "200.1.1.1", "fbff::1", "fe00::1", "2001:db8::1"})
     void neighboursOfPrivateNetworksArePublic(String text) throws Exception {
         assertThat(LiteralAddress.isPrivate(InetAddress.getByName(text))).isFalse();
     }

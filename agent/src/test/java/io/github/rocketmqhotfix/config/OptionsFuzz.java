@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Fuzzes the flag, the properties, the environment and the arguments of an attach: no exception, and only allowed values. */
+/**
+ * Fuzzes the flag, the properties, the environment and the arguments of an attach: no exception, and only allowed
+ * values.
+ */
 public final class OptionsFuzz {
 
-    private static final List<String> KEYS = List.of("enabled", "patches", "dry-run", "local-ip", "log-level", "outcome.x", "other", "");
+    private static final List<String> KEYS = List.of("enabled", "patches", "dry-run", "local-ip", "log-level",
+            "outcome.x", "other", "");
 
-    private OptionsFuzz() {
-    }
+    private OptionsFuzz() {}
 
     public static void fuzzerInitialize() {
         Log.threshold("error");
@@ -48,7 +51,8 @@ public final class OptionsFuzz {
         if (!known || !usable || !reachable || options.allows("")) {
             throw new IllegalStateException("read what is not allowed");
         }
-        if (options.localIp != null && !options.localIp.toString().equals(String.valueOf(LocalIp.parse(options.localIp.toString())))) {
+        if (options.localIp != null
+                && !options.localIp.toString().equals(String.valueOf(LocalIp.parse(options.localIp.toString())))) {
             throw new IllegalStateException(options.localIp + " is read as another address or network");
         }
     }

@@ -40,7 +40,8 @@ class OptionsTest {
     void anyOptionOrAnOutcomeOfAnEarlierAgentCounts() {
         assertThat(read("dry-run=false", Map.of(), Map.of()).options.untouched).isFalse();
         assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.untouched).isFalse();
-        assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.untouched).isFalse();
+        assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.untouched)
+                .isFalse();
         assertThat(read(null, Map.of(), Map.of(variable("local-ip"), "10.1.2.3")).options.untouched).isFalse();
     }
 
@@ -107,7 +108,8 @@ class OptionsTest {
             String standing) {
         Reading reading = read(key + "=" + bad, Map.of(property(key), weaker), Map.of(variable(key), weaker));
 
-        assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+        assertThat(reading.value(key))
+                .isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
         reading.hasOneWarning(key, allowed.split("\\|"));
     }
 
@@ -121,7 +123,8 @@ class OptionsTest {
             String standing) {
         Reading reading = read(null, Map.of(property(key), bad), Map.of(variable(key), weaker));
 
-        assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+        assertThat(reading.value(key))
+                .isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
         reading.hasOneWarning(property(key), allowed.split("\\|"));
     }
 
@@ -134,13 +137,15 @@ class OptionsTest {
     void aBadVariableCausesOneWarningAndTheDefault(String key, String bad, String allowed, String standing) {
         Reading reading = read(null, Map.of(), Map.of(variable(key), bad));
 
-        assertThat(reading.value(key)).isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+        assertThat(reading.value(key))
+                .isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
         reading.hasOneWarning(variable(key), allowed.split("\\|"));
     }
 
     /** The default would patch the host, which is the opposite of what the operator asked for. */
     @ParameterizedTest
-    @CsvSource({"enabled, no", "enabled, 0", "enabled, off", "enabled, ''", "dry-run, yes", "dry-run, 1", "dry-run, ''"})
+    @CsvSource({"enabled, no", "enabled, 0", "enabled, off", "enabled, ''", "dry-run, yes", "dry-run, 1",
+        "dry-run, ''"})
     void aBadValueOfEnabledOrDryRunInstallsNothingAndIsAWarning(String key, String bad) {
         for (Reading reading : List.of(
                 read(key + "=" + bad, Map.of(property(key), "true"), Map.of(variable(key), "true")),
@@ -179,7 +184,8 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"49", "10001", "0", "-1", "-500", "500ms", "1e3", "0.5", "true", "on", "", "99999", "123456", "9999999999"})
+    @ValueSource(strings = {"49", "10001", "0", "-1", "-500", "500ms", "1e3", "0.5", "true", "on", "", "99999",
+        "123456", "9999999999"})
     void anyOtherNamesrvAttemptCausesOneWarningAndTheDefault(String bad) {
         Reading reading = read("namesrv-attempt=" + bad, Map.of(), Map.of());
 
@@ -201,7 +207,8 @@ class OptionsTest {
         Reading reading = read(null, Map.of("rocketmq.hotfix.dryrun", "true"), Map.of());
 
         assertThat(reading.value("dry-run")).isEqualTo("false");
-        reading.hasOneWarning("rocketmq.hotfix.dryrun", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt", "log-level");
+        reading.hasOneWarning("rocketmq.hotfix.dryrun", "enabled", "patches", "dry-run", "local-ip", "namesrv-attempt",
+                "log-level");
     }
 
     @Test
@@ -238,7 +245,8 @@ class OptionsTest {
 
         List<String> lines = Stderr.linesDuring(() -> assertThat(reading.options.podIp()).isNull());
 
-        assertThat(lines).singleElement().asString().contains("environment variable POD_IP: '" + useless + "' is ignored");
+        assertThat(lines).singleElement().asString()
+                .contains("environment variable POD_IP: '" + useless + "' is ignored");
     }
 
     @Test
@@ -317,7 +325,8 @@ class OptionsTest {
                 case "patches" -> String.join(":", Options.PATCH_IDS.stream().filter(options::allows).toList());
                 case "dry-run" -> String.valueOf(options.dryRun);
                 case "local-ip" -> options.localIp == null ? "none" : options.localIp.toString();
-                case "namesrv-attempt" -> options.namesrvAttemptMillis == 0 ? "off" : String.valueOf(options.namesrvAttemptMillis);
+                case "namesrv-attempt" ->
+                    options.namesrvAttemptMillis == 0 ? "off" : String.valueOf(options.namesrvAttemptMillis);
                 case "log-level" -> options.logLevel;
                 default -> throw new IllegalArgumentException(key);
             };

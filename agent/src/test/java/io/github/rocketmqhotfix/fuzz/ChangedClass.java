@@ -37,7 +37,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 /** Changes a class member by member and instruction by instruction, so that much of it stays valid. */
 final class ChangedClass {
 
-    private static final List<Integer> VERSIONS = List.of(Opcodes.V1_1, Opcodes.V1_5, Opcodes.V1_6, Opcodes.V1_7, Opcodes.V1_8,
+    private static final List<Integer> VERSIONS = List.of(Opcodes.V1_1, Opcodes.V1_5, Opcodes.V1_6, Opcodes.V1_7,
+            Opcodes.V1_8,
             Opcodes.V11, Opcodes.V17, Opcodes.V25, 3, 999);
 
     private final ClassNode node = new ClassNode();
@@ -107,7 +108,8 @@ final class ChangedClass {
 
     private FieldNode field(Choices choices) {
         if (node.fields.isEmpty() || choices.below(8) == 0) {
-            node.fields.add(new FieldNode(Opcodes.ACC_PRIVATE, choices.of(Words.FIELDS), choices.of(Words.FIELD_TYPES), null, null));
+            node.fields.add(new FieldNode(Opcodes.ACC_PRIVATE, choices.of(Words.FIELDS), choices.of(Words.FIELD_TYPES),
+                    null, null));
         }
         return choices.of(node.fields);
     }
@@ -169,11 +171,14 @@ final class ChangedClass {
                 made.add(new JumpInsnNode(choices.yes() ? Opcodes.IFNULL : Opcodes.IFNONNULL, label(method, choices)));
             }
             case 5 -> made.add(new LdcInsnNode(constant(choices)));
-            case 6 -> made.add(new InsnNode(choices.of(List.of(Opcodes.NOP, Opcodes.DUP, Opcodes.POP, Opcodes.SWAP, Opcodes.RETURN,
-                    Opcodes.ARETURN, Opcodes.ATHROW, Opcodes.MONITORENTER, Opcodes.MONITOREXIT, Opcodes.DUP2_X2, Opcodes.LRETURN))));
+            case 6 -> made.add(
+                    new InsnNode(choices.of(List.of(Opcodes.NOP, Opcodes.DUP, Opcodes.POP, Opcodes.SWAP, Opcodes.RETURN,
+                            Opcodes.ARETURN, Opcodes.ATHROW, Opcodes.MONITORENTER, Opcodes.MONITOREXIT, Opcodes.DUP2_X2,
+                            Opcodes.LRETURN))));
             case 7 -> made.add(new MethodInsnNode(Opcodes.INVOKESTATIC, "a/B", choices.of(Words.METHODS),
                     choices.of(Words.METHOD_TYPES), false));
-            case 8 -> made.add(new FieldInsnNode(Opcodes.GETSTATIC, "a/B", choices.of(Words.FIELDS), choices.of(Words.FIELD_TYPES)));
+            case 8 -> made.add(new FieldInsnNode(Opcodes.GETSTATIC, "a/B", choices.of(Words.FIELDS),
+                    choices.of(Words.FIELD_TYPES)));
             case 9 -> made.add(new TypeInsnNode(Opcodes.CHECKCAST, choices.of(Words.FIELD_TYPES)));
             case 10 -> {
                 made.add(new InsnNode(Opcodes.ICONST_0));
@@ -196,7 +201,8 @@ final class ChangedClass {
         return switch (choices.below(4)) {
             case 0 -> choices.number(4);
             case 1 -> choices.text();
-            case 2 -> new Handle(1 + choices.below(9), "a/B", choices.of(Words.METHODS), choices.of(Words.METHOD_TYPES), choices.yes());
+            case 2 -> new Handle(1 + choices.below(9), "a/B", choices.of(Words.METHODS), choices.of(Words.METHOD_TYPES),
+                    choices.yes());
             default -> new ConstantDynamic("x", choices.of(Words.FIELD_TYPES),
                     new Handle(Opcodes.H_INVOKESTATIC, "a/B", "x", choices.of(Words.METHOD_TYPES), false));
         };
@@ -241,7 +247,8 @@ final class ChangedClass {
 
     private void unknownAttribute(Choices choices) {
         byte[] content = choices.bytes();
-        String name = choices.of(List.of("Unknown", "Code", "StackMapTable", "Signature", "BootstrapMethods", "Record", "Exceptions"));
+        String name = choices.of(
+                List.of("Unknown", "Code", "StackMapTable", "Signature", "BootstrapMethods", "Record", "Exceptions"));
         node.visitAttribute(new Attribute(name) {
 
             @Override

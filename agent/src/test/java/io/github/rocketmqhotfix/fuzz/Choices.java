@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The input of a fuzzer as a sequence of choices. After its end every choice is the first one, so every input is valid. */
+/**
+ * The input of a fuzzer as a sequence of choices. After its end every choice is the first one, so every input is valid.
+ */
 public final class Choices {
 
     private final byte[] input;

@@ -10,7 +10,10 @@ final class DamagedClassFile {
     private static final int UTF8 = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
-    /** The length of a constant and its tag, indexed by the tag; 0 for an unknown tag and for a text, whose length varies. */
+    /**
+     * The length of a constant and its tag, indexed by the tag; 0 for an unknown tag and for a text, whose length
+     * varies.
+     */
     private static final int[] LENGTHS = {0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3};
 
     private final EditedBytes file;

@@ -8,14 +8,16 @@ import io.github.rocketmqhotfix.patch.Verdict;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads and judges a class and its siblings. A class may be refused by a {@code RuntimeException}; nothing else may be thrown. */
+/**
+ * Reads and judges a class and its siblings. A class may be refused by a {@code RuntimeException}; nothing else may be
+ * thrown.
+ */
 public final class DecisionFuzz {
 
     private static final Judge JUDGE = UnpackagedJudge.create();
     private static final List<ReleasedClass> ORIGINALS = ReleasedFamilies.targets();
 
-    private DecisionFuzz() {
-    }
+    private DecisionFuzz() {}
 
     /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() {

@@ -24,7 +24,8 @@ final class FoundCorpus {
 
     List<byte[]> inputs() {
         try (InputStream lines = FoundCorpus.class.getResourceAsStream(target.corpus())) {
-            return new String(lines.readAllBytes(), StandardCharsets.US_ASCII).lines().map(HexFormat.of()::parseHex).toList();
+            return new String(lines.readAllBytes(), StandardCharsets.US_ASCII).lines().map(HexFormat.of()::parseHex)
+                    .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -53,7 +54,8 @@ final class FoundCorpus {
     private static List<String> lines(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(FoundCorpus::hex).distinct()
-                    .sorted(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder())).limit(KEPT).toList();
+                    .sorted(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder())).limit(KEPT)
+                    .toList();
         }
     }
 

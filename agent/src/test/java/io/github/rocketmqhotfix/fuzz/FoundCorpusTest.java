@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Runs the inputs that fuzzing found, without the fuzzer. TRANSFORM needs the packaged jar, which does not exist yet: {@link FuzzIT}
- * runs its inputs first.
+ * Runs the inputs that fuzzing found, without the fuzzer. TRANSFORM needs the packaged jar, which does not exist yet:
+ * {@link FuzzIT} runs its inputs first.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FoundCorpusTest {

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** For any input: no exception escapes, nothing hangs, memory is bounded, and the JVM verifies each woven class. */
 class FuzzIT {
 
-    /** The time for all targets together; 0 runs the found inputs and the minimum number of new inputs, which takes seconds. */
+    /**
+     * The time for all targets together; 0 runs the found inputs and the minimum number of new inputs, which takes
+     * seconds.
+     */
     private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
     private static final boolean KEEP = System.getProperty("fuzz.corpus", "read").equals("write");
     private static final Path DIRECTORY = Path.of("target", "fuzz");

@@ -17,8 +17,10 @@ final class FuzzRun {
 
     private static final String OWN = "io.github.rocketmqhotfix.";
     /** The classes that change the inputs; coverage is measured for the agent only. */
-    private static final List<String> NOT_MEASURED = List.of(OWN + "shaded.**", OWN + "fuzz.**", OWN + "config.OptionsFuzz",
-            OWN + "cli.scan.ScanFuzz", OWN + "cli.scan.MutatedArchive", OWN + "cli.scan.TestArchive", OWN + "cli.scan.RecordedScan");
+    private static final List<String> NOT_MEASURED = List.of(OWN + "shaded.**", OWN + "fuzz.**",
+            OWN + "config.OptionsFuzz",
+            OWN + "cli.scan.ScanFuzz", OWN + "cli.scan.MutatedArchive", OWN + "cli.scan.TestArchive",
+            OWN + "cli.scan.RecordedScan");
     private static final int INPUT_BYTES = 4096;
     /** Far more than an input needs, which is at most a second. */
     private static final int HANG_SECONDS = 30;
@@ -47,16 +49,19 @@ final class FuzzRun {
     /**
      * Fuzzes from the found corpus. New inputs stay in the target's directory.
      *
-     * @param allMinutes the time for all targets together; 0 runs the found inputs and the target's minimum number of new inputs
+     * @param allMinutes the time for all targets together; 0 runs the found inputs and the target's minimum number of
+     *     new inputs
      */
     void fuzz(double allMinutes) throws IOException, InterruptedException {
         FoundCorpus found = new FoundCorpus(target);
         found.writeTo(corpus());
         long seconds = target.seconds(allMinutes);
         // the fuzzer first runs an empty input
-        String end = seconds > 0 ? "-max_total_time=" + seconds : "-runs=" + (1 + found.inputs().size() + target.newInputs());
+        String end = seconds > 0 ? "-max_total_time=" + seconds
+                : "-runs=" + (1 + found.inputs().size() + target.newInputs());
         List<String> command = command(end, corpus().toString());
-        Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
+        Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()))
+                .start();
         try {
             if (!jazzer.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Jazzer did not end in time, see " + log);
@@ -65,7 +70,8 @@ final class FuzzRun {
             jazzer.destroyForcibly().waitFor();
         }
         if (jazzer.exitValue() != 0) {
-            throw new IllegalStateException("Jazzer ended with " + jazzer.exitValue() + ", see " + log + ":\n" + finding());
+            throw new IllegalStateException(
+                    "Jazzer ended with " + jazzer.exitValue() + ", see " + log + ":\n" + finding());
         }
     }
 
@@ -92,10 +98,12 @@ final class FuzzRun {
     /** Returns the figures of the run in one line. */
     String figures() throws IOException {
         Matcher coverage = COVERAGE.matcher(output());
-        return target + ": " + number(SECONDS) + " s, " + foundInputs() + " found inputs, " + newInputs() + " new ones, "
+        return target + ": " + number(SECONDS) + " s, " + foundInputs() + " found inputs, " + newInputs()
+                + " new ones, "
                 + (target.weaves() ? verified() + " mutated, woven and verified, " : "")
                 + (coverage.matches() ? "coverage " + coverage.group(1) + ", features " + coverage.group(2)
-                + ", corpus " + coverage.group(3) : "no coverage") + ", peak " + number(PEAK) + " MB";
+                        + ", corpus " + coverage.group(3) : "no coverage")
+                + ", peak " + number(PEAK) + " MB";
     }
 
     private long number(Pattern pattern) throws IOException {
@@ -141,7 +149,10 @@ final class FuzzRun {
         return command;
     }
 
-    /** Returns the class path of the tests, in which the agent is the packaged jar, preceded by the compiled classes if needed. */
+    /**
+     * Returns the class path of the tests, in which the agent is the packaged jar, preceded by the compiled classes if
+     * needed.
+     */
     private String classPath() {
         String packaged = System.getProperty("java.class.path");
         if (target.isPackaged()) {

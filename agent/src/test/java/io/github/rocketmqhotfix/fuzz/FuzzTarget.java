@@ -6,12 +6,10 @@ import java.util.Locale;
 /** The parts of the agent that are fuzzed, each with its heap, its minimum of new inputs, and its share of the time. */
 public enum FuzzTarget {
 
-    OPTIONS("config.OptionsFuzz", 384, 20_000, 0.1),
-    DECISION("fuzz.DecisionFuzz", 384, 500, 0.2),
-    WEAVING("fuzz.WeavingFuzz", 384, 300, 0.3),
+    OPTIONS("config.OptionsFuzz", 384, 20_000, 0.1), DECISION("fuzz.DecisionFuzz", 384, 500,
+            0.2), WEAVING("fuzz.WeavingFuzz", 384, 300, 0.3),
     /** Runs the packaged jar. All others run the compiled classes, which are not in archives. */
-    TRANSFORM("fuzz.TransformFuzz", 384, 300, 0.2),
-    SCAN("cli.scan.ScanFuzz", 384, 200, 0.2);
+    TRANSFORM("fuzz.TransformFuzz", 384, 300, 0.2), SCAN("cli.scan.ScanFuzz", 384, 200, 0.2);
 
     private final String className;
     private final int heapMegabytes;

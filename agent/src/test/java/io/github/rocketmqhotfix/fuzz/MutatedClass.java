@@ -3,8 +3,8 @@ package io.github.rocketmqhotfix.fuzz;
 import java.util.List;
 
 /**
- * A released class with the changes that the input of a fuzzer describes. The input names the class and the changes, so it is short
- * and contains no code of the release.
+ * A released class with the changes that the input of a fuzzer describes. The input names the class and the changes, so
+ * it is short and contains no code of the release.
  */
 public record MutatedClass(ReleasedClass original, byte[] classFile) {
 

@@ -21,7 +21,10 @@ import org.eclipse.aether.resolution.DependencyResolutionException;
 /** Finds the targets of one release from each family with equal targets. */
 public final class ReleasedFamilies {
 
-    /** The property with the path of a file that {@link #writeTo} wrote, for a fuzzing JVM with too little memory to resolve artifacts. */
+    /**
+     * The property with the path of a file that {@link #writeTo} wrote, for a fuzzing JVM with too little memory to
+     * resolve artifacts.
+     */
     public static final String LIST = "fuzz.releases";
 
     /** In a fixed order, because inputs of the found corpus refer to positions: add new releases at the end. */
@@ -42,12 +45,11 @@ public final class ReleasedFamilies {
             "org.apache.rocketmq:rocketmq-client:5.5.0",
             "com.aliyun.openservices:ons-client:1.8.8.8.Final");
 
-    private ReleasedFamilies() {
-    }
+    private ReleasedFamilies() {}
 
     /**
-     * Returns all targets in a fixed order. The jars are listed in the file that the property names; without the property, they
-     * are resolved from the repositories of Maven's settings.
+     * Returns all targets in a fixed order. The jars are listed in the file that the property names; without the
+     * property, they are resolved from the repositories of Maven's settings.
      */
     public static List<ReleasedClass> targets() {
         return Found.TARGETS;
@@ -69,13 +71,15 @@ public final class ReleasedFamilies {
     /** Returns lines of the form {@code version=jar:jar:jar}. */
     private static List<String> resolved() {
         List<String> lines = new ArrayList<>();
-        try (Context context = Runtimes.INSTANCE.getRuntime().create(ContextOverrides.create().withUserSettings(true).build())) {
+        try (Context context = Runtimes.INSTANCE.getRuntime()
+                .create(ContextOverrides.create().withUserSettings(true).build())) {
             for (String each : CLIENTS) {
                 CollectRequest collection = new CollectRequest(new Dependency(new DefaultArtifact(each), "runtime"),
                         context.remoteRepositories());
                 List<String> jars = context.repositorySystem()
                         .resolveDependencies(context.repositorySystemSession(), new DependencyRequest(collection, null))
-                        .getArtifactResults().stream().map(ArtifactResult::getArtifact).map(jar -> jar.getFile().toString()).toList();
+                        .getArtifactResults().stream().map(ArtifactResult::getArtifact)
+                        .map(jar -> jar.getFile().toString()).toList();
                 lines.add(each.substring(each.lastIndexOf(':') + 1) + '=' + String.join(File.pathSeparator, jars));
             }
         } catch (DependencyResolutionException failure) {
@@ -89,7 +93,8 @@ public final class ReleasedFamilies {
 
         static final List<ReleasedClass> TARGETS = jars().stream()
                 .map(line -> line.split("=", 2))
-                .map(line -> new ReleasedJars(line[0], Arrays.stream(line[1].split(File.pathSeparator)).map(Path::of).toList()))
+                .map(line -> new ReleasedJars(line[0],
+                        Arrays.stream(line[1].split(File.pathSeparator)).map(Path::of).toList()))
                 .flatMap(release -> release.targets().stream()).toList();
 
         private static List<String> jars() {

@@ -71,7 +71,8 @@ public final class ReleasedJars {
     private static List<String> targets(Path path) {
         try (JarFile jar = new JarFile(path.toFile())) {
             return Collections.list(jar.entries()).stream().map(entry -> entry.getName())
-                    .filter(name -> name.endsWith(CLASS_END)).map(name -> name.substring(0, name.length() - CLASS_END.length()))
+                    .filter(name -> name.endsWith(CLASS_END))
+                    .map(name -> name.substring(0, name.length() - CLASS_END.length()))
                     .filter(name -> Judge.patchFor(name) != null).toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -10,16 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Calls the transformer of the packaged jar as a JVM does. Nothing may be thrown, the JVM's bytes must stay unchanged, and the JVM
- * must verify each woven class.
+ * Calls the transformer of the packaged jar as a JVM does. Nothing may be thrown, the JVM's bytes must stay unchanged,
+ * and the JVM must verify each woven class.
  */
 public final class TransformFuzz {
 
     private static final List<ReleasedClass> ORIGINALS = ReleasedFamilies.targets();
     private static final ClassFileTransformer AGENT = agent();
 
-    private TransformFuzz() {
-    }
+    private TransformFuzz() {}
 
     /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() throws IllegalClassFormatException {

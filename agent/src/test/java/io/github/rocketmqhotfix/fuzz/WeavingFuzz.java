@@ -9,15 +9,17 @@ import io.github.rocketmqhotfix.patch.Patch;
 import io.github.rocketmqhotfix.patch.Verdict;
 import java.util.List;
 
-/** Weaves classes that were judged defective. A class may be refused by a {@code RuntimeException}; the JVM must verify a woven one. */
+/**
+ * Weaves classes that were judged defective. A class may be refused by a {@code RuntimeException}; the JVM must verify
+ * a woven one.
+ */
 public final class WeavingFuzz {
 
     private static final Judge JUDGE = UnpackagedJudge.create();
     private static final Weaver WEAVER = new ByteBuddyWeaver();
     private static final List<ReleasedClass> ORIGINALS = ReleasedFamilies.targets();
 
-    private WeavingFuzz() {
-    }
+    private WeavingFuzz() {}
 
     /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() {

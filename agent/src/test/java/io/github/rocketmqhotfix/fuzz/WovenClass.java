@@ -54,8 +54,8 @@ final class WovenClass {
     }
 
     /**
-     * Returns whether the class has wrong stack map frames. The JVM accepts them in class files of version 50, because it infers the
-     * frames itself; from version 51 on it refuses them. A class with wrong frames cannot be woven.
+     * Returns whether the class has wrong stack map frames. The JVM accepts them in class files of version 50, because
+     * it infers the frames itself; from version 51 on it refuses them. A class with wrong frames cannot be woven.
      */
     private boolean hasWrongFrames() {
         byte[] later = before.classFile().clone();
@@ -77,7 +77,8 @@ final class WovenClass {
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
 
             @Override
-            public void visit(int version, int access, String name, String signature, String parent, String[] interfaces) {
+            public void visit(int version, int access, String name, String signature, String parent,
+                    String[] interfaces) {
                 members.add(version + " " + access + ' ' + name + ' ' + parent + ' ' + List.of(interfaces));
             }
 
@@ -88,7 +89,8 @@ final class WovenClass {
             }
 
             @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
                 members.add(access + " " + name + descriptor);
                 return null;
             }

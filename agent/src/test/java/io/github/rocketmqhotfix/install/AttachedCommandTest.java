@@ -113,7 +113,8 @@ class AttachedCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"command=upgrade", "command=install,version=" + VERSION + ",dry-run=yes", "command=detach,force=1"})
+    @ValueSource(strings = {"command=upgrade", "command=install,version=" + VERSION + ",dry-run=yes",
+        "command=detach,force=1"})
     void anUnknownCommandOrABadOptionIsRefused(String arguments) {
         List<String> lines = run(arguments);
 
@@ -168,7 +169,7 @@ class AttachedCommandTest {
         assertThat(report("installed")).isEqualTo("false");
         assertThat(outcomes()).containsOnly("stood-aside:disabled");
 
-        jvm.onWalk = () -> { };
+        jvm.onWalk = () -> {};
         run("");
 
         assertThat(report("answer")).isEqualTo("installed");

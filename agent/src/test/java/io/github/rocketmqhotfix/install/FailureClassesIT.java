@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares the classes that {@link AgentJar#loadFailureClasses} loads before the first weaving with the classes that the patches and
- * reports use when the host fails: none may be loaded later. Runs against the packaged jar, because the build generates the list. Add a
- * missing class to the patterns of {@code failure.classes} in {@code pom.xml}.
+ * Compares the classes that {@link AgentJar#loadFailureClasses} loads before the first weaving with the classes that
+ * the patches and reports use when the host fails: none may be loaded later. Runs against the packaged jar, because the
+ * build generates the list. Add a missing class to the patterns of {@code failure.classes} in {@code pom.xml}.
  */
 @Tag("quick")
 @SuppressWarnings("ReturnValueIgnored")
@@ -67,7 +67,8 @@ class FailureClassesIT {
     @Test
     void aDialOfANameServerLoadsNoClass() throws Exception {
         Set<String> loaded = loadedBeforeWeaving(null);
-        FakeRemotingClient client = new FakeRemotingClient(handoff("namesrv.NamesrvReset"), "a", "b").unreachable("a").refusing("b");
+        FakeRemotingClient client = new FakeRemotingClient(handoff("namesrv.NamesrvReset"), "a", "b").unreachable("a")
+                .refusing("b");
 
         client.call(ROUTE);
         client.list.set(null);
@@ -120,7 +121,8 @@ class FailureClassesIT {
         for (String each : new String[] {"127.0.0.1", "169.254.1.1", "192.0.2.7", "[fe80::1%1]", "host-name", null}) {
             handoff.apply(new Object[] {String.class.getName(), each});
         }
-        for (InetAddress each : new InetAddress[] {InetAddress.getLoopbackAddress(), InetAddress.getByName("192.0.2.7"), null}) {
+        for (InetAddress each : new InetAddress[] {InetAddress.getLoopbackAddress(), InetAddress.getByName("192.0.2.7"),
+            null}) {
             handoff.apply(new Object[] {InetAddress.class.getName(), each});
         }
 
@@ -145,8 +147,10 @@ class FailureClassesIT {
         Set<String> loaded = loadedBeforeWeaving(null);
         Object report = agent.invoke("report.Reports", null, "of", "namesrv-reset");
 
-        Object target = agent.loadClass(RecordingLoader.OWN + "report.Target").getConstructors()[0].newInstance("a.Target", null, null);
-        agent.invoke("report.PatchReport", report, "decided", target, agent.invoke("report.Outcome", null, "failed", "test"), "why");
+        Object target = agent.loadClass(RecordingLoader.OWN + "report.Target").getConstructors()[0]
+                .newInstance("a.Target", null, null);
+        agent.invoke("report.PatchReport", report, "decided", target,
+                agent.invoke("report.Outcome", null, "failed", "test"), "why");
         agent.invoke("report.PatchReport", report, "intervened", "left a for b");
         agent.invoke("report.PatchReport", report, "warn", "set an option");
         agent.invoke("report.Reports", null, "publish");
@@ -166,7 +170,10 @@ class FailureClassesIT {
         }
     }
 
-    /** Makes the same calls as an install and the first target; returns the names of the agent's classes that are loaded then. */
+    /**
+     * Makes the same calls as an install and the first target; returns the names of the agent's classes that are loaded
+     * then.
+     */
     private Set<String> loadedBeforeWeaving(String options) throws Exception {
         agent.invoke("config.Options", null, "read", options);
         agent.invoke("install.AgentJar", null, "loadFailureClasses");

@@ -15,12 +15,13 @@ final class FakeInstrumentation {
     final List<Class<?>> loaded = new CopyOnWriteArrayList<>();
     final List<Class<?>> retransformed = new CopyOnWriteArrayList<>();
     /** Runs during each retransformation. */
-    Consumer<Class<?>> onRetransform = each -> { };
-    Runnable onWalk = () -> { };
-    Runnable onAdd = () -> { };
+    Consumer<Class<?>> onRetransform = each -> {};
+    Runnable onWalk = () -> {};
+    Runnable onAdd = () -> {};
 
     Instrumentation proxy() {
-        return (Instrumentation) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Instrumentation.class},
+        return (Instrumentation) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
                 (proxy, method, values) -> switch (method.getName()) {
                     case "addTransformer" -> {
                         transformers.add((ClassFileTransformer) values[0]);

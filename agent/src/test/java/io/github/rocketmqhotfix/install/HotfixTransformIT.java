@@ -17,14 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs against the packaged jar, which failsafe puts on the class path. Outside its own jar the agent reads no target. */
+/**
+ * Runs against the packaged jar, which failsafe puts on the class path. Outside its own jar the agent reads no target.
+ */
 @Tag("quick")
 class HotfixTransformIT {
 
     private static final String TARGET = "org/apache/rocketmq/remoting/common/RemotingUtil";
     private static final String OUTCOME = "rocketmq.hotfix.outcome.loopback-filter";
 
-    private final InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
+    private final InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(),
+            Options.read(null));
     private final ClassLoader loader = getClass().getClassLoader();
 
     @BeforeEach
@@ -37,8 +40,8 @@ class HotfixTransformIT {
         byte[] classFile = realTarget();
         List<byte[]> transformed = new ArrayList<>();
 
-        List<String> lines = Stderr.linesDuring(() ->
-                transformed.add(installed.transform(loader, TARGET, null, null, classFile)));
+        List<String> lines = Stderr
+                .linesDuring(() -> transformed.add(installed.transform(loader, TARGET, null, null, classFile)));
 
         assertThat(transformed).singleElement().isNotNull().isNotEqualTo(classFile);
         assertThat(lines).containsExactly(
@@ -51,17 +54,19 @@ class HotfixTransformIT {
         List<byte[]> transformed = new ArrayList<>();
 
         List<String> lines = Stderr.linesDuring(() -> transformed.add(
-                installed.transform(new ClassLoader(loader) { }, TARGET, null, null, garbage)));
+                installed.transform(new ClassLoader(loader) {}, TARGET, null, null, garbage)));
 
         assertThat(transformed).containsOnlyNulls();
-        assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter").endsWith(": damaged class file");
+        assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter")
+                .endsWith(": damaged class file");
         assertThat(System.getProperty(OUTCOME)).isEqualTo("failed:unreadable-class");
     }
 
     static Stream<Object> garbage() throws Exception {
         byte[] real = realTarget();
         byte[] half = Arrays.copyOf(real, real.length / 2);
-        return Stream.of(new byte[0], new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe}, new byte[4096], half);
+        return Stream.of(new byte[0], new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe}, new byte[4096],
+                half);
     }
 
     /** The reason is the same as in {@code scan}. */
@@ -71,7 +76,8 @@ class HotfixTransformIT {
         newer[6] = 0;
         newer[7] = 99;
 
-        List<String> lines = Stderr.linesDuring(() -> installed.transform(new ClassLoader(loader) { }, TARGET, null, null, newer));
+        List<String> lines = Stderr
+                .linesDuring(() -> installed.transform(new ClassLoader(loader) {}, TARGET, null, null, newer));
 
         assertThat(lines).singleElement().asString().contains("failed:unreadable-class loopback-filter")
                 .endsWith(": class file version 99 is newer than this agent reads");
@@ -84,10 +90,11 @@ class HotfixTransformIT {
         List<byte[]> transformed = new ArrayList<>();
 
         List<String> lines = Stderr.linesDuring(() -> transformed.add(
-                dry.transform(new ClassLoader(loader) { }, TARGET, null, null, classFile)));
+                dry.transform(new ClassLoader(loader) {}, TARGET, null, null, classFile)));
 
         assertThat(transformed).containsOnlyNulls();
-        assertThat(lines).singleElement().asString().contains("INFO stood-aside:dry-run loopback-filter", "would be applied");
+        assertThat(lines).singleElement().asString().contains("INFO stood-aside:dry-run loopback-filter",
+                "would be applied");
     }
 
     /** The transformer is retired when the decision about this class reads a sibling. */

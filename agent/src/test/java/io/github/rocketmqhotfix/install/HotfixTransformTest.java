@@ -100,7 +100,8 @@ class HotfixTransformTest {
 
     @Test
     void aDisabledPatchDecidesNothing() {
-        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read("patches=namesrv-reset"));
+        InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(),
+                Options.read("patches=namesrv-reset"));
         List<byte[]> transformed = new ArrayList<>();
 
         List<String> lines = Stderr.linesDuring(() -> transformed.add(installed.transform(null,
@@ -133,13 +134,13 @@ class HotfixTransformTest {
 
         List<String> lines = Stderr.linesDuring(() -> {
             for (String target : List.of("remoting/common/RemotingUtil", "remoting/netty/NettyRemotingClient")) {
-                installed.transform(new ClassLoader() { }, "org/apache/rocketmq/" + target, null, null, new byte[0]);
+                installed.transform(new ClassLoader() {}, "org/apache/rocketmq/" + target, null, null, new byte[0]);
             }
         });
 
         assertThat(lines).singleElement().asString().startsWith("[rocketmq-hotfix] WARN failed:agent-jar: ");
         // if an earlier test started the agent's thread, that thread publishes
-        await().untilAsserted(() -> assertThat(Options.PATCH_IDS).allMatch(id ->
-                "failed:agent-jar".equals(System.getProperty("rocketmq.hotfix.outcome." + id))));
+        await().untilAsserted(() -> assertThat(Options.PATCH_IDS)
+                .allMatch(id -> "failed:agent-jar".equals(System.getProperty("rocketmq.hotfix.outcome." + id))));
     }
 }

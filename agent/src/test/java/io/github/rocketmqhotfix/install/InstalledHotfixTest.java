@@ -131,7 +131,8 @@ class InstalledHotfixTest {
 
         List<String> lines = Stderr.linesDuring(() -> install("").retransformLoaded());
 
-        assertThat(lines).singleElement().asString().contains("WARN failed:retransform loopback-filter for " + DISCOVERY.getName());
+        assertThat(lines).singleElement().asString()
+                .contains("WARN failed:retransform loopback-filter for " + DISCOVERY.getName());
     }
 
     @Test
@@ -175,7 +176,8 @@ class InstalledHotfixTest {
         List<String> lines = Stderr.linesDuring(() -> restored.add(installed.remove().classes));
 
         assertThat(restored).containsExactly(0);
-        assertThat(lines).singleElement().asString().contains("WARN failed:detach loopback-filter for " + DISCOVERY.getName(),
+        assertThat(lines).singleElement().asString().contains(
+                "WARN failed:detach loopback-filter for " + DISCOVERY.getName(),
                 "metaspace");
         assertThat(outcome("loopback-filter")).isEqualTo("failed:detach");
     }
@@ -195,7 +197,7 @@ class InstalledHotfixTest {
 
     @AfterEach
     void remove() {
-        jvm.onRetransform = each -> { };
+        jvm.onRetransform = each -> {};
         if (InstalledHotfix.current() != null) {
             InstalledHotfix.current().remove();
         }

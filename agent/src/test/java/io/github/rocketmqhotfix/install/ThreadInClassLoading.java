@@ -4,14 +4,16 @@ import java.util.concurrent.CountDownLatch;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** A thread that stays inside the definition of a class until it is released. The definition then fails for lack of a superclass. */
+/**
+ * A thread that stays inside the definition of a class until it is released. The definition then fails for lack of a
+ * superclass.
+ */
 final class ThreadInClassLoading {
 
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    private ThreadInClassLoading() {
-    }
+    private ThreadInClassLoading() {}
 
     /** Returns when the thread is inside the definition. */
     static ThreadInClassLoading start() throws InterruptedException {

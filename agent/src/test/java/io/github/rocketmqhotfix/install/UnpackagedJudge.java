@@ -5,8 +5,7 @@ import io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver;
 /** Creates a {@link Judge} without a packaged jar to load the weaver from. */
 public final class UnpackagedJudge {
 
-    private UnpackagedJudge() {
-    }
+    private UnpackagedJudge() {}
 
     public static Judge create() {
         return new Judge(new ByteBuddyWeaver());

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Weaves with the first archive of the weaver alone; unpacking the other one costs 50 ms. If this fails with a
- * {@code NoClassDefFoundError}, add the class to {@code src/main/nest/weaver-classes.txt}. Runs against the packaged jar.
+ * {@code NoClassDefFoundError}, add the class to {@code src/main/nest/weaver-classes.txt}. Runs against the packaged
+ * jar.
  */
 @Tag("quick")
 class WeaverArchiveIT {
@@ -22,12 +23,14 @@ class WeaverArchiveIT {
     private final ArchiveLoader loader = archive();
 
     @ParameterizedTest
-    @ValueSource(strings = {"remoting/common/RemotingUtil", "remoting/netty/NettyRemotingClient", "client/impl/MQClientAPIImpl",
+    @ValueSource(strings = {"remoting/common/RemotingUtil", "remoting/netty/NettyRemotingClient",
+        "client/impl/MQClientAPIImpl",
         "client/impl/consumer/DefaultMQPushConsumerImpl", "client/impl/consumer/DefaultMQPullConsumerImpl"})
     void theFirstArchiveIsEnoughForEveryTarget(String name) throws Exception {
         String target = "org/apache/rocketmq/" + name;
         byte[] classFile = classFile(target);
-        Weaver weaver = (Weaver) loader.loadClass("io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver").getConstructor().newInstance();
+        Weaver weaver = (Weaver) loader.loadClass("io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver")
+                .getConstructor().newInstance();
         Patch patch = Judge.patchFor(target);
         ClassShape shape = new Judge(weaver).read(classFile);
 

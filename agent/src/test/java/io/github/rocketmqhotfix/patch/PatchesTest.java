@@ -19,8 +19,8 @@ class PatchesTest {
     @ParameterizedTest
     @MethodSource("all")
     void everyPatchNamesItsUpstreamIssues(Patch patch) {
-        assertThat(patch.upstream).isNotEmpty().doesNotHaveDuplicates().allSatisfy(link ->
-                assertThat(link).matches("https://github\\.com/apache/rocketmq/(issues|pull)/\\d+"));
+        assertThat(patch.upstream).isNotEmpty().doesNotHaveDuplicates().allSatisfy(
+                link -> assertThat(link).matches("https://github\\.com/apache/rocketmq/(issues|pull)/\\d+"));
     }
 
     @ParameterizedTest

@@ -69,8 +69,8 @@ class LogTest {
     }
 
     /**
-     * A host may redirect {@code System.err} to a logger. Another thread may hold the logger's lock while it waits for a class that this
-     * thread loads.
+     * A host may redirect {@code System.err} to a logger. Another thread may hold the logger's lock while it waits for
+     * a class that this thread loads.
      */
     @Test
     void systemErrIsNotUsed() {

@@ -63,7 +63,8 @@ class PatchMetricsTest {
         assertThat(bean.getFailures()).isEqualTo(report.failures()).isPositive();
         assertThat(bean.getLastDetail()).isEqualTo("left a for b");
         assertThat(Instant.parse(bean.getLastIntervention())).isBetween(Instant.now().minusSeconds(600), Instant.now());
-        assertThat(bean.getTargets()).extracting(target -> target.getAll(new String[] {"class", "jar", "loader", "outcome"}))
+        assertThat(bean.getTargets())
+                .extracting(target -> target.getAll(new String[] {"class", "jar", "loader", "outcome"}))
                 .containsExactly(new Object[] {"a.One", "unknown jar", "bootstrap", "applied"},
                         new Object[] {"a.Two", "unknown jar", "bootstrap", "stood-aside:unknown-shape"});
         assertThat((CompositeData[]) server.getAttribute(name, "Targets")).hasSize(2);

@@ -101,8 +101,10 @@ class PatchReportTest {
         assertThat(report.applied()).containsExactly(target("a.One"));
         report.withdrawn();
 
-        assertThat(Stderr.linesDuring(() -> report.decidedAfterDetach(target("a.One"), Outcome.failed("detach"), "no memory")))
-                .containsExactly("[rocketmq-hotfix] WARN failed:detach tested-patch for a.One (unknown jar): no memory");
+        assertThat(Stderr
+                .linesDuring(() -> report.decidedAfterDetach(target("a.One"), Outcome.failed("detach"), "no memory")))
+                .containsExactly(
+                        "[rocketmq-hotfix] WARN failed:detach tested-patch for a.One (unknown jar): no memory");
         assertThat(System.getProperty(PROPERTY)).isEqualTo("failed:detach");
     }
 
@@ -152,7 +154,8 @@ class PatchReportTest {
     @Test
     void aPatchThatStoodAsideIsNoWarning() {
         assertThat(Stderr.linesDuring(() -> report.decided(target("a.One"), Outcome.FIXED_UPSTREAM, "")))
-                .containsExactly("[rocketmq-hotfix] INFO stood-aside:fixed-upstream tested-patch for a.One (unknown jar)");
+                .containsExactly(
+                        "[rocketmq-hotfix] INFO stood-aside:fixed-upstream tested-patch for a.One (unknown jar)");
     }
 
     @Test
@@ -169,7 +172,8 @@ class PatchReportTest {
 
     @Test
     void theSameClassInAnotherLoaderIsLoggedAgain() throws Exception {
-        try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
+        try (URLClassLoader one = new URLClassLoader(new URL[0]);
+                URLClassLoader other = new URLClassLoader(new URL[0])) {
             List<String> lines = Stderr.linesDuring(() -> {
                 report.decided(new Target("a.One", one, null), Outcome.APPLIED, "");
                 report.decided(new Target("a.One", other, null), Outcome.APPLIED, "");
@@ -220,7 +224,7 @@ class PatchReportTest {
 
     @Test
     void everyTargetHasALineInEachOfManyLoaders() {
-        List<ClassLoader> loaders = Stream.generate(() -> new ClassLoader() { }).limit(30).collect(Collectors.toList());
+        List<ClassLoader> loaders = Stream.generate(() -> new ClassLoader() {}).limit(30).collect(Collectors.toList());
 
         List<String> lines = Stderr.linesDuring(() -> {
             loaders.forEach(each -> report.decided(new Target("a.One", each, null), Outcome.APPLIED, ""));
@@ -235,7 +239,7 @@ class PatchReportTest {
 
     /** A separate method, so that no local variable of the test holds the loader. */
     private void decideInALoaderToCollect(Outcome decision) {
-        report.decided(new Target("a.Gone", new ClassLoader() { }, null), decision, "");
+        report.decided(new Target("a.Gone", new ClassLoader() {}, null), decision, "");
     }
 
     @Test
@@ -284,7 +288,8 @@ class PatchReportTest {
         });
 
         assertThat(lines).hasSize(10).allSatisfy(line -> assertThat(line)
-                .startsWith("[rocketmq-hotfix] WARN tested-patch: ").endsWith("java.lang.IllegalStateException: because"));
+                .startsWith("[rocketmq-hotfix] WARN tested-patch: ")
+                .endsWith("java.lang.IllegalStateException: because"));
         assertThat(report.failures()).isEqualTo(11);
         assertThat(report.interventions()).isZero();
     }

@@ -7,8 +7,7 @@ import java.util.List;
 /** Captures the lines that the agent writes to stderr. */
 public final class Stderr {
 
-    private Stderr() {
-    }
+    private Stderr() {}
 
     public static List<String> linesDuring(Runnable action) {
         ByteArrayOutputStream written = new ByteArrayOutputStream();

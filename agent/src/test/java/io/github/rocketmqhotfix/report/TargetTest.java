@@ -44,7 +44,8 @@ class TargetTest {
 
     @Test
     void twoLoadersOfOneClassAreDistinguished() throws Exception {
-        try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
+        try (URLClassLoader one = new URLClassLoader(new URL[0]);
+                URLClassLoader other = new URLClassLoader(new URL[0])) {
             assertThat(new Target("a.B", one, null).loader).startsWith(URLClassLoader.class.getName() + "@")
                     .isNotEqualTo(new Target("a.B", other, null).loader)
                     .isEqualTo(new Target("a.B", one, null).loader);
@@ -53,7 +54,8 @@ class TargetTest {
 
     @Test
     void equalityIsByClassAndLoaderAndNotByJar() throws Exception {
-        try (URLClassLoader one = new URLClassLoader(new URL[0]); URLClassLoader other = new URLClassLoader(new URL[0])) {
+        try (URLClassLoader one = new URLClassLoader(new URL[0]);
+                URLClassLoader other = new URLClassLoader(new URL[0])) {
             assertThat(new Target("a.B", one, null)).isEqualTo(new Target("a.B", one, domain("file", "/lib/c.jar")))
                     .hasSameHashCodeAs(new Target("a.B", one, null))
                     .isNotEqualTo(new Target("a.B", other, null)).isNotEqualTo(new Target("a.C", one, null))

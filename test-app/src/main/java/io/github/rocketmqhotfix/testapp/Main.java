@@ -9,17 +9,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line of the test application. */
-@Command(name = "rocketmq-hotfix-test-app", mixinStandardHelpOptions = true, subcommands = {DemoCommand.class, BenchCommand.class, PodsCommand.class,
-        SoakCommand.class},
+@Command(name = "rocketmq-hotfix-test-app", mixinStandardHelpOptions = true,
+        subcommands = {DemoCommand.class, BenchCommand.class, PodsCommand.class,
+            SoakCommand.class},
         versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
         description = "Starts real RocketMQ clusters on this machine, to show and to test what rocketmq-hotfix-agent repairs.")
 public final class Main {
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).setExecutionExceptionHandler(new UnresolvedReleaseHandler()).execute(arguments));
+        System.exit(new CommandLine(new Main()).setExecutionExceptionHandler(new UnresolvedReleaseHandler())
+                .execute(arguments));
     }
 
     /** Reads the version from this jar's manifest. */

@@ -36,11 +36,14 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.github.rocketmqhotfix.testapp";
     private static final Path SOURCES = Path.of("src");
-    private static final List<Path> ROOTS = Stream.of("main/java", "main/java8", "test/java", "test/java8").map(SOURCES::resolve).toList();
-    private static final List<Path> AGENT_ROOTS = List.of(Path.of("../agent/src/main/java"), Path.of("../agent/src/test/java"));
+    private static final List<Path> ROOTS = Stream.of("main/java", "main/java8", "test/java", "test/java8")
+            .map(SOURCES::resolve).toList();
+    private static final List<Path> AGENT_ROOTS = List.of(Path.of("../agent/src/main/java"),
+            Path.of("../agent/src/test/java"));
     private static final Path RESOURCES = Path.of("src/main/resources/io/github/rocketmqhotfix/testapp");
     /** A class of the test application or of the agent inside a string literal, with dots or with slashes. */
-    private static final Pattern NAMED_CLASS = Pattern.compile("\"[^\"\n]*?(io[./]github[./]rocketmqhotfix[./](?:[a-z0-9]+[./])*[A-Z]\\w*)");
+    private static final Pattern NAMED_CLASS = Pattern
+            .compile("\"[^\"\n]*?(io[./]github[./]rocketmqhotfix[./](?:[a-z0-9]+[./])*[A-Z]\\w*)");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
     private static final JavaClasses MAIN = classesBeside(Main.class);
     private static final JavaClasses ALL = classesBeside(Main.class, ArchitectureTest.class);
@@ -71,8 +74,11 @@ class ArchitectureTest {
 
     @Test
     void onlyMainAndSubcommandsUsePicocli() {
-        noClasses().that().resideInAnyPackage(ROOT + ".harness..", ROOT + ".scenario..", ROOT + ".program..", ROOT + ".pods.model..",
-                ROOT + ".pods.chart..").should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
+        noClasses().that()
+                .resideInAnyPackage(ROOT + ".harness..", ROOT + ".scenario..", ROOT + ".program..",
+                        ROOT + ".pods.model..",
+                        ROOT + ".pods.chart..")
+                .should().dependOnClassesThat().resideInAPackage("picocli..").check(MAIN);
     }
 
     @Test
@@ -83,48 +89,68 @@ class ArchitectureTest {
     /** A test that forks the whole application has to name its main class. */
     @Test
     void nothingButATestThatForksTheApplicationUsesMain() {
-        noClasses().that(not(belongToAnyOf(Main.class, ArchitectureTest.class))).and().haveSimpleNameNotEndingWith("IT").should()
+        noClasses().that(not(belongToAnyOf(Main.class, ArchitectureTest.class))).and().haveSimpleNameNotEndingWith("IT")
+                .should()
                 .dependOnClassesThat(belongToAnyOf(Main.class)).check(ALL);
     }
 
     @Test
     void programsUseNothingButThemselvesAndTheirLibraries() {
-        classes().that().resideInAPackage(ROOT + ".program..").should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + ".program..",
-                "java..", "javax..", "com.sun.management..", "org.apache.rocketmq..", "io.netty..", "org.openjdk.jmh..", "org.apache.catalina..").check(ALL);
+        classes().that().resideInAPackage(ROOT + ".program..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".program..",
+                        "java..", "javax..", "com.sun.management..", "org.apache.rocketmq..", "io.netty..",
+                        "org.openjdk.jmh..", "org.apache.catalina..")
+                .check(ALL);
     }
 
-    /** The jar of the test application does not contain RocketMQ, so a class with a supertype of RocketMQ could not be loaded there. */
+    /**
+     * The jar of the test application does not contain RocketMQ, so a class with a supertype of RocketMQ could not be
+     * loaded there.
+     */
     @Test
     void programsThatTheApplicationNamesHaveNoSupertypeOfALibrary() {
         Set<JavaClass> named = MAIN.stream().filter(type -> !isProgram(type))
-                .flatMap(type -> type.getDirectDependenciesFromSelf().stream()).map(dependency -> dependency.getTargetClass())
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass())
                 .filter(ArchitectureTest::isProgram).collect(Collectors.toSet());
-        assertThat(named).hasSizeGreaterThan(5).allSatisfy(program -> assertThat(Stream.concat(program.getAllRawSuperclasses().stream(),
-                program.getAllRawInterfaces().stream())).allMatch(type -> type.getPackageName().startsWith("java.") || isOurs(type)));
+        assertThat(named).hasSizeGreaterThan(5)
+                .allSatisfy(program -> assertThat(Stream.concat(program.getAllRawSuperclasses().stream(),
+                        program.getAllRawInterfaces().stream()))
+                        .allMatch(type -> type.getPackageName().startsWith("java.") || isOurs(type)));
     }
 
     @Test
     void mainClassesDoNotUseTestClasses() {
-        noClasses().should().dependOnClassesThat(describe("are test classes", type -> isOurs(type.getBaseComponentType())
-                && !MAIN.contain(type.getBaseComponentType().getName()))).check(MAIN);
+        noClasses().should()
+                .dependOnClassesThat(describe("are test classes", type -> isOurs(type.getBaseComponentType())
+                        && !MAIN.contain(type.getBaseComponentType().getName())))
+                .check(MAIN);
     }
 
-    /** Reads sources, because class files do not show the use of a compile-time constant. JMH finds its benchmarks by a list in META-INF. */
+    /**
+     * Reads sources, because class files do not show the use of a compile-time constant. JMH finds its benchmarks by a
+     * list in META-INF.
+     */
     @Test
     void mainClassesThatOnlyTestsUseDoNotExist() throws IOException {
         Map<Path, String> code = new LinkedHashMap<>();
-        for (Path source : sources().filter(file -> file.startsWith(SOURCES.resolve("main")) && !file.endsWith("package-info.java")).toList()) {
+        for (Path source : sources()
+                .filter(file -> file.startsWith(SOURCES.resolve("main")) && !file.endsWith("package-info.java"))
+                .toList()) {
             code.put(source, COMMENT.matcher(Files.readString(source)).replaceAll(" "));
         }
         Map<Path, Set<String>> words = new HashMap<>();
-        code.forEach((source, text) -> words.put(source, Set.of(Stream.of(text.split("\\W+")).distinct().toArray(String[]::new))));
+        code.forEach((source, text) -> words.put(source,
+                Set.of(Stream.of(text.split("\\W+")).distinct().toArray(String[]::new))));
         Deque<Path> open = new ArrayDeque<>(code.keySet().stream()
-                .filter(source -> simpleName(source).equals("Main") || code.get(source).contains("@Benchmark")).toList());
+                .filter(source -> simpleName(source).equals("Main") || code.get(source).contains("@Benchmark"))
+                .toList());
         Set<Path> unused = new TreeSet<>(code.keySet());
         while (!open.isEmpty()) {
             Path user = open.remove();
             if (unused.remove(user)) {
-                unused.stream().filter(source -> words.get(user).contains(simpleName(source)) && canName(user, code.get(user), source))
+                unused.stream().filter(
+                        source -> words.get(user).contains(simpleName(source)) && canName(user, code.get(user), source))
                         .forEach(open::add);
             }
         }
@@ -134,7 +160,8 @@ class ArchitectureTest {
     @Test
     void everyPackageHasOnePackageInfo() {
         Map<String, List<Path>> sources = sources().collect(Collectors.groupingBy(ArchitectureTest::packageOf));
-        sources.values().removeIf(files -> files.stream().filter(file -> file.endsWith("package-info.java")).count() == 1);
+        sources.values()
+                .removeIf(files -> files.stream().filter(file -> file.endsWith("package-info.java")).count() == 1);
         assertThat(sources.keySet()).isEmpty();
     }
 
@@ -152,7 +179,8 @@ class ArchitectureTest {
         for (Path file : sources().toList()) {
             NAMED_CLASS.matcher(Files.readString(file)).results().map(match -> match.group(1))
                     .filter(name -> Stream.concat(ROOTS.stream(), AGENT_ROOTS.stream())
-                            .noneMatch(root -> Files.exists(root.resolve(name.replace('.', '/') + ".java")))).forEach(missing::add);
+                            .noneMatch(root -> Files.exists(root.resolve(name.replace('.', '/') + ".java"))))
+                    .forEach(missing::add);
         }
         // compiled by the benchmark itself, see PeerAgents and its test
         missing.remove("io.github.rocketmqhotfix.install.weave.AgentBuilderAgent");
@@ -162,19 +190,23 @@ class ArchitectureTest {
     /** run.sh puts the package before a name that clients.yaml has. */
     @Test
     void theClassesThatTheClientPodsRunExist() throws IOException {
-        Matcher folder = Pattern.compile("\"([\\w.]+\\.)\\$class\"").matcher(Files.readString(RESOURCES.resolve("pods/run/run.sh")));
+        Matcher folder = Pattern.compile("\"([\\w.]+\\.)\\$class\"")
+                .matcher(Files.readString(RESOURCES.resolve("pods/run/run.sh")));
         assertThat(folder.find()).isTrue();
-        List<String> programs = Pattern.compile("run\\.sh, (\\w+)").matcher(Files.readString(RESOURCES.resolve("pods/run/clients.yaml")))
+        List<String> programs = Pattern.compile("run\\.sh, (\\w+)")
+                .matcher(Files.readString(RESOURCES.resolve("pods/run/clients.yaml")))
                 .results().map(match -> folder.group(1) + match.group(1)).toList();
         assertThat(programs).isNotEmpty().allSatisfy(program -> assertThat(MAIN.contain(program)).as(program).isTrue());
     }
 
     private static Stream<Path> sources() {
-        return ROOTS.stream().flatMap(root -> UncheckedFiles.filesBelow(root).stream()).filter(file -> file.toString().endsWith(".java"));
+        return ROOTS.stream().flatMap(root -> UncheckedFiles.filesBelow(root).stream())
+                .filter(file -> file.toString().endsWith(".java"));
     }
 
     private static String packageOf(Path source) {
-        return ROOTS.stream().filter(source::startsWith).findFirst().orElseThrow().relativize(source.getParent()).toString().replace('/', '.');
+        return ROOTS.stream().filter(source::startsWith).findFirst().orElseThrow().relativize(source.getParent())
+                .toString().replace('/', '.');
     }
 
     private static String simpleName(Path source) {

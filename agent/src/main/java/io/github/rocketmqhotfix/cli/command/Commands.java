@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 
-/** Runs the command line: takes the arguments and returns the exit code. Never throws and never prints a stack trace. */
+/**
+ * Runs the command line: takes the arguments and returns the exit code. Never throws and never prints a stack trace.
+ */
 public final class Commands implements ToIntFunction<String[]> {
 
     /** The command is complete, and the operator must check its output. */

@@ -10,9 +10,9 @@ import picocli.CommandLine.Mixin;
 
 /** Removes the patches from a running JVM. */
 @Command(name = "detach", description = {
-            "Removes the patches from a running JVM and restores the original instructions; the counters stay.",
-            "Patches of -javaagent are removed too, until the next start.",
-            "Exit code 0: removed; 1: check the outcomes; 2: not done."},
+    "Removes the patches from a running JVM and restores the original instructions; the counters stay.",
+    "Patches of -javaagent are removed too, until the next start.",
+    "Exit code 0: removed; 1: check the outcomes; 2: not done."},
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " detach 4711")
 final class DetachCommand implements Callable<Integer> {

@@ -12,7 +12,10 @@ interface FindingWriter {
 
     void write(List<ScanFinding> findings) throws IOException;
 
-    /** Ends the output; {@code paths} are the arguments of the command; {@code summary} is a line such as {@code 12 files checked}. */
+    /**
+     * Ends the output; {@code paths} are the arguments of the command; {@code summary} is a line such as
+     * {@code 12 files checked}.
+     */
     void finish(List<String> paths, String summary) throws IOException;
 
     /** Writes an array of objects; their fields are fixed. */

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** The command line without a command, which prints the usage. */
 @Command(name = HotfixCommand.NAME, synopsisSubcommandLabel = "COMMAND",
         versionProvider = HotfixCommand.Version.class,
-        subcommands = {ScanCommand.class, PatchesCommand.class, ListCommand.class, AttachCommand.class, StatusCommand.class,
+        subcommands = {ScanCommand.class, PatchesCommand.class, ListCommand.class, AttachCommand.class,
+            StatusCommand.class,
             DetachCommand.class},
         description = {
             "Repairs three defects of released Apache RocketMQ brokers and clients at class-load time.",
@@ -39,7 +40,10 @@ final class HotfixCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** Reads the version from the manifest of the agent's jar, because the archive that contains this class has no manifest. */
+    /**
+     * Reads the version from the manifest of the agent's jar, because the archive that contains this class has no
+     * manifest.
+     */
     static final class Version implements IVersionProvider {
 
         @Override

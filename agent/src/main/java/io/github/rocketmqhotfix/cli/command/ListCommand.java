@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 
 /** Lists the JVMs on this machine that run RocketMQ. */
 @Command(name = "list", description = {
-            "Lists the JVMs on this machine that run RocketMQ, with their outcomes.",
-            "Installs nothing. Finds RocketMQ by main class, class path, open jars, or jars inside the jar that was started.",
-            "Exit code 0: all JVMs answered; 2: some did not."},
+    "Lists the JVMs on this machine that run RocketMQ, with their outcomes.",
+    "Installs nothing. Finds RocketMQ by main class, class path, open jars, or jars inside the jar that was started.",
+    "Exit code 0: all JVMs answered; 2: some did not."},
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " list")
 final class ListCommand implements Callable<Integer> {

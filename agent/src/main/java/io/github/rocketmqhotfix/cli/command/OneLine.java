@@ -3,11 +3,13 @@ package io.github.rocketmqhotfix.cli.command;
 /** Makes text of unknown origin, such as file names and exception messages, fit one line of a terminal. */
 final class OneLine {
 
-    /** Maximum number of characters that are kept. The path of a file can have 4,096 bytes, and the name of a zip entry 65,535 bytes. */
+    /**
+     * Maximum number of characters that are kept. The path of a file can have 4,096 bytes, and the name of a zip entry
+     * 65,535 bytes.
+     */
     private static final int MAX_LENGTH = 2_000;
 
-    private OneLine() {
-    }
+    private OneLine() {}
 
     /** Returns the text with question marks in place of control characters, such as newlines, and cut at the limit. */
     static String of(String text) {

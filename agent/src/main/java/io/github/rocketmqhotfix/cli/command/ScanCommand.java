@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "scan", sortOptions = false,
         description = {
             "Finds RocketMQ's classes in a home, a lib folder, jars in jars, wars, class folders or a whole tree, and prints"
-                + " what the agent would do with each: would-apply, or stood-aside with the reason.",
+                    + " what the agent would do with each: would-apply, or stood-aside with the reason.",
             "Changes nothing, and runs no code of what it finds."},
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -33,7 +33,8 @@ final class ScanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "a file or a directory")
     private List<String> paths;
 
-    @Option(names = "--json", description = "print an array of objects with path, class, release (null if unknown), patch, decision")
+    @Option(names = "--json",
+            description = "print an array of objects with path, class, release (null if unknown), patch, decision")
     private boolean json;
 
     @Override

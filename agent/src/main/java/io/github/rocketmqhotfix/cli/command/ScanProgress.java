@@ -9,7 +9,10 @@ import java.nio.file.Paths;
 /** Shows the progress of a scan in one line on stderr, which is overwritten, if stderr is a terminal. */
 final class ScanProgress {
 
-    /** On Linux, a link to the terminal. On other systems nothing is shown: JDKs before 22 cannot tell whether stderr is a terminal. */
+    /**
+     * On Linux, a link to the terminal. On other systems nothing is shown: JDKs before 22 cannot tell whether stderr is
+     * a terminal.
+     */
     private static final Path STDERR = Paths.get("/proc/self/fd/2");
     private static final int COLUMNS = 79;
     private static final long INTERVAL_NANOS = 100_000_000L;

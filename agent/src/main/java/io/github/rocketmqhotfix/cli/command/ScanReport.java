@@ -70,7 +70,8 @@ final class ScanReport implements ScanListener {
             errors.println("could not read " + (unreadable - LINES) + " more");
         }
         if (notFollowed > 0) {
-            errors.println("did not follow " + (notFollowed == 1 ? "the link " : notFollowed + " links to directories elsewhere, e.g. ")
+            errors.println("did not follow "
+                    + (notFollowed == 1 ? "the link " : notFollowed + " links to directories elsewhere, e.g. ")
                     + OneLine.of(firstNotFollowed) + "; to scan a link's target, give the target's own path");
         }
     }

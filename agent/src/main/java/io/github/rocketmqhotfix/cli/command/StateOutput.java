@@ -11,8 +11,7 @@ import java.io.StringWriter;
 /** Formats the state of the agent in one JVM, as lines for a terminal and as JSON. */
 final class StateOutput {
 
-    private StateOutput() {
-    }
+    private StateOutput() {}
 
     /** Prints a line per patch and per class, then a line for each thing that a patch can no longer change. */
     static void print(PrintWriter out, AgentState state) {
@@ -44,9 +43,10 @@ final class StateOutput {
     }
 
     /**
-     * Returns a JSON object with {@code pid}, {@code present}, {@code installed}, {@code version} and {@code patches}. Each patch
-     * has {@code id}, {@code outcome}, {@code interventions}, {@code repeatedRequests}, {@code failures}, {@code targets}
-     * ({@code outcome}, {@code class}, {@code jar}, {@code loader}) and {@code tooLate}. Unknown values are left out.
+     * Returns a JSON object with {@code pid}, {@code present}, {@code installed}, {@code version} and {@code patches}.
+     * Each patch has {@code id}, {@code outcome}, {@code interventions}, {@code repeatedRequests}, {@code failures},
+     * {@code targets} ({@code outcome}, {@code class}, {@code jar}, {@code loader}) and {@code tooLate}. Unknown values
+     * are left out.
      */
     static String json(long pid, AgentState state) throws IOException {
         StringWriter text = new StringWriter();

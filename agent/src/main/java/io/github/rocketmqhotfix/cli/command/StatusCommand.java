@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 
 /** Prints the outcomes and counters of one JVM. */
 @Command(name = "status", description = {
-            "Shows outcomes and counters of a running JVM.",
-            "Loads nothing into a JVM without the agent.",
-            "Exit code 0: installed; 1: not installed, or check the outcomes; 2: the JVM could not be queried."},
+    "Shows outcomes and counters of a running JVM.",
+    "Loads nothing into a JVM without the agent.",
+    "Exit code 0: installed; 1: not installed, or check the outcomes; 2: the JVM could not be queried."},
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " status 4711 --json")
 final class StatusCommand implements Callable<Integer> {
@@ -40,14 +40,19 @@ final class StatusCommand implements Callable<Integer> {
         if (asJson) {
             target.out().println(StateOutput.json(target.pid, state));
         } else if (state.isPresent()) {
-            target.print((state.isInstalled() ? "installed " : "not installed; the agent in this JVM is ") + state.version, state);
+            target.print(
+                    (state.isInstalled() ? "installed " : "not installed; the agent in this JVM is ") + state.version,
+                    state);
         } else {
             target.print(TargetJvm.WITHOUT_AGENT);
         }
         return state.isInstalled() && !state.needsAttention() ? 0 : Commands.CHECK_OUTPUT;
     }
 
-    /** Adds the counters from the agent's report. If the JVM loads no agent, prints the reason and returns the outcomes alone. */
+    /**
+     * Adds the counters from the agent's report. If the JVM loads no agent, prints the reason and returns the outcomes
+     * alone.
+     */
     private AgentState withCounters(AgentConversation conversation, AgentState outcomes) {
         try {
             return conversation.execute(AttachRequest.REPORT, "");

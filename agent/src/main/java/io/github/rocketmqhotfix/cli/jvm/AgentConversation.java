@@ -10,7 +10,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Exchanges commands with the agent in one JVM: a command is sent as the agent's arguments, the answer is read from system properties. */
+/**
+ * Exchanges commands with the agent in one JVM: a command is sent as the agent's arguments, the answer is read from
+ * system properties.
+ */
 public final class AgentConversation {
 
     private final long pid;
@@ -76,8 +79,8 @@ public final class AgentConversation {
     }
 
     /**
-     * Java 8 answers with a number only, later versions with a text. A tool on Java 8 reports the text as a failure, and a tool on a
-     * later version the number.
+     * Java 8 answers with a number only, later versions with a text. A tool on Java 8 reports the text as a failure,
+     * and a tool on a later version the number.
      */
     private static boolean reportsSuccess(String message) {
         return message.equals("AgentLoadException: 0") || message.contains("Non-numeric value found");
@@ -92,8 +95,9 @@ public final class AgentConversation {
         try {
             return task.get(limitSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AttachException("process " + pid + " does not answer within " + limitSeconds + " s. It may still execute the"
-                    + " command later, or print its threads; check with: status " + pid);
+            throw new AttachException(
+                    "process " + pid + " does not answer within " + limitSeconds + " s. It may still execute the"
+                            + " command later, or print its threads; check with: status " + pid);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AttachException("interrupted");

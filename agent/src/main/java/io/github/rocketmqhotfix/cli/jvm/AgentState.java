@@ -36,8 +36,8 @@ public final class AgentState {
     }
 
     /**
-     * Returns whether the last answer is the answer to this caller's command. An older agent names no caller; its answer counts if
-     * it is the only one since the caller read the number {@code before}.
+     * Returns whether the last answer is the answer to this caller's command. An older agent names no caller; its
+     * answer counts if it is the only one since the caller read the number {@code before}.
      */
     boolean answers(String caller, long before) {
         String answered = report("caller", null);
@@ -49,7 +49,10 @@ public final class AgentState {
         return Boolean.parseBoolean(report("installed", Boolean.toString(isPresent())));
     }
 
-    /** Returns the patches in the order of {@link Options#PATCH_IDS}, followed by the patches that this tool does not know. */
+    /**
+     * Returns the patches in the order of {@link Options#PATCH_IDS}, followed by the patches that this tool does not
+     * know.
+     */
     public List<PatchState> patches() {
         Comparator<String> order = Comparator.comparing((String id) -> !Options.PATCH_IDS.contains(id))
                 .thenComparing(Options.PATCH_IDS::indexOf).thenComparing(Comparator.naturalOrder());

@@ -17,7 +17,10 @@ final class AttachedJvm implements Closeable {
         this.machine = machine;
     }
 
-    /** Connects to a JVM. The process gets a SIGQUIT if nothing attached to it before, so {@link Obstacles} must be checked first. */
+    /**
+     * Connects to a JVM. The process gets a SIGQUIT if nothing attached to it before, so {@link Obstacles} must be
+     * checked first.
+     */
     static AttachedJvm to(long pid) throws AttachException {
         Class<?> type = virtualMachine();
         try {
@@ -43,8 +46,8 @@ final class AttachedJvm implements Closeable {
     }
 
     /**
-     * Makes the JVM call agentmain of the agent, and returns when agentmain has returned. The JVM may have called agentmain even if this
-     * method throws, because Java 8 and later versions do not understand each other's answers.
+     * Makes the JVM call agentmain of the agent, and returns when agentmain has returned. The JVM may have called
+     * agentmain even if this method throws, because Java 8 and later versions do not understand each other's answers.
      */
     void loadAgent(String jar, String arguments) throws AttachException {
         call("loadAgent", new Class<?>[] {String.class, String.class}, jar, arguments);
@@ -79,8 +82,9 @@ final class AttachedJvm implements Closeable {
     }
 
     /**
-     * The attach mechanism: a module from Java 9 on, tools.jar on Java 8, absent from a JRE. Looked up once, because tools.jar loads a
-     * native library, which only one class loader of the JVM can load. Byte Buddy's other providers need native code of their own.
+     * The attach mechanism: a module from Java 9 on, tools.jar on Java 8, absent from a JRE. Looked up once, because
+     * tools.jar loads a native library, which only one class loader of the JVM can load. Byte Buddy's other providers
+     * need native code of their own.
      */
     private static final class Mechanism {
 

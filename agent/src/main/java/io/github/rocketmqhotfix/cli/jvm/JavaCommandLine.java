@@ -54,7 +54,10 @@ final class JavaCommandLine {
         return new JavaCommandLine(flags, classPath, false, "");
     }
 
-    /** Returns whether the last flag among {@code -XX:+NAME} and {@code -XX:-NAME} has a plus, or {@code otherwise} if there is none. */
+    /**
+     * Returns whether the last flag among {@code -XX:+NAME} and {@code -XX:-NAME} has a plus, or {@code otherwise} if
+     * there is none.
+     */
     static boolean isOn(List<String> flags, String name, boolean otherwise) {
         int on = flags.lastIndexOf("-XX:+" + name);
         int off = flags.lastIndexOf("-XX:-" + name);

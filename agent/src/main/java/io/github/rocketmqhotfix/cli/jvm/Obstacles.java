@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Checks, before a process is touched, whether it can be attached to. The attach mechanism begins with a SIGQUIT, which ends a
- * process that is not a JVM, ends a JVM that does not handle the signal, and makes a JVM without the mechanism print its threads.
+ * Checks, before a process is touched, whether it can be attached to. The attach mechanism begins with a SIGQUIT, which
+ * ends a process that is not a JVM, ends a JVM that does not handle the signal, and makes a JVM without the mechanism
+ * print its threads.
  */
 final class Obstacles {
 
@@ -24,13 +25,17 @@ final class Obstacles {
         this.process = ProcessFiles.of(pid);
     }
 
-    /** Throws if the process cannot be attached to. Never throws on a system without {@code /proc}, where no obstacle can be detected. */
+    /**
+     * Throws if the process cannot be attached to. Never throws on a system without {@code /proc}, where no obstacle
+     * can be detected.
+     */
     void check() throws AttachException {
         if (!ProcessFiles.areAvailable()) {
             return;
         }
         if (process.hasEnded()) {
-            throw new AttachException("there is no process " + pid + " here; inside a container a process has another number");
+            throw new AttachException(
+                    "there is no process " + pid + " here; inside a container a process has another number");
         }
         if (pid == ProcessFiles.own().pid()) {
             throw refusal("is this tool itself");
@@ -47,17 +52,20 @@ final class Obstacles {
             throw refusal("was started with -XX:+DisableAttachMechanism: no tool can attach to it" + USE_FLAG);
         }
         if (!process.catches(SIGQUIT)) {
-            throw refusal("would be ended by SIGQUIT, with which an attach begins (it is just starting, or has -Xrs)" + USE_FLAG);
+            throw refusal("would be ended by SIGQUIT, with which an attach begins (it is just starting, or has -Xrs)"
+                    + USE_FLAG);
         }
     }
 
     /** Throws if the process cannot load the agent's jar. The process itself opens the jar by this path. */
     void checkLoading(Path jar) throws AttachException {
         if (!JavaCommandLine.isOn(flags(), "EnableDynamicAgentLoading", true)) {
-            throw refusal("was started with -XX:-EnableDynamicAgentLoading: it loads no agent while it runs" + USE_FLAG);
+            throw refusal(
+                    "was started with -XX:-EnableDynamicAgentLoading: it loads no agent while it runs" + USE_FLAG);
         }
         if (jar.toString().indexOf('=') >= 0) {
-            throw new AttachException("a JVM ends the path of an agent at the first '=': move " + jar + " to a path without one");
+            throw new AttachException(
+                    "a JVM ends the path of an agent at the first '=': move " + jar + " to a path without one");
         }
         if (!ProcessFiles.areAvailable() || !Files.isReadable(process.accessPath(jar.getRoot()))) {
             return;

@@ -12,7 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A process as Linux shows it under {@code /proc}, without touching the process. Files that cannot be read count as empty. */
+/**
+ * A process as Linux shows it under {@code /proc}, without touching the process. Files that cannot be read count as
+ * empty.
+ */
 final class ProcessFiles {
 
     private static final Path PROC = Paths.get("/proc");
@@ -42,7 +45,8 @@ final class ProcessFiles {
     /** Returns the ids of all processes that exist now, sorted. */
     static List<Long> pids() {
         String[] names = PROC.toFile().list((proc, name) -> name.matches("[0-9]+"));
-        return names == null ? Collections.emptyList() : Arrays.stream(names).map(Long::valueOf).sorted().collect(Collectors.toList());
+        return names == null ? Collections.emptyList()
+                : Arrays.stream(names).map(Long::valueOf).sorted().collect(Collectors.toList());
     }
 
     /** Returns the process's name, which Linux cuts after 15 characters. */
@@ -63,7 +67,8 @@ final class ProcessFiles {
     String user() {
         String number = word(field("Uid"), 1);
         return lines(Paths.get("/etc/passwd")).stream().map(line -> line.split(":"))
-                .filter(entry -> entry.length > 2 && entry[2].equals(number)).map(entry -> entry[0]).findFirst().orElse(number);
+                .filter(entry -> entry.length > 2 && entry[2].equals(number)).map(entry -> entry[0]).findFirst()
+                .orElse(number);
     }
 
     /** Returns whether a signal or a debugger has stopped the process. */
@@ -76,7 +81,10 @@ final class ProcessFiles {
         return status.isEmpty() || field("State").startsWith("Z");
     }
 
-    /** Returns the process's id in this PID namespace and in each nested one. A single id means that the process runs in this namespace. */
+    /**
+     * Returns the process's id in this PID namespace and in each nested one. A single id means that the process runs in
+     * this namespace.
+     */
     List<String> namespacePids() {
         return Arrays.asList(field("NSpid").split("\\s+"));
     }
@@ -111,7 +119,10 @@ final class ProcessFiles {
         return directory.resolve("cwd");
     }
 
-    /** Returns the paths of open and mapped files as the process sees them; for a file that was replaced, its former path. */
+    /**
+     * Returns the paths of open and mapped files as the process sees them; for a file that was replaced, its former
+     * path.
+     */
     List<String> openFiles() {
         List<String> files = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(directory.resolve("fd"))) {
@@ -149,7 +160,8 @@ final class ProcessFiles {
     }
 
     private String field(String name) {
-        return status.stream().filter(line -> line.startsWith(name + ":")).map(line -> line.substring(name.length() + 1).trim())
+        return status.stream().filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).trim())
                 .findFirst().orElse("");
     }
 

@@ -27,8 +27,8 @@ public final class RocketMqJvm {
     }
 
     /**
-     * Returns the JVMs that run RocketMQ on this machine, including JVMs in containers. Also returns the JVMs for which this cannot be
-     * decided. Does not find RocketMQ in files that this process cannot read.
+     * Returns the JVMs that run RocketMQ on this machine, including JVMs in containers. Also returns the JVMs for which
+     * this cannot be decided. Does not find RocketMQ in files that this process cannot read.
      */
     public static List<RocketMqJvm> running() throws AttachException {
         if (!ProcessFiles.areAvailable()) {
@@ -57,11 +57,15 @@ public final class RocketMqJvm {
         try {
             return runsRocketMq(process, command) ? new RocketMqJvm(pid, process.user(), main, "") : null;
         } catch (RuntimeException e) {
-            return new RocketMqJvm(pid, process.user(), main, "cannot tell whether it runs RocketMQ: " + e.getMessage());
+            return new RocketMqJvm(pid, process.user(), main,
+                    "cannot tell whether it runs RocketMQ: " + e.getMessage());
         }
     }
 
-    /** Returns the state of the agent in the process. Throws AttachException also if it is unknown whether the process runs RocketMQ. */
+    /**
+     * Returns the state of the agent in the process. Throws AttachException also if it is unknown whether the process
+     * runs RocketMQ.
+     */
     public AgentState agentState(long limitSeconds) throws AttachException {
         if (!obstacle.isEmpty()) {
             throw new AttachException(obstacle);

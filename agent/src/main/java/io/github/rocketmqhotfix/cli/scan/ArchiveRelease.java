@@ -11,14 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Collects the releases that an archive names. If there are several, the release of ons-client counts, because ons-client contains
- * a copy of RocketMQ. The release of the class's own artefact counts next.
+ * Collects the releases that an archive names. If there are several, the release of ons-client counts, because
+ * ons-client contains a copy of RocketMQ. The release of the class's own artefact counts next.
  */
 final class ArchiveRelease {
 
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
-    /** The artefacts that contain targets. Applications have names such as rocketmq-something too, so that shows nothing. */
+    /**
+     * The artefacts that contain targets. Applications have names such as rocketmq-something too, so that shows
+     * nothing.
+     */
     private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
     private static final Pattern POM = Pattern.compile("(?:.*/)?META-INF/maven/"
             + "(?:org\\.apache\\.rocketmq|com\\.alibaba\\.rocketmq|com\\.aliyun\\.openservices)/(rocketmq-[a-z-]+|ons-client)"
@@ -26,7 +29,10 @@ final class ArchiveRelease {
     private static final Pattern ARTIFACT = Pattern.compile("(?:.*[/\\\\])?" + ARTIFACTS + "-(\\d[^/\\\\]*)\\.jar");
     private static final Pattern TITLE = Pattern.compile(ARTIFACTS + "\\b.*");
 
-    /** Maximum number of characters of a version that are kept. A malicious version can have 64 KiB, and each archive can have one. */
+    /**
+     * Maximum number of characters of a version that are kept. A malicious version can have 64 KiB, and each archive
+     * can have one.
+     */
     private static final int MAX_LENGTH = 100;
 
     private final Map<String, String> versions = new LinkedHashMap<>();
@@ -75,7 +81,10 @@ final class ArchiveRelease {
         }
     }
 
-    /** Returns the release of a class ({@code a/b/C}), such as {@code 4.9.0} or {@code ons-client 1.8.8.8.Final}, or null. */
+    /**
+     * Returns the release of a class ({@code a/b/C}), such as {@code 4.9.0} or {@code ons-client 1.8.8.8.Final}, or
+     * null.
+     */
     String of(String internalName) {
         String artifact = internalName.contains("/remoting/") ? "rocketmq-remoting"
                 : internalName.contains("/client/") ? "rocketmq-client" : "rocketmq-common";

@@ -16,10 +16,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-/** Scans one archive on the disk with all archives in it, which it reads as streams. Reads no more than the entries of interest. */
+/**
+ * Scans one archive on the disk with all archives in it, which it reads as streams. Reads no more than the entries of
+ * interest.
+ */
 final class ArchiveScan {
 
-    /** Decodes any name without failing. The names of interest are plain ASCII, and a name marked as UTF-8 is read as UTF-8. */
+    /**
+     * Decodes any name without failing. The names of interest are plain ASCII, and a name marked as UTF-8 is read as
+     * UTF-8.
+     */
     private static final Charset NAMES = StandardCharsets.ISO_8859_1;
 
     private final ScanListener listener;
@@ -74,7 +80,8 @@ final class ArchiveScan {
         }
     }
 
-    private void read(ZipFile zip, ZipEntry entry, EntryKind kind, ClassPlace place, Neighbours inside) throws LimitException {
+    private void read(ZipFile zip, ZipEntry entry, EntryKind kind, ClassPlace place, Neighbours inside)
+            throws LimitException {
         try (InputStream in = zip.getInputStream(entry)) {
             take(entry.getName(), kind, inflated.charged(in), place, inside, 1);
         } catch (LimitException e) {
@@ -131,7 +138,8 @@ final class ArchiveScan {
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             InputStream content = inflated.charged(zip);
             take(entry.getName(), EntryKind.of(entry.getName()), content, place, inside, depth + 1);
-            // reads to the end of the entry and charges the budget: getNextEntry would inflate the rest without charging it
+            // reads to the end of the entry and charges the budget: getNextEntry would inflate the rest without
+            // charging it
             while (content.read(buffer) >= 0) {
                 continue;
             }

@@ -36,7 +36,10 @@ final class ByteBudget {
         used -= bytes;
     }
 
-    /** Returns a stream that charges this budget for each byte read. Closing it leaves {@code in} open for the next entry. */
+    /**
+     * Returns a stream that charges this budget for each byte read. Closing it leaves {@code in} open for the next
+     * entry.
+     */
     InputStream charged(InputStream in) {
         return new FilterInputStream(in) {
 

@@ -49,10 +49,14 @@ final class ClassPlace {
         return prefix + entry;
     }
 
-    /** Returns the path of the archive, or of the folder in it, that holds the entries whose names begin with {@code root}. */
+    /**
+     * Returns the path of the archive, or of the folder in it, that holds the entries whose names begin with
+     * {@code root}.
+     */
     String pathOfRoot(String root) {
         String path = prefix + root;
-        return path.endsWith(ENTRY) ? path.substring(0, path.length() - ENTRY.length()) : path.substring(0, path.length() - 1);
+        return path.endsWith(ENTRY) ? path.substring(0, path.length() - ENTRY.length())
+                : path.substring(0, path.length() - 1);
     }
 
     void close() {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Scans a directory tree in the order of its names. Links to files are followed. Links to directories are not followed: a link into the
- * tree adds nothing, so loops are harmless, and a link out of an unpacked image leads to the files of another system. Class files are
- * judged together at the end, because their siblings are in other directories.
+ * Scans a directory tree in the order of its names. Links to files are followed. Links to directories are not followed:
+ * a link into the tree adds nothing, so loops are harmless, and a link out of an unpacked image leads to the files of
+ * another system. Class files are judged together at the end, because their siblings are in other directories.
  */
 final class DirectoryScan {
 

@@ -7,10 +7,7 @@ import java.util.regex.Pattern;
 enum EntryKind {
 
     /** A class on which a decision can depend. */
-    CLASS,
-    RELEASE,
-    ARCHIVE,
-    OTHER;
+    CLASS, RELEASE, ARCHIVE, OTHER;
 
     private static final String CLASS_END = ".class";
     private static final Pattern ARCHIVE_END = Pattern.compile("\\.(jar|war|ear)$", Pattern.CASE_INSENSITIVE);

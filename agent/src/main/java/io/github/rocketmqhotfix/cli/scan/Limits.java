@@ -1,6 +1,9 @@
 package io.github.rocketmqhotfix.cli.scan;
 
-/** The limits of one scan. A heap of 64 MiB is enough, every real archive is scanned, and a malicious one costs only seconds. */
+/**
+ * The limits of one scan. A heap of 64 MiB is enough, every real archive is scanned, and a malicious one costs only
+ * seconds.
+ */
 final class Limits {
 
     /** Per class file. RocketMQ's largest target has 120 KB; its shape takes up to thirty times as much memory. */
@@ -11,7 +14,10 @@ final class Limits {
     static final int RELEASE_FILES = 1000;
     /** Per pom.properties or manifest. */
     static final int TEXT_BYTES = 64 << 10;
-    /** For all class files with the name of a target that are held at once; enough for 30 copies of RocketMQ in one archive. */
+    /**
+     * For all class files with the name of a target that are held at once; enough for 30 copies of RocketMQ in one
+     * archive.
+     */
     static final int HELD_BYTES = 8 << 20;
     /** For the class files, with their names, that are kept for classes in other jars. */
     static final int NEIGHBOUR_BYTES = 4 << 20;
@@ -23,8 +29,7 @@ final class Limits {
     private static final long INFLATED_BYTES = 256L << 20;
     private static final long INFLATED_RATIO = 20;
 
-    private Limits() {
-    }
+    private Limits() {}
 
     /** Returns how many bytes a file of this size may unpack to, all levels of archives together. */
     static long inflatedBytes(long fileSize) {

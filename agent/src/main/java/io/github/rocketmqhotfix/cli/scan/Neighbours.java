@@ -16,14 +16,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The classes that one class loader would see: the classes in the jars of one folder, or all classes in one archive. A class whose
- * siblings are not in its own jar waits for the other jars, and then for the neighbours of the archive that contains them.
+ * The classes that one class loader would see: the classes in the jars of one folder, or all classes in one archive. A
+ * class whose siblings are not in its own jar waits for the other jars, and then for the neighbours of the archive that
+ * contains them.
  */
 final class Neighbours implements AutoCloseable {
 
     private static final String CLASS_END = ".class";
     private static final Comparator<ScanFinding> BY_PATCH = Comparator
-            .comparing((ScanFinding each) -> Options.PATCH_IDS.indexOf(each.patch)).thenComparing(each -> each.className);
+            .comparing((ScanFinding each) -> Options.PATCH_IDS.indexOf(each.patch))
+            .thenComparing(each -> each.className);
 
     private final Supplier<Judge> judge;
     private final ScanListener listener;
@@ -74,7 +76,9 @@ final class Neighbours implements AutoCloseable {
         report(findings);
     }
 
-    /** Adds a finding, unless siblings are missing and the class can wait for them in {@code next}, which may be null. */
+    /**
+     * Adds a finding, unless siblings are missing and the class can wait for them in {@code next}, which may be null.
+     */
     private void judge(ScannedClass scanned, ClassFiles others, Neighbours next, List<ScanFinding> findings) {
         boolean complete = scanned.judge(judge.get(), others);
         if (!complete && next != null && held.tryTake(scanned.bytes())) {

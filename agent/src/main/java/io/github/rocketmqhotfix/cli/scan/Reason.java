@@ -12,8 +12,7 @@ final class Reason {
     static final String NOT_FOUND = "does not exist";
     static final String BROKEN_LINK = "is a link to a file that does not exist";
 
-    private Reason() {
-    }
+    private Reason() {}
 
     static String of(Exception failure) {
         if (failure instanceof AccessDeniedException) {
@@ -26,7 +25,8 @@ final class Reason {
             return "ends too early";
         }
         // the message of a FileSystemException repeats the path
-        String message = failure instanceof FileSystemException ? ((FileSystemException) failure).getReason() : failure.getMessage();
+        String message = failure instanceof FileSystemException ? ((FileSystemException) failure).getReason()
+                : failure.getMessage();
         if (failure instanceof ZipException) {
             return "damaged or encrypted zip: " + message;
         }

@@ -9,8 +9,8 @@ import java.nio.file.Paths;
 import java.util.function.Supplier;
 
 /**
- * Finds copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees. Decides by the same code as the agent in
- * a JVM. Only reads files.
+ * Finds copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees. Decides by the same
+ * code as the agent in a JVM. Only reads files.
  */
 public final class Scan {
 

@@ -23,7 +23,10 @@ final class ScannedClass {
     private Verdict verdict;
     private boolean complete;
 
-    /** {@code root} precedes the class in the entry's name: empty, {@code BOOT-INF/classes/}, {@code META-INF/versions/9/}. */
+    /**
+     * {@code root} precedes the class in the entry's name: empty, {@code BOOT-INF/classes/},
+     * {@code META-INF/versions/9/}.
+     */
     ScannedClass(ClassPlace place, String root, String internalName, Patch patch, byte[] classFile) {
         this.place = place;
         this.root = root;
@@ -41,7 +44,10 @@ final class ScannedClass {
                 + siblings.values().stream().mapToLong(each -> each.length).sum();
     }
 
-    /** Judges the class as in a loader that sees its own jar first, then {@code others}. Returns whether all siblings were found. */
+    /**
+     * Judges the class as in a loader that sees its own jar first, then {@code others}. Returns whether all siblings
+     * were found.
+     */
     boolean judge(Judge judge, ClassFiles others) {
         complete = true;
         verdict = judge.judge(patch, judge.read(classFile), name -> {
@@ -58,12 +64,17 @@ final class ScannedClass {
         if (verdict == Verdict.NOT_ROCKETMQ) {
             return null;
         }
-        String decision = verdict == Verdict.DEFECTIVE ? ScanFinding.WOULD_APPLY : Judge.skipOutcome(verdict).toString();
+        String decision = verdict == Verdict.DEFECTIVE ? ScanFinding.WOULD_APPLY
+                : Judge.skipOutcome(verdict).toString();
         return new ScanFinding(path, internalName.replace('/', '.'), release, patch.id, decision);
     }
 
-    /** Returns a sibling from the same root, else from the archive's own root, which has the classes for all Java versions; or null. */
+    /**
+     * Returns a sibling from the same root, else from the archive's own root, which has the classes for all Java
+     * versions; or null.
+     */
     private byte[] sibling(String name) {
-        return siblings.computeIfAbsent(name, key -> place.classFiles().getOrDefault(root + key, place.classFiles().get(key)));
+        return siblings.computeIfAbsent(name,
+                key -> place.classFiles().getOrDefault(root + key, place.classFiles().get(key)));
     }
 }

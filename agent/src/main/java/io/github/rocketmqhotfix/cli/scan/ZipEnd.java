@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Reads the end record of a zip file. {@code java.util.zip.ZipFile} reads the whole list of entries into memory when it opens a file, so
- * this class must check the length of the list first.
+ * Reads the end record of a zip file. {@code java.util.zip.ZipFile} reads the whole list of entries into memory when it
+ * opens a file, so this class must check the length of the list first.
  */
 final class ZipEnd {
 
@@ -23,10 +23,12 @@ final class ZipEnd {
     /** A field of the end record with this value means that the zip64 record contains the number. */
     private static final long MAXIMUM = 0xffffffffL;
 
-    private ZipEnd() {
-    }
+    private ZipEnd() {}
 
-    /** Throws IOException if the list of entries has more than {@code limit} bytes, or if the file is no zip file or cannot be read. */
+    /**
+     * Throws IOException if the list of entries has more than {@code limit} bytes, or if the file is no zip file or
+     * cannot be read.
+     */
     static void check(Path path, long limit) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
             if (file.size() == 0) {
@@ -55,9 +57,9 @@ final class ZipEnd {
     }
 
     /**
-     * Returns the longer length if there are two records, because readers differ in which record they use; -1 if neither length is
-     * possible. A zip64 length of 2^63 bytes or more counts as too long: a JDK that reads it as a negative number accepts it, and
-     * allocates as many bytes as its lower half says.
+     * Returns the longer length if there are two records, because readers differ in which record they use; -1 if
+     * neither length is possible. A zip64 length of 2^63 bytes or more counts as too long: a JDK that reads it as a
+     * negative number accepts it, and allocates as many bytes as its lower half says.
      */
     private static long directoryBytes(FileChannel file, ByteBuffer tail, int at, long end) throws IOException {
         long bytes = possible(tail.getInt(at + 12) & MAXIMUM, end);
@@ -68,7 +70,10 @@ final class ZipEnd {
         return bytes64 < 0 ? Long.MAX_VALUE : Math.max(bytes, possible(bytes64, end));
     }
 
-    /** Returns -1 if the list would not fit before its end record: bytes of an entry or a comment can look like an end record. */
+    /**
+     * Returns -1 if the list would not fit before its end record: bytes of an entry or a comment can look like an end
+     * record.
+     */
     private static long possible(long bytes, long end) {
         return bytes <= end ? bytes : -1;
     }

@@ -27,8 +27,8 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Weaves with Byte Buddy's visitors. Weaving adds instructions and no member, so it works for attach and detach and together with
- * other agents. It reads only the bytes of the target and of the advice.
+ * Weaves with Byte Buddy's visitors. Weaving adds instructions and no member, so it works for attach and detach and
+ * together with other agents. It reads only the bytes of the target and of the advice.
  */
 public final class ByteBuddyWeaver implements Weaver {
 
@@ -59,7 +59,8 @@ public final class ByteBuddyWeaver implements Weaver {
             TypeDescription type = pool.describe(name).resolve();
             List<AsmVisitorWrapper> wrappers = new ArrayList<>();
             for (Weaving each : weavings) {
-                if (type.getDeclaredMethods().filter(named(each.method()).and(hasDescriptor(each.descriptor()))).size() != 1) {
+                if (type.getDeclaredMethods().filter(named(each.method()).and(hasDescriptor(each.descriptor())))
+                        .size() != 1) {
                     throw new IllegalArgumentException("no method " + each.method() + each.descriptor());
                 }
                 wrappers.add(advice(each, type).to(pool.describe(each.advice()).resolve(), advice)
@@ -80,9 +81,11 @@ public final class ByteBuddyWeaver implements Weaver {
         int readerFlags = wrapper.mergeReader(AsmVisitorWrapper.NO_FLAGS);
         ClassReader reader = OpenedClassReader.of(classFile);
         ClassWriter writer = new ClassWriter(reader, writerFlags);
-        Implementation.Context context = Implementation.Context.Disabled.Factory.INSTANCE.make(type, null, TypeInitializer.None.INSTANCE,
+        Implementation.Context context = Implementation.Context.Disabled.Factory.INSTANCE.make(type, null,
+                TypeInitializer.None.INSTANCE,
                 version, version, frames(version, readerFlags));
-        reader.accept(wrapper.wrap(type, writer, context, pool, type.getDeclaredFields(), type.getDeclaredMethods(), writerFlags,
+        reader.accept(wrapper.wrap(type, writer, context, pool, type.getDeclaredFields(), type.getDeclaredMethods(),
+                writerFlags,
                 readerFlags), readerFlags);
         return writer.toByteArray();
     }

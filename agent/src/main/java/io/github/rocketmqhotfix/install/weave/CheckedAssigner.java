@@ -6,8 +6,8 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.implementation.bytecode.assign.TypeCasting;
 
 /**
- * Assigns an object to a type of the host by a cast, and does not read that type. Byte Buddy's own assigner would read its class
- * file, but the weaver does not see the loader of the host's other classes.
+ * Assigns an object to a type of the host by a cast, and does not read that type. Byte Buddy's own assigner would read
+ * its class file, but the weaver does not see the loader of the host's other classes.
  */
 final class CheckedAssigner implements Assigner {
 

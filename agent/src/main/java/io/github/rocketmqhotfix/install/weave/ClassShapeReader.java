@@ -18,7 +18,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** Reads the shape of a class file: its members, and the instructions that patches decide by. */
 final class ClassShapeReader extends ClassVisitor {
 
-    /** Maximum number of stack or local slots of a method. A class file has 16 bits for each, and woven code needs more slots. */
+    /**
+     * Maximum number of stack or local slots of a method. A class file has 16 bits for each, and woven code needs more
+     * slots.
+     */
     private static final int MAX_SLOTS = 65_000;
 
     private final List<ClassShape.Field> fields = new ArrayList<>();
@@ -44,28 +47,32 @@ final class ClassShapeReader extends ClassVisitor {
     }
 
     @Override
-    public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+    public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+            String[] exceptions) {
         refuseDuplicate(nonNull(name), nonNull(descriptor));
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         List<Instruction> instructions = new ArrayList<>();
         return new MethodVisitor(Opcodes.ASM9) {
 
             @Override
-            public void visitMethodInsn(int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
+            public void visitMethodInsn(int opcode, String owner, String called, String calledDescriptor,
+                    boolean isInterface) {
                 instructions.add(Instruction.call(nonNull(called), nonNull(calledDescriptor)));
             }
 
             @Override
             public void visitVarInsn(int opcode, int variable) {
                 if (opcode == Opcodes.ALOAD || opcode == Opcodes.ASTORE) {
-                    instructions.add(opcode == Opcodes.ALOAD ? Instruction.load(variable) : Instruction.store(variable));
+                    instructions
+                            .add(opcode == Opcodes.ALOAD ? Instruction.load(variable) : Instruction.store(variable));
                 }
             }
 
             @Override
             public void visitJumpInsn(int opcode, Label label) {
                 // javac compares "null == x" as two references
-                if (opcode == Opcodes.IFNULL || opcode == Opcodes.IFNONNULL || opcode == Opcodes.IF_ACMPEQ || opcode == Opcodes.IF_ACMPNE) {
+                if (opcode == Opcodes.IFNULL || opcode == Opcodes.IFNONNULL || opcode == Opcodes.IF_ACMPEQ
+                        || opcode == Opcodes.IF_ACMPNE) {
                     instructions.add(Instruction.NULL_TEST);
                 } else if (opcode == Opcodes.JSR) {
                     instructions.add(Instruction.SUBROUTINE);
@@ -95,8 +102,8 @@ final class ClassShapeReader extends ClassVisitor {
     }
 
     /**
-     * Refuses a second method of the same name and descriptor, as the JVM does. Compares the descriptors without a copy: a class file
-     * has room for 50,000 methods that share one long descriptor.
+     * Refuses a second method of the same name and descriptor, as the JVM does. Compares the descriptors without a
+     * copy: a class file has room for 50,000 methods that share one long descriptor.
      */
     private void refuseDuplicate(String method, String descriptor) {
         Set<String> known = descriptors.get(method);

@@ -5,7 +5,10 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/** An address of an interface of this host. The natural order is the order of preference, with the best one first. Immutable. */
+/**
+ * An address of an interface of this host. The natural order is the order of preference, with the best one first.
+ * Immutable.
+ */
 final class AddressCandidate implements Comparable<AddressCandidate> {
 
     /** The kinds of interfaces, in the order of preference. */
@@ -17,7 +20,10 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
     private final Kind kind;
     final InetAddress address;
 
-    /** {@code up}: the interface is up and has a carrier ({@link java.net.NetworkInterface#isUp}); {@code address} has no scope. */
+    /**
+     * {@code up}: the interface is up and has a carrier ({@link java.net.NetworkInterface#isUp}); {@code address} has
+     * no scope.
+     */
     AddressCandidate(String interfaceName, int interfaceIndex, boolean up, Kind kind, InetAddress address) {
         this.interfaceName = interfaceName;
         this.interfaceIndex = interfaceIndex;
@@ -31,8 +37,8 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
     }
 
     /**
-     * Up before down, then by kind, then IPv4 before IPv6 (no release connects to IPv6 addresses reliably, #7822), public before private,
-     * and the lower interface index first. The bytes of the address only make the order total.
+     * Up before down, then by kind, then IPv4 before IPv6 (no release connects to IPv6 addresses reliably, #7822),
+     * public before private, and the lower interface index first. The bytes of the address only make the order total.
      */
     @Override
     public int compareTo(AddressCandidate other) {
@@ -49,6 +55,8 @@ final class AddressCandidate implements Comparable<AddressCandidate> {
         if (order == 0) {
             order = Integer.compare(interfaceIndex, other.interfaceIndex);
         }
-        return order == 0 ? new BigInteger(1, address.getAddress()).compareTo(new BigInteger(1, other.address.getAddress())) : order;
+        return order == 0
+                ? new BigInteger(1, address.getAddress()).compareTo(new BigInteger(1, other.address.getAddress()))
+                : order;
     }
 }

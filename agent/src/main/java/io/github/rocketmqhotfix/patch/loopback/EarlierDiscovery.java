@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds out which address the release's own discovery gave before the agent was attached. It calls the discovery once, before it is
- * woven: on the same network the result is the one that the host got earlier.
+ * Finds out which address the release's own discovery gave before the agent was attached. It calls the discovery once,
+ * before it is woven: on the same network the result is the one that the host got earlier.
  */
 final class EarlierDiscovery {
 
@@ -23,7 +23,10 @@ final class EarlierDiscovery {
     private final LocalAddressSelector selector;
     private final long limitNanos;
 
-    /** {@code discovery} has a static {@code String getLocalAddress()}; it may ask DNS, so it gets at most {@code limitNanos}. */
+    /**
+     * {@code discovery} has a static {@code String getLocalAddress()}; it may ask DNS, so it gets at most
+     * {@code limitNanos}.
+     */
     EarlierDiscovery(Class<?> discovery, LocalAddressSelector selector, long limitNanos) {
         this.discovery = discovery;
         this.selector = selector;
@@ -67,11 +70,13 @@ final class EarlierDiscovery {
     }
 
     private static String sentence(String result) {
-        return "discovery " + result + " before the agent came, and what was read then stays: a broker that registered it, or a"
+        return "discovery " + result
+                + " before the agent came, and what was read then stays: a broker that registered it, or a"
                 + " client that has it in its clientId, needs a restart with -javaagent";
     }
 
-    private String callOnAnotherThread(final MethodHandle method) throws TimeoutException, ExecutionException, InterruptedException {
+    private String callOnAnotherThread(final MethodHandle method)
+            throws TimeoutException, ExecutionException, InterruptedException {
         FutureTask<String> call = new FutureTask<>(new Callable<String>() {
             @Override
             public String call() throws Exception {

@@ -16,7 +16,10 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
-/** Reads the interfaces, the routes and the name of this host; each call reads them again. All returned addresses are without a scope. */
+/**
+ * Reads the interfaces, the routes and the name of this host; each call reads them again. All returned addresses are
+ * without a scope.
+ */
 class HostNetwork {
 
     /** Addresses that are reserved for documentation (RFC 5737, RFC 3849): only a default route leads to them. */
@@ -50,8 +53,8 @@ class HostNetwork {
     }
 
     /**
-     * The address from which the kernel would send to {@code destination}; null if no route leads there or another host cannot
-     * reach that address. Connects a UDP socket, which asks the routing table and sends nothing.
+     * The address from which the kernel would send to {@code destination}; null if no route leads there or another host
+     * cannot reach that address. Connects a UDP socket, which asks the routing table and sends nothing.
      */
     InetAddress sourceTowards(InetAddress destination) {
         try (DatagramSocket socket = new DatagramSocket()) {
@@ -73,14 +76,18 @@ class HostNetwork {
         }
     }
 
-    /** Whether this is a Linux bridge such as docker0, virbr0 or cni0: none of its ports is a physical interface, a bond or a VLAN. */
+    /**
+     * Whether this is a Linux bridge such as docker0, virbr0 or cni0: none of its ports is a physical interface, a bond
+     * or a VLAN.
+     */
     boolean isInnerBridge(String interfaceName) {
         String[] ports = new File(INTERFACES, interfaceName + "/brif").list();
         if (ports == null) {
             return false;
         }
         for (String port : ports) {
-            if (new File(INTERFACES, port + "/device").exists() || isBondOrVlan(new File(INTERFACES, port + "/uevent"))) {
+            if (new File(INTERFACES, port + "/device").exists()
+                    || isBondOrVlan(new File(INTERFACES, port + "/uevent"))) {
                 return false;
             }
         }
@@ -106,7 +113,8 @@ class HostNetwork {
             boolean up = each.isUp();
             for (InetAddress address : Collections.list(each.getInetAddresses())) {
                 if (LiteralAddress.isReachable(address)) {
-                    candidates.add(new AddressCandidate(each.getName(), each.getIndex(), up, kind, LiteralAddress.withoutScope(address)));
+                    candidates.add(new AddressCandidate(each.getName(), each.getIndex(), up, kind,
+                            LiteralAddress.withoutScope(address)));
                 }
             }
         } catch (SocketException e) {

@@ -11,7 +11,10 @@ enum Initialization {
     /** A field of every release's discovery class: {@code public static final String}, and no compile-time constant. */
     private static final String FIELD = "OS_NAME";
 
-    /** Works for any class up to Java 21. On 22 and later the class needs a public static {@code String OS_NAME}, else UNKNOWN. */
+    /**
+     * Works for any class up to Java 21. On 22 and later the class needs a public static {@code String OS_NAME}, else
+     * UNKNOWN.
+     */
     static Initialization of(Class<?> loaded) {
         try {
             Class<?> unsafe = Class.forName("sun.misc.Unsafe");
@@ -28,9 +31,13 @@ enum Initialization {
         }
     }
 
-    /** Must not be used before Java 22 (JDK-8291065): there, asking for the handle of a static field initialises its class. */
+    /**
+     * Must not be used before Java 22 (JDK-8291065): there, asking for the handle of a static field initialises its
+     * class.
+     */
     private static Initialization byFieldHandle(Class<?> loaded) throws ReflectiveOperationException {
-        Object handle = MethodHandles.Lookup.class.getMethod("findStaticVarHandle", Class.class, String.class, Class.class)
+        Object handle = MethodHandles.Lookup.class
+                .getMethod("findStaticVarHandle", Class.class, String.class, Class.class)
                 .invoke(MethodHandles.publicLookup(), loaded, FIELD, String.class);
         String kind = handle.getClass().getSimpleName();
         if (kind.startsWith("FieldStatic")) {

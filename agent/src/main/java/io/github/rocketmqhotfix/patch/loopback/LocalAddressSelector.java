@@ -13,13 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Chooses the address of this host that other hosts can reach. It takes the first of these that exists: {@code local-ip}, even if the
- * release's result is usable; the release's result, if it is usable; {@code POD_IP}; the source address of the default route; the
- * best address of the interfaces; an address of the host's own name. Thread-safe.
+ * Chooses the address of this host that other hosts can reach. It takes the first of these that exists:
+ * {@code local-ip}, even if the release's result is usable; the release's result, if it is usable; {@code POD_IP}; the
+ * source address of the default route; the best address of the interfaces; an address of the host's own name.
+ * Thread-safe.
  *
- * <p>These addresses are not usable: loopback, wildcard, multicast and link-local addresses; an IPv6 address with a scope, which another
- * host cannot resolve (#9497, #9987); the address of a bridge such as docker0 while the default route uses another interface (#1057,
- * #3480: releases up to 4.8.0 do not recognise bridges).
+ * <p>These addresses are not usable: loopback, wildcard, multicast and link-local addresses; an IPv6 address with a
+ * scope, which another host cannot resolve (#9497, #9987); the address of a bridge such as docker0 while the default
+ * route uses another interface (#1057, #3480: releases up to 4.8.0 do not recognise bridges).
  */
 final class LocalAddressSelector {
 
@@ -45,7 +46,10 @@ final class LocalAddressSelector {
         this.report = report;
     }
 
-    /** The replacement of a result of {@code getLocalAddress}, or null to keep it. The result is null also after an exception. */
+    /**
+     * The replacement of a result of {@code getLocalAddress}, or null to keep it. The result is null also after an
+     * exception.
+     */
     InetAddress replacementOf(String found) {
         if (lastUsableText.equals(found)) {
             return null;
@@ -70,7 +74,8 @@ final class LocalAddressSelector {
         if (!scoped && found != null && found.equals(lastUsableAddress)) {
             return null;
         }
-        String text = found instanceof Inet6Address ? '[' + found.getHostAddress() + ']' : found == null ? null : found.getHostAddress();
+        String text = found instanceof Inet6Address ? '[' + found.getHostAddress() + ']'
+                : found == null ? null : found.getHostAddress();
         InetAddress replacement = replacementOf(found, scoped, text);
         if (replacement == null && isRemembered(found, scoped)) {
             lastUsableAddress = found;
@@ -133,7 +138,10 @@ final class LocalAddressSelector {
         return false;
     }
 
-    /** The address that {@code local-ip} requires; null if {@code local-ip} is a network in which this host has no usable address. */
+    /**
+     * The address that {@code local-ip} requires; null if {@code local-ip} is a network in which this host has no
+     * usable address.
+     */
     private InetAddress addressOfLocalIp(InetAddress found, boolean scoped) {
         if (localIp.address() != null) {
             return localIp.address();
@@ -165,7 +173,8 @@ final class LocalAddressSelector {
         List<AddressCandidate> candidates = network.candidates();
         AddressCandidate best = candidates.isEmpty() ? null : Collections.min(candidates);
         for (InetAddress source : network.defaultRouteSources()) {
-            // an IPv4 address without a default route outranks an IPv6 address with one, unless the IPv4 address belongs to docker0
+            // an IPv4 address without a default route outranks an IPv6 address with one, unless the IPv4 address
+            // belongs to docker0
             boolean outranked = source instanceof Inet6Address && best != null && best.isIpv4()
                     && !network.isInnerBridge(best.interfaceName);
             if (!outranked) {
@@ -184,9 +193,9 @@ final class LocalAddressSelector {
     }
 
     /**
-     * An interface may have several IPv6 addresses, some of them temporary or deprecated. Returns the address from which the kernel would
-     * send to a neighbour in the same network. Returns {@code best} if it is an IPv4 address, or if the kernel chooses none of the
-     * candidates.
+     * An interface may have several IPv6 addresses, some of them temporary or deprecated. Returns the address from
+     * which the kernel would send to a neighbour in the same network. Returns {@code best} if it is an IPv4 address, or
+     * if the kernel chooses none of the candidates.
      */
     private InetAddress sourceAddress(AddressCandidate best, List<AddressCandidate> candidates) {
         if (best.isIpv4()) {
@@ -203,14 +212,18 @@ final class LocalAddressSelector {
         return best.address;
     }
 
-    /** Returns the replacement. Counts it as an intervention, unless it equals the latest replacement for the same result. */
+    /**
+     * Returns the replacement. Counts it as an intervention, unless it equals the latest replacement for the same
+     * result.
+     */
     private InetAddress replace(String found, InetAddress replacement, String origin) {
         String key = text(found);
         if (handedOut.size() >= RESULT_LIMIT) {
             handedOut.clear();
         }
         if (!replacement.equals(handedOut.put(key, replacement))) {
-            report.intervened("discovery gave " + key + ", handed out " + LiteralAddress.text(replacement) + " (" + origin + ")");
+            report.intervened(
+                    "discovery gave " + key + ", handed out " + LiteralAddress.text(replacement) + " (" + origin + ")");
         }
         return replacement;
     }

@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.util.function.Function;
 
 /**
- * Answers {@link LoopbackFilterAdvice}, which finds this class by name. Takes {@code {name of the result's type, result or null}} and
- * returns the replacement in that type, or null to keep the result. Never throws. Thread-safe.
+ * Answers {@link LoopbackFilterAdvice}, which finds this class by name. Takes {@code {name of the result's type, result
+ * or null}} and returns the replacement in that type, or null to keep the result. Never throws. Thread-safe.
  */
 public final class LoopbackFilterHandoff implements Function<Object, Object> {
 
@@ -34,7 +34,10 @@ public final class LoopbackFilterHandoff implements Function<Object, Object> {
         }
     }
 
-    /** The selector for the current options, which a second attach can change. Two threads may create equal ones: no harm. */
+    /**
+     * The selector for the current options, which a second attach can change. Two threads may create equal ones: no
+     * harm.
+     */
     static LocalAddressSelector selector() {
         Options options = Options.current();
         Selection ready = selection;

@@ -8,25 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes local-address discovery return an address that other hosts can reach. A broker registers that address, and a client has it
- * in its clientId.
+ * Makes local-address discovery return an address that other hosts can reach. A broker registers that address, and a
+ * client has it in its clientId.
  *
  * <table>
  * <caption>What is woven</caption>
  * <tr><th>method</th><th>what is woven</th><th>effect</th><th>releases</th></tr>
- * <tr><td>{@code RemotingUtil.getLocalAddress}</td><td>on exit, a check of the result ({@link LoopbackFilterAdvice})</td>
+ * <tr><td>{@code RemotingUtil.getLocalAddress}</td><td>on exit, a check of the result
+ * ({@link LoopbackFilterAdvice})</td>
  * <td>an address replaces an unusable result or an exception</td><td>3.0.4-open to 5.0.0, ons-client 1.x</td></tr>
  * <tr><td>{@code NetworkUtil.getLocalAddress}</td><td>the same</td><td>the same</td><td>5.1.0 to 5.5.1</td></tr>
  * <tr><td>{@code NetworkUtil.getLocalInetAddress}</td><td>the same</td><td>the same</td><td>5.3.1 to 5.5.1</td></tr>
  * </table>
  *
- * <p>All releases have the defect. Every release falls back to {@code InetAddress.getLocalHost()}, which is 127.x where the host
- * maps its own name to that. 4.9.0 and later skip bridges; 5.1.0 and later also skip point-to-point interfaces and interfaces
- * without a carrier. They therefore reach the fallback on hosts that do have an address. Releases up to 4.8.0 return the address of
- * docker0. All releases return IPv6 addresses with the scope of their interface.
+ * <p>All releases have the defect. Every release falls back to {@code InetAddress.getLocalHost()}, which is 127.x where
+ * the host maps its own name to that. 4.9.0 and later skip bridges; 5.1.0 and later also skip point-to-point interfaces
+ * and interfaces without a carrier. They therefore reach the fallback on hosts that do have an address. Releases up to
+ * 4.8.0 return the address of docker0. All releases return IPv6 addresses with the scope of their interface.
  *
- * <p>The advice checks the result, because releases differ in how they walk the interfaces but not in what they return. A usable
- * result is kept. {@link LocalAddressSelector} chooses the replacement.
+ * <p>The advice checks the result, because releases differ in how they walk the interfaces but not in what they return.
+ * A usable result is kept. {@link LocalAddressSelector} chooses the replacement.
  */
 public final class LoopbackFilterPatch extends Patch {
 
@@ -36,8 +37,9 @@ public final class LoopbackFilterPatch extends Patch {
     private static final String ADDRESS = "()Ljava/net/InetAddress;";
 
     public LoopbackFilterPatch() {
-        super(ID, "local-address discovery returns 127.x, docker0's address, or an IPv6 address with a scope: a broker registers"
-                + " an address that no other host can reach, and clients share one clientId",
+        super(ID,
+                "local-address discovery returns 127.x, docker0's address, or an IPv6 address with a scope: a broker registers"
+                        + " an address that no other host can reach, and clients share one clientId",
                 "all: 3.0.4-open to 5.5.1, ons-client 1.x",
                 "issues/8607", "pull/8608", "issues/1057", "issues/3480", "issues/9497", "issues/9987");
     }

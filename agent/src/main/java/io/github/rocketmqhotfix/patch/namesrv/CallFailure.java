@@ -5,13 +5,21 @@ enum CallFailure {
 
     /** {@code RemotingTimeoutException}: no answer in time. */
     SILENT,
-    /** {@code RemotingTimeoutException} of 4.3.0 and later: the connection took all the time, so the request was not sent. */
+    /**
+     * {@code RemotingTimeoutException} of 4.3.0 and later: the connection took all the time, so the request was not
+     * sent.
+     */
     LATE,
-    /** {@code RemotingSendRequestException}: the request could not be sent, or the connection ended while the call waited. */
+    /**
+     * {@code RemotingSendRequestException}: the request could not be sent, or the connection ended while the call
+     * waited.
+     */
     LOST,
     /** {@code RemotingConnectException}: no connection, so the request was not sent. */
     UNREACHABLE,
-    /** An interrupt, back-pressure of the client itself, or any other exception. It shows nothing about the NameServer. */
+    /**
+     * An interrupt, back-pressure of the client itself, or any other exception. It shows nothing about the NameServer.
+     */
     OTHER;
 
     static CallFailure of(Throwable thrown) {
@@ -25,7 +33,10 @@ enum CallFailure {
         return name.endsWith("RemotingSendRequestException") && !wasHeldBack(thrown.getCause()) ? LOST : OTHER;
     }
 
-    /** From 5.2.0 on the client also throws RemotingSendRequestException if it held the request back, or if the thread was interrupted. */
+    /**
+     * From 5.2.0 on the client also throws RemotingSendRequestException if it held the request back, or if the thread
+     * was interrupted.
+     */
     private static boolean wasHeldBack(Throwable cause) {
         String name = cause == null ? "" : cause.getClass().getName();
         return name.endsWith("RemotingTooMuchRequestException") || name.endsWith("RemotingTimeoutException")

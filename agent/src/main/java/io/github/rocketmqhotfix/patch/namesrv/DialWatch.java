@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a dial that takes longer than its attempt may. A release waits 3 s for a connection, uninterruptibly and on the caller's
- * thread. The watch closes a channel that is not connected, and does nothing else; it takes no lock of the client. All watches share
- * one daemon thread, which starts with the first dial and ends 10 s after the last one.
+ * Ends a dial that takes longer than its attempt may. A release waits 3 s for a connection, uninterruptibly and on the
+ * caller's thread. The watch closes a channel that is not connected, and does nothing else; it takes no lock of the
+ * client. All watches share one daemon thread, which starts with the first dial and ends 10 s after the last one.
  */
 final class DialWatch implements Runnable {
 
@@ -32,8 +32,8 @@ final class DialWatch implements Runnable {
     }
 
     /**
-     * Ends the dial of this NameServer {@code limitMillis} after the dial has begun, unless the attempt ends before. The dial may begin
-     * late: the first call of a JVM loads the classes of netty first.
+     * Ends the dial of this NameServer {@code limitMillis} after the dial has begun, unless the attempt ends before.
+     * The dial may begin late: the first call of a JVM loads the classes of netty first.
      */
     static DialWatch start(PatchReport report, NameServer server, RemotingClient client, long limitMillis) {
         DialWatch watch = new DialWatch(report, server, client, limitMillis);

@@ -3,7 +3,9 @@ package io.github.rocketmqhotfix.patch.namesrv;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The state of one NameServer of a list, as one client has observed it. Thread-safe; refers to no object of the host. */
+/**
+ * The state of one NameServer of a list, as one client has observed it. Thread-safe; refers to no object of the host.
+ */
 final class NameServer {
 
     /** How long, in nanoseconds, a NameServer that failed is skipped unless it answers earlier. */
@@ -28,11 +30,14 @@ final class NameServer {
         this.address = address;
     }
 
-    /** Records an answer; {@code tookNanos} is 0 or less if unknown. Returns the mark that the answer removes, or null. */
+    /**
+     * Records an answer; {@code tookNanos} is 0 or less if unknown. Returns the mark that the answer removes, or null.
+     */
     Mark answered(long nowNanos, long tookNanos) {
         if (tookNanos > 0) {
             long average = averageNanos;
-            // gives a quicker answer more weight than a slower one: the first answer of a client is often slow because of the client
+            // gives a quicker answer more weight than a slower one: the first answer of a client is often slow because
+            // of the client
             averageNanos = average == 0 ? tookNanos : average + (tookNanos - average) / (tookNanos < average ? 2 : 4);
         }
         lastAnswerNanos = nowNanos;
@@ -62,7 +67,10 @@ final class NameServer {
         }
     }
 
-    /** Makes an existing mark the newest one: all NameServers are marked, and this one is asked, so the others come first next time. */
+    /**
+     * Makes an existing mark the newest one: all NameServers are marked, and this one is asked, so the others come
+     * first next time.
+     */
     void renewMark(long nowNanos) {
         Mark before = mark.get();
         if (before != null) {
@@ -108,7 +116,10 @@ final class NameServer {
         this.knowsNoBroker = knowsNoBroker;
     }
 
-    /** Returns whether this attempt may dial. One attempt dials at a time: up to 4.5.2 a second dial closes the first connection. */
+    /**
+     * Returns whether this attempt may dial. One attempt dials at a time: up to 4.5.2 a second dial closes the first
+     * connection.
+     */
     boolean beginDial(Object attempt) {
         return dialler.get() == null && dialler.compareAndSet(null, attempt);
     }

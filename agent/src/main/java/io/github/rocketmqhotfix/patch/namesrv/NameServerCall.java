@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One {@code invokeSync} without an address, as a series of attempts on the caller's thread and within the caller's timeout. Not
- * thread-safe. For each attempt the woven code reads the address ({@link #get}) and the timeout in milliseconds ({@link #getAsLong}),
- * runs the release's method with them, and passes the outcome to {@link #apply}.
+ * One {@code invokeSync} without an address, as a series of attempts on the caller's thread and within the caller's
+ * timeout. Not thread-safe. For each attempt the woven code reads the address ({@link #get}) and the timeout in
+ * milliseconds ({@link #getAsLong}), runs the release's method with them, and passes the outcome to {@link #apply}.
  *
- * <p>The page agent/docs/design.md lists the rules: which NameServer an attempt asks, when a NameServer is marked, how long an attempt
- * and a dial last, which requests are repeated, and when a refusal is checked.
+ * <p>The page agent/docs/design.md lists the rules: which NameServer an attempt asks, when a NameServer is marked, how
+ * long an attempt and a dial last, which requests are repeated, and when a refusal is checked.
  */
 final class NameServerCall implements Function<Object, Object>, Supplier<String>, LongSupplier {
 
@@ -32,7 +32,10 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     /** The elements of {@link #asked} that may be asked once more, because a new connection may help. */
     private Collection<NameServer> askAgain = Collections.emptyList();
     private int attempts;
-    /** Each attempt gets all the time that is left: all NameServers may be slow, or something in the client uses up the time. */
+    /**
+     * Each attempt gets all the time that is left: all NameServers may be slow, or something in the client uses up the
+     * time.
+     */
     private boolean attemptsGetAllTime;
     /** The time of an attempt ended before the request was sent. */
     private boolean hasBeenLate;
@@ -41,8 +44,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     /** An answer that is returned if no better one comes. */
     private Object refusal;
     /**
-     * The first failure after the request was sent. The call ends with it if all attempts fail and the last one is not silent: later
-     * failures may come from connections and dials that the agent has ended.
+     * The first failure after the request was sent. The call ends with it if all attempts fail and the last one is not
+     * silent: later failures may come from connections and dials that the agent has ended.
      */
     private Throwable firstFailureAfterSending;
 
@@ -94,7 +97,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      * Ends an attempt.
      *
      * @param outcome the answer, or the exception that the method threw
-     * @return this call: make the next attempt; an answer: return it; an exception: throw it; null: leave the outcome as it is
+     * @return this call: make the next attempt; an answer: return it; an exception: throw it; null: leave the outcome
+     *     as it is
      */
     @Override
     public Object apply(Object outcome) {
@@ -145,7 +149,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         if (sent && firstFailureAfterSending == null) {
             firstFailureAfterSending = thrown;
         }
-        Object outcomeIfLast = refusal != null ? refusal : failure == CallFailure.SILENT ? null : firstFailureAfterSending;
+        Object outcomeIfLast = refusal != null ? refusal
+                : failure == CallFailure.SILENT ? null : firstFailureAfterSending;
         long now = System.nanoTime();
         long tookMillis = (now - attemptStartNanos) / 1_000_000;
         boolean dialTimedOut = tookMillis >= dialMillis;
@@ -161,7 +166,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             }
             return startRepetition(sent) ? this : outcomeIfLast;
         }
-        if (!server.hasAnsweredSince(attemptStartNanos) && (failure != CallFailure.SILENT || isSilenceMeaningful(code))) {
+        if (!server.hasAnsweredSince(attemptStartNanos)
+                && (failure != CallFailure.SILENT || isSilenceMeaningful(code))) {
             server.fail(reason(failure, tookMillis), now);
             Object used = channel == null ? client.channel(server.address) : channel;
             if (used != null && sent && (failure == CallFailure.LOST || mayCloseSilentConnection())) {
@@ -174,8 +180,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     }
 
     /**
-     * Whether the attempt shows nothing about the NameServer: its time ended before the request was sent although the connection is
-     * there, or the watch of another call ended the dial that this call shares.
+     * Whether the attempt shows nothing about the NameServer: its time ended before the request was sent although the
+     * connection is there, or the watch of another call ended the dial that this call shares.
      */
     private boolean isUntried(CallFailure failure, boolean dialTimedOut) throws Exception {
         return failure == CallFailure.LATE && client.connectedChannel(server.address) != null
@@ -183,17 +189,18 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     }
 
     /**
-     * Whether silence shows something about the NameServer: it answers such a request, and had more than 100 ms or a quarter of the
-     * call's timeout for it, the limit that RocketMQ itself uses since 5.1.4.
+     * Whether silence shows something about the NameServer: it answers such a request, and had more than 100 ms or a
+     * quarter of the call's timeout for it, the limit that RocketMQ itself uses since 5.1.4.
      */
     private boolean isSilenceMeaningful(int code) {
         return NameServerRequests.isAnswered(code) && (attemptMillis > 100 || attemptMillis > timeoutMillis / 4);
     }
 
     /**
-     * Whether the silent connection may be closed. If the NameServer was marked before the attempt, other calls may wait on this
-     * connection for the rest of their timeouts. If all NameServers are slow and each attempt closed the connection, no such call would
-     * succeed. Therefore only a call that has dialled, or has waited long, closes the connection of a marked NameServer.
+     * Whether the silent connection may be closed. If the NameServer was marked before the attempt, other calls may
+     * wait on this connection for the rest of their timeouts. If all NameServers are slow and each attempt closed the
+     * connection, no such call would succeed. Therefore only a call that has dialled, or has waited long, closes the
+     * connection of a marked NameServer.
      */
     private boolean mayCloseSilentConnection() {
         return !wasMarkedBefore || channel == null || attemptMillis >= timeoutMillis / 2;
@@ -207,7 +214,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         if (failure == CallFailure.LOST) {
             return "after its connection was lost";
         }
-        return tookMillis >= dialMillis ? "after " + dialMillis + " ms without a connection" : "after a connection failed";
+        return tookMillis >= dialMillis ? "after " + dialMillis + " ms without a connection"
+                : "after a connection failed";
     }
 
     /**
@@ -245,7 +253,10 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         return !asked.contains(one) && asked.add(one);
     }
 
-    /** Chooses the NameServer and the time limits of the next attempt, and starts it. Returns false if no NameServer or no time is left. */
+    /**
+     * Chooses the NameServer and the time limits of the next attempt, and starts it. Returns false if no NameServer or
+     * no time is left.
+     */
     private boolean startNextAttempt() throws Exception {
         while (true) {
             long now = System.nanoTime();
@@ -256,7 +267,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
                 return false;
             }
             // with a refusal no attempt may take all the time that is left
-            int attemptsLeft = Math.max(refusal == null ? Integer.MIN_VALUE : 1, nameServers.attemptsLeft(client, asked, attempts));
+            int attemptsLeft = Math.max(refusal == null ? Integer.MIN_VALUE : 1,
+                    nameServers.attemptsLeft(client, asked, attempts));
             server = next;
             setTimeLimits(now, left, attemptsLeft);
             if (connect(now, attemptsLeft > 0 && nameServers.maxAttemptsPerServer(client) == 1)) {
@@ -271,7 +283,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
 
     private void setTimeLimits(long now, long left, int attemptsLeft) throws Exception {
         boolean mayAskAgain = askAgain.size() > (askAgain.contains(server) ? 1 : 0);
-        dialMillis = nameServers.attemptMillis(server, left, attemptsLeft > 0 || mayAskAgain ? Math.max(1, attemptsLeft) : 0);
+        dialMillis = nameServers.attemptMillis(server, left,
+                attemptsLeft > 0 || mayAskAgain ? Math.max(1, attemptsLeft) : 0);
         dialMillis = repeatsFirstAttempt ? dialMillis / 2 : dialMillis;
         wasMarkedBefore = server.mark(now) != null;
         if (asked.isEmpty() && wasMarkedBefore) {
@@ -341,7 +354,9 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         server.endDial(this, failed);
     }
 
-    /** Asks the NameServer which brokers it knows. Calls that need the same answer at the same time share one question. */
+    /**
+     * Asks the NameServer which brokers it knows. Calls that need the same answer at the same time share one question.
+     */
     private boolean knowsNoBroker() throws Exception {
         long left = leftMillis(System.nanoTime());
         boolean locked = false;
@@ -354,7 +369,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             Object question = RemotingClient.newRequest(request, NameServerRequests.GET_BROKER_CLUSTER_INFO);
             Object answer = client.ask(server.address, question, Math.max(1, Math.min(left, attemptMillis)));
             byte[] body = RemotingClient.code(answer) == 0 ? RemotingClient.body(answer) : null;
-            boolean empty = body != null && new String(body, StandardCharsets.UTF_8).replace(" ", "").contains("\"brokerAddrTable\":{}");
+            boolean empty = body != null
+                    && new String(body, StandardCharsets.UTF_8).replace(" ", "").contains("\"brokerAddrTable\":{}");
             if (empty) {
                 server.setKnowsNoBroker(true);
             } else {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The NameServers of one client. Decides which one is asked next, how long it has to answer, and when the client's choice moves: only by
- * compareAndSet, never to null, and never by a failure alone. Thread-safe; refers to no object of the host.
+ * The NameServers of one client. Decides which one is asked next, how long it has to answer, and when the client's
+ * choice moves: only by compareAndSet, never to null, and never by a failure alone. Thread-safe; refers to no object of
+ * the host.
  */
 final class NameServers {
 
@@ -28,7 +29,10 @@ final class NameServers {
     private final ConcurrentHashMap<String, NameServer> byAddress = new ConcurrentHashMap<>(4);
     private volatile boolean anyAnswered;
 
-    /** {@code attemptMillis}: how long one NameServer has to answer before the next one is asked; 0: calls are not repeated. */
+    /**
+     * {@code attemptMillis}: how long one NameServer has to answer before the next one is asked; 0: calls are not
+     * repeated.
+     */
     NameServers(PatchReport report, long attemptMillis) {
         this.report = report;
         this.attemptMillis = attemptMillis;
@@ -43,15 +47,16 @@ final class NameServers {
     }
 
     /**
-     * Chooses the NameServer to ask next. The search starts at the client's choice and follows the list. It returns the first one that
-     * is neither marked nor without brokers; else the first one without brokers; else the one with the oldest mark; else one of
-     * {@code askAgain}.
+     * Chooses the NameServer to ask next. The search starts at the client's choice and follows the list. It returns the
+     * first one that is neither marked nor without brokers; else the first one without brokers; else the one with the
+     * oldest mark; else one of {@code askAgain}.
      *
      * @param asked the NameServers that the call has asked already
      * @param askAgain the elements of {@code asked} that may be asked once more, because a new connection may help
      * @return null if none is left
      */
-    NameServer next(RemotingClient client, Collection<NameServer> asked, Collection<NameServer> askAgain, long nowNanos) {
+    NameServer next(RemotingClient client, Collection<NameServer> asked, Collection<NameServer> askAgain,
+            long nowNanos) {
         List<String> list = client.list.get();
         if (list == null || list.isEmpty()) {
             return null;
@@ -90,8 +95,9 @@ final class NameServers {
     }
 
     /**
-     * The address for a call that does not wait for its answer, so the agent does not see how it ends. Returns null if the release has to
-     * choose: the list is empty, or the chosen NameServer would have to be dialled and the agent would not see that the dial failed.
+     * The address for a call that does not wait for its answer, so the agent does not see how it ends. Returns null if
+     * the release has to choose: the list is empty, or the chosen NameServer would have to be dialled and the agent
+     * would not see that the dial failed.
      */
     String address(RemotingClient client, long nowNanos) throws Exception {
         List<NameServer> none = Collections.emptyList();
@@ -106,20 +112,25 @@ final class NameServers {
         return next.address;
     }
 
-    /** How many attempts may follow the next one of a call that has made {@code attempts} and asked these NameServers. */
+    /**
+     * How many attempts may follow the next one of a call that has made {@code attempts} and asked these NameServers.
+     */
     int attemptsLeft(RemotingClient client, Collection<NameServer> asked, int attempts) {
         int atOne = maxAttemptsPerServer(client);
         return atOne > 1 ? atOne - attempts - 1 : client.list.get().size() - asked.size() - 1;
     }
 
-    /** A single address may be a Service: the Service chooses a backend for each connection, perhaps the same one again. */
+    /**
+     * A single address may be a Service: the Service chooses a backend for each connection, perhaps the same one again.
+     */
     int maxAttemptsPerServer(RemotingClient client) {
         return client.list.get().size() == 1 ? 3 : 1;
     }
 
     /**
-     * The time limit of an attempt, in milliseconds. If the list is long or the timeout short, the attempts share the time that is left,
-     * so that the last one is made as well. Until the first answer of a client the limit is lower: all NameServers may be slow.
+     * The time limit of an attempt, in milliseconds. If the list is long or the timeout short, the attempts share the
+     * time that is left, so that the last one is made as well. Until the first answer of a client the limit is lower:
+     * all NameServers may be slow.
      *
      * @param leftMillis the time that the call has left
      * @param attemptsLeft how many attempts may follow this one
@@ -134,12 +145,17 @@ final class NameServers {
 
     /** The time limit of the first attempt of a client: up to twice as long, because it loads netty's classes. */
     long firstAttemptMillis(long leftMillis, int attemptsLeft) {
-        return attemptMillis <= 0 || attemptsLeft <= 0 ? leftMillis : Math.min(2 * attemptMillis, leftMillis / (attemptsLeft + 2));
+        return attemptMillis <= 0 || attemptsLeft <= 0 ? leftMillis
+                : Math.min(2 * attemptMillis, leftMillis / (attemptsLeft + 2));
     }
 
-    /** Records an answer, and moves a choice that failed; {@code tookNanos} includes the connection if {@code dialled}. */
-    void answered(RemotingClient client, NameServer server, long nowNanos, long tookNanos, boolean dialled) throws Exception {
-        // the connection and netty's first classes take time too, but beyond an attempt's time the answer was slow in any case
+    /**
+     * Records an answer, and moves a choice that failed; {@code tookNanos} includes the connection if {@code dialled}.
+     */
+    void answered(RemotingClient client, NameServer server, long nowNanos, long tookNanos, boolean dialled)
+            throws Exception {
+        // the connection and netty's first classes take time too, but beyond an attempt's time the answer was slow in
+        // any case
         boolean measured = !dialled || tookNanos > attemptMillis * 1_000_000;
         anyAnswered = true;
         NameServer.Mark removed = server.answered(nowNanos, measured ? tookNanos : 0);
@@ -177,8 +193,9 @@ final class NameServers {
     }
 
     /**
-     * Closes the connections of the other marked NameServers: calls that wait on them for the rest of their timeouts then ask the
-     * NameServer that has just answered. In releases up to 4.2.0 such calls do not learn that their connection ended.
+     * Closes the connections of the other marked NameServers: calls that wait on them for the rest of their timeouts
+     * then ask the NameServer that has just answered. In releases up to 4.2.0 such calls do not learn that their
+     * connection ended.
      */
     private void releaseCalls(RemotingClient client, NameServer answering, long nowNanos) throws Exception {
         for (NameServer each : byAddress.values()) {
@@ -190,7 +207,10 @@ final class NameServers {
         }
     }
 
-    /** The state of the NameServer at this address. When an address is new, the states of addresses that left the list are removed. */
+    /**
+     * The state of the NameServer at this address. When an address is new, the states of addresses that left the list
+     * are removed.
+     */
     private NameServer of(String address, List<String> list) {
         NameServer known = byAddress.get(address);
         if (known == null) {

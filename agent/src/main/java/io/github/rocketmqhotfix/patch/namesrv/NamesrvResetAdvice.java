@@ -13,38 +13,33 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Advice for {@code NettyRemotingClient}: gets the address for a call without an address from {@link NamesrvResetHandoff}. Calls with an
- * address, such as sending and consuming, cost one more comparison with null. The instructions are copied into class files from version
- * 50 on, so they use JDK types only and no lambda.
+ * Advice for {@code NettyRemotingClient}: gets the address for a call without an address from
+ * {@link NamesrvResetHandoff}. Calls with an address, such as sending and consuming, cost one more comparison with
+ * null. The instructions are copied into class files from version 50 on, so they use JDK types only and no lambda.
  */
 final class NamesrvResetAdvice {
 
-    private NamesrvResetAdvice() {
-    }
+    private NamesrvResetAdvice() {}
 
     /** {@code namesrvAddrChoosed}. */
     @Retention(RetentionPolicy.RUNTIME)
-    @interface Chosen {
-    }
+    @interface Chosen {}
 
     /** {@code namesrvAddrList}. */
     @Retention(RetentionPolicy.RUNTIME)
-    @interface Listed {
-    }
+    @interface Listed {}
 
     /** {@code namesrvIndex}. */
     @Retention(RetentionPolicy.RUNTIME)
-    @interface Index {
-    }
+    @interface Index {}
 
     /** {@code channelTables}. */
     @Retention(RetentionPolicy.RUNTIME)
-    @interface Channels {
-    }
+    @interface Channels {}
 
     /**
-     * Advice for {@code invokeSync(String address, RemotingCommand request, long timeoutMillis)}. The method runs once for each attempt,
-     * with the address and the timeout of that attempt.
+     * Advice for {@code invokeSync(String address, RemotingCommand request, long timeoutMillis)}. The method runs once
+     * for each attempt, with the address and the timeout of that attempt.
      */
     static final class Call {
 
@@ -52,7 +47,8 @@ final class NamesrvResetAdvice {
         @SuppressWarnings({"unchecked", "deprecation"})
         static Object enter(@Advice.This Object client, @Advice.Argument(value = 0, readOnly = false) String address,
                 @Advice.Argument(1) Object request, @Advice.Argument(value = 2, readOnly = false) long timeoutMillis,
-                @Chosen AtomicReference<String> chosen, @Listed AtomicReference<List<String>> list, @Index AtomicInteger index,
+                @Chosen AtomicReference<String> chosen, @Listed AtomicReference<List<String>> list,
+                @Index AtomicInteger index,
                 @Channels ConcurrentMap<String, Object> channels) {
             Object call = null;
             if (address == null && request != null) {
@@ -60,7 +56,8 @@ final class NamesrvResetAdvice {
                     call = ((Function<Object, Object>) Class.forName(
                             "io.github.rocketmqhotfix.patch.namesrv.NamesrvResetHandoff", true,
                             ClassLoader.getSystemClassLoader()).newInstance())
-                            .apply(new Object[] {client, request, Long.valueOf(timeoutMillis), chosen, list, index, channels});
+                            .apply(new Object[] {client, request, Long.valueOf(timeoutMillis), chosen, list, index,
+                                channels});
                 } catch (Throwable unreachable) {
                     call = null;
                 }
@@ -72,7 +69,8 @@ final class NamesrvResetAdvice {
             return call;
         }
 
-        @Advice.OnMethodExit(onThrowable = Throwable.class, repeatOn = Advice.OnNonDefaultValue.class, backupArguments = false)
+        @Advice.OnMethodExit(onThrowable = Throwable.class, repeatOn = Advice.OnNonDefaultValue.class,
+                backupArguments = false)
         @SuppressWarnings("unchecked")
         static boolean exit(@Advice.Argument(value = 0, readOnly = false) String address,
                 @Advice.Argument(value = 2, readOnly = false) long timeoutMillis, @Advice.Enter Object call,
@@ -96,13 +94,17 @@ final class NamesrvResetAdvice {
         }
     }
 
-    /** Advice for {@code invokeAsync}, {@code invokeOneway} and {@code invoke}: sets the address only. No release calls them without one. */
+    /**
+     * Advice for {@code invokeAsync}, {@code invokeOneway} and {@code invoke}: sets the address only. No release calls
+     * them without one.
+     */
     static final class OtherCall {
 
         @Advice.OnMethodEnter
         @SuppressWarnings({"unchecked", "deprecation"})
         static void enter(@Advice.This Object client, @Advice.Argument(value = 0, readOnly = false) String address,
-                @Chosen AtomicReference<String> chosen, @Listed AtomicReference<List<String>> list, @Index AtomicInteger index,
+                @Chosen AtomicReference<String> chosen, @Listed AtomicReference<List<String>> list,
+                @Index AtomicInteger index,
                 @Channels ConcurrentMap<String, Object> channels) {
             if (address == null) {
                 try {

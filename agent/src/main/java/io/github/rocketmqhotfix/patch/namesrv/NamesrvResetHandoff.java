@@ -9,20 +9,23 @@ import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
- * Answers {@link NamesrvResetAdvice}, which finds this class by name. Takes
- * {@code {client, request, timeoutMillis, chosen, list, index, channels}}; the last four are fields of the client. Returns a
- * {@link NameServerCall}, or null if the release has to choose. A null request means that the call does not wait for its answer; then
- * it returns an address or null. Never throws. Thread-safe.
+ * Answers {@link NamesrvResetAdvice}, which finds this class by name. Takes {@code {client, request, timeoutMillis,
+ * chosen, list, index, channels}}; the last four are fields of the client. Returns a {@link NameServerCall}, or null if
+ * the release has to choose. A null request means that the call does not wait for its answer; then it returns an
+ * address or null. Never throws. Thread-safe.
  */
 public final class NamesrvResetHandoff implements Function<Object, Object> {
 
-    /** The key is the client's field {@code namesrvAddrChoosed}: it identifies the client and holds no reference to it. */
+    /**
+     * The key is the client's field {@code namesrvAddrChoosed}: it identifies the client and holds no reference to it.
+     */
     private static final Map<Object, NameServers> CLIENTS = new WeakHashMap<>();
 
     @Override
     public Object apply(Object values) {
         ReportThread.start();
-        return ask(CLIENTS, Reports.of(NamesrvResetPatch.ID), Options.current().namesrvAttemptMillis, (Object[]) values);
+        return ask(CLIENTS, Reports.of(NamesrvResetPatch.ID), Options.current().namesrvAttemptMillis,
+                (Object[]) values);
     }
 
     static Object ask(Map<Object, NameServers> clients, PatchReport report, long attemptMillis, Object[] values) {

@@ -9,22 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes a client leave a NameServer that is dead, hangs, or was removed from its list, within the call that detects this. Changes
- * {@code NettyRemotingClient} only. Its methods take an address, and null means "ask a NameServer".
+ * Makes a client leave a NameServer that is dead, hangs, or was removed from its list, within the call that detects
+ * this. Changes {@code NettyRemotingClient} only. Its methods take an address, and null means "ask a NameServer".
  *
  * <table>
  * <caption>What is woven</caption>
  * <tr><th>method</th><th>what is woven</th><th>effect</th><th>releases</th></tr>
- * <tr><td>{@code invokeSync}</td><td>on entry an address and a timeout, on exit a repetition ({@link NamesrvResetAdvice.Call})</td>
+ * <tr><td>{@code invokeSync}</td><td>on entry an address and a timeout, on exit a repetition
+ * ({@link NamesrvResetAdvice.Call})</td>
  * <td>the agent chooses the NameServer, gives it 500 ms, and asks the next one ({@link NameServerCall})</td>
  * <td>all: 3.0.4-open to 5.5.1, ons-client 1.x</td></tr>
- * <tr><td>{@code invokeAsync}, {@code invokeOneway}</td><td>on entry an address ({@link NamesrvResetAdvice.OtherCall})</td>
+ * <tr><td>{@code invokeAsync}, {@code invokeOneway}</td><td>on entry an address
+ * ({@link NamesrvResetAdvice.OtherCall})</td>
  * <td>the agent chooses the NameServer</td><td>all</td></tr>
  * <tr><td>{@code invoke}</td><td>the same</td><td>the same</td><td>5.2.0 to 5.5.1</td></tr>
  * </table>
  *
- * <p>A call that has an address uses the same table of channels and the same dial as a call to a broker. The release's own selection
- * does not run, and so its defects do not show.
+ * <p>A call that has an address uses the same table of channels and the same dial as a call to a broker. The release's
+ * own selection does not run, and so its defects do not show.
  */
 public final class NamesrvResetPatch extends Patch {
 
@@ -97,7 +99,10 @@ public final class NamesrvResetPatch extends Patch {
         return NamesrvResetHandoff.class;
     }
 
-    /** The field of the chosen address: {@code namesrvAddrChoosed}, but {@code namesrvAddrChosen} in ons-client 1.8.8.1 to 1.8.8.8. */
+    /**
+     * The field of the chosen address: {@code namesrvAddrChoosed}, but {@code namesrvAddrChosen} in ons-client 1.8.8.1
+     * to 1.8.8.8.
+     */
     private static String chosenField(ClassShape shape) {
         for (String name : Arrays.asList("namesrvAddrChoosed", "namesrvAddrChosen")) {
             if (shape.hasField(name, REFERENCE)) {

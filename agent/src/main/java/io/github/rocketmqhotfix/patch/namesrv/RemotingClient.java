@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A {@code NettyRemotingClient} of the host: the fields that the advice passes, its connections, and its requests. Uses reflection,
- * because the agent does not see the host's types. The members that every call needs are cached in a {@link ClassValue}, so the agent
- * holds no loader of the host. Lives as long as one call.
+ * A {@code NettyRemotingClient} of the host: the fields that the advice passes, its connections, and its requests. Uses
+ * reflection, because the agent does not see the host's types. The members that every call needs are cached in a
+ * {@link ClassValue}, so the agent holds no loader of the host. Lives as long as one call.
  */
 final class RemotingClient {
 
@@ -47,7 +47,8 @@ final class RemotingClient {
     /** The connected channel to this address, or null. */
     Object connectedChannel(String address) throws Exception {
         Object channel = channel(address);
-        return channel != null && (Boolean) invoke((Method) ACTIVE.get(channel.getClass()), channel, NO_ARGUMENTS) ? channel : null;
+        return channel != null && (Boolean) invoke((Method) ACTIVE.get(channel.getClass()), channel, NO_ARGUMENTS)
+                ? channel : null;
     }
 
     /** The channel to this address, connected or not, or null. */
@@ -75,8 +76,8 @@ final class RemotingClient {
     }
 
     /**
-     * Calls {@code client.closeChannel(address, channel)}, which removes the channel from the client's table. Waits until the channel is
-     * closed, for {@code waitMillis} at most: 5.3.1 and later leave it in the table until then.
+     * Calls {@code client.closeChannel(address, channel)}, which removes the channel from the client's table. Waits
+     * until the channel is closed, for {@code waitMillis} at most: 5.3.1 and later leave it in the table until then.
      */
     void close(String address, Object channel, long waitMillis) throws Exception {
         if (!(Boolean) call(channel, "isOpen")) {
@@ -108,9 +109,9 @@ final class RemotingClient {
     }
 
     /**
-     * Gives the request the id of a new one. Must be called before the request is sent again: the release keeps the old id in its table
-     * of waiting requests, in 5.2.0 and later for a second. Does not use {@code createNewRequestId} of 4.x, because that method returns
-     * ids that new requests also get.
+     * Gives the request the id of a new one. Must be called before the request is sent again: the release keeps the old
+     * id in its table of waiting requests, in 5.2.0 and later for a second. Does not use {@code createNewRequestId} of
+     * 4.x, because that method returns ids that new requests also get.
      */
     static void renewId(Object request) throws Exception {
         call(request, "setOpaque", call(newRequest(request, code(request)), "getOpaque"));
@@ -142,7 +143,8 @@ final class RemotingClient {
 
     /** Netty's futures and RocketMQ's wrappers have public methods in classes that are not public. */
     private static <T extends AccessibleObject & java.lang.reflect.Member> T accessible(T member) {
-        if (!Modifier.isPublic(member.getModifiers()) || !Modifier.isPublic(member.getDeclaringClass().getModifiers())) {
+        if (!Modifier.isPublic(member.getModifiers())
+                || !Modifier.isPublic(member.getDeclaringClass().getModifiers())) {
             member.setAccessible(true);
         }
         return member;

@@ -1,10 +1,16 @@
 package io.github.rocketmqhotfix.patch.sendback;
 
-/** The state of one broker without a master, as one client has observed it. Times are {@code System.nanoTime}. Thread-safe. */
+/**
+ * The state of one broker without a master, as one client has observed it. Times are {@code System.nanoTime}.
+ * Thread-safe.
+ */
 final class BrokerState {
 
     private static final long REFRESH_INTERVAL_NANOS = 1_000_000_000L;
-    /** The pause after a refresh is this many times the refresh's duration, so NameServers that hang cost a tenth of the time. */
+    /**
+     * The pause after a refresh is this many times the refresh's duration, so NameServers that hang cost a tenth of the
+     * time.
+     */
     private static final int PAUSE_FACTOR = 10;
     private static final long SLAVE_PAUSE_NANOS = 30_000_000_000L;
 
@@ -35,8 +41,9 @@ final class BrokerState {
     }
 
     /**
-     * Whether the calling thread may send to the slave. Until the slave has accepted a send-back, one thread at a time may: a slave that
-     * hangs must not block all threads for 5 s. A thread that gets true must call {@link #slaveAnswered}.
+     * Whether the calling thread may send to the slave. Until the slave has accepted a send-back, one thread at a time
+     * may: a slave that hangs must not block all threads for 5 s. A thread that gets true must call
+     * {@link #slaveAnswered}.
      */
     synchronized boolean mayTrySlave(long nowNanos) {
         if (slaveAccepts) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The brokers that one client knows, for one message. Reads the MQClientInstance by reflection; all releases have these members. */
+/**
+ * The brokers that one client knows, for one message. Reads the MQClientInstance by reflection; all releases have these
+ * members.
+ */
 class ClientRoute {
 
     /** {@code MixAll.RETRY_GROUP_TOPIC_PREFIX}. */
@@ -26,7 +29,10 @@ class ClientRoute {
         this.group = group;
     }
 
-    /** The route for a message (a MessageExt) that {@code sender} (an MQClientAPIImpl) sends back; {@code group} may be null. */
+    /**
+     * The route for a message (a MessageExt) that {@code sender} (an MQClientAPIImpl) sends back; {@code group} may be
+     * null.
+     */
     static ClientRoute of(Object sender, Object message, String group) throws Exception {
         return new ClientRoute(field(field(sender, "clientRemotingProcessor"), "mqClientFactory"), message, group);
     }
@@ -44,15 +50,16 @@ class ClientRoute {
     /** The address of the broker's slave with the lowest id, or null. */
     @SuppressWarnings("unchecked")
     String firstSlave(String brokerName) throws Exception {
-        Map<Long, String> addresses = ((Map<String, Map<Long, String>>) field(instance, "brokerAddrTable")).get(brokerName);
+        Map<Long, String> addresses = ((Map<String, Map<Long, String>>) field(instance, "brokerAddrTable"))
+                .get(brokerName);
         Map.Entry<Long, String> slave = addresses == null ? null : new TreeMap<>(addresses).higherEntry(0L);
         return slave == null ? null : slave.getValue();
     }
 
     /**
-     * Makes the client ask a NameServer for up to three routes, until one names the broker's master: of the message's topic, of the
-     * group's retry topic, and of the topic that the message was originally sent to. The broker may have only one of these topics.
-     * Blocks the calling thread, for up to 3 s if no NameServer answers.
+     * Makes the client ask a NameServer for up to three routes, until one names the broker's master: of the message's
+     * topic, of the group's retry topic, and of the topic that the message was originally sent to. The broker may have
+     * only one of these topics. Blocks the calling thread, for up to 3 s if no NameServer answers.
      */
     void refresh(String brokerName) throws Exception {
         Set<Object> topics = new LinkedHashSet<>();

@@ -2,7 +2,10 @@ package io.github.rocketmqhotfix.patch.sendback;
 
 import java.util.function.Function;
 
-/** One send-back to an address that the agent has chosen. The woven code reports its end by {@code apply(thrown or null)}. */
+/**
+ * One send-back to an address that the agent has chosen. The woven code reports its end by
+ * {@code apply(thrown or null)}.
+ */
 final class SendBackAttempt implements Function<Object, Object> {
 
     final String address;

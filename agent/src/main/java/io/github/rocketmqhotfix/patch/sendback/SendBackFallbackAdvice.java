@@ -4,13 +4,18 @@ import java.util.function.Function;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/** Advice for sending a consumer's message back. Its code is copied into class files from version 50 on: only JDK types, no lambda. */
+/**
+ * Advice for sending a consumer's message back. Its code is copied into class files from version 50 on: only JDK types,
+ * no lambda.
+ */
 final class SendBackFallbackAdvice {
 
-    private SendBackFallbackAdvice() {
-    }
+    private SendBackFallbackAdvice() {}
 
-    /** Advice for {@code sendMessageBack(MessageExt message, int delayLevel, String brokerName, …)}: passes the name on to {@link Send}. */
+    /**
+     * Advice for {@code sendMessageBack(MessageExt message, int delayLevel, String brokerName, …)}: passes the name on
+     * to {@link Send}.
+     */
     static final class Body {
 
         @Advice.OnMethodEnter
@@ -28,8 +33,9 @@ final class SendBackFallbackAdvice {
     }
 
     /**
-     * Advice for {@code consumerSendMessageBack(String address, …)}: sets a missing address, or throws an exception that the caller
-     * catches and answers by a send to the retry topic. It never returns without a send: that would lose the message.
+     * Advice for {@code consumerSendMessageBack(String address, …)}: sets a missing address, or throws an exception
+     * that the caller catches and answers by a send to the retry topic. It never returns without a send: that would
+     * lose the message.
      */
     static final class Send {
 

@@ -21,20 +21,21 @@ import java.util.List;
  * <td>3.2.1 to 5.3.1 (5.0.0 to 5.3.0: of use only if the caller names the broker), ons-client 1.1.5 to 1.8.7</td></tr>
  * <tr><td>{@code DefaultMQPullConsumerImpl.sendMessageBack}</td><td>the same</td><td>none by itself</td>
  * <td>3.2.1 to 5.3.1, ons-client 1.1.5 to 1.8.8.8</td></tr>
- * <tr><td>{@code MQClientAPIImpl.consumerSendMessageBack}</td><td>on entry an address or an exception, on exit a check of the outcome
- * ({@link SendBackFallbackAdvice.Send})</td><td>a message without an address goes to the master, to a slave, or to the retry topic
- * ({@link SendBackRouting})</td><td>those of the two rows above</td></tr>
+ * <tr><td>{@code MQClientAPIImpl.consumerSendMessageBack}</td><td>on entry an address or an exception, on exit a check
+ * of the outcome ({@link SendBackFallbackAdvice.Send})</td><td>a message without an address goes to the master, to a
+ * slave, or to the retry topic ({@link SendBackRouting})</td><td>those of the two rows above</td></tr>
  * </table>
  *
- * <p>The defect: {@code sendMessageBack} asks for the address of the broker's master and uses the result without a null check. Without a
- * master in the route it is null, and null means "ask a NameServer". Before 5.0 a NameServer never answers request 36, so the consume
- * thread is blocked for 5 s per message. 5.3.2 and later check the address and throw an exception. Releases up to 3.1.9 send to the
- * broker that the message came from.
+ * <p>The defect: {@code sendMessageBack} asks for the address of the broker's master and uses the result without a null
+ * check. Without a master in the route it is null, and null means "ask a NameServer". Before 5.0 a NameServer never
+ * answers request 36, so the consume thread is blocked for 5 s per message. 5.3.2 and later check the address and throw
+ * an exception. Releases up to 3.1.9 send to the broker that the message came from.
  *
- * <p>Why these methods: {@code sendMessageBack} knows the broker's name, which {@code consumerSendMessageBack} does not get before
- * 4.9.5. {@code consumerSendMessageBack} is the last method before the request is sent. Only the two {@code sendMessageBack} call it,
- * and both catch its exceptions and send the message to the retry topic. In this package the <em>body</em> is the overload of
- * {@code sendMessageBack} that does the work, and the <em>sender</em> is MQClientAPIImpl.
+ * <p>Why these methods: {@code sendMessageBack} knows the broker's name, which {@code consumerSendMessageBack} does not
+ * get before 4.9.5. {@code consumerSendMessageBack} is the last method before the request is sent. Only the two
+ * {@code sendMessageBack} call it, and both catch its exceptions and send the message to the retry topic. In this
+ * package the <em>body</em> is the overload of {@code sendMessageBack} that does the work, and the <em>sender</em> is
+ * MQClientAPIImpl.
  */
 public final class SendBackFallbackPatch extends Patch {
 
@@ -47,20 +48,22 @@ public final class SendBackFallbackPatch extends Patch {
     private static final String FIND = "findBrokerAddressInPublish";
 
     /** The address comes first; from 4.9.5 on the broker's name follows. */
-    private static final String SEND_TO_ADDRESS =
-            "\\(Ljava/lang/String;(Ljava/lang/String;)?L[^;]+/MessageExt;Ljava/lang/String;IJI?\\)V";
+    private static final String SEND_TO_ADDRESS = "\\(Ljava/lang/String;(Ljava/lang/String;)?L[^;]+/MessageExt;Ljava/lang/String;IJI?\\)V";
     /** Up to 3.1.9 the message goes back to the broker that it came from. */
     private static final String SEND_TO_STORE_HOST = "\\(L[^;]+/MessageExt;Ljava/lang/String;IJ\\)V";
 
     private static final String TAKES_NO_REFERENCE = "\\([ZBCSIJFD]*\\)V";
-    /** A method has 255 parameters at most. A longer descriptor, from a damaged class file, is not matched: it may occur 20,000 times. */
+    /**
+     * A method has 255 parameters at most. A longer descriptor, from a damaged class file, is not matched: it may occur
+     * 20,000 times.
+     */
     private static final int MAX_DESCRIPTOR_LENGTH = 255 + 3;
 
     public SendBackFallbackPatch() {
         super(ID, "with no master in the route, a consumer's send-back goes to a NameServer, which blocks the"
                 + " consume thread for 5 s per message before 5.0",
                 "3.2.1 to 5.3.1 (5.0.0 to 5.3.0 only where the broker's name is given), ons-client 1.1.5 to 1.8.8.8"
-                + " (from 1.8.8 on only pull consumers); RocketMQ repaired it in 5.3.2",
+                        + " (from 1.8.8 on only pull consumers); RocketMQ repaired it in 5.3.2",
                 "issues/8963", "pull/8964");
     }
 
@@ -149,7 +152,9 @@ public final class SendBackFallbackPatch extends Patch {
         return shape.methodLike(SEND, SEND_TO_ADDRESS);
     }
 
-    /** Whether the method compares the found address with null, or passes it to a method like isBlank, before it sends. */
+    /**
+     * Whether the method compares the found address with null, or passes it to a method like isBlank, before it sends.
+     */
     private static boolean testsAddress(List<Instruction> instructions) {
         int address = -1;
         boolean found = false;
@@ -168,8 +173,8 @@ public final class SendBackFallbackPatch extends Patch {
     }
 
     /**
-     * Whether the first of these instructions that uses a reference is a test: a comparison with null, or a call that returns a boolean.
-     * Skips calls that another agent may have added, such as the counters of coverage tools.
+     * Whether the first of these instructions that uses a reference is a test: a comparison with null, or a call that
+     * returns a boolean. Skips calls that another agent may have added, such as the counters of coverage tools.
      */
     private static boolean testsOperand(List<Instruction> instructions) {
         for (Instruction each : instructions) {

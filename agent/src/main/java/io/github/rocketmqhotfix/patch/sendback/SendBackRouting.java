@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Decides where a send-back goes if the route has no master: to the master if a refreshed route has one, else to the slave. If neither is
- * possible, the caller itself sends the message to the retry topic. One instance serves all clients. Thread-safe.
+ * Decides where a send-back goes if the route has no master: to the master if a refreshed route has one, else to the
+ * slave. If neither is possible, the caller itself sends the message to the retry topic. One instance serves all
+ * clients. Thread-safe.
  */
 final class SendBackRouting {
 

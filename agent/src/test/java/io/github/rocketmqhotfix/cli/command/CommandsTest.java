@@ -36,7 +36,8 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"patch", "--nonsense", "patches more", "patches --nonsense", "scan", "scan --nonsense x",
-        "list --timeout=0", "list --timeout=soon", "attach 1 --timeout=0", "status 1 --timeout=-1", "detach 1 --timeout=1.5"})
+        "list --timeout=0", "list --timeout=soon", "attach 1 --timeout=0", "status 1 --timeout=-1",
+        "detach 1 --timeout=1.5"})
     void wrongUsageIsReportedInOneLineWithExitCodeTwo(String arguments) {
         CommandRun run = CommandRun.of(arguments.split(" "));
 

@@ -19,12 +19,14 @@ class StateOutputTest {
     private static final String OUTCOME = "rocketmq.hotfix.outcome.namesrv-reset";
     private static final String REPORT = "rocketmq.hotfix.report.namesrv-reset.";
 
-    private final Map<String, String> properties = new TreeMap<>(Map.of(OUTCOME, "applied", REPORT + "interventions", "2",
-            REPORT + "repeated", "3", REPORT + "failures", "0"));
+    private final Map<String, String> properties = new TreeMap<>(
+            Map.of(OUTCOME, "applied", REPORT + "interventions", "2",
+                    REPORT + "repeated", "3", REPORT + "failures", "0"));
 
     @Test
     void theCountersFollowTheOutcome() {
-        assertThat(lines()).containsExactly("  namesrv-reset      applied, 2 interventions, 3 repeated requests, 0 failures");
+        assertThat(lines())
+                .containsExactly("  namesrv-reset      applied, 2 interventions, 3 repeated requests, 0 failures");
     }
 
     @ParameterizedTest

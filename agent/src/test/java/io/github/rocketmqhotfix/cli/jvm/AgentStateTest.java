@@ -44,7 +44,8 @@ class AgentStateTest {
                 "rocketmq.hotfix.report.loopback-filter.interventions", "3",
                 "rocketmq.hotfix.report.loopback-filter.repeated", "4",
                 "rocketmq.hotfix.report.loopback-filter.failures", "0",
-                "rocketmq.hotfix.report.loopback-filter.targets", "applied\ta.One\ta.jar\tapp@1\nfailed:weaving\ta.Two\tb.jar\tapp@2\n",
+                "rocketmq.hotfix.report.loopback-filter.targets",
+                "applied\ta.One\ta.jar\tapp@1\nfailed:weaving\ta.Two\tb.jar\tapp@2\n",
                 "rocketmq.hotfix.report.loopback-filter.too-late", "an address\n"));
 
         PatchState patch = state.patches().get(0);
@@ -65,13 +66,16 @@ class AgentStateTest {
     @Test
     void patchesOfAnotherVersionComeLast() {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.a-new-one", "applied",
-                "rocketmq.hotfix.outcome.sendback-fallback", "waiting", "rocketmq.hotfix.outcome.namesrv-reset", "waiting"));
+                "rocketmq.hotfix.outcome.sendback-fallback", "waiting", "rocketmq.hotfix.outcome.namesrv-reset",
+                "waiting"));
 
-        assertThat(state.patches()).extracting(patch -> patch.id).containsExactly("namesrv-reset", "sendback-fallback", "a-new-one");
+        assertThat(state.patches()).extracting(patch -> patch.id).containsExactly("namesrv-reset", "sendback-fallback",
+                "a-new-one");
     }
 
     @ParameterizedTest
-    @CsvSource({"applied, '', false", "waiting, '', false", "stood-aside:disabled, '', false", "stood-aside:unknown-shape, '', true",
+    @CsvSource({"applied, '', false", "waiting, '', false", "stood-aside:disabled, '', false",
+        "stood-aside:unknown-shape, '', true",
         "failed:handoff, '', true", "applied, 'an address', true"})
     void failuresUnknownShapesAndLatePatchesNeedAttention(String outcome, String tooLate, boolean attention) {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.loopback-filter", outcome,
@@ -83,7 +87,8 @@ class AgentStateTest {
     @ParameterizedTest
     @CsvSource({"mine, 5, true", "mine, 4, true", "other, 5, false", "'', 5, false"})
     void anAnswerThatNamesItsCallerAnswersThatCallerOnly(String named, long before, boolean mine) {
-        AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.report.caller", named, "rocketmq.hotfix.report.number", "6"));
+        AgentState state = AgentStates
+                .of(Map.of("rocketmq.hotfix.report.caller", named, "rocketmq.hotfix.report.number", "6"));
 
         assertThat(state.answers("mine", before)).isEqualTo(mine);
     }
@@ -91,6 +96,7 @@ class AgentStateTest {
     @ParameterizedTest
     @CsvSource({"6, false", "5, true", "4, false"})
     void anAnswerOfAnOlderAgentIsRecognisedByItsNumber(long before, boolean mine) {
-        assertThat(AgentStates.of(Map.of("rocketmq.hotfix.report.number", "6")).answers("mine", before)).isEqualTo(mine);
+        assertThat(AgentStates.of(Map.of("rocketmq.hotfix.report.number", "6")).answers("mine", before))
+                .isEqualTo(mine);
     }
 }

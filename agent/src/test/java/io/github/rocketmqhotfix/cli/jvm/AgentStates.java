@@ -6,8 +6,7 @@ import java.util.Properties;
 /** Creates states of agents for tests. */
 public final class AgentStates {
 
-    private AgentStates() {
-    }
+    private AgentStates() {}
 
     /** Returns the state that these system properties describe. */
     public static AgentState of(Map<String, String> properties) {

@@ -33,7 +33,8 @@ class JavaCommandLineTest {
 
     @Test
     void wordsAfterTheMainClassAreNotFlags() {
-        assertThat(JavaCommandLine.of(List.of("java", "-Xrs", "Main", "-XX:+DisableAttachMechanism")).flags).containsExactly("-Xrs");
+        assertThat(JavaCommandLine.of(List.of("java", "-Xrs", "Main", "-XX:+DisableAttachMechanism")).flags)
+                .containsExactly("-Xrs");
     }
 
     @ParameterizedTest

@@ -37,7 +37,8 @@ class ProcessFilesTest {
         Files.createSymbolicLink(descriptors.resolve("3"), Path.of("/opt/lib/rocketmq-remoting-4.9.0.jar (deleted)"));
         Files.createSymbolicLink(descriptors.resolve("4"), Path.of("/opt/lib/other.jar"));
 
-        assertThat(new ProcessFiles(directory).openFiles()).containsExactlyInAnyOrder("/opt/lib/rocketmq-client-4.9.0.jar",
+        assertThat(new ProcessFiles(directory).openFiles()).containsExactlyInAnyOrder(
+                "/opt/lib/rocketmq-client-4.9.0.jar",
                 "/opt/lib/rocketmq-remoting-4.9.0.jar", "/opt/lib/other.jar");
     }
 

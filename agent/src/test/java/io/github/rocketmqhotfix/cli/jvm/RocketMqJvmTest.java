@@ -19,7 +19,8 @@ class RocketMqJvmTest {
 
     @Test
     void aJarIsNamedWithoutItsFolders() {
-        assertThat(jvm(1, "-cp", "/opt/rocketmq-client-4.9.0.jar", "-jar", "/opt/app/app.jar").main).isEqualTo("app.jar");
+        assertThat(jvm(1, "-cp", "/opt/rocketmq-client-4.9.0.jar", "-jar", "/opt/app/app.jar").main)
+                .isEqualTo("app.jar");
     }
 
     @Test

@@ -44,7 +44,8 @@ class BadArchiveTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
     void aBadArchiveInAnArchiveIsReportedToo(String reason, byte[] archive) {
-        new TestArchive().with("lib/a.jar", archive).with("lib/b.jar", TestArchive.withTarget()).writeTo(root.resolve("fat.jar"));
+        new TestArchive().with("lib/a.jar", archive).with("lib/b.jar", TestArchive.withTarget())
+                .writeTo(root.resolve("fat.jar"));
         RecordedScan scan = RecordedScan.of(root, "fat.jar");
 
         assertThat(scan.unreadable()).singleElement().asString().startsWith("fat.jar!/lib/a.jar: ");
@@ -133,17 +134,20 @@ class BadArchiveTest {
         new TestArchive().with("a.jar", bomb).with("b.jar", TestArchive.withTarget()).writeTo(root.resolve("bomb.jar"));
         RecordedScan scan = RecordedScan.of(root, "");
 
-        assertThat(scan.unreadable()).singleElement().asString().matches("bomb.jar: has \\d+ KiB and unpacks to more than 25\\d MiB");
+        assertThat(scan.unreadable()).singleElement().asString()
+                .matches("bomb.jar: has \\d+ KiB and unpacks to more than 25\\d MiB");
         assertThat(scan.findings()).containsExactly(GOOD);
     }
 
     @Test
     void aClassOfMoreThanHalfAMegabyteIsLeftOut() {
-        new TestArchive().with("a/common/utils/NetworkUtil.class", new byte[(512 << 10) + 1]).with(TestArchive.TARGET, TestArchive.target())
+        new TestArchive().with("a/common/utils/NetworkUtil.class", new byte[(512 << 10) + 1])
+                .with(TestArchive.TARGET, TestArchive.target())
                 .writeTo(root.resolve("large.jar"));
         RecordedScan scan = RecordedScan.of(root, "large.jar");
 
-        assertThat(scan.unreadable()).containsExactly("large.jar!/a/common/utils/NetworkUtil.class: has more than 512 KiB");
+        assertThat(scan.unreadable())
+                .containsExactly("large.jar!/a/common/utils/NetworkUtil.class: has more than 512 KiB");
         assertThat(scan.findings()).containsExactly("large.jar: RemotingUtil would-apply");
     }
 
@@ -163,7 +167,8 @@ class BadArchiveTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 100, 3000})
     void aDamagedClassIsReported(int length) {
-        new TestArchive().with(TestArchive.TARGET, Arrays.copyOf(TestArchive.target(), length)).writeTo(root.resolve("bad.jar"));
+        new TestArchive().with(TestArchive.TARGET, Arrays.copyOf(TestArchive.target(), length))
+                .writeTo(root.resolve("bad.jar"));
 
         assertThat(RecordedScan.of(root, "bad.jar").unreadable())
                 .containsExactly("bad.jar!/" + TestArchive.TARGET + ": damaged class file");
@@ -178,12 +183,14 @@ class BadArchiveTest {
         new TestArchive().with(TestArchive.TARGET, newer).writeTo(root.resolve("new.jar"));
 
         assertThat(RecordedScan.of(root, "new.jar").unreadable())
-                .containsExactly("new.jar!/" + TestArchive.TARGET + ": class file version 99 is newer than this agent reads");
+                .containsExactly(
+                        "new.jar!/" + TestArchive.TARGET + ": class file version 99 is newer than this agent reads");
     }
 
     @Test
     void aClassUnderAnotherNameIsReported() {
-        new TestArchive().with("a/common/utils/NetworkUtil.class", TestArchive.target()).writeTo(root.resolve("bad.jar"));
+        new TestArchive().with("a/common/utils/NetworkUtil.class", TestArchive.target())
+                .writeTo(root.resolve("bad.jar"));
 
         assertThat(RecordedScan.of(root, "bad.jar").unreadable()).containsExactly(
                 "bad.jar!/a/common/utils/NetworkUtil.class: holds another class, org/apache/rocketmq/remoting/common/RemotingUtil");
@@ -195,7 +202,8 @@ class BadArchiveTest {
         Files.createSymbolicLink(root.resolve("gone.jar"), root.resolve("nothing"));
 
         assertThat(RecordedScan.of(root, "").unreadable()).containsExactly(
-                "gone.jar: is a link to a file that does not exist", "self.jar: is a link to a file that does not exist");
+                "gone.jar: is a link to a file that does not exist",
+                "self.jar: is a link to a file that does not exist");
         assertThat(RecordedScan.of(root, "nothing").unreadable()).containsExactly("nothing: does not exist");
     }
 
@@ -205,7 +213,8 @@ class BadArchiveTest {
         assertThat(new ProcessBuilder("mkfifo", root.resolve("pipe.jar").toString()).start().waitFor()).isZero();
 
         assertThat(RecordedScan.of(root, "").unreadable()).containsExactly("pipe.jar: is not a regular file");
-        assertThat(RecordedScan.of(root, "pipe.jar").unreadable()).containsExactly("pipe.jar: is neither a file nor a directory");
+        assertThat(RecordedScan.of(root, "pipe.jar").unreadable())
+                .containsExactly("pipe.jar: is neither a file nor a directory");
     }
 
     /** Sets the encryption bit in both headers of an entry. */

@@ -75,7 +75,8 @@ class HostileArchiveTest {
         Path file = directory.resolve("large.jar");
         HostileArchives.ofInstructions(file, 1_950_000);
 
-        assertThat(scanned(file)).containsExactly("large.jar!/a/client/impl/MQClientAPIImpl.class: has more than 512 KiB");
+        assertThat(scanned(file))
+                .containsExactly("large.jar!/a/client/impl/MQClientAPIImpl.class: has more than 512 KiB");
     }
 
     @Test

@@ -22,8 +22,7 @@ final class HostileArchives {
 
     private static final String SENDER = "/client/impl/MQClientAPIImpl";
 
-    private HostileArchives() {
-    }
+    private HostileArchives() {}
 
     /** Writes an archive in an archive, with 400,000 empty targets. */
     static void ofEmptyClasses(Path file) throws IOException {
@@ -41,24 +40,32 @@ final class HostileArchives {
     static void ofReleases(Path file) throws IOException {
         try (ZipOutputStream zip = zip(file)) {
             put(zip, TestArchive.TARGET, TestArchive.target());
-            put(zip, 190_000, i -> "a" + i + "/META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties", i -> new byte[0]);
+            put(zip, 190_000, i -> "a" + i + "/META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties",
+                    i -> new byte[0]);
         }
     }
 
-    /** Writes an archive in an archive, with one target and 1,500 releases of 60,000 characters, each of another artefact. */
+    /**
+     * Writes an archive in an archive, with one target and 1,500 releases of 60,000 characters, each of another
+     * artefact.
+     */
     static void ofLongReleases(Path file) throws IOException {
         byte[] version = ("version=" + "9".repeat(60_000)).getBytes(StandardCharsets.ISO_8859_1);
         try (ZipOutputStream outer = zip(file)) {
             outer.putNextEntry(new ZipEntry("inner.jar"));
             ZipOutputStream inner = new ZipOutputStream(new BufferedOutputStream(outer));
             put(inner, TestArchive.TARGET, TestArchive.target());
-            put(inner, 1_500, i -> "META-INF/maven/org.apache.rocketmq/rocketmq-" + letters(i) + "/pom.properties", i -> version);
+            put(inner, 1_500, i -> "META-INF/maven/org.apache.rocketmq/rocketmq-" + letters(i) + "/pom.properties",
+                    i -> version);
             inner.finish();
             inner.flush();
         }
     }
 
-    /** Writes 1,050 archives in an archive, each with a small target and the release of an artefact whose name has 65,000 characters. */
+    /**
+     * Writes 1,050 archives in an archive, each with a small target and the release of an artefact whose name has
+     * 65,000 characters.
+     */
     static void ofLongArtefacts(Path file) throws IOException {
         try (ZipOutputStream outer = zip(file)) {
             for (int i = 0; i < 1_050; i++) {
@@ -128,7 +135,8 @@ final class HostileArchives {
         ofALongListThatSeemsShort(file);
         byte[] bytes = Files.readAllBytes(file);
         int end = bytes.length - 32 - 22;
-        ByteBuffer locator = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).putInt(0x07064b50).putLong(8, Long.MAX_VALUE);
+        ByteBuffer locator = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).putInt(0x07064b50).putLong(8,
+                Long.MAX_VALUE);
         ByteArrayOutputStream changed = new ByteArrayOutputStream(bytes.length + 20);
         changed.write(bytes, 0, end);
         changed.write(locator.array());
@@ -137,7 +145,8 @@ final class HostileArchives {
     }
 
     private static String letters(int number) {
-        return Integer.toString(number).chars().mapToObj(digit -> String.valueOf((char) ('a' + digit - '0'))).collect(Collectors.joining());
+        return Integer.toString(number).chars().mapToObj(digit -> String.valueOf((char) ('a' + digit - '0')))
+                .collect(Collectors.joining());
     }
 
     private static ClassWriter sender(String internalName) {
@@ -157,7 +166,8 @@ final class HostileArchives {
     }
 
     /**
-     * Writes an uncompressed entry with its length in the local header. Without the length, a stream could not find the end of the entry.
+     * Writes an uncompressed entry with its length in the local header. Without the length, a stream could not find the
+     * end of the entry.
      */
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
         CRC32 checksum = new CRC32();

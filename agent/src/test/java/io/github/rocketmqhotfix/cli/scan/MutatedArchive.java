@@ -17,12 +17,14 @@ final class MutatedArchive {
     private static final int DAMAGES = 12;
     private static final int ZEROS = 1 << 20;
 
-    private static final List<String> FOLDERS = List.of("", "BOOT-INF/classes/", "META-INF/versions/9/", "a/", "/", "../", "x!/",
+    private static final List<String> FOLDERS = List.of("", "BOOT-INF/classes/", "META-INF/versions/9/", "a/", "/",
+            "../", "x!/",
             "\u0000", "a".repeat(300) + '/');
     private static final List<String> TEXTS = List.of("META-INF/MANIFEST.MF",
             "META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties",
             "META-INF/maven/com.aliyun.openservices/ons-client/pom.properties");
-    private static final List<String> ARCHIVES = List.of("lib/a.jar", "b.war", "c.EAR", "rocketmq-client-4.9.0.jar", ".jar");
+    private static final List<String> ARCHIVES = List.of("lib/a.jar", "b.war", "c.EAR", "rocketmq-client-4.9.0.jar",
+            ".jar");
 
     private final List<ReleasedClass> originals;
 
@@ -56,7 +58,8 @@ final class MutatedArchive {
             case 2 -> {
                 MutatedClass mutated = MutatedClass.of(choices, originals);
                 if (mutated != null) {
-                    archive.with(choices.of(FOLDERS) + mutated.original().internalName() + ".class", mutated.classFile());
+                    archive.with(choices.of(FOLDERS) + mutated.original().internalName() + ".class",
+                            mutated.classFile());
                 }
             }
             case 3 -> archive.with(choices.of(TEXTS), choices.bytes());

@@ -12,8 +12,7 @@ public final class ScanFuzz {
     private static final MutatedArchive ARCHIVE = new MutatedArchive(ReleasedFamilies.targets());
     private static final Path DIRECTORY = directory();
 
-    private ScanFuzz() {
-    }
+    private ScanFuzz() {}
 
     /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
     public static void fuzzerInitialize() {

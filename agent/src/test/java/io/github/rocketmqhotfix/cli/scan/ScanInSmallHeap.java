@@ -2,11 +2,13 @@ package io.github.rocketmqhotfix.cli.scan;
 
 import java.nio.file.Path;
 
-/** Scans one file in a forked JVM. Prints a line for each finding, then a line for each file or entry that cannot be read. */
+/**
+ * Scans one file in a forked JVM. Prints a line for each finding, then a line for each file or entry that cannot be
+ * read.
+ */
 final class ScanInSmallHeap {
 
-    private ScanInSmallHeap() {
-    }
+    private ScanInSmallHeap() {}
 
     public static void main(String[] arguments) {
         Path file = Path.of(arguments[0]);

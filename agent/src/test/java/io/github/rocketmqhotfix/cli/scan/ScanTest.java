@@ -75,7 +75,8 @@ class ScanTest {
 
         assertThat(scan("").findings()).containsExactly("app/WEB-INF/classes: " + FOUND);
         assertThat(scan("app/WEB-INF/classes/org/apache").findings()).containsExactly("app/WEB-INF/classes: " + FOUND);
-        assertThat(scan("app/WEB-INF/classes/" + TestArchive.TARGET).findings()).containsExactly("app/WEB-INF/classes: " + FOUND);
+        assertThat(scan("app/WEB-INF/classes/" + TestArchive.TARGET).findings())
+                .containsExactly("app/WEB-INF/classes: " + FOUND);
     }
 
     @Test
@@ -109,14 +110,16 @@ class ScanTest {
 
     @Test
     void theReleaseIsReadFromTheJar() {
-        TestArchive.withTarget().with("META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties", text("version=1.0"))
+        TestArchive.withTarget()
+                .with("META-INF/maven/org.apache.rocketmq/rocketmq-client/pom.properties", text("version=1.0"))
                 .with("META-INF/maven/org.apache.rocketmq/rocketmq-remoting/pom.properties", text("version=4.9.0"))
                 .writeTo(root.resolve("a-pom.jar"));
         TestArchive.withTarget().with("META-INF/MANIFEST.MF",
                 text("Manifest-Version: 1.0\nImplementation-Title: rocketmq-remoting 4.9.1\nImplementation-Version: 4.9.1\n\n"))
                 .writeTo(root.resolve("b-manifest.jar"));
         TestArchive.withTarget().writeTo(root.resolve("rocketmq-remoting-4.9.2.jar"));
-        TestArchive.withTarget().with("META-INF/MANIFEST.MF", text("not a manifest")).writeTo(root.resolve("rocketmq-shop-7.jar"));
+        TestArchive.withTarget().with("META-INF/MANIFEST.MF", text("not a manifest"))
+                .writeTo(root.resolve("rocketmq-shop-7.jar"));
 
         assertThat(scan("").releases()).containsExactly("4.9.0", "4.9.1", "4.9.2", null);
     }

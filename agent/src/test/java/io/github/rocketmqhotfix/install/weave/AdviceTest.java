@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AdviceTest {
 
     /**
-     * The methods that advice may call. The last three need Java 8, the oldest version that the agent supports; the others exist in Java
-     * 6.
+     * The methods that advice may call. The last three need Java 8, the oldest version that the agent supports; the
+     * others exist in Java 6.
      */
     private static final Set<String> CALLS = Set.of(
             "java/lang/Object.<init>()V",
@@ -46,7 +46,8 @@ class AdviceTest {
             "java/lang/Object", "java/lang/String", "java/lang/Boolean", "java/lang/Long", "java/lang/Class",
             "java/lang/ClassLoader", "java/lang/Throwable", "java/lang/Exception", "java/lang/RuntimeException",
             "java/net/InetAddress", "java/util/List", "java/util/concurrent/atomic/AtomicReference",
-            "java/util/concurrent/atomic/AtomicInteger", "java/util/concurrent/ConcurrentMap", "java/util/function/Function",
+            "java/util/concurrent/atomic/AtomicInteger", "java/util/concurrent/ConcurrentMap",
+            "java/util/function/Function",
             "java/util/function/Supplier", "java/util/function/LongSupplier");
 
     static Stream<Class<?>> advice() throws ClassNotFoundException {
@@ -204,7 +205,8 @@ class AdviceTest {
                     Stream.concat(Arrays.stream(local == null ? new Object[0] : local),
                             Arrays.stream(stack == null ? new Object[0] : stack))
                             .filter(String.class::isInstance).map(String.class::cast)
-                            .filter(each -> !each.equals(internalName)).map(Type::getObjectType).forEach(Pieces.this::type);
+                            .filter(each -> !each.equals(internalName)).map(Type::getObjectType)
+                            .forEach(Pieces.this::type);
                 }
             };
         }

@@ -175,7 +175,8 @@ class ByteBuddyWeaverTest {
         });
         byte[] before = classFile(internalName);
 
-        assertThat(isolated.weave(internalName, before, weavings(id, before))).isEqualTo(weave(id, internalName, before));
+        assertThat(isolated.weave(internalName, before, weavings(id, before)))
+                .isEqualTo(weave(id, internalName, before));
     }
 
     @ParameterizedTest
@@ -248,7 +249,8 @@ class ByteBuddyWeaverTest {
     @MethodSource("garbage")
     void garbageIsARuntimeException(byte[] garbage) {
         assertThatThrownBy(() -> weaver.read(garbage)).isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> weaver.weave(TARGETS.get(0), garbage, weavings("loopback-filter", classFile(TARGETS.get(0)))))
+        assertThatThrownBy(
+                () -> weaver.weave(TARGETS.get(0), garbage, weavings("loopback-filter", classFile(TARGETS.get(0)))))
                 .isInstanceOf(RuntimeException.class);
     }
 
@@ -260,7 +262,8 @@ class ByteBuddyWeaverTest {
         for (int length = 0; length < whole.length; length += length < 64 ? 1 : 211) {
             byte[] truncated = Arrays.copyOf(whole, length);
 
-            assertThatThrownBy(() -> weaver.read(truncated)).as("%d bytes read", length).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> weaver.read(truncated)).as("%d bytes read", length)
+                    .isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> weaver.weave(internalName, truncated, weavings)).as("%d bytes woven", length)
                     .isInstanceOf(RuntimeException.class);
         }
@@ -316,7 +319,8 @@ class ByteBuddyWeaverTest {
     private static byte[] discovery(String signature, String fieldType) {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(Opcodes.V1_6, Opcodes.ACC_PUBLIC, "a/B", signature, "java/lang/Object", null);
-        MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "getLocalAddress", "()Ljava/lang/String;", null, null);
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "getLocalAddress", "()Ljava/lang/String;", null,
+                null);
         method.visitCode();
         method.visitFieldInsn(Opcodes.GETSTATIC, "a/B", "field", fieldType);
         method.visitInsn(Opcodes.ARETURN);
@@ -379,8 +383,10 @@ class ByteBuddyWeaverTest {
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
 
             @Override
-            public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
-                members.add(access + " " + name + " " + signature + " " + superName + " " + Arrays.toString(interfaces));
+            public void visit(int version, int access, String name, String signature, String superName,
+                    String[] interfaces) {
+                members.add(
+                        access + " " + name + " " + signature + " " + superName + " " + Arrays.toString(interfaces));
             }
 
             @Override
@@ -410,7 +416,8 @@ class ByteBuddyWeaverTest {
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
 
             @Override
-            public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+            public void visit(int version, int access, String name, String signature, String superName,
+                    String[] interfaces) {
                 writer.visit(version, access, name, signature, superName, interfaces);
             }
 

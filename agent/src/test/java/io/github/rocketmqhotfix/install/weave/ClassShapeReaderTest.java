@@ -16,7 +16,8 @@ class ClassShapeReaderTest {
     private final ClassShape shape;
 
     ClassShapeReaderTest() throws IOException {
-        try (InputStream classFile = ClassShapeReaderTest.class.getResourceAsStream("ClassShapeReaderTest$Sample.class")) {
+        try (InputStream classFile = ClassShapeReaderTest.class
+                .getResourceAsStream("ClassShapeReaderTest$Sample.class")) {
             shape = ClassShapeReader.read(classFile.readAllBytes());
         }
     }
@@ -39,7 +40,8 @@ class ClassShapeReaderTest {
     @Test
     void methodsAreReadWithTheirOverloads() {
         assertThat(shape.methods).extracting(method -> method.name)
-                .containsExactlyInAnyOrder("<init>", "isBlank", "find", "find", "unseen", "tested", "comparedFromTheLeft",
+                .containsExactlyInAnyOrder("<init>", "isBlank", "find", "find", "unseen", "tested",
+                        "comparedFromTheLeft",
                         "numbers", "missing");
         assertThat(shape.methods("find")).extracting(method -> method.descriptor).containsExactlyInAnyOrder(
                 "(Ljava/lang/String;)Ljava/lang/String;", "(J)Ljava/lang/String;");

@@ -32,7 +32,10 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Reads class files that are made to exhaust time or memory. The reader may refuse them by an exception, at little cost. */
+/**
+ * Reads class files that are made to exhaust time or memory. The reader may refuse them by an exception, at little
+ * cost.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileClassTest {
 
@@ -65,19 +68,20 @@ class HostileClassTest {
     @MethodSource("hostile")
     void aHostileClassIsReadOrRefused(String what, byte[] classFile) {
         assertThat(catchThrowable(() -> woven(classFile)))
-                .satisfiesAnyOf(none -> assertThat(none).isNull(), some -> assertThat(some).isInstanceOf(RuntimeException.class));
+                .satisfiesAnyOf(none -> assertThat(none).isNull(),
+                        some -> assertThat(some).isInstanceOf(RuntimeException.class));
     }
 
     @Test
     void aHarmlessClassIsWoven() {
-        assertThat(woven(classFile(writer -> { }))).isNotEmpty();
+        assertThat(woven(classFile(writer -> {}))).isNotEmpty();
     }
 
     /** A method has at most 65,535 bytes, including the advice. */
     @ParameterizedTest
     @MethodSource("full")
     void aFullMethodIsRefusedOnlyIfTheAdviceDoesNotFit(int instructions, boolean fits) {
-        byte[] classFile = classFile(instructions, writer -> { });
+        byte[] classFile = classFile(instructions, writer -> {});
 
         Throwable refused = catchThrowable(() -> woven(classFile));
 
@@ -92,21 +96,26 @@ class HostileClassTest {
         return Stream.of(arguments(60_000, true), arguments(65_533, false));
     }
 
-    /** A class file of 500 KB has room for 50,000 methods that share a descriptor of 60,000 characters, and patches compare each. */
+    /**
+     * A class file of 500 KB has room for 50,000 methods that share a descriptor of 60,000 characters, and patches
+     * compare each.
+     */
     @Test
     void aMethodThatIsDeclaredTwiceIsRefused() {
         byte[] classFile = classFile(writer -> IntStream.range(0, 2).forEach(
                 i -> writer.visitMethod(Opcodes.ACC_ABSTRACT, "m", "()V", null, null)));
 
-        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("twice");
+        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class)
+                .hasMessageContaining("twice");
     }
 
     @Test
     void aClassWithoutANameIsRefused() {
-        byte[] classFile = classFile(writer -> { });
+        byte[] classFile = classFile(writer -> {});
         ByteBuffer.wrap(classFile).putShort(new ClassReader(classFile).header + 2, (short) 0);
 
-        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("refers to constant 0");
+        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class)
+                .hasMessageContaining("refers to constant 0");
     }
 
     /** The verifier of class files up to version 50 accepts it, but refuses the woven class. */
@@ -132,7 +141,8 @@ class HostileClassTest {
             method.visitEnd();
         });
 
-        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class).hasMessageContaining("no room");
+        assertThat(catchThrowable(() -> weaver.read(classFile))).isInstanceOf(RuntimeException.class)
+                .hasMessageContaining("no room");
     }
 
     private byte[] woven(byte[] classFile) {
@@ -144,7 +154,8 @@ class HostileClassTest {
     }
 
     private static Stream<Arguments> lengths(String what, IntFunction<byte[]> made) {
-        return Arrays.stream(LENGTHS).mapToObj(length -> arguments(what + ' ' + Integer.toUnsignedString(length), made.apply(length)));
+        return Arrays.stream(LENGTHS)
+                .mapToObj(length -> arguments(what + ' ' + Integer.toUnsignedString(length), made.apply(length)));
     }
 
     private static byte[] classFile(Consumer<ClassWriter> more) {
@@ -187,7 +198,8 @@ class HostileClassTest {
     }
 
     private static byte[] lookupSwitch(int length) {
-        return replaced(length, method(code -> code.visitLookupSwitchInsn(start(code), IntStream.range(0, MARK).toArray(), labels(MARK))));
+        return replaced(length, method(
+                code -> code.visitLookupSwitchInsn(start(code), IntStream.range(0, MARK).toArray(), labels(MARK))));
     }
 
     private static Label start(MethodVisitor code) {
@@ -209,7 +221,8 @@ class HostileClassTest {
     private static byte[] annotated(int depth) {
         return classFile(writer -> {
             ByteBuffer content = ByteBuffer.allocate(11 + 3 * depth).putShort((short) 1)
-                    .putShort((short) writer.newUTF8("La/B;")).putShort((short) 1).putShort((short) writer.newUTF8("x"));
+                    .putShort((short) writer.newUTF8("La/B;")).putShort((short) 1)
+                    .putShort((short) writer.newUTF8("x"));
             for (int i = 0; i < depth; i++) {
                 content.put((byte) '[').putShort((short) 1);
             }
@@ -222,7 +235,8 @@ class HostileClassTest {
     private static byte[] constantOfItself() {
         int[] items = new int[2];
         byte[] classFile = classFile(writer -> {
-            ConstantDynamic constant = new ConstantDynamic("x", "I", new Handle(Opcodes.H_INVOKESTATIC, "a/B", "x", "()V", false), MARK);
+            ConstantDynamic constant = new ConstantDynamic("x", "I",
+                    new Handle(Opcodes.H_INVOKESTATIC, "a/B", "x", "()V", false), MARK);
             items[0] = writer.newConst(MARK);
             items[1] = writer.newConst(constant);
             MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "m", "()V", null, null);
@@ -232,7 +246,8 @@ class HostileClassTest {
             method.visitEnd();
         });
         int at = classFile.length - 2;
-        assertThat(ByteBuffer.wrap(classFile).getShort(at)).as("the last bytes are that argument").isEqualTo((short) items[0]);
+        assertThat(ByteBuffer.wrap(classFile).getShort(at)).as("the last bytes are that argument")
+                .isEqualTo((short) items[0]);
         return ByteBuffer.wrap(classFile).putShort(at, (short) items[1]).array();
     }
 
@@ -264,7 +279,8 @@ class HostileClassTest {
 
     private static int indexOf(byte[] whole, byte[] part) {
         return IntStream.range(0, whole.length - part.length)
-                .filter(at -> Arrays.equals(whole, at, at + part.length, part, 0, part.length)).findFirst().orElseThrow();
+                .filter(at -> Arrays.equals(whole, at, at + part.length, part, 0, part.length)).findFirst()
+                .orElseThrow();
     }
 
     private static final class RawAttribute extends Attribute {

@@ -52,7 +52,8 @@ class EarlierDiscoveryTest {
     @Test
     void aFailedDiscoveryIsReportedWithItsReason() {
         assertThat(restartAdvice(FailingDiscovery.class, null))
-                .startsWith("discovery failed with java.lang.IllegalStateException: no interface before the agent came");
+                .startsWith(
+                        "discovery failed with java.lang.IllegalStateException: no interface before the agent came");
     }
 
     @Test
@@ -115,8 +116,7 @@ class EarlierDiscoveryTest {
             INITIALISED.add("UnusedDiscovery");
         }
 
-        private UnusedDiscovery() {
-        }
+        private UnusedDiscovery() {}
 
         public static String getLocalAddress() {
             return "127.0.1.1";
@@ -130,8 +130,7 @@ class EarlierDiscoveryTest {
 
         static volatile ClassLoader loader;
 
-        private LoaderRecordingDiscovery() {
-        }
+        private LoaderRecordingDiscovery() {}
 
         public static String getLocalAddress() {
             loader = Thread.currentThread().getContextClassLoader();
@@ -146,8 +145,7 @@ class EarlierDiscoveryTest {
 
         static final CountDownLatch RELEASE = new CountDownLatch(1);
 
-        private HangingDiscovery() {
-        }
+        private HangingDiscovery() {}
 
         public static String getLocalAddress() throws InterruptedException {
             RELEASE.await();
@@ -162,8 +160,7 @@ class EarlierDiscoveryTest {
 
         static volatile String address;
 
-        private Discovery() {
-        }
+        private Discovery() {}
 
         public static String getLocalAddress() {
             return address;
@@ -175,8 +172,7 @@ class EarlierDiscoveryTest {
 
         public static final String OS_NAME = System.getProperty("os.name");
 
-        private FailingDiscovery() {
-        }
+        private FailingDiscovery() {}
 
         public static String getLocalAddress() {
             throw new IllegalStateException("no interface");

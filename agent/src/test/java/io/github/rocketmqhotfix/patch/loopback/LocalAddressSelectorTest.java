@@ -94,7 +94,8 @@ class LocalAddressSelectorTest {
         "        ,         , 10.0.0.5, 10.0.0.3, 10.0.0.4, 10.0.0.5",
         "        ,         ,         , 10.0.0.3, 10.0.0.4, 10.0.0.3",
         "        ,         ,         ,         , 10.0.0.4, 10.0.0.4"})
-    void theOrderIsLocalIpThenPodIpThenDefaultRouteThenInterfacesThenTheHostsName(String localIp, String podIp, String ofRoute,
+    void theOrderIsLocalIpThenPodIpThenDefaultRouteThenInterfacesThenTheHostsName(String localIp, String podIp,
+            String ofRoute,
             String ofInterface, String ofName, String handedOut) {
         network.candidates = ofInterface == null ? List.of() : List.of(ordinary(ofInterface));
         network.ofName = List.of(address(ofName));
@@ -296,7 +297,8 @@ class LocalAddressSelectorTest {
     void theBetterOfTwoIsTakenInEitherOrder(boolean up, Kind kind, int index, String address, boolean otherUp,
             Kind otherKind, int otherIndex, String otherAddress) {
         AddressCandidate winner = new AddressCandidate("eth" + index, index, up, kind, address(address));
-        AddressCandidate loser = new AddressCandidate("eth" + otherIndex, otherIndex, otherUp, otherKind, address(otherAddress));
+        AddressCandidate loser = new AddressCandidate("eth" + otherIndex, otherIndex, otherUp, otherKind,
+                address(otherAddress));
 
         assertThat(selector(null, null, List.of(winner, loser), List.of()).replacementOf("127.0.0.1"))
                 .isEqualTo(address(address));
@@ -326,7 +328,8 @@ class LocalAddressSelectorTest {
     @Test
     void withoutABetterAddressTheResultStaysAndOneWarningNamesTheOptions() {
         network.ofName = List.of(address("127.0.1.1"));
-        LocalAddressSelector selector = new LocalAddressSelector(null, null, network, Reports.of("selector-test-nothing"));
+        LocalAddressSelector selector = new LocalAddressSelector(null, null, network,
+                Reports.of("selector-test-nothing"));
 
         List<String> lines = Stderr.linesDuring(() -> {
             assertThat(selector.replacementOf("127.0.0.1")).isNull();
@@ -345,7 +348,8 @@ class LocalAddressSelectorTest {
         ",         10.0.0.2, false, 10.0.0.2, POD_IP",
         ",         ,         true,  10.0.0.3, 'default route, interface eth1'",
         ",         ,         false, 10.0.0.3, (interface eth1"})
-    void theLineOfAReplacementNamesBothAddressesAndTheOrigin(String localIp, String podIp, boolean onRoute, String handedOut,
+    void theLineOfAReplacementNamesBothAddressesAndTheOrigin(String localIp, String podIp, boolean onRoute,
+            String handedOut,
             String origin) {
         network.candidates = List.of(ordinary("10.0.0.3"));
         network.ofDefaultRoutes = onRoute ? List.of(address("10.0.0.3")) : List.of();
@@ -375,14 +379,16 @@ class LocalAddressSelectorTest {
         });
     }
 
-    private LocalAddressSelector selector(String localIp, String podIp, List<AddressCandidate> candidates, List<InetAddress> ofName) {
+    private LocalAddressSelector selector(String localIp, String podIp, List<AddressCandidate> candidates,
+            List<InetAddress> ofName) {
         network.candidates = candidates;
         network.ofName = ofName;
         return selector(localIp, podIp);
     }
 
     private LocalAddressSelector selector(String localIp, String podIp) {
-        return new LocalAddressSelector(localIp == null ? null : LocalIp.parse(localIp), podIp == null ? null : address(podIp),
+        return new LocalAddressSelector(localIp == null ? null : LocalIp.parse(localIp),
+                podIp == null ? null : address(podIp),
                 network, report);
     }
 
@@ -426,7 +432,8 @@ class LocalAddressSelectorTest {
         @Override
         String interfaceOf(InetAddress address) {
             questions.add("interface of " + address.getHostAddress());
-            return candidates.stream().filter(each -> each.address.equals(address)).map(each -> each.interfaceName).findFirst()
+            return candidates.stream().filter(each -> each.address.equals(address)).map(each -> each.interfaceName)
+                    .findFirst()
                     .orElse(null);
         }
 

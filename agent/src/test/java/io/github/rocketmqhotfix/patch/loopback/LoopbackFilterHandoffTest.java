@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 class LoopbackFilterHandoffTest {
 
     private final URLClassLoader agent = new URLClassLoader(
-            new URL[] {origin(LoopbackFilterHandoff.class), origin(Stderr.class), origin(Logger.class)}, ClassLoader.getPlatformClassLoader());
+            new URL[] {origin(LoopbackFilterHandoff.class), origin(Stderr.class), origin(Logger.class)},
+            ClassLoader.getPlatformClassLoader());
 
     @AfterEach
     void close() throws Exception {
@@ -41,7 +42,8 @@ class LoopbackFilterHandoffTest {
     void anAddressIsReplacedByAnAddress() throws Exception {
         Function<Object, Object> handoff = handoff("local-ip=10.1.2.3");
 
-        assertThat(ask(handoff, "java.net.InetAddress", InetAddress.getByName("127.0.0.1"))).isEqualTo(InetAddress.getByName("10.1.2.3"));
+        assertThat(ask(handoff, "java.net.InetAddress", InetAddress.getByName("127.0.0.1")))
+                .isEqualTo(InetAddress.getByName("10.1.2.3"));
         assertThat(ask(handoff, "java.net.InetAddress", null)).isEqualTo(InetAddress.getByName("10.1.2.3"));
     }
 
@@ -77,7 +79,8 @@ class LoopbackFilterHandoffTest {
     }
 
     static Stream<Object> invalidArguments() {
-        return Stream.of("java.lang.String", new Object[0], new Object[] {"java.lang.String"}, new Object[] {"java.lang.String", 7},
+        return Stream.of("java.lang.String", new Object[0], new Object[] {"java.lang.String"},
+                new Object[] {"java.lang.String", 7},
                 new Object[] {"java.net.InetAddress", "10.0.0.1"}, new Object[] {7, "10.0.0.1"}, new int[] {1, 2})
                 .map(each -> (Object) new Object[] {each});
     }
@@ -96,7 +99,8 @@ class LoopbackFilterHandoffTest {
     @SuppressWarnings("unchecked")
     private Function<Object, Object> handoff(String arguments) throws Exception {
         agent.loadClass(Options.class.getName()).getMethod("read", String.class).invoke(null, arguments);
-        return (Function<Object, Object>) agent.loadClass(LoopbackFilterHandoff.class.getName()).getConstructor().newInstance();
+        return (Function<Object, Object>) agent.loadClass(LoopbackFilterHandoff.class.getName()).getConstructor()
+                .newInstance();
     }
 
     /** Calls the handoff as woven code does, and drops the line about the intervention. */
@@ -109,14 +113,16 @@ class LoopbackFilterHandoffTest {
     @SuppressWarnings("unchecked")
     private List<String> linesDuring(Runnable action) {
         try {
-            return (List<String>) agent.loadClass(Stderr.class.getName()).getMethod("linesDuring", Runnable.class).invoke(null, action);
+            return (List<String>) agent.loadClass(Stderr.class.getName()).getMethod("linesDuring", Runnable.class)
+                    .invoke(null, action);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private long failures() throws Exception {
-        Object report = agent.loadClass(Reports.class.getName()).getMethod("of", String.class).invoke(null, "loopback-filter");
+        Object report = agent.loadClass(Reports.class.getName()).getMethod("of", String.class).invoke(null,
+                "loopback-filter");
         return (Long) report.getClass().getMethod("failures").invoke(report);
     }
 

@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoopbackFilterPatchTest {
 
     private static final String NETWORK_UTIL = "org/apache/rocketmq/common/utils/NetworkUtil";
-    private static final Method NORMALIZE = method("normalizeHostAddress", "(Ljava/net/InetAddress;)Ljava/lang/String;", true);
-    private static final Method TO_SOCKET = method("string2SocketAddress", "(Ljava/lang/String;)Ljava/net/SocketAddress;", true);
+    private static final Method NORMALIZE = method("normalizeHostAddress", "(Ljava/net/InetAddress;)Ljava/lang/String;",
+            true);
+    private static final Method TO_SOCKET = method("string2SocketAddress",
+            "(Ljava/lang/String;)Ljava/net/SocketAddress;", true);
     private static final Method AS_TEXT = method("getLocalAddress", "()Ljava/lang/String;", true);
     private static final Method AS_ADDRESS = method("getLocalInetAddress", "()Ljava/net/InetAddress;", true);
 
@@ -81,7 +83,8 @@ class LoopbackFilterPatchTest {
     @Test
     void aForeignClassOfThatNameIsNotRocketMqs() {
         assertThat(judge(shape("com/foo/common/utils/NetworkUtil"))).isEqualTo(Verdict.NOT_ROCKETMQ);
-        assertThat(judge(shape("com/foo/common/utils/NetworkUtil", AS_TEXT, AS_ADDRESS))).isEqualTo(Verdict.NOT_ROCKETMQ);
+        assertThat(judge(shape("com/foo/common/utils/NetworkUtil", AS_TEXT, AS_ADDRESS)))
+                .isEqualTo(Verdict.NOT_ROCKETMQ);
         assertThat(judge(shape("com/foo/common/utils/NetworkUtil", AS_TEXT, TO_SOCKET,
                 method("normalizeHostAddress", "(Ljava/net/InetAddress;)Ljava/lang/String;", false))))
                 .isEqualTo(Verdict.NOT_ROCKETMQ);

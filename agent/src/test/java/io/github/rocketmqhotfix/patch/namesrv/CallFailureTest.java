@@ -32,7 +32,8 @@ class CallFailureTest {
     void aMissingConnectionAndALostConnectionAreDifferent() {
         assertThat(CallFailure.of(new RemotingConnectException("a:9876"))).isEqualTo(CallFailure.UNREACHABLE);
         assertThat(CallFailure.of(new RemotingSendRequestException("a:9876"))).isEqualTo(CallFailure.LOST);
-        assertThat(CallFailure.of(new RemotingSendRequestException("a:9876", new IOException()))).isEqualTo(CallFailure.LOST);
+        assertThat(CallFailure.of(new RemotingSendRequestException("a:9876", new IOException())))
+                .isEqualTo(CallFailure.LOST);
     }
 
     /** 5.2.0 and later throw this exception. */
@@ -46,7 +47,8 @@ class CallFailureTest {
 
     @Test
     void interruptsBackPressureAndErrorsShowNothing() {
-        for (Throwable thrown : new Throwable[] {new InterruptedException(), new RemotingTooMuchRequestException("too fast"),
+        for (Throwable thrown : new Throwable[] {new InterruptedException(),
+            new RemotingTooMuchRequestException("too fast"),
             new RemotingCommandException("no header"), new IllegalStateException(), new NoSuchMethodError()}) {
             assertThat(CallFailure.of(thrown)).isEqualTo(CallFailure.OTHER);
         }

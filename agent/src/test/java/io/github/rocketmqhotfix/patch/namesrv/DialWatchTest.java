@@ -44,7 +44,10 @@ class DialWatchTest {
         await().until(() -> !channel.isOpen());
     }
 
-    /** A request that changes something may use the whole timeout of the call. Only its dial is limited to the time of an attempt. */
+    /**
+     * A request that changes something may use the whole timeout of the call. Only its dial is limited to the time of
+     * an attempt.
+     */
     @Test
     void anEstablishedConnectionIsNotEnded() {
         FakeRemotingClient client = new FakeRemotingClient(report, ATTEMPT_MILLIS, "a", "b").at("a", FROZEN);
@@ -67,7 +70,8 @@ class DialWatchTest {
     void theThreadOfAllWatchesIsADaemonAndInheritsNothing() throws Exception {
         beginDial(servers);
 
-        assertThat(Thread.getAllStackTraces().keySet()).filteredOn(each -> each.getName().equals("rocketmq-hotfix-dials"))
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(each -> each.getName().equals("rocketmq-hotfix-dials"))
                 .singleElement().satisfies(thread -> {
                     assertThat(thread.isDaemon()).isTrue();
                     assertThat(thread.getContextClassLoader()).isNull();
@@ -77,7 +81,8 @@ class DialWatchTest {
     /** Waits until a watch that starts later has ended the dial of another client. */
     private void awaitTheWatch() throws Exception {
         FakeRemotingClient other = new FakeRemotingClient(values -> null, "a", "b");
-        NameServerCall call = new NameServerCall(new NameServers(report, 2 * ATTEMPT_MILLIS), other.remotingClient(), new Request(ROUTE), 3_000);
+        NameServerCall call = new NameServerCall(new NameServers(report, 2 * ATTEMPT_MILLIS), other.remotingClient(),
+                new Request(ROUTE), 3_000);
         assertThat(call.begin()).isTrue();
         Channel channel = new Channel(false);
         other.channelTables.put("a", new ChannelWrapper(channel));

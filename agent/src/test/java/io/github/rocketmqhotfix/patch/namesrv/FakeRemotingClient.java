@@ -21,8 +21,8 @@ import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 
 /**
- * A test double of NettyRemotingClient: its fields, its table of channels, and its calls as {@link NamesrvResetAdvice} changes them. A
- * test scripts the behaviour of each NameServer; a NameServer without a script answers.
+ * A test double of NettyRemotingClient: its fields, its table of channels, and its calls as {@link NamesrvResetAdvice}
+ * changes them. A test scripts the behaviour of each NameServer; a NameServer without a script answers.
  */
 public final class FakeRemotingClient {
 
@@ -50,12 +50,12 @@ public final class FakeRemotingClient {
     public static final Behaviour CLIENT_FAILS = (attempt, channel) -> {
         throw new IllegalStateException(attempt.address);
     };
-    public static final Behaviour KNOWS_NO_BROKER = (attempt, channel) ->
-            attempt.code == CLUSTER ? new Answer(0, attempt, "{\"brokerAddrTable\":{},\"clusterAddrTable\":{}}")
-                    : new Answer(17, attempt, "");
-    public static final Behaviour KNOWS_NO_TOPIC = (attempt, channel) ->
-            attempt.code == CLUSTER ? new Answer(0, attempt, "{\"brokerAddrTable\":{\"b-0\":{\"brokerName\":\"b-0\"}}}")
-                    : new Answer(17, attempt, "");
+    public static final Behaviour KNOWS_NO_BROKER = (attempt, channel) -> attempt.code == CLUSTER
+            ? new Answer(0, attempt, "{\"brokerAddrTable\":{},\"clusterAddrTable\":{}}")
+            : new Answer(17, attempt, "");
+    public static final Behaviour KNOWS_NO_TOPIC = (attempt, channel) -> attempt.code == CLUSTER
+            ? new Answer(0, attempt, "{\"brokerAddrTable\":{\"b-0\":{\"brokerName\":\"b-0\"}}}")
+            : new Answer(17, attempt, "");
 
     public final AtomicReference<String> chosen = new AtomicReference<>();
     public final AtomicReference<List<String>> list = new AtomicReference<>();
@@ -69,11 +69,11 @@ public final class FakeRemotingClient {
     private final List<Attempt> received = new CopyOnWriteArrayList<>();
     private final List<String> dials = new CopyOnWriteArrayList<>();
     private final List<String> closed = new CopyOnWriteArrayList<>();
-    private volatile Dial onDial = address -> { };
+    private volatile Dial onDial = address -> {};
 
     /**
-     * Creates a client that has had its first answer, over a connection that is gone. The first attempt of a new client would last
-     * longer than the others.
+     * Creates a client that has had its first answer, over a connection that is gone. The first attempt of a new client
+     * would last longer than the others.
      */
     FakeRemotingClient(PatchReport report, long attemptMillis, String... addresses) {
         Map<Object, NameServers> clients = new WeakHashMap<>();
@@ -121,7 +121,10 @@ public final class FakeRemotingClient {
         return new RemotingClient(this, chosen, list, index, channelTables);
     }
 
-    /** Makes a call without an address, with RocketMQ's own timeout. Returns the answer, or the exception that the call throws. */
+    /**
+     * Makes a call without an address, with RocketMQ's own timeout. Returns the answer, or the exception that the call
+     * throws.
+     */
     public Object call(int code) {
         return call(new Request(code), TIMEOUT_MILLIS);
     }
@@ -237,8 +240,7 @@ public final class FakeRemotingClient {
     }
 
     /** One call of the release's {@code invokeSync}. */
-    record Attempt(String address, int code, int opaque, long timeoutMillis) {
-    }
+    record Attempt(String address, int code, int opaque, long timeoutMillis) {}
 
     /** A test double of RemotingCommand. */
     static class Request {

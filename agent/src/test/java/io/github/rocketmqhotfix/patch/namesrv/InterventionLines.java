@@ -7,8 +7,7 @@ import java.util.concurrent.Callable;
 /** The lines about interventions that the agent writes while an action runs, without their common beginning. */
 final class InterventionLines {
 
-    private InterventionLines() {
-    }
+    private InterventionLines() {}
 
     static List<String> during(Callable<?> action) {
         return Stderr.linesDuring(() -> {

@@ -345,7 +345,8 @@ class NameServerCallTest {
     void theFirstAttemptOfAClientIsRepeatedAtTheSameNameServerAndSetsNoMark() {
         Map<Object, NameServers> clients = new WeakHashMap<>();
         AtomicBoolean first = new AtomicBoolean(true);
-        FakeRemotingClient client = new FakeRemotingClient(values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values), "a", "b")
+        FakeRemotingClient client = new FakeRemotingClient(
+                values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values), "a", "b")
                 .at("a", (attempt, channel) -> (first.getAndSet(false) ? SILENT : ANSWERS).answer(attempt, channel));
 
         assertThat(client.call(ROUTE)).hasToString("0 of a");
@@ -377,7 +378,8 @@ class NameServerCallTest {
         client.chosen.set("removed");
         client.connect("removed");
 
-        assertThat(linesOfCalls(client, 1)).containsExactly("left removed for a because it is not in the list any more");
+        assertThat(linesOfCalls(client, 1))
+                .containsExactly("left removed for a because it is not in the list any more");
 
         assertThat(client.asked()).containsExactly("a");
         assertThat(client.chosen).hasValue("a");
@@ -409,8 +411,8 @@ class NameServerCallTest {
     @Test
     void ifNoNameServerAnswersTheCallEndsWithTheTimeoutOfItsFirstAttempt() {
         AtomicBoolean first = new AtomicBoolean(true);
-        FakeRemotingClient client = client("a").at("a", (attempt, channel) ->
-                (first.getAndSet(false) ? SILENT : LOSES_CONNECTION).answer(attempt, channel));
+        FakeRemotingClient client = client("a").at("a",
+                (attempt, channel) -> (first.getAndSet(false) ? SILENT : LOSES_CONNECTION).answer(attempt, channel));
 
         assertThat(client.call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
 
@@ -423,7 +425,8 @@ class NameServerCallTest {
         FakeRemotingClient.Channel mute = client.connect("a");
         client.at("a", (attempt, channel) -> (channel == mute ? FROZEN : ANSWERS).answer(attempt, channel));
 
-        assertThat(linesOfCalls(client, 1)).containsExactly("asked a again over a new connection after 500 ms without an answer");
+        assertThat(linesOfCalls(client, 1))
+                .containsExactly("asked a again over a new connection after 500 ms without an answer");
 
         assertThat(outcomes).singleElement().hasToString("0 of a");
         assertThat(client.closed()).containsExactly("a");
@@ -469,7 +472,8 @@ class NameServerCallTest {
 
         assertThat(client.call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
         assertThat(timeouts(client)).singleElement().satisfies(each -> assertThat(each).isBetween(2_000L, 3_000L));
-        assertThat(linesOfCalls(client, 1)).containsExactly("left a for b after " + timeouts(client).get(0) + " ms without an answer");
+        assertThat(linesOfCalls(client, 1))
+                .containsExactly("left a for b after " + timeouts(client).get(0) + " ms without an answer");
 
         assertThat(outcomes).singleElement().hasToString("0 of b");
         assertThat(client.asked()).containsExactly("a", "b");

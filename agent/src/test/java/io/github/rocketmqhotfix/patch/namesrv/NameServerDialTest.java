@@ -28,7 +28,8 @@ class NameServerDialTest {
 
     @Test
     void oneOfSixteenThreadsDialsAndTheOthersUseItsConnection() throws Exception {
-        FakeRemotingClient client = patientClient("a", "b").onDial(address -> callers.get().awaitOthersWaitingForDial());
+        FakeRemotingClient client = patientClient("a", "b")
+                .onDial(address -> callers.get().awaitOthersWaitingForDial());
 
         assertThat(call(client, 16)).extracting(Object::toString).hasSize(16).containsOnly("0 of a");
 
@@ -85,8 +86,8 @@ class NameServerDialTest {
         dialling.outcomes();
         waiting.outcomes();
 
-        assertThat(client.attempts()).hasSize(2).last().satisfies(each ->
-                assertThat(each.timeoutMillis()).isBetween(1L, LONG_MILLIS - waitedMillis));
+        assertThat(client.attempts()).hasSize(2).last()
+                .satisfies(each -> assertThat(each.timeoutMillis()).isBetween(1L, LONG_MILLIS - waitedMillis));
     }
 
     @Test

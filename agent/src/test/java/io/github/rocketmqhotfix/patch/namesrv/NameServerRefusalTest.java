@@ -153,8 +153,8 @@ class NameServerRefusalTest {
 
     @Test
     void ifTheQuestionIsNotAnsweredTheRefusalIsTheAnswer() {
-        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) ->
-                (attempt.code() == CLUSTER ? SILENT : KNOWS_NO_BROKER).answer(attempt, channel));
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b",
+                (attempt, channel) -> (attempt.code() == CLUSTER ? SILENT : KNOWS_NO_BROKER).answer(attempt, channel));
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");
     }
@@ -162,8 +162,8 @@ class NameServerRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "not JSON", "{\"brokerAddrTable\":null}"})
     void ifTheListOfBrokersIsInvalidTheRefusalIsTheAnswer(String body) {
-        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) ->
-                new FakeRemotingClient.Answer(attempt.code() == CLUSTER ? 0 : 17, attempt, body));
+        FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b",
+                (attempt, channel) -> new FakeRemotingClient.Answer(attempt.code() == CLUSTER ? 0 : 17, attempt, body));
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");
     }
@@ -183,7 +183,8 @@ class NameServerRefusalTest {
 
     @Test
     void withAttemptsOffNoNameServerIsAskedForBrokers() {
-        FakeRemotingClient client = new FakeRemotingClient(report, 0, "a", "b").at("a", SILENT).at("b", KNOWS_NO_BROKER);
+        FakeRemotingClient client = new FakeRemotingClient(report, 0, "a", "b").at("a", SILENT).at("b",
+                KNOWS_NO_BROKER);
         client.call(ROUTE);
 
         assertThat(client.call(ROUTE)).hasToString("17 of b");

@@ -104,7 +104,8 @@ class NameServersTest {
         client.chosen.set("a");
         server("a").setKnowsNoBroker(true);
 
-        assertThat(InterventionLines.during(() -> recordAnswer("b"))).containsExactly("left a for b because it has just started and knows no broker");
+        assertThat(InterventionLines.during(() -> recordAnswer("b")))
+                .containsExactly("left a for b because it has just started and knows no broker");
         assertThat(client.chosen).hasValue("b");
     }
 
@@ -267,7 +268,8 @@ class NameServersTest {
     void issue2042TheChoiceMovesFromARemovedAddress() {
         client.chosen.set("removed");
 
-        assertThat(InterventionLines.during(() -> recordAnswer("b"))).containsExactly("left removed for b because it is not in the list any more");
+        assertThat(InterventionLines.during(() -> recordAnswer("b")))
+                .containsExactly("left removed for b because it is not in the list any more");
         assertThat(client.chosen).hasValue("b");
     }
 
@@ -344,7 +346,8 @@ class NameServersTest {
         client.chosen.set("a");
         fail("a", NOW);
 
-        assertThat(InterventionLines.during(() -> servers.address(remotingClient, NOW))).containsExactly("left a for b " + SILENCE);
+        assertThat(InterventionLines.during(() -> servers.address(remotingClient, NOW)))
+                .containsExactly("left a for b " + SILENCE);
         assertThat(client.chosen).hasValue("b");
     }
 
@@ -355,7 +358,8 @@ class NameServersTest {
         client.connect("a");
         fail("a", NOW);
 
-        assertThat(InterventionLines.during(() -> assertThat(servers.address(remotingClient, NOW)).isEqualTo("a"))).isEmpty();
+        assertThat(InterventionLines.during(() -> assertThat(servers.address(remotingClient, NOW)).isEqualTo("a")))
+                .isEmpty();
         assertThat(report.interventions()).isZero();
     }
 
@@ -385,7 +389,8 @@ class NameServersTest {
     private static List<NameServer> all(NameServers servers, String... addresses) {
         List<NameServer> all = new ArrayList<>();
         for (int i = 0; i < addresses.length; i++) {
-            all.add(servers.next(new FakeRemotingClient(values -> null, addresses).remotingClient(), all, List.of(), NOW));
+            all.add(servers.next(new FakeRemotingClient(values -> null, addresses).remotingClient(), all, List.of(),
+                    NOW));
         }
         return all;
     }

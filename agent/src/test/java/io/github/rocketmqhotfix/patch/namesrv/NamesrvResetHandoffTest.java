@@ -49,7 +49,8 @@ class NamesrvResetHandoffTest {
         client.call(ROUTE);
         client.at("a", SILENT);
 
-        Object[] values = {client, new Request(ROUTE), 3_000L, client.chosen, client.list, client.index, client.channelTables};
+        Object[] values = {client, new Request(ROUTE), 3_000L, client.chosen, client.list, client.index,
+            client.channelTables};
         LongSupplier call = (LongSupplier) NamesrvResetHandoff.ask(clients, report, 0, values);
 
         assertThat(call.getAsLong()).isBetween(2_900L, 3_000L);
@@ -134,8 +135,9 @@ class NamesrvResetHandoffTest {
     void theCallerGetsAnAnswerWithoutACode() {
         Object answer = new Object();
         Map<String, Object> channels = new ConcurrentHashMap<>();
-        Object call = NamesrvResetHandoff.ask(clients, report, 500, new Object[] {new Object(), new Request(ROUTE), 3_000L,
-            new AtomicReference<>(), new AtomicReference<>(List.of("a")), new AtomicInteger(), channels});
+        Object call = NamesrvResetHandoff.ask(clients, report, 500,
+                new Object[] {new Object(), new Request(ROUTE), 3_000L,
+                    new AtomicReference<>(), new AtomicReference<>(List.of("a")), new AtomicInteger(), channels});
 
         assertThat(((Supplier<?>) call).get()).isEqualTo("a");
         assertThat(function(call).apply(answer)).isNull();
@@ -181,7 +183,8 @@ class NamesrvResetHandoffTest {
     }
 
     private FakeRemotingClient client(String... addresses) {
-        return new FakeRemotingClient(values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values), addresses);
+        return new FakeRemotingClient(values -> NamesrvResetHandoff.ask(clients, report, 500, (Object[]) values),
+                addresses);
     }
 
     @SuppressWarnings("unchecked")

@@ -90,7 +90,8 @@ class NamesrvResetPatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"Ljava/util/concurrent/ConcurrentMap;", "Ljava/util/concurrent/ConcurrentHashMap;"})
     void theTableOfChannelsMayHaveEitherType(String type) {
-        assertThat(verdict(new Shape(APACHE).withoutField("channelTables").field("channelTables", type))).isEqualTo(Verdict.DEFECTIVE);
+        assertThat(verdict(new Shape(APACHE).withoutField("channelTables").field("channelTables", type)))
+                .isEqualTo(Verdict.DEFECTIVE);
     }
 
     @ParameterizedTest
@@ -101,7 +102,8 @@ class NamesrvResetPatchTest {
         "channel,       Lio/netty/channel/ChannelFuture;,         UNKNOWN_SHAPE",
     })
     void theWrapperOfAChannelMustHaveItsFuture(String field, String type, Verdict verdict) {
-        ClassShape wrapper = new ClassShape(APACHE + "$ChannelWrapper", List.of(new ClassShape.Field(field, type)), List.of());
+        ClassShape wrapper = new ClassShape(APACHE + "$ChannelWrapper", List.of(new ClassShape.Field(field, type)),
+                List.of());
 
         assertThat(patch.judge(new Shape(APACHE).shape(), name -> name.equals(wrapper.internalName) ? wrapper : null))
                 .isEqualTo(verdict);
@@ -113,7 +115,8 @@ class NamesrvResetPatchTest {
         Shape shape = new Shape(APACHE).withoutMethod(method);
 
         assertThat(verdict(shape)).isEqualTo(Verdict.DEFECTIVE);
-        assertThat(patch.weavings(shape.shape())).extracting(Weaving::method).doesNotContain(method).contains("invokeSync");
+        assertThat(patch.weavings(shape.shape())).extracting(Weaving::method).doesNotContain(method)
+                .contains("invokeSync");
     }
 
     @ParameterizedTest
@@ -177,8 +180,8 @@ class NamesrvResetPatchTest {
 
     @Test
     void theFieldsAreBoundInAllMethods() {
-        assertThat(patch.weavings(new Shape(APACHE).shape())).extracting(Weaving::fields).allSatisfy(fields ->
-                assertThat(fields).isEqualTo(Map.of(
+        assertThat(patch.weavings(new Shape(APACHE).shape())).extracting(Weaving::fields)
+                .allSatisfy(fields -> assertThat(fields).isEqualTo(Map.of(
                         ADVICE + "Chosen", "namesrvAddrChoosed",
                         ADVICE + "Listed", "namesrvAddrList",
                         ADVICE + "Index", "namesrvIndex",
@@ -213,10 +216,12 @@ class NamesrvResetPatchTest {
         Class<?> channel = named("io.netty.channel.Channel");
         Class<?> future = named("io.netty.channel.ChannelFuture");
 
-        assertThat(publicMethods(client, "closeChannel", 2)).containsExactly(client.getMethod("closeChannel", String.class, channel));
+        assertThat(publicMethods(client, "closeChannel", 2))
+                .containsExactly(client.getMethod("closeChannel", String.class, channel));
         assertThat(publicMethods(client, "invokeSync", 3))
                 .containsExactly(client.getMethod("invokeSync", String.class, command, long.class));
-        assertThat(named(client.getName() + "$ChannelWrapper").getDeclaredField("channelFuture").getType()).isEqualTo(future);
+        assertThat(named(client.getName() + "$ChannelWrapper").getDeclaredField("channelFuture").getType())
+                .isEqualTo(future);
         assertThat(command.getMethod("getCode").getReturnType()).isEqualTo(int.class);
         assertThat(command.getMethod("getOpaque").getReturnType()).isEqualTo(int.class);
         assertThat(command.getMethod("getBody").getReturnType()).isEqualTo(byte[].class);
@@ -236,7 +241,8 @@ class NamesrvResetPatchTest {
 
     /** The methods that {@link RemotingClient} would find by this name and number of parameters. */
     private static List<Method> publicMethods(Class<?> type, String name, int parameters) {
-        return Stream.of(type.getMethods()).filter(each -> each.getName().equals(name) && each.getParameterCount() == parameters).toList();
+        return Stream.of(type.getMethods())
+                .filter(each -> each.getName().equals(name) && each.getParameterCount() == parameters).toList();
     }
 
     private Verdict verdict(Shape shape) {

@@ -22,7 +22,8 @@ class ClientRouteTest {
     void fieldsAreFoundInSuperclasses() throws Exception {
         Object instance = new Object();
 
-        assertThat(ClientRoute.of(new DerivedSender(new DerivedProcessor(instance)), null, null).identity()).isSameAs(instance);
+        assertThat(ClientRoute.of(new DerivedSender(new DerivedProcessor(instance)), null, null).identity())
+                .isSameAs(instance);
     }
 
     @Test
@@ -56,7 +57,8 @@ class ClientRouteTest {
 
     @Test
     void theClientsOwnLookupFindsTheMaster() throws Exception {
-        ClientRoute route = new FakeConsumerClient().knows("broker", 0, "master:10911").knows("broker", 1, "slave:10911").route();
+        ClientRoute route = new FakeConsumerClient().knows("broker", 0, "master:10911")
+                .knows("broker", 1, "slave:10911").route();
 
         assertThat(route.master("broker")).isEqualTo("master:10911");
         assertThat(route.master("other")).isNull();
@@ -65,7 +67,8 @@ class ClientRouteTest {
     @Test
     void theFirstSlaveHasTheLowestId() throws Exception {
         ClientRoute route = new FakeConsumerClient()
-                .knows("broker", 17, "third:10911").knows("broker", 2, "first:10911").knows("broker", 3, "second:10911").route();
+                .knows("broker", 17, "third:10911").knows("broker", 2, "first:10911").knows("broker", 3, "second:10911")
+                .route();
 
         assertThat(route.firstSlave("broker")).isEqualTo("first:10911");
     }
@@ -148,11 +151,13 @@ class ClientRouteTest {
         assertThat(named("org.apache.rocketmq.client.impl.MQClientAPIImpl").getDeclaredField("clientRemotingProcessor")
                 .getType().getDeclaredField("mqClientFactory").getType()).isEqualTo(instance);
         assertThat(Map.class).isAssignableFrom(instance.getDeclaredField("brokerAddrTable").getType());
-        assertThat(instance.getMethod("findBrokerAddressInPublish", String.class).getReturnType()).isEqualTo(String.class);
+        assertThat(instance.getMethod("findBrokerAddressInPublish", String.class).getReturnType())
+                .isEqualTo(String.class);
         assertThat(instance.getMethod("updateTopicRouteInfoFromNameServer", String.class)).isNotNull();
         assertThat(named("org.apache.rocketmq.common.message.MessageExt").getMethod("getTopic").getReturnType())
                 .isEqualTo(String.class);
-        assertThat(named("org.apache.rocketmq.common.message.MessageExt").getMethod("getProperty", String.class).getReturnType())
+        assertThat(named("org.apache.rocketmq.common.message.MessageExt").getMethod("getProperty", String.class)
+                .getReturnType())
                 .isEqualTo(String.class);
     }
 

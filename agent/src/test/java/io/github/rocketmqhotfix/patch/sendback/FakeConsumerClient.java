@@ -78,7 +78,7 @@ public final class FakeConsumerClient {
 
         private final ConcurrentMap<String, HashMap<Long, String>> brokerAddrTable = new ConcurrentHashMap<>();
         private final AtomicInteger refreshes = new AtomicInteger();
-        private volatile Runnable change = () -> { };
+        private volatile Runnable change = () -> {};
         private final List<String> topics = new CopyOnWriteArrayList<>();
 
         public String findBrokerAddressInPublish(String brokerName) {

@@ -27,7 +27,8 @@ class SendBackFallbackHandoffTest {
 
     @Test
     void aSenderWithoutABrokerNameTakesTheNameOfTheBody() {
-        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, "body");
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3},
+                "body");
 
         assertThat(address(answer)).isEqualTo("slave-of-body:10911");
         assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
@@ -35,7 +36,8 @@ class SendBackFallbackHandoffTest {
 
     @Test
     void aSenderWithABrokerNameTakesItsOwn() {
-        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "sender", message, "group"}, "body");
+        Object answer = SendBackFallbackHandoff.answer(routing,
+                new Object[] {client.sender(), "sender", message, "group"}, "body");
 
         assertThat(address(answer)).isEqualTo("slave-of-sender:10911");
         assertThat(client.refreshedTopics()).containsExactly("orders", "%RETRY%group");
@@ -45,7 +47,8 @@ class SendBackFallbackHandoffTest {
     @NullSource
     @ValueSource(strings = {"", " "})
     void aBlankNameIsReplacedByTheNameOfTheBody(String name) {
-        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), name, message, "group"}, "body");
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), name, message, "group"},
+                "body");
 
         assertThat(answer).isInstanceOf(Object[].class);
         assertThat(address(answer)).isEqualTo("slave-of-body:10911");
@@ -53,7 +56,8 @@ class SendBackFallbackHandoffTest {
 
     @Test
     void aMissingNameGivesAnExceptionAndNoFailure() {
-        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3}, null);
+        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3},
+                null);
 
         assertThat(answer).isInstanceOf(IllegalStateException.class);
         assertThat(report.failures()).isZero();
@@ -61,7 +65,8 @@ class SendBackFallbackHandoffTest {
 
     @Test
     void issue8963NeitherMasterNorSlaveGivesAnExceptionAndNoFailure() {
-        Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "unknown", message, "group"}, null);
+        Object answer = SendBackFallbackHandoff.answer(routing,
+                new Object[] {client.sender(), "unknown", message, "group"}, null);
 
         assertThat(answer).isInstanceOf(IllegalStateException.class).asString().contains("unknown");
         assertThat(report.failures()).isZero();
@@ -72,7 +77,8 @@ class SendBackFallbackHandoffTest {
     void aSlaveWithoutAnAddressGivesAnException() {
         client.knows("broken", 1, null);
 
-        assertThat(SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "broken", message, "group"}, null))
+        assertThat(SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "broken", message, "group"},
+                null))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -108,7 +114,8 @@ class SendBackFallbackHandoffTest {
             throw new NoSuchMethodError();
         });
 
-        assertThat(SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "body", message, "group"}, null))
+        assertThat(
+                SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), "body", message, "group"}, null))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(report.failures()).isEqualTo(1);
     }

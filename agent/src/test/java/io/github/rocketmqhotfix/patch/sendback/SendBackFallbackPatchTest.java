@@ -43,8 +43,8 @@ class SendBackFallbackPatchTest {
     private static final String SEND = "(Ljava/lang/String;" + MESSAGE + "Ljava/lang/String;IJI)V";
     private static final String SEND_TO_STORE_HOST = "(" + MESSAGE + "Ljava/lang/String;IJ)V";
 
-    private static final Instruction FIND_CALL =
-            Instruction.call("findBrokerAddressInPublish", "(Ljava/lang/String;)Ljava/lang/String;");
+    private static final Instruction FIND_CALL = Instruction.call("findBrokerAddressInPublish",
+            "(Ljava/lang/String;)Ljava/lang/String;");
     private static final Instruction SEND_CALL = Instruction.call("consumerSendMessageBack", SEND);
     private static final Instruction IS_BLANK = Instruction.call("isBlank", "(Ljava/lang/String;)Z");
 
@@ -81,7 +81,8 @@ class SendBackFallbackPatchTest {
                 + "(Lorg/apache/rocketmq/common/message/MessageExt;ILjava/lang/String;Ljava/lang/String;)V, Body",
         SENDER + ", consumerSendMessageBack, "
                 + "(Ljava/lang/String;Lorg/apache/rocketmq/common/message/MessageExt;Ljava/lang/String;IJI)V, Send"})
-    void oneMethodOfEachClassOfTheRealClientOf490IsWoven(String internalName, String method, String descriptor, String advice) {
+    void oneMethodOfEachClassOfTheRealClientOf490IsWoven(String internalName, String method, String descriptor,
+            String advice) {
         List<Weaving> weavings = patch.weavings(real(internalName));
 
         assertThat(weavings).hasSize(1);
@@ -103,15 +104,17 @@ class SendBackFallbackPatchTest {
                         List.of(FIND_CALL, store, load, Instruction.NULL_TEST, load, SEND_CALL)),
                 arguments("null == address", FIXED_UPSTREAM,
                         List.of(FIND_CALL, store, load, Instruction.NULL_TEST, load, SEND_CALL)),
-                arguments("another agent counts before the branch, in a field", FIXED_UPSTREAM, List.of(FIND_CALL, store,
-                        load, Instruction.NULL_TEST, load, SEND_CALL)),
+                arguments("another agent counts before the branch, in a field", FIXED_UPSTREAM,
+                        List.of(FIND_CALL, store,
+                                load, Instruction.NULL_TEST, load, SEND_CALL)),
                 arguments("another agent counts before the call, in a method", FIXED_UPSTREAM, List.of(FIND_CALL, store,
                         load, Instruction.call("hit", "(I)V"), IS_BLANK, load, SEND_CALL)),
                 arguments("another agent reads the address, and another value is tested", DEFECTIVE,
                         List.of(FIND_CALL, store, load, Instruction.load(5), Instruction.NULL_TEST, load,
                                 Instruction.call("hit", "()V"), Instruction.load(1), IS_BLANK, load, SEND_CALL)),
                 arguments("the address is logged, and another value is tested", DEFECTIVE, List.of(FIND_CALL, store,
-                        load, Instruction.call("info", "(Ljava/lang/String;)V"), Instruction.NULL_TEST, load, SEND_CALL)),
+                        load, Instruction.call("info", "(Ljava/lang/String;)V"), Instruction.NULL_TEST, load,
+                        SEND_CALL)),
                 arguments("the broker's name is tested before", DEFECTIVE, List.of(Instruction.load(3),
                         Instruction.NULL_TEST, Instruction.load(3), FIND_CALL, store, load, SEND_CALL)),
                 arguments("the group is tested, as in the pull body of 5.3.1", DEFECTIVE, List.of(FIND_CALL,
@@ -137,14 +140,16 @@ class SendBackFallbackPatchTest {
         Instruction load = Instruction.load(5);
         List<Instruction> instructions = List.of(Instruction.load(3), Instruction.store(5), load,
                 Instruction.NULL_TEST, load, Instruction.call("startsWith", "(Ljava/lang/String;)Z"),
-                Instruction.store(5), load, Instruction.NULL_TEST, Instruction.load(0), load, FIND_CALL, Instruction.load(1),
+                Instruction.store(5), load, Instruction.NULL_TEST, Instruction.load(0), load, FIND_CALL,
+                Instruction.load(1),
                 Instruction.call("getStoreHost", "()Ljava/net/SocketAddress;"),
                 Instruction.call("parseSocketAddressAddr", "(Ljava/net/SocketAddress;)Ljava/lang/String;"),
                 Instruction.store(6), Instruction.load(4), IS_BLANK, Instruction.load(0),
                 Instruction.call("getConsumerGroup", "()Ljava/lang/String;"), Instruction.store(4), Instruction.load(0),
                 Instruction.load(6), Instruction.load(3), Instruction.load(1), Instruction.load(4), SEND_CALL);
 
-        assertThat(patch.judge(body(PULL, "(" + MESSAGE + "ILjava/lang/String;Ljava/lang/String;)V", instructions), NOTHING))
+        assertThat(patch.judge(body(PULL, "(" + MESSAGE + "ILjava/lang/String;Ljava/lang/String;)V", instructions),
+                NOTHING))
                 .isEqualTo(DEFECTIVE);
     }
 
@@ -236,7 +241,8 @@ class SendBackFallbackPatchTest {
         SEND,
         "(Ljava/lang/String;Ljava/lang/String;" + MESSAGE + "Ljava/lang/String;IJI)V"})
     void theSenderIsWovenInEachOfItsThreeForms(String descriptor) {
-        assertThat(patch.judge(sender(descriptor), Map.of(PUSH, body(PUSH, BODY, defective()))::get)).isEqualTo(DEFECTIVE);
+        assertThat(patch.judge(sender(descriptor), Map.of(PUSH, body(PUSH, BODY, defective()))::get))
+                .isEqualTo(DEFECTIVE);
         assertThat(patch.weavings(sender(descriptor))).extracting(Weaving::descriptor).containsExactly(descriptor);
     }
 
@@ -271,7 +277,10 @@ class SendBackFallbackPatchTest {
         assertThat(patch.judge(shape, callers::get)).isEqualTo(DEFECTIVE);
     }
 
-    /** A damaged class file can contain 20,000 such calls. A million of them time out on any machine if their descriptors are matched. */
+    /**
+     * A damaged class file can contain 20,000 such calls. A million of them time out on any machine if their
+     * descriptors are matched.
+     */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void callsWithImpossiblyManyParametersAreSkipped() {
@@ -304,11 +313,13 @@ class SendBackFallbackPatchTest {
     }
 
     private static List<Field> sendersFields() {
-        return List.of(new Field("clientRemotingProcessor", "Lorg/apache/rocketmq/client/impl/ClientRemotingProcessor;"));
+        return List
+                .of(new Field("clientRemotingProcessor", "Lorg/apache/rocketmq/client/impl/ClientRemotingProcessor;"));
     }
 
     private static ClassShape real(String internalName) {
-        try (InputStream classFile = SendBackFallbackPatchTest.class.getResourceAsStream("/" + internalName + ".class")) {
+        try (InputStream classFile = SendBackFallbackPatchTest.class
+                .getResourceAsStream("/" + internalName + ".class")) {
             return new ByteBuddyWeaver().read(classFile.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -91,7 +91,8 @@ class SendBackRoutingTest {
 
     @Test
     void aMastersFailureDoesNotBlockTheSlave() throws Exception {
-        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 0, "master:10911").knows("broker", 1, "slave:10911");
+        FakeConsumerClient client = new FakeConsumerClient().knows("broker", 0, "master:10911").knows("broker", 1,
+                "slave:10911");
         routing.route(client.route(), "broker").apply(new IllegalStateException("connection refused"));
         client.knows("broker", 0, null);
 

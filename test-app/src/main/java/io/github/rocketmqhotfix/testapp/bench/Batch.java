@@ -9,7 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs that are executed concurrently, a few at a time, because they mostly wait. Closing the batch interrupts them. */
+/**
+ * Runs that are executed concurrently, a few at a time, because they mostly wait. Closing the batch interrupts them.
+ */
 final class Batch implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 60;
@@ -44,7 +46,8 @@ final class Batch implements AutoCloseable {
         try {
             return run.get();
         } catch (ExecutionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failure.getCause());
+            throw failure.getCause() instanceof RuntimeException cause ? cause
+                    : new IllegalStateException(failure.getCause());
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupt);

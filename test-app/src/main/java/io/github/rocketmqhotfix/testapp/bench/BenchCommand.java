@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
 
     static final List<Benchmark> BENCHMARKS = List.of(
-            new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new ThroughputBenchmark(), new HotBenchmark(),
+            new IdleBenchmark(), new StartBenchmark(), new WeaveBenchmark(), new ThroughputBenchmark(),
+            new HotBenchmark(),
             new RecoveryBenchmark(), new SendBackBenchmark(), new ScanBenchmark());
 
     @Spec
@@ -53,7 +54,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = "only this release, may be repeated (recovery)")
     private List<Release> releases = List.of();
 
-    @Option(names = "--fault", paramLabel = "FAULT", description = "only this fault, may be repeated (recovery): ${COMPLETION-CANDIDATES}")
+    @Option(names = "--fault", paramLabel = "FAULT",
+            description = "only this fault, may be repeated (recovery): ${COMPLETION-CANDIDATES}")
     private List<NameServerFault> faults = List.of();
 
     @Option(names = "--out", paramLabel = "DIR",
@@ -70,11 +72,14 @@ public final class BenchCommand implements Callable<Integer> {
         String command = "java -jar test-app/target/rocketmq-hotfix-test-app.jar "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
         Path results = directory != null ? directory : CommonOptions.applicationFolder().resolve("bench");
-        return new BenchRun(setting, command, results, spec.commandLine().getOut(), spec.commandLine().getErr()).run(chosen);
+        return new BenchRun(setting, command, results, spec.commandLine().getOut(), spec.commandLine().getErr())
+                .run(chosen);
     }
 
     private Benchmark named(String name) {
-        return BENCHMARKS.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow(() -> new ParameterException(
-                spec.commandLine(), "no benchmark " + name + "; there are " + String.join(", ", BENCHMARKS.stream().map(Benchmark::name).toList())));
+        return BENCHMARKS.stream().filter(each -> each.name().equals(name)).findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "no benchmark " + name + "; there are "
+                                + String.join(", ", BENCHMARKS.stream().map(Benchmark::name).toList())));
     }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs benchmarks one after the other. After each benchmark it prints a table and writes NAME.json and NAME.svg, so that a later failure
- * loses nothing. A benchmark that fails itself leaves the figures that were complete by then.
+ * Runs benchmarks one after the other. After each benchmark it prints a table and writes NAME.json and NAME.svg, so
+ * that a later failure loses nothing. A benchmark that fails itself leaves the figures that were complete by then.
  *
  * @param command   the command line of the user
  * @param directory for the files; created if it is missing
@@ -61,7 +61,9 @@ record BenchRun(BenchSetting setting, String command, Path directory, PrintWrite
         Optional<String> failure = Optional.empty();
         try (Workspace workspace = Workspace.create("bench-" + benchmark.name())) {
             benchmark.measure(setting, workspace,
-                    step -> report(benchmark, "[" + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s] " + step), figures::add);
+                    step -> report(benchmark,
+                            "[" + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s] " + step),
+                    figures::add);
         } catch (UnresolvedReleaseException missing) {
             throw missing;
         } catch (RuntimeException broken) {
@@ -110,7 +112,10 @@ record BenchRun(BenchSetting setting, String command, Path directory, PrintWrite
     }
 
     private static String budget(Reading reading) {
-        return reading.budget().map(budget -> budget.text(reading.unit()) + (reading.undecided() ? "   <- missed by less than the error of the median"
-                : reading.kept() ? "" : "   <- missed")).orElse("");
+        return reading.budget()
+                .map(budget -> budget.text(reading.unit())
+                        + (reading.undecided() ? "   <- missed by less than the error of the median"
+                                : reading.kept() ? "" : "   <- missed"))
+                .orElse("");
     }
 }

@@ -4,9 +4,7 @@ package io.github.rocketmqhotfix.testapp.bench;
 record Budget(Kind kind, double limit) {
 
     enum Kind {
-        AT_MOST("at most"),
-        AT_LEAST("at least"),
-        BELOW("below");
+        AT_MOST("at most"), AT_LEAST("at least"), BELOW("below");
 
         private final String words;
 

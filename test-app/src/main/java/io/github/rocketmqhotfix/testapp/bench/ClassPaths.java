@@ -14,15 +14,18 @@ import java.util.stream.Collectors;
 /** The jars that benchmarks hand to forked JVMs. */
 final class ClassPaths {
 
-    private ClassPaths() {
-    }
+    private ClassPaths() {}
 
     /** Returns {@code ROOTPACKAGE=JAR:JAR:…} for a release's client, the form that the forked programs take. */
     static String client(ReleaseJars jars, Release release) {
-        return release.rootPackage() + "=" + jars.client(release).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return release.rootPackage() + "="
+                + jars.client(release).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns the jars of a library that is no part of a release ({@code byte-buddy} or {@code jmh}), in the version of the build. */
+    /**
+     * Returns the jars of a library that is no part of a release ({@code byte-buddy} or {@code jmh}), in the version of
+     * the build.
+     */
     static List<Path> library(ReleaseJars jars, String name) {
         Properties coordinates = new Properties();
         try (InputStream in = ClassPaths.class.getResourceAsStream("libraries.properties")) {

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
-/** Measures with JMH what the woven methods cost when nothing is wrong: the calling side alone, and a NameServer call over the wire. */
+/**
+ * Measures with JMH what the woven methods cost when nothing is wrong: the calling side alone, and a NameServer call
+ * over the wire.
+ */
 final class HotBenchmark implements Benchmark {
 
     /** From 5.3.0 on, two selection methods are woven; in earlier releases, one. */
@@ -48,8 +51,8 @@ final class HotBenchmark implements Benchmark {
     }
 
     /**
-     * JMH divides the allocations of all threads by the number of calls. Where other threads take part (the wire, a callback on another
-     * thread), that varies by tens of bytes, and there is no budget.
+     * JMH divides the allocations of all threads by the number of calls. Where other threads take part (the wire, a
+     * callback on another thread), that varies by tens of bytes, and there is no budget.
      */
     private static Reading extraBytes(Release release, String method, Reading bytes) {
         return switch (method) {

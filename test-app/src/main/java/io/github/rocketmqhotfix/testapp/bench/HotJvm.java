@@ -25,8 +25,7 @@ import java.util.Optional;
 final class HotJvm {
 
     /** The time and the allocation of one call. */
-    record Cost(double nanos, double bytes) {
-    }
+    record Cost(double nanos, double bytes) {}
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -74,7 +73,8 @@ final class HotJvm {
                 process.awaitOutput("end of the measurements", "{\"event\":\"finished\"}"::equals, LIMIT);
                 Map<String, Cost> costs = new LinkedHashMap<>();
                 for (JsonNode each : ClientEvents.of(process, "measured")) {
-                    costs.put(each.path("method").asText(), new Cost(each.path("nanos").asDouble(), each.path("bytes").asDouble()));
+                    costs.put(each.path("method").asText(),
+                            new Cost(each.path("nanos").asDouble(), each.path("bytes").asDouble()));
                 }
                 return costs;
             }

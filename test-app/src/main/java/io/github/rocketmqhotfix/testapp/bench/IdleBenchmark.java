@@ -33,13 +33,18 @@ final class IdleBenchmark implements Benchmark {
     public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
         Path classes = ProgramClasses.extractTo(workspace.directoryFor("classes"));
         Map<Variant, List<String>> flags = Map.of(Variant.NONE, List.of(),
-                Variant.EMPTY, List.of(PeerAgents.empty(workspace).argument()), Variant.HOTFIX, List.of(setting.agent().argument()));
+                Variant.EMPTY, List.of(PeerAgents.empty(workspace).argument()), Variant.HOTFIX,
+                List.of(setting.agent().argument()));
         for (JavaRuntime runtime : Machine.measuredJavas(progress)) {
             String subject = "Java " + runtime.majorVersion();
-            Map<Variant, List<ProcessCost>> costs = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step))
-                    .of(List.of(Variant.NONE, Variant.EMPTY, Variant.HOTFIX), variant -> run(runtime, flags.get(variant), classes, workspace));
-            figures.accept(figure(subject, "CPU", Unit.MILLISECONDS, costs, each -> each.cpuSeconds() * MILLIS, Optional.of(CPU)));
-            figures.accept(figure(subject, "wall", Unit.MILLISECONDS, costs, each -> each.wallSeconds() * MILLIS, Optional.empty()));
+            Map<Variant, List<ProcessCost>> costs = new Rounds(setting.rounds(ROUNDS),
+                    step -> progress.step(subject + ", " + step))
+                    .of(List.of(Variant.NONE, Variant.EMPTY, Variant.HOTFIX),
+                            variant -> run(runtime, flags.get(variant), classes, workspace));
+            figures.accept(figure(subject, "CPU", Unit.MILLISECONDS, costs, each -> each.cpuSeconds() * MILLIS,
+                    Optional.of(CPU)));
+            figures.accept(figure(subject, "wall", Unit.MILLISECONDS, costs, each -> each.wallSeconds() * MILLIS,
+                    Optional.empty()));
             figures.accept(figure(subject, "peak memory", Unit.MEBIBYTES, costs, ProcessCost::peak, Optional.empty()));
         }
     }
@@ -50,7 +55,8 @@ final class IdleBenchmark implements Benchmark {
         Reading empty = Reading.of(Variant.EMPTY, unit, costs, value);
         Reading hotfix = Reading.of(Variant.HOTFIX, unit, costs, value);
         Reading ratio = hotfix.dividedBy(empty);
-        return Figure.of(subject, quantity, none, empty, hotfix, hotfix.dividedBy(none), budget.map(ratio::within).orElse(ratio));
+        return Figure.of(subject, quantity, none, empty, hotfix, hotfix.dividedBy(none),
+                budget.map(ratio::within).orElse(ratio));
     }
 
     private static ProcessCost run(JavaRuntime runtime, List<String> flags, Path classes, Workspace workspace) {

@@ -21,8 +21,7 @@ final class LoadClient implements AutoCloseable {
      *
      * @param gapMillis for a consumer, the longest time without a message
      */
-    record Slice(double perSecond, double cpuMicros, double bytes, int gapMillis) {
-    }
+    record Slice(double perSecond, double cpuMicros, double bytes, int gapMillis) {}
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final double SECOND = 1e9;
@@ -42,8 +41,9 @@ final class LoadClient implements AutoCloseable {
         // the compiler that clients have in production, and enough heap for few collections
         List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xms512m", "-Xmx512m"));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
-        CommandedProcess jvm = new CommandedProcess(ClientProcess.start(workspace, installation, name, LoadApplication.class, flags,
-                Optional.empty(), "nameServer=" + nameServer).process());
+        CommandedProcess jvm = new CommandedProcess(
+                ClientProcess.start(workspace, installation, name, LoadApplication.class, flags,
+                        Optional.empty(), "nameServer=" + nameServer).process());
         agent.ifPresent(flag -> AgentLines.requireApplied(jvm.process(), "namesrv-reset"));
         return new LoadClient(jvm);
     }

@@ -32,7 +32,8 @@ record Machine(int cores, long memoryBytes, String processor, String kernel, Lis
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Machine(system.getAvailableProcessors(), system.getTotalMemorySize(), model(),
                 system.getName() + " " + system.getVersion() + " " + system.getArch(),
-                MEASURED_JAVAS.stream().map(JavaRuntime::installed).flatMap(Optional::stream).map(JavaRuntime::build).toList());
+                MEASURED_JAVAS.stream().map(JavaRuntime::installed).flatMap(Optional::stream).map(JavaRuntime::build)
+                        .toList());
     }
 
     /**

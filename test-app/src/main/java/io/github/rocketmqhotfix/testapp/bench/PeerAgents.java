@@ -23,24 +23,27 @@ import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Builds the two agents that the agent is compared with: an agent that does nothing, and the same patches by Byte Buddy's AgentBuilder. */
+/**
+ * Builds the two agents that the agent is compared with: an agent that does nothing, and the same patches by Byte
+ * Buddy's AgentBuilder.
+ */
 final class PeerAgents {
 
     static final String AGENT_BUILDER_PREMAIN = "io.github.rocketmqhotfix.install.weave.AgentBuilderAgent";
     static final String AGENT_BUILDER_SOURCE = "AgentBuilderAgent.java";
 
-    private PeerAgents() {
-    }
+    private PeerAgents() {}
 
     /** Builds the agent whose premain method is empty. */
     static AgentFlag empty(Workspace workspace) {
-        return jar(workspace.directory().resolve("empty.jar"), ProgramClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent")),
+        return jar(workspace.directory().resolve("empty.jar"),
+                ProgramClasses.extractEmptyAgentTo(workspace.directoryFor("empty-agent")),
                 EmptyAgent.class.getName(), List.of());
     }
 
     /**
-     * Compiles the agent that installs the same three patches by AgentBuilder. It is compiled at run time because it needs the agent's
-     * classes, which must not be on this application's own class path.
+     * Compiles the agent that installs the same three patches by AgentBuilder. It is compiled at run time because it
+     * needs the agent's classes, which must not be on this application's own class path.
      *
      * @return empty if the classes that the agent's jar was built from are not beside the jar
      */
@@ -50,9 +53,11 @@ final class PeerAgents {
         if (!Files.isDirectory(agentClasses)) {
             return Optional.empty();
         }
-        List<Path> classPath = Stream.concat(Stream.of(agentClasses), ClassPaths.library(jars, "byte-buddy").stream()).toList();
+        List<Path> classPath = Stream.concat(Stream.of(agentClasses), ClassPaths.library(jars, "byte-buddy").stream())
+                .toList();
         Path classes = compiled(workspace.directoryFor("agent-builder"), classPath);
-        return Optional.of(jar(workspace.directory().resolve("agent-builder.jar"), classes, AGENT_BUILDER_PREMAIN, classPath));
+        return Optional
+                .of(jar(workspace.directory().resolve("agent-builder.jar"), classes, AGENT_BUILDER_PREMAIN, classPath));
     }
 
     private static Path compiled(Path directory, List<Path> classPath) {
@@ -63,8 +68,10 @@ final class PeerAgents {
         try (InputStream source = PeerAgents.class.getResourceAsStream(AGENT_BUILDER_SOURCE)) {
             Path file = directory.resolve(AGENT_BUILDER_SOURCE);
             Files.copy(source, file);
-            int exitCode = compiler.run(null, null, null, "--release", "8", "-Xlint:-options", "-d", directory.toString(), "-cp",
-                    classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), file.toString());
+            int exitCode = compiler.run(null, null, null, "--release", "8", "-Xlint:-options", "-d",
+                    directory.toString(), "-cp",
+                    classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                    file.toString());
             if (exitCode != 0) {
                 throw new IllegalStateException(AGENT_BUILDER_SOURCE + " does not compile against the agent");
             }
@@ -88,10 +95,12 @@ final class PeerAgents {
         attributes.putValue("Premain-Class", premain);
         attributes.putValue("Can-Retransform-Classes", "true");
         if (!classPath.isEmpty()) {
-            attributes.put(Attributes.Name.CLASS_PATH, String.join(" ", classPath.stream().map(each -> each.toUri().toString()).toList()));
+            attributes.put(Attributes.Name.CLASS_PATH,
+                    String.join(" ", classPath.stream().map(each -> each.toUri().toString()).toList()));
         }
         String file = premain.replace('.', '/');
-        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream entries = new JarOutputStream(out, manifest);
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(out, manifest);
                 Stream<Path> files = Files.walk(classes)) {
             for (Path each : files.sorted().toList()) {
                 String name = classes.relativize(each).toString();

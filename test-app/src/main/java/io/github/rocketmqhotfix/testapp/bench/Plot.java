@@ -14,8 +14,8 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler;
 
 /**
- * A plot of figures as bars: one chart for each quantity, in it one group of bars for each subject, and one bar for each reading.
- * The bar is the median. The line on the bar is as long as the distance between the quartiles.
+ * A plot of figures as bars: one chart for each quantity, in it one group of bars for each subject, and one bar for
+ * each reading. The bar is the median. The line on the bar is as long as the distance between the quartiles.
  */
 record Plot(String title, List<Figure> figures) {
 
@@ -32,7 +32,8 @@ record Plot(String title, List<Figure> figures) {
     }
 
     private Map<String, List<Figure>> byQuantity() {
-        return figures.stream().collect(Collectors.groupingBy(Figure::quantity, LinkedHashMap::new, Collectors.toList()));
+        return figures.stream()
+                .collect(Collectors.groupingBy(Figure::quantity, LinkedHashMap::new, Collectors.toList()));
     }
 
     private CategoryChart chart(List<Figure> alike) {

@@ -98,7 +98,8 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
 
     private Reading combined(String words, Unit result, Reading base, DoubleBinaryOperator operator) {
         if (base.samples.size() != samples.size()) {
-            throw new IllegalArgumentException(words + ": " + samples.size() + " and " + base.samples.size() + " rounds");
+            throw new IllegalArgumentException(
+                    words + ": " + samples.size() + " and " + base.samples.size() + " rounds");
         }
         return new Reading(words, result, IntStream.range(0, samples.size())
                 .mapToObj(index -> operator.applyAsDouble(samples.get(index), base.samples.get(index))).toList());

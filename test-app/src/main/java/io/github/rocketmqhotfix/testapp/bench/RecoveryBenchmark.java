@@ -23,15 +23,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Measures how many calls of a released client fail, and how long the slowest call takes, when one of its NameServers fails.
- * Each release runs in one JVM without and one JVM with the agent; each fault gets a new client in it.
+ * Measures how many calls of a released client fail, and how long the slowest call takes, when one of its NameServers
+ * fails. Each release runs in one JVM without and one JVM with the agent; each fault gets a new client in it.
  */
 final class RecoveryBenchmark implements Benchmark {
 
-    private static final List<Release> RELEASES = releases("3.2.6", "4.2.0", "4.7.0", "4.9.0", "4.9.8", "5.0.0", "5.1.4", "5.3.0",
+    private static final List<Release> RELEASES = releases("3.2.6", "4.2.0", "4.7.0", "4.9.0", "4.9.8", "5.0.0",
+            "5.1.4", "5.3.0",
             "5.3.1", "5.5.0");
     private static final List<Release> QUICK_RELEASES = releases("4.2.0", "5.3.1");
-    private static final List<NameServerFault> QUICK_FAULTS = List.of(NameServerFault.FROZEN, NameServerFault.FIRST_START,
+    private static final List<NameServerFault> QUICK_FAULTS = List.of(NameServerFault.FROZEN,
+            NameServerFault.FIRST_START,
             NameServerFault.REMOVED);
     private static final int THREADS = 16;
     private static final int CALLS = 6;
@@ -49,14 +51,17 @@ final class RecoveryBenchmark implements Benchmark {
         List<Release> releases = chosen(setting.releases(), setting.quick() ? QUICK_RELEASES : RELEASES);
         List<NameServerFault> faults = chosen(setting.faults(),
                 setting.quick() ? QUICK_FAULTS : List.of(NameServerFault.values()));
-        NameServerFault.Load load = new NameServerFault.Load(THREADS, setting.quick() ? QUICK_CALLS : CALLS, TIMEOUT, PAUSE);
+        NameServerFault.Load load = new NameServerFault.Load(THREADS, setting.quick() ? QUICK_CALLS : CALLS, TIMEOUT,
+                PAUSE);
         try (ReleaseJars jars = new ReleaseJars(); Batch batch = new Batch(AT_ONCE, progress)) {
             List<Row> rows = new ArrayList<>();
             for (Release release : releases) {
                 String classPath = ClassPaths.client(jars, release);
                 rows.add(new Row(release,
-                        batch.run(release + " without", () -> results(release, classPath, Optional.empty(), faults, load, progress)),
-                        batch.run(release + " with", () -> results(release, classPath, Optional.of(setting.agent()), faults, load, progress))));
+                        batch.run(release + " without",
+                                () -> results(release, classPath, Optional.empty(), faults, load, progress)),
+                        batch.run(release + " with", () -> results(release, classPath, Optional.of(setting.agent()),
+                                faults, load, progress))));
             }
             for (Row row : rows) {
                 faults.forEach(fault -> row.figures(fault).forEach(figures));
@@ -78,17 +83,20 @@ final class RecoveryBenchmark implements Benchmark {
     }
 
     /** Measures all faults on one release, in one JVM. */
-    private static Map<NameServerFault, Result> results(Release release, String classPath, Optional<AgentFlag> agent, List<NameServerFault> faults,
+    private static Map<NameServerFault, Result> results(Release release, String classPath, Optional<AgentFlag> agent,
+            List<NameServerFault> faults,
             NameServerFault.Load load, StepListener progress) {
         Map<NameServerFault, Result> results = new EnumMap<>(NameServerFault.class);
         try (Workspace workspace = Workspace.create("recovery")) {
-            RemotingClients clients = RemotingClients.start(workspace, JavaRuntime.current(), agent, List.of(classPath));
+            RemotingClients clients = RemotingClients.start(workspace, JavaRuntime.current(), agent,
+                    List.of(classPath));
             for (NameServerFault fault : faults) {
                 Result result = fault.measure(clients, 0, load);
                 results.put(fault, result);
                 boolean missed = result.failed() > 0 || !slowest(fault).keeps(result.calls().slowestMillis());
-                progress.step(String.join(", ", release.toString(), fault.toString(), agent.isPresent() ? "with" : "without")
-                        + ": " + result + (missed && agent.isPresent() ? explanation(result) : ""));
+                progress.step(
+                        String.join(", ", release.toString(), fault.toString(), agent.isPresent() ? "with" : "without")
+                                + ": " + result + (missed && agent.isPresent() ? explanation(result) : ""));
             }
             if (agent.isPresent()) {
                 AgentLines.requireApplied(clients.process(), Defect.NAMESRV_RESET.id());
@@ -103,14 +111,16 @@ final class RecoveryBenchmark implements Benchmark {
     }
 
     /** One release without and with the agent. */
-    private record Row(Release release, Future<Map<NameServerFault, Result>> without, Future<Map<NameServerFault, Result>> with) {
+    private record Row(Release release, Future<Map<NameServerFault, Result>> without,
+            Future<Map<NameServerFault, Result>> with) {
 
         List<Figure> figures(NameServerFault fault) {
             Result plain = Batch.result(without).get(fault);
             Result patched = Batch.result(with).get(fault);
             // a figure means nothing if the fault does no harm without the agent
             if (fault == NameServerFault.FROZEN && plain.failed() == 0) {
-                throw new IllegalStateException(fault + ": no call of " + release + " fails without the agent, so nothing was measured");
+                throw new IllegalStateException(
+                        fault + ": no call of " + release + " fails without the agent, so nothing was measured");
             }
             List<Reading> failed = new ArrayList<>(List.of(
                     new Reading("with", Unit.CALLS, patched.failed()).within(Budget.atMost(0)),
@@ -119,12 +129,15 @@ final class RecoveryBenchmark implements Benchmark {
                     new Reading("with, extra requests", Unit.REQUESTS, patched.extraRequests()),
                     new Reading("without, extra requests", Unit.REQUESTS, plain.extraRequests())));
             if (fault == NameServerFault.REMOVED) {
-                failed.add(new Reading("with, to the removed NameServer", Unit.REQUESTS, patched.usedRequests()).within(Budget.atMost(0)));
+                failed.add(new Reading("with, to the removed NameServer", Unit.REQUESTS, patched.usedRequests())
+                        .within(Budget.atMost(0)));
                 failed.add(new Reading("without, to the removed NameServer", Unit.REQUESTS, plain.usedRequests()));
             }
-            return List.of(new Figure(release.toString(), fault + ": failed of " + plain.calls().size() + " calls", failed),
+            return List.of(
+                    new Figure(release.toString(), fault + ": failed of " + plain.calls().size() + " calls", failed),
                     Figure.of(release.toString(), fault + ": slowest call",
-                            new Reading("with", Unit.MILLISECONDS, patched.calls().slowestMillis()).within(slowest(fault)),
+                            new Reading("with", Unit.MILLISECONDS, patched.calls().slowestMillis())
+                                    .within(slowest(fault)),
                             new Reading("without", Unit.MILLISECONDS, plain.calls().slowestMillis())));
         }
     }

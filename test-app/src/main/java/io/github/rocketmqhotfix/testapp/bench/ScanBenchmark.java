@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Measures the agent's command {@code scan} on a large tree and on a tree of a quarter of its size, with all files in the page cache. */
+/**
+ * Measures the agent's command {@code scan} on a large tree and on a tree of a quarter of its size, with all files in
+ * the page cache.
+ */
 final class ScanBenchmark implements Benchmark {
 
     private static final Release RELEASE = new Release("4.9.0");
@@ -37,8 +40,7 @@ final class ScanBenchmark implements Benchmark {
         }
     }
 
-    private record Cost(double seconds, double mebibytes) {
-    }
+    private record Cost(double seconds, double mebibytes) {}
 
     @Override
     public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
@@ -49,8 +51,9 @@ final class ScanBenchmark implements Benchmark {
                 .of(List.of(many, few), tree -> scan(setting.agent().jar(), workspace, tree));
         figures.accept(Figure.of("scan", "wall", Reading.of(many, Unit.SECONDS, costs, Cost::seconds).within(TIME),
                 Reading.of(few, Unit.SECONDS, costs, Cost::seconds)));
-        figures.accept(Figure.of("scan", "rate", Reading.of(many, Unit.JARS_PER_SECOND, costs, cost -> MANY / cost.seconds()),
-                Reading.of(few, Unit.JARS_PER_SECOND, costs, cost -> FEW / cost.seconds())));
+        figures.accept(
+                Figure.of("scan", "rate", Reading.of(many, Unit.JARS_PER_SECOND, costs, cost -> MANY / cost.seconds()),
+                        Reading.of(few, Unit.JARS_PER_SECOND, costs, cost -> FEW / cost.seconds())));
         Reading large = Reading.of(many, Unit.MEBIBYTES, costs, Cost::mebibytes);
         Reading small = Reading.of(few, Unit.MEBIBYTES, costs, Cost::mebibytes);
         figures.accept(Figure.of("scan", "peak memory", large, small, large.dividedBy(small).within(GROWTH)));

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 final class SendBackBenchmark implements Benchmark {
 
     /** Before 5.0 a send-back to a NameServer waits 5 s; in 5.3.1 the NameServer refuses at once. */
-    private static final List<Release> RELEASES = List.of(new Release("3.2.6"), new Release("4.9.0"), new Release("4.9.8"),
+    private static final List<Release> RELEASES = List.of(new Release("3.2.6"), new Release("4.9.0"),
+            new Release("4.9.8"),
             new Release("5.3.1"));
     private static final List<Integer> THREADS = List.of(1, 8, 64);
     private static final int MESSAGES = 10_000;
@@ -33,8 +34,11 @@ final class SendBackBenchmark implements Benchmark {
         try (ReleaseJars jars = new ReleaseJars()) {
             SendBackJvm without = SendBackJvm.start(workspace, jars, releases, Optional.empty());
             SendBackJvm with = SendBackJvm.start(workspace, jars, releases, Optional.of(setting.agent()));
-            List<Case> cases = releases.stream().flatMap(release -> Stream.of(SendBackCluster.Slave.values()).flatMap(slave ->
-                    (setting.quick() ? List.of(8) : THREADS).stream().map(threads -> new Case(release, slave, threads)))).toList();
+            List<Case> cases = releases.stream()
+                    .flatMap(release -> Stream.of(SendBackCluster.Slave.values())
+                            .flatMap(slave -> (setting.quick() ? List.of(8) : THREADS).stream()
+                                    .map(threads -> new Case(release, slave, threads))))
+                    .toList();
             Map<Case, Future<SendBackJvm.Cost>> base = new LinkedHashMap<>();
             try (Batch waiting = new Batch(WAITING_AT_ONCE, progress)) {
                 cases.forEach(each -> base.put(each, waiting.run(each + ", without", () -> each.run(without, 1))));
@@ -57,7 +61,8 @@ final class SendBackBenchmark implements Benchmark {
         }
 
         Figure figure(SendBackJvm.Cost cost, SendBackJvm.Cost base) {
-            return Figure.of(release + ", " + threads + (threads == 1 ? " thread" : " threads"), "per message, slave: " + slave,
+            return Figure.of(release + ", " + threads + (threads == 1 ? " thread" : " threads"),
+                    "per message, slave: " + slave,
                     new Reading("with", Unit.MILLISECONDS, cost.millis()).within(PER_MESSAGE),
                     new Reading("with, on average", Unit.MILLISECONDS, cost.average()).within(PER_MESSAGE),
                     // no budget: with 64 threads on a few cores, some threads wait for a core
@@ -65,8 +70,10 @@ final class SendBackBenchmark implements Benchmark {
                     new Reading("with, maximum", Unit.MILLISECONDS, cost.quantile(1)),
                     new Reading("without", Unit.MILLISECONDS, base.millis()),
                     new Reading("average with / without", Unit.TIMES, cost.average() / base.average()),
-                    new Reading("with, to the NameServer", Unit.REQUESTS, cost.nameServerRequests()).within(Budget.atMost(0)),
-                    new Reading("with, not in a retry topic", Unit.MESSAGES, cost.millis().size() - cost.retries()).within(Budget.atMost(0)),
+                    new Reading("with, to the NameServer", Unit.REQUESTS, cost.nameServerRequests())
+                            .within(Budget.atMost(0)),
+                    new Reading("with, not in a retry topic", Unit.MESSAGES, cost.millis().size() - cost.retries())
+                            .within(Budget.atMost(0)),
                     new Reading("with, route requests", Unit.REQUESTS, cost.routeRequests()),
                     new Reading("without, to the NameServer", Unit.REQUESTS, base.nameServerRequests()),
                     new Reading("without, messages", Unit.MESSAGES, base.millis().size()));

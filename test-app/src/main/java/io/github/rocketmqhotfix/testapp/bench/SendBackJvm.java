@@ -62,7 +62,8 @@ final class SendBackJvm {
         String name = agent.isPresent() ? "with-agent" : "without-agent";
         List<String> flags = new ArrayList<>(agent.stream().map(AgentFlag::argument).toList());
         // each consumer has 64 MB of direct buffers
-        flags.addAll(List.of("-Xmx1g", "-XX:MaxDirectMemorySize=2g", "-Duser.home=" + workspace.directoryFor(name + "-home")));
+        flags.addAll(List.of("-Xmx1g", "-XX:MaxDirectMemorySize=2g",
+                "-Duser.home=" + workspace.directoryFor(name + "-home")));
         List<String> arguments = releases.stream().map(release -> ClassPaths.client(jars, release)).toList();
         return new SendBackJvm(new CommandedProcess(new BareJvm(workspace, JavaRuntime.current())
                 .start(name, SendBackCaller.class, flags, Map.of(), arguments)), releases);
@@ -79,12 +80,15 @@ final class SendBackJvm {
         try (SendBackCluster cluster = new SendBackCluster(release, slave)) {
             jvm.run(START_LIMIT, "start", consumer, releases.indexOf(release), "push", cluster.nameServerAddress(),
                     SendBackCluster.TOPIC, true);
-            JsonNode burst = jvm.run(BURST_LIMIT, "call", consumer, threads, messages, SendBackCluster.BROKEN, cluster.storeHostAddress());
+            JsonNode burst = jvm.run(BURST_LIMIT, "call", consumer, threads, messages, SendBackCluster.BROKEN,
+                    cluster.storeHostAddress());
             jvm.run(START_LIMIT, "stop", consumer);
             if (!burst.path("failures").isEmpty()) {
-                throw new IllegalStateException("send-backs of " + release + ": " + burst.path("failures") + jvm.process().tail());
+                throw new IllegalStateException(
+                        "send-backs of " + release + ": " + burst.path("failures") + jvm.process().tail());
             }
-            List<Double> millis = StreamSupport.stream(burst.path("micros").spliterator(), false).map(each -> each.asLong() / 1_000.0).toList();
+            List<Double> millis = StreamSupport.stream(burst.path("micros").spliterator(), false)
+                    .map(each -> each.asLong() / 1_000.0).toList();
             return new Cost(millis, cluster.sendBacksToNameServer(), cluster.routeRequests(), cluster.retries());
         }
     }

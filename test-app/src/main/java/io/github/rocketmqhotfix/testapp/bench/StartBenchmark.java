@@ -35,7 +35,8 @@ final class StartBenchmark implements Benchmark {
 
         Figure wall() {
             return compared("wall", Unit.SECONDS, Startup::wallSeconds,
-                    (with, without) -> List.of(with.minus(without).named("the agent's part"), with.dividedBy(without).within(WALL),
+                    (with, without) -> List.of(with.minus(without).named("the agent's part"),
+                            with.dividedBy(without).within(WALL),
                             Reading.of(Variant.EMPTY, Unit.SECONDS, starts, Startup::wallSeconds).dividedBy(without)));
         }
 
@@ -45,7 +46,8 @@ final class StartBenchmark implements Benchmark {
                 if (!starts.containsKey(Variant.AGENT_BUILDER)) {
                     return List.of(extra);
                 }
-                Reading peers = Reading.of(Variant.AGENT_BUILDER, Unit.SECONDS, starts, Startup::cpuSeconds).minus(without)
+                Reading peers = Reading.of(Variant.AGENT_BUILDER, Unit.SECONDS, starts, Startup::cpuSeconds)
+                        .minus(without)
                         .named("AgentBuilder's part");
                 return List.of(extra, peers, extra.dividedBy(peers).within(OF_AGENT_BUILDER));
             });
@@ -60,7 +62,8 @@ final class StartBenchmark implements Benchmark {
                 BiFunction<Reading, Reading, List<Reading>> comparison) {
             List<Reading> readings = new ArrayList<>();
             starts.keySet().forEach(variant -> readings.add(Reading.of(variant, unit, starts, value)));
-            readings.addAll(comparison.apply(Reading.of(Variant.HOTFIX, unit, starts, value), Reading.of(Variant.NONE, unit, starts, value)));
+            readings.addAll(comparison.apply(Reading.of(Variant.HOTFIX, unit, starts, value),
+                    Reading.of(Variant.NONE, unit, starts, value)));
             return new Figure(subject, quantity, readings);
         }
     }
@@ -77,7 +80,8 @@ final class StartBenchmark implements Benchmark {
                         NameServer servers = StartRole.startServers(cluster, small);
                         for (StartRole role : StartRole.values()) {
                             String subject = role + " " + release + ", Java " + runtime.majorVersion();
-                            Rounds rounds = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step));
+                            Rounds rounds = new Rounds(setting.rounds(ROUNDS),
+                                    step -> progress.step(subject + ", " + step));
                             Costs costs = new Costs(subject, rounds.of(List.copyOf(flags.keySet()),
                                     variant -> start(role, installation, variant, flags.get(variant), servers)));
                             List.of(costs.wall(), costs.cpu(), costs.metaspace()).forEach(figures);
@@ -91,7 +95,8 @@ final class StartBenchmark implements Benchmark {
         }
     }
 
-    private static Map<Variant, Optional<AgentFlag>> flags(AgentFlag agent, Workspace workspace, ReleaseJars jars, StepListener progress) {
+    private static Map<Variant, Optional<AgentFlag>> flags(AgentFlag agent, Workspace workspace, ReleaseJars jars,
+            StepListener progress) {
         Map<Variant, Optional<AgentFlag>> flags = new EnumMap<>(Variant.class);
         flags.put(Variant.NONE, Optional.empty());
         flags.put(Variant.EMPTY, Optional.of(PeerAgents.empty(workspace)));
@@ -102,10 +107,15 @@ final class StartBenchmark implements Benchmark {
         return flags;
     }
 
-    /** Measures only the wall time, which an operator sees. These starts are slow, and the other starts show the other costs. */
-    private static Optional<Figure> byScript(Installation installation, Map<Variant, Optional<AgentFlag>> flags, NameServer servers,
+    /**
+     * Measures only the wall time, which an operator sees. These starts are slow, and the other starts show the other
+     * costs.
+     */
+    private static Optional<Figure> byScript(Installation installation, Map<Variant, Optional<AgentFlag>> flags,
+            NameServer servers,
             StepListener progress) {
-        String subject = "broker " + installation.release() + " by its script, Java " + installation.runtime().majorVersion();
+        String subject = "broker " + installation.release() + " by its script, Java "
+                + installation.runtime().majorVersion();
         if (Machine.current().memoryBytes() < MEMORY_OF_SCRIPT) {
             progress.step("left out: " + subject + ", which takes 8 GiB of memory");
             return Optional.empty();

@@ -57,19 +57,23 @@ enum StartRole {
     }
 
     /** A JVM that was started; {@code ready} returns whether it is ready now. */
-    record Starting(ForkedProcess jvm, BooleanSupplier ready) {
-    }
+    record Starting(ForkedProcess jvm, BooleanSupplier ready) {}
 
-    /** Starts the servers that every start needs, without the agent: a NameServer and a broker with the producer's topic. */
+    /**
+     * Starts the servers that every start needs, without the agent: a NameServer and a broker with the producer's
+     * topic.
+     */
     static NameServer startServers(Workspace workspace, Installation installation) {
         NameServer nameServer = NameServer.start(workspace, installation, Optional.empty()).awaitAnswer();
-        Broker.start(workspace, installation, BrokerSettings.master(BROKER_NAME, nameServer.address()), Optional.empty())
+        Broker.start(workspace, installation, BrokerSettings.master(BROKER_NAME, nameServer.address()),
+                Optional.empty())
                 .awaitRegistration(nameServer).createTopic(TOPIC, 1);
         return nameServer;
     }
 
     /** Starts the JVM and does not wait for it. */
-    abstract Starting start(Workspace workspace, Installation installation, Optional<AgentFlag> agent, NameServer servers);
+    abstract Starting start(Workspace workspace, Installation installation, Optional<AgentFlag> agent,
+            NameServer servers);
 
     @Override
     public String toString() {

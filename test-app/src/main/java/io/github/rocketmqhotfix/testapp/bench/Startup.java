@@ -42,7 +42,8 @@ record Startup(double wallSeconds, double cpuSeconds, double metaspace) {
     private static double metaspace(ForkedProcess jvm, JavaRuntime runtime) {
         // Java 25 has no metaspace in GC.heap_info, Java 8 has no VM.metaspace
         boolean old = runtime.majorVersion() == 8;
-        List<String> command = new ArrayList<>(List.of(runtime.home().resolve("bin/jcmd").toString(), Long.toString(jvm.pid())));
+        List<String> command = new ArrayList<>(
+                List.of(runtime.home().resolve("bin/jcmd").toString(), Long.toString(jvm.pid())));
         command.addAll(old ? List.of("GC.heap_info") : List.of("VM.metaspace", "basic", "scale=KB"));
         Pattern answer = Pattern.compile(old ? "Metaspace +used (\\d+)K" : "Both: +([\\d.]+) KB used");
         try (ForkedProcess jcmd = ForkedProcess.start("jcmd", command, Path.of("/"), Map.of())) {

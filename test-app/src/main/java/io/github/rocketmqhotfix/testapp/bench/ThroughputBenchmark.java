@@ -23,8 +23,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Measures how fast a client sends and consumes, in short slices that alternate between a JVM with and a JVM without the agent. JVMs differ in
- * how they compile the same code, so there are several sets of clients and brokers. Each set gives one number: the median of its slices.
+ * Measures how fast a client sends and consumes, in short slices that alternate between a JVM with and a JVM without
+ * the agent. JVMs differ in how they compile the same code, so there are several sets of clients and brokers. Each set
+ * gives one number: the median of its slices.
  */
 final class ThroughputBenchmark implements Benchmark {
 
@@ -40,7 +41,9 @@ final class ThroughputBenchmark implements Benchmark {
     private static final int MOST_ATTEMPTS = 8;
     private static final int PAUSE_MILLIS = 150;
     private static final Budget SPEED = Budget.atLeast(0.99);
-    /** The agent allocates nothing. The margin is for the allocations that compilers remove, which differ between JVMs. */
+    /**
+     * The agent allocates nothing. The margin is for the allocations that compilers remove, which differ between JVMs.
+     */
     private static final Budget MEMORY = Budget.atMost(1.01);
 
     /** The work of the clients. */
@@ -87,11 +90,14 @@ final class ThroughputBenchmark implements Benchmark {
                     String nameServer = start(installation, servers, setting.agent(), patchedFirst);
                     Map<Boolean, LoadClient> clients = new HashMap<>();
                     for (boolean agent : order(patchedFirst)) {
-                        clients.put(agent, servers.keep(LoadClient.start(servers, installation, agent ? "with" : "without", nameServer,
-                                Optional.of(setting.agent()).filter(flag -> agent))));
+                        clients.put(agent,
+                                servers.keep(
+                                        LoadClient.start(servers, installation, agent ? "with" : "without", nameServer,
+                                                Optional.of(setting.agent()).filter(flag -> agent))));
                     }
                     int stored = setting.quick() ? STORED / 10 : STORED;
-                    List.of("shared", "plain").forEach(broker -> clients.get(false).run("fill store-" + broker + " " + stored));
+                    List.of("shared", "plain")
+                            .forEach(broker -> clients.get(false).run("fill store-" + broker + " " + stored));
                     clients.get(true).run("fill store-patched " + stored);
                     take(series, clients, setting, step -> progress.step(name + ", " + step));
                 }
@@ -100,7 +106,8 @@ final class ThroughputBenchmark implements Benchmark {
         series.forEach(each -> figures.accept(each.figure()));
     }
 
-    private static void take(List<Series> series, Map<Boolean, LoadClient> clients, BenchSetting setting, StepListener progress) {
+    private static void take(List<Series> series, Map<Boolean, LoadClient> clients, BenchSetting setting,
+            StepListener progress) {
         int warmUp = setting.quick() ? 0 : WARM_UP;
         series.forEach(each -> each.sets.add(Map.of(true, new ArrayList<>(), false, new ArrayList<>())));
         for (int slice = 1; slice <= warmUp + setting.rounds(SLICES); slice++) {
@@ -122,7 +129,8 @@ final class ThroughputBenchmark implements Benchmark {
 
     private static String start(Installation installation, Workspace workspace, AgentFlag agent, boolean patchedFirst) {
         NameServer nameServer = NameServer.start(workspace, installation, Optional.empty()).awaitAnswer();
-        for (String name : patchedFirst ? List.of("patched", "shared", "plain") : List.of("plain", "shared", "patched")) {
+        for (String name : patchedFirst ? List.of("patched", "shared", "plain")
+                : List.of("plain", "shared", "patched")) {
             Broker each = Broker.start(workspace, installation, BrokerSettings.master(name, nameServer.address()),
                     Optional.of(agent).filter(flag -> name.equals("patched")));
             each.awaitRegistration(nameServer);
@@ -137,15 +145,17 @@ final class ThroughputBenchmark implements Benchmark {
     }
 
     /** One kind of work, with the slices of each set of JVMs by whether the client has the agent. */
-    private record Series(Where where, Work work, BenchSetting setting, List<Map<Boolean, List<Slice>>> sets, Map<Boolean, Integer> paused) {
+    private record Series(Where where, Work work, BenchSetting setting, List<Map<Boolean, List<Slice>>> sets,
+            Map<Boolean, Integer> paused) {
 
         Series(Where where, Work work, BenchSetting setting) {
             this(where, work, setting, new ArrayList<>(), new HashMap<>(Map.of(true, 0, false, 0)));
         }
 
         /**
-         * Measures one slice, and measures it again if the consumer paused in it. Consumers of 4.9.0 pause for most of a second now and then,
-         * with the agent, without it, and with an empty agent. Such a slice says nothing about speed.
+         * Measures one slice, and measures it again if the consumer paused in it. Consumers of 4.9.0 pause for most of
+         * a second now and then, with the agent, without it, and with an empty agent. Such a slice says nothing about
+         * speed.
          */
         Slice run(LoadClient client, boolean agent, int number) {
             for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
@@ -155,7 +165,8 @@ final class ThroughputBenchmark implements Benchmark {
                 }
                 paused.merge(agent, 1, Integer::sum);
             }
-            throw new IllegalStateException(where.words + ": the consumer paused in " + MOST_ATTEMPTS + " slices in a row");
+            throw new IllegalStateException(
+                    where.words + ": the consumer paused in " + MOST_ATTEMPTS + " slices in a row");
         }
 
         private String command(boolean agent, String number) {
@@ -184,7 +195,8 @@ final class ThroughputBenchmark implements Benchmark {
             return new Figure(work.name().toLowerCase(Locale.ROOT), where.words, readings);
         }
 
-        private List<Reading> compared(String prefix, Unit unit, ToDoubleFunction<Slice> what, Optional<Budget> budget) {
+        private List<Reading> compared(String prefix, Unit unit, ToDoubleFunction<Slice> what,
+                Optional<Budget> budget) {
             Reading one = Reading.of(prefix + "with", unit, sets, set -> median(set.get(true), what));
             Reading other = Reading.of(prefix + "without", unit, sets, set -> median(set.get(false), what));
             Reading ratio = one.dividedBy(other);

@@ -4,19 +4,9 @@ import java.util.Locale;
 
 /** The unit of a reading. */
 enum Unit {
-    SECONDS("s"),
-    MILLISECONDS("ms"),
-    MICROSECONDS("µs"),
-    NANOSECONDS("ns"),
-    MEBIBYTES("MiB"),
-    BYTES("bytes"),
-    JARS_PER_SECOND("jars/s"),
-    MESSAGES_PER_SECOND("messages/s"),
-    CALLS("calls"),
-    REQUESTS("requests"),
-    SWITCHES("switches"),
-    SLICES("slices"),
-    MESSAGES("messages"),
+    SECONDS("s"), MILLISECONDS("ms"), MICROSECONDS("µs"), NANOSECONDS("ns"), MEBIBYTES("MiB"), BYTES(
+            "bytes"), JARS_PER_SECOND("jars/s"), MESSAGES_PER_SECOND("messages/s"), CALLS(
+                    "calls"), REQUESTS("requests"), SWITCHES("switches"), SLICES("slices"), MESSAGES("messages"),
     /** One measurement divided by another. */
     TIMES("times");
 

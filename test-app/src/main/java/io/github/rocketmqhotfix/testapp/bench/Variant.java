@@ -5,9 +5,8 @@ enum Variant {
 
     NONE("no agent", ""),
     /** An agent that does nothing: shows the cost of the flag itself. */
-    EMPTY("empty premain", ""),
-    HOTFIX("agent", "[rocketmq-hotfix] INFO applied "),
-    AGENT_BUILDER("by AgentBuilder", "[Byte Buddy] TRANSFORM ");
+    EMPTY("empty premain", ""), HOTFIX("agent", "[rocketmq-hotfix] INFO applied "), AGENT_BUILDER("by AgentBuilder",
+            "[Byte Buddy] TRANSFORM ");
 
     private final String words;
     private final String sign;
@@ -17,7 +16,9 @@ enum Variant {
         this.sign = sign;
     }
 
-    /** Returns the part of a line on stderr that shows that a class was woven; empty for an agent that weaves nothing. */
+    /**
+     * Returns the part of a line on stderr that shows that a class was woven; empty for an agent that weaves nothing.
+     */
     String sign() {
         return sign;
     }

@@ -19,8 +19,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Measures how much longer a class takes to load when it is patched: as the first patched class of a JVM, which loads Byte Buddy, and
- * again in other class loaders. The class is not on the class path, so the first loading is cold.
+ * Measures how much longer a class takes to load when it is patched: as the first patched class of a JVM, which loads
+ * Byte Buddy, and again in other class loaders. The class is not on the class path, so the first loading is cold.
  */
 final class WeaveBenchmark implements Benchmark {
 
@@ -31,8 +31,7 @@ final class WeaveBenchmark implements Benchmark {
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
     /** The time of the first loading, and the median of the later ones, in milliseconds. */
-    private record Loading(double cold, double warm) {
-    }
+    private record Loading(double cold, double warm) {}
 
     @Override
     public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> figures) {
@@ -40,10 +39,14 @@ final class WeaveBenchmark implements Benchmark {
             for (JavaRuntime runtime : setting.javas(progress)) {
                 for (Release release : setting.quick() ? List.of(Release.DEFAULT) : List.copyOf(CLASSES.keySet())) {
                     for (String name : CLASSES.get(release)) {
-                        String subject = name.substring(name.lastIndexOf('.') + 1) + " " + release + ", Java " + runtime.majorVersion();
-                        Rounds rounds = new Rounds(setting.rounds(ROUNDS), step -> progress.step(subject + ", " + step));
-                        Map<Variant, List<Loading>> loadings = rounds.of(List.of(Variant.NONE, Variant.HOTFIX), variant -> load(runtime,
-                                variant == Variant.HOTFIX ? List.of(setting.agent().argument()) : List.of(), ClassPaths.client(jars, release), name));
+                        String subject = name.substring(name.lastIndexOf('.') + 1) + " " + release + ", Java "
+                                + runtime.majorVersion();
+                        Rounds rounds = new Rounds(setting.rounds(ROUNDS),
+                                step -> progress.step(subject + ", " + step));
+                        Map<Variant, List<Loading>> loadings = rounds.of(List.of(Variant.NONE, Variant.HOTFIX),
+                                variant -> load(runtime,
+                                        variant == Variant.HOTFIX ? List.of(setting.agent().argument()) : List.of(),
+                                        ClassPaths.client(jars, release), name));
                         figures.accept(figure(subject, "first", loadings, Loading::cold));
                         figures.accept(figure(subject, "again", loadings, Loading::warm));
                     }
@@ -56,8 +59,10 @@ final class WeaveBenchmark implements Benchmark {
         List<String> client = List.of("remoting.netty.NettyRemotingClient", "client.impl.MQClientAPIImpl",
                 "client.impl.consumer.DefaultMQPushConsumerImpl", "client.impl.consumer.DefaultMQPullConsumerImpl");
         Map<Release, List<String>> classes = new LinkedHashMap<>();
-        classes.put(Release.DEFAULT, Stream.concat(Stream.of("remoting.common.RemotingUtil"), client.stream()).toList());
-        classes.put(new Release("5.3.1"), Stream.concat(Stream.of("common.utils.NetworkUtil"), client.stream()).toList());
+        classes.put(Release.DEFAULT,
+                Stream.concat(Stream.of("remoting.common.RemotingUtil"), client.stream()).toList());
+        classes.put(new Release("5.3.1"),
+                Stream.concat(Stream.of("common.utils.NetworkUtil"), client.stream()).toList());
         return classes;
     }
 
@@ -76,9 +81,11 @@ final class WeaveBenchmark implements Benchmark {
         }
     }
 
-    private static Figure figure(String subject, String quantity, Map<Variant, List<Loading>> loadings, ToDoubleFunction<Loading> value) {
+    private static Figure figure(String subject, String quantity, Map<Variant, List<Loading>> loadings,
+            ToDoubleFunction<Loading> value) {
         Reading without = Reading.of(Variant.NONE, Unit.MILLISECONDS, loadings, value);
         Reading with = Reading.of(Variant.HOTFIX, Unit.MILLISECONDS, loadings, value);
-        return Figure.of(subject, quantity, without, with, with.minus(without).named("the agent's part"), with.dividedBy(without));
+        return Figure.of(subject, quantity, without, with, with.minus(without).named("the agent's part"),
+                with.dividedBy(without));
     }
 }

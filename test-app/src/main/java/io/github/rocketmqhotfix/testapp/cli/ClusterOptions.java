@@ -62,7 +62,8 @@ public final class ClusterOptions {
             throw new ParameterException(command.commandLine(),
                     "the oldest release whose NameServer and broker are published is " + OLDEST + ", not " + release);
         }
-        return new Installation(jars, release, runtime, runtime.majorVersion() == 8 ? Layout.OFFICIAL_IMAGE : Layout.PLAIN);
+        return new Installation(jars, release, runtime,
+                runtime.majorVersion() == 8 ? Layout.OFFICIAL_IMAGE : Layout.PLAIN);
     }
 
     /**

@@ -15,21 +15,25 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--agent", paramLabel = "JAR", description = "the agent's jar (default: the jar that is built beside this application)")
+    @Option(names = "--agent", paramLabel = "JAR",
+            description = "the agent's jar (default: the jar that is built beside this application)")
     private Path jar;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;
 
     /**
-     * Returns the flag for the jar that the option names, or else for the jar of the agent module beside this application.
+     * Returns the flag for the jar that the option names, or else for the jar of the agent module beside this
+     * application.
      *
      * @throws ParameterException if there is no such file
      */
     public AgentFlag agent() {
-        Path chosen = jar != null ? jar : applicationFolder().resolve("../../agent/target/rocketmq-hotfix-agent.jar").normalize();
+        Path chosen = jar != null ? jar
+                : applicationFolder().resolve("../../agent/target/rocketmq-hotfix-agent.jar").normalize();
         if (!Files.isRegularFile(chosen)) {
-            throw new ParameterException(command.commandLine(), "no agent at " + chosen + "; build it with: mvn -q -DskipTests package");
+            throw new ParameterException(command.commandLine(),
+                    "no agent at " + chosen + "; build it with: mvn -q -DskipTests package");
         }
         return new AgentFlag(chosen);
     }

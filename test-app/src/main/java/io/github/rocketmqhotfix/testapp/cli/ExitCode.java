@@ -14,8 +14,7 @@ public final class ExitCode {
     /** No result is wrong, but at least one is missing. */
     public static final int INCOMPLETE = 3;
 
-    private ExitCode() {
-    }
+    private ExitCode() {}
 
     /** Returns the code for a part that was skipped: {@link #INCOMPLETE}, in continuous integration {@link #WRONG}. */
     public static int skipped() {

@@ -23,7 +23,8 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
     private final boolean terminal;
     private final long start = System.nanoTime();
     private final Map<String, String> steps = new LinkedHashMap<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(DaemonThread.factory("progress"));
+    private final ScheduledExecutorService clock = Executors
+            .newSingleThreadScheduledExecutor(DaemonThread.factory("progress"));
 
     public ProgressDisplay(PrintStream out) {
         this.out = out;
@@ -83,7 +84,8 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
         return String.format("[%3d s] ", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
-    // System.console() covers standard input and output only, and from JDK 22 on it is not null even if they are not a terminal
+    // System.console() covers standard input and output only, and from JDK 22 on it is not null even if they are not a
+    // terminal
     private static boolean isTerminal() {
         try {
             return new ProcessBuilder("test", "-t", "2").inheritIO().start().onExit().join().exitValue() == 0;

@@ -8,17 +8,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks that the programs that a subcommand needs are installed. An obstacle names the missing programs and how to install them. */
+/**
+ * Checks that the programs that a subcommand needs are installed. An obstacle names the missing programs and how to
+ * install them.
+ */
 public final class RequiredPrograms {
 
     private static final String SETUP = "test-app/src/main/scripts/setup-test-machine";
     /** The Debian package of each program, if its name is another one. */
-    private static final Map<String, String> PACKAGES = Map.of("ip", "iproute2", "ss", "iproute2", "unshare", "util-linux", "nsenter", "util-linux",
+    private static final Map<String, String> PACKAGES = Map.of("ip", "iproute2", "ss", "iproute2", "unshare",
+            "util-linux", "nsenter", "util-linux",
             "nft", "nftables", "dnsmasq", "dnsmasq-base", "kill", "procps", "timeout", "coreutils");
     private static final List<String> FOR_NAMESPACES = List.of("ip", "nsenter", "unshare");
 
-    private RequiredPrograms() {
-    }
+    private RequiredPrograms() {}
 
     /** Returns which of the programs are not on the PATH; empty if all are. */
     public static Optional<String> obstacle(String... names) {
@@ -26,19 +29,23 @@ public final class RequiredPrograms {
     }
 
     /**
-     * Returns which of the programs are not on the PATH, or why this system cannot make network namespaces; empty if it can run a cluster in
-     * its own network.
+     * Returns which of the programs are not on the PATH, or why this system cannot make network namespaces; empty if it
+     * can run a cluster in its own network.
      *
      * @param names the programs beside those that make a network
      */
     public static Optional<String> obstacleToNetworks(String... names) {
-        return obstacle(Program.searchPath(), Stream.concat(FOR_NAMESPACES.stream(), Stream.of(names)).toList()).or(Host::unavailability);
+        return obstacle(Program.searchPath(), Stream.concat(FOR_NAMESPACES.stream(), Stream.of(names)).toList())
+                .or(Host::unavailability);
     }
 
     static Optional<String> obstacle(String searchPath, List<String> names) {
-        List<String> missing = names.stream().filter(name -> Program.onPath(name, searchPath).isEmpty()).sorted().toList();
-        String packages = missing.stream().map(name -> PACKAGES.getOrDefault(name, name)).distinct().collect(Collectors.joining(" "));
+        List<String> missing = names.stream().filter(name -> Program.onPath(name, searchPath).isEmpty()).sorted()
+                .toList();
+        String packages = missing.stream().map(name -> PACKAGES.getOrDefault(name, name)).distinct()
+                .collect(Collectors.joining(" "));
         return missing.isEmpty() ? Optional.empty()
-                : Optional.of("no " + String.join(", ", missing) + " here: run " + SETUP + ", or apt-get install " + packages);
+                : Optional.of("no " + String.join(", ", missing) + " here: run " + SETUP + ", or apt-get install "
+                        + packages);
     }
 }

@@ -5,11 +5,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Prints which artefact cannot be resolved, and ends with {@link ExitCode#CANNOT_RUN}. Rethrows every other exception. */
+/**
+ * Prints which artefact cannot be resolved, and ends with {@link ExitCode#CANNOT_RUN}. Rethrows every other exception.
+ */
 public final class UnresolvedReleaseHandler implements IExecutionExceptionHandler {
 
     @Override
-    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments)
+            throws Exception {
         if (!(failure instanceof UnresolvedReleaseException)) {
             throw failure;
         }

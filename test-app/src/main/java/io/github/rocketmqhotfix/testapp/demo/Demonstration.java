@@ -17,7 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs every row of the demo without and with the agent. Three runs go on at a time, because a run mostly waits for time-outs.
+ * Runs every row of the demo without and with the agent. Three runs go on at a time, because a run mostly waits for
+ * time-outs.
  *
  * @param without the setting of the runs without the agent
  * @param errors  receives the full message of each run that fails

@@ -18,7 +18,10 @@ final class NameServerRow implements Row {
         return Defect.NAMESRV_RESET;
     }
 
-    /** True for every release: the first call fails in all of them, also in those whose client leaves the NameServer afterwards. */
+    /**
+     * True for every release: the first call fails in all of them, also in those whose client leaves the NameServer
+     * afterwards.
+     */
     @Override
     public boolean isLiveIn(Release release) {
         return true;

@@ -16,8 +16,7 @@ interface Row {
      * @param text       what was measured, in words
      * @param asExpected whether the defect shows (run without the agent) or does not show (run with the agent)
      */
-    record Cell(String text, boolean asExpected) {
-    }
+    record Cell(String text, boolean asExpected) {}
 
     /** Returns the defect that the row shows. */
     Defect defect();

@@ -22,7 +22,8 @@ final class SendBackRow implements Row {
             boolean repaired = result.requestsToNameServer() == 0 && result.longestMillis() < SLOW_MILLIS
                     && result.redelivered() == MasterlessSendBack.SEND_BACKS && result.resubmitted() == 0;
             return new Cell(result.requestsToNameServer() + " to a NameServer, " + each(result) + ", "
-                    + result.redelivered() + " of " + MasterlessSendBack.SEND_BACKS + " redelivered by a broker", repaired);
+                    + result.redelivered() + " of " + MasterlessSendBack.SEND_BACKS + " redelivered by a broker",
+                    repaired);
         }
         boolean broken = result.requestsToNameServer() == MasterlessSendBack.SEND_BACKS;
         return new Cell(result.requestsToNameServer() + " send-backs to the NameServer, " + each(result), broken);

@@ -23,10 +23,11 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1, or on a host with another network.
- * NameServer, producer and consumer are on a second host. The agent, if any, is in the broker.
+ * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1, or on a host with
+ * another network. NameServer, producer and consumer are on a second host. The agent, if any, is in the broker.
  *
- * @param brokerHost the network of the broker's host, which clients reach by addresses in 192.168.50.0/24 and 2001:db8:1::/64
+ * @param brokerHost the network of the broker's host, which clients reach by addresses in 192.168.50.0/24 and
+ *     2001:db8:1::/64
  */
 public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListener progress) {
 
@@ -59,13 +60,13 @@ public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListen
      * @param received   whether a consumer on the other host received that message
      * @param agentLines the agent's lines on the broker's stderr
      */
-    public record Result(String registered, boolean sent, boolean received, List<String> agentLines) {
-    }
+    public record Result(String registered, boolean sent, boolean received, List<String> agentLines) {}
 
     /**
      * Runs the scenario on two new hosts.
      *
-     * @throws IllegalStateException if hosts cannot be made (see {@link Host#unavailability()}) or the broker is not registered in time
+     * @throws IllegalStateException if hosts cannot be made (see {@link Host#unavailability()}) or the broker is not
+     *     registered in time
      */
     public Result run() {
         try (Workspace workspace = Workspace.create("bridged-broker")) {
@@ -104,15 +105,15 @@ public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListen
     }
 
     /** A registration; the address has its port and is empty if the broker ended. */
-    private record Registration(ForkedProcess broker, String address, Host clientHost, String nameServer) {
-    }
+    private record Registration(ForkedProcess broker, String address, Host clientHost, String nameServer) {}
 
     private Registration register(Workspace workspace) {
         progress.step("making two hosts, starting a NameServer and a broker");
         Host.Pair hosts = Host.connected(workspace, "broker-host", brokerHost, "client-host",
                 usesIpv6() ? IPV6_CLIENT_HOST : CLIENT_HOST);
         Optional<Host> clientHost = Optional.of(hosts.second());
-        NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost, NAME_SERVER_PORT);
+        NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost,
+                NAME_SERVER_PORT);
         // a broker that starts before its NameServer tries again only after 10 s
         server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
         String address = hosts.second().address();
@@ -125,7 +126,8 @@ public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListen
         query.process().await("registration",
                 () -> !query.events("cluster").isEmpty() || !broker.process().isAlive(), CLIENT_LIMIT);
         List<JsonNode> answers = query.events("cluster");
-        return new Registration(broker.process(), answers.isEmpty() ? "" : masterIn(answers.get(0)), hosts.second(), nameServer);
+        return new Registration(broker.process(), answers.isEmpty() ? "" : masterIn(answers.get(0)), hosts.second(),
+                nameServer);
     }
 
     private boolean usesIpv6() {
@@ -133,7 +135,8 @@ public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListen
     }
 
     private static String masterIn(JsonNode event) {
-        return UncheckedFiles.unchecked(() -> NameServerQuery.brokersIn(event.path("body").asText())).get("broker-a").get(0L);
+        return UncheckedFiles.unchecked(() -> NameServerQuery.brokersIn(event.path("body").asText())).get("broker-a")
+                .get(0L);
     }
 
     // a missing message is a result, too

@@ -3,22 +3,28 @@ package io.github.rocketmqhotfix.testapp.scenario;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import java.util.function.Predicate;
 
-/** The three defects, with the id of the patch that repairs each and the releases in which the scenarios reproduce it. */
+/**
+ * The three defects, with the id of the patch that repairs each and the releases in which the scenarios reproduce it.
+ */
 public enum Defect {
 
-    /** Address discovery skips bridges since 4.9.0; before, the broker of {@link BridgedBroker} finds the bridge's address. */
+    /**
+     * Address discovery skips bridges since 4.9.0; before, the broker of {@link BridgedBroker} finds the bridge's
+     * address.
+     */
     LOOPBACK_FILTER("loopback-filter", release -> release.isAtLeast("4.9.0")),
 
     /**
-     * In 3.5.7 and from 4.9.1 on, except 5.0.0-PREVIEW, the client by default closes a channel on which an answer timed out, and so
-     * leaves the NameServer.
+     * In 3.5.7 and from 4.9.1 on, except 5.0.0-PREVIEW, the client by default closes a channel on which an answer timed
+     * out, and so leaves the NameServer.
      */
     NAMESRV_RESET("namesrv-reset", release -> isPreview(release)
             || !release.isAtLeast("4.9.1") && !release.version().equals("3.5.7")),
 
     /**
-     * Not reproduced up to 3.1.9 and in 5.0.0 to 5.3.0, where a message goes back to the host that stored it, from 3.4.9 to 4.5.0,
-     * where the VIP channel causes a NullPointerException, and from 5.3.2 on, which has the fix (#8964).
+     * Not reproduced up to 3.1.9 and in 5.0.0 to 5.3.0, where a message goes back to the host that stored it, from
+     * 3.4.9 to 4.5.0, where the VIP channel causes a NullPointerException, and from 5.3.2 on, which has the fix
+     * (#8964).
      */
     SENDBACK_FALLBACK("sendback-fallback", release -> isPreview(release) || release.version().equals("5.3.1")
             || release.isAtLeast("3.2.1") && !release.isAtLeast("3.4.9")

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A hanging NameServer as an application sees it. The one of two NameServers that a producer uses is frozen (SIGSTOP); then the producer
- * sends to a topic whose route it does not have yet. The agent, if any, is in the producer.
+ * A hanging NameServer as an application sees it. The one of two NameServers that a producer uses is frozen (SIGSTOP);
+ * then the producer sends to a topic whose route it does not have yet. The agent, if any, is in the producer.
  */
 public record FirstSend(Setting setting, StepListener progress) {
 
@@ -38,8 +38,7 @@ public record FirstSend(Setting setting, StepListener progress) {
      * @param failure        the exception and its message; empty if there was none
      * @param agentLines     the agent's lines on the producer's stderr
      */
-    public record Result(boolean sent, long millis, int frozenRequests, String failure, List<String> agentLines) {
-    }
+    public record Result(boolean sent, long millis, int frozenRequests, String failure, List<String> agentLines) {}
 
     /**
      * Runs the scenario on a new cluster.
@@ -55,8 +54,10 @@ public record FirstSend(Setting setting, StepListener progress) {
             second.server().awaitAnswer();
             createTopics(workspace, first, second);
             progress.step("starting a producer, and finding out which NameServer it uses");
-            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", ProducerApplication.class,
-                    setting.agent(), Optional.empty(), "nameServer=" + first.tap().address() + ";" + second.tap().address(),
+            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer",
+                    ProducerApplication.class,
+                    setting.agent(), Optional.empty(),
+                    "nameServer=" + first.tap().address() + ";" + second.tap().address(),
                     "after=" + EARLIER_TOPIC, "topic=" + TOPIC, "stay=1");
             ForkedProcess process = producer.process();
             producer.awaitEvent("waiting", START_LIMIT);
@@ -68,14 +69,17 @@ public record FirstSend(Setting setting, StepListener progress) {
             producer.awaitEvent("finished", SEND_LIMIT);
             JsonNode sent = Stream.concat(producer.events("sent").stream(), producer.events("failed").stream())
                     .filter(event -> event.path("number").asInt() == 1).findFirst().orElseThrow();
-            return new Result(sent.path("event").asText().equals("sent"), sent.path("millis").asLong(), used.routeRequests() - before,
-                    (sent.path("exception").asText() + " " + sent.path("message").asText()).strip(), AgentLines.of(process));
+            return new Result(sent.path("event").asText().equals("sent"), sent.path("millis").asLong(),
+                    used.routeRequests() - before,
+                    (sent.path("exception").asText() + " " + sent.path("message").asText()).strip(),
+                    AgentLines.of(process));
         }
     }
 
     private void createTopics(Workspace workspace, TappedNameServer first, TappedNameServer second) {
         Broker broker = Broker.start(workspace, setting.servers(),
-                BrokerSettings.master(BROKER, first.server().address() + ";" + second.server().address()), Optional.empty());
+                BrokerSettings.master(BROKER, first.server().address() + ";" + second.server().address()),
+                Optional.empty());
         broker.awaitRegistration(first.server()).awaitRegistration(second.server());
         for (String topic : List.of(EARLIER_TOPIC, TOPIC)) {
             broker.createTopic(topic, QUEUES, first.server(), second.server());

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A consumer gives messages back to a broker that has lost its master. There are two masters and a slave of the first master, which is
- * killed while the consumer holds the first message. The consumer has one consume thread, so a blocked send-back delays the next message.
- * The agent, if any, is in the consumer.
+ * A consumer gives messages back to a broker that has lost its master. There are two masters and a slave of the first
+ * master, which is killed while the consumer holds the first message. The consumer has one consume thread, so a blocked
+ * send-back delays the next message. The agent, if any, is in the consumer.
  */
 public record MasterlessSendBack(Setting setting, StepListener progress) {
 
@@ -70,7 +70,8 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
             Installation servers = setting.servers();
             String address = nameServer.server().address();
             Broker dying = Broker.start(workspace, servers, BrokerSettings.master(DYING, address), Optional.empty());
-            Broker other = Broker.start(workspace, servers, BrokerSettings.master("broker-b", address), Optional.empty());
+            Broker other = Broker.start(workspace, servers, BrokerSettings.master("broker-b", address),
+                    Optional.empty());
             Broker slave = Broker.start(workspace, servers, BrokerSettings.slave(DYING, 1, address), Optional.empty());
             for (Broker broker : List.of(dying, other, slave)) {
                 broker.awaitRegistration(nameServer.server());
@@ -79,12 +80,14 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
             other.createTopic(TOPIC, 1, nameServer.server());
 
             progress.step("sending " + (SEND_BACKS + 1) + " messages to " + DYING);
-            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer", ProducerApplication.class,
+            ClientProcess producer = ClientProcess.start(workspace, setting.client(), "producer",
+                    ProducerApplication.class,
                     Optional.empty(), Optional.empty(), "nameServer=" + address, "topic=" + TOPIC,
                     "count=" + (SEND_BACKS + 1), "broker=" + DYING, "attempts=10");
             producer.awaitEvent("finished", CLIENT_LIMIT);
 
-            ClientProcess consumer = ClientProcess.start(workspace, setting.client(), "consumer", ConsumerApplication.class,
+            ClientProcess consumer = ClientProcess.start(workspace, setting.client(), "consumer",
+                    ConsumerApplication.class,
                     setting.agent(), Optional.empty(), "nameServer=" + nameServer.tap().address(), "topic=" + TOPIC,
                     "group=hotfix-sendback-consumers", "failFirst=" + SEND_BACKS, "holdUntilNoMaster=" + DYING);
             consumer.awaitEvent("delivered", CLIENT_LIMIT);
@@ -134,6 +137,7 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
     private static int resubmitted(ClientProcess consumer) {
         Set<String> seen = new HashSet<>();
         return (int) consumer.events("delivered").stream()
-                .filter(event -> !event.path("fromRetryTopic").asBoolean() && !seen.add(event.path("key").asText())).count();
+                .filter(event -> !event.path("fromRetryTopic").asBoolean() && !seen.add(event.path("key").asText()))
+                .count();
     }
 }

@@ -21,8 +21,9 @@ public final class NameServerCalls extends AbstractList<NameServerCall> {
     /** Parses the answer of a program that makes calls. */
     static NameServerCalls of(JsonNode done) {
         List<NameServerCall> calls = new ArrayList<>();
-        done.path("calls").forEach(call -> calls.add(new NameServerCall(call.path(0).asInt(), call.path(1).asInt(), call.path(2).asLong(),
-                call.path(3).asInt(), call.path(4).asText(), call.path(5).asText())));
+        done.path("calls").forEach(
+                call -> calls.add(new NameServerCall(call.path(0).asInt(), call.path(1).asInt(), call.path(2).asLong(),
+                        call.path(3).asInt(), call.path(4).asText(), call.path(5).asText())));
         return new NameServerCalls(calls);
     }
 
@@ -77,7 +78,8 @@ public final class NameServerCalls extends AbstractList<NameServerCall> {
     public String toString() {
         Map<String, Long> exceptions = calls.stream().filter(call -> !call.answered())
                 .collect(Collectors.groupingBy(NameServerCall::exception, TreeMap::new, Collectors.counting()));
-        return size() + " calls, " + failed() + " failed " + exceptions + ", " + refused() + " refused, the slowest took " + slowestMillis()
+        return size() + " calls, " + failed() + " failed " + exceptions + ", " + refused()
+                + " refused, the slowest took " + slowestMillis()
                 + " ms";
     }
 

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A failure of NameServers during which one of them, or a new connection, still answers. Scripted servers cause the failure and count the
- * requests.
+ * A failure of NameServers during which one of them, or a new connection, still answers. Scripted servers cause the
+ * failure and count the requests.
  */
 public enum NameServerFault {
 
@@ -28,8 +28,8 @@ public enum NameServerFault {
     FROZEN("frozen", 2, 1, scene -> scene.used.follow(Script.SILENCE)),
 
     /**
-     * Of two NameServers, the one in use stops answering and swallows attempts to connect. After half of the calls all connections end,
-     * so a client that selects again may dial it (#7056).
+     * Of two NameServers, the one in use stops answering and swallows attempts to connect. After half of the calls all
+     * connections end, so a client that selects again may dial it (#7056).
      */
     CUT_OFF("cut-off", 2, 1, scene -> scene.used.cutOff()) {
         @Override
@@ -64,8 +64,11 @@ public enum NameServerFault {
         scene.nextCalledFollows(Script.SILENCE);
     }),
 
-    /** A new client in a JVM that has had another one: its first address swallows attempts to connect, the second one answers. */
-    FIRST_START("first-start", 1, 1, scene -> { }) {
+    /**
+     * A new client in a JVM that has had another one: its first address swallows attempts to connect, the second one
+     * answers.
+     */
+    FIRST_START("first-start", 1, 1, scene -> {}) {
         /** The client shuffles its list, so new clients are created until one dials the cut-off address. */
         @Override
         public Result measure(RemotingClients clients, int release, Load load) {
@@ -91,8 +94,8 @@ public enum NameServerFault {
     },
 
     /**
-     * Of three NameServers, the one in use stops answering. The one that is called next has just started: it knows no broker and
-     * refuses every topic. The third one knows all topics.
+     * Of three NameServers, the one in use stops answering. The one that is called next has just started: it knows no
+     * broker and refuses every topic. The third one knows all topics.
      */
     RESTARTED_EMPTY("restarted-empty", 3, 2, scene -> {
         scene.used.follow(Script.SILENCE);
@@ -108,7 +111,8 @@ public enum NameServerFault {
     private static final int TOPIC_NOT_EXIST = 17;
     private static final Script KNOWS = knowing(Answer.SUCCESS, "\"broker-a\":{\"brokerAddrs\":{0:\"127.0.0.1:10911\"},"
             + "\"brokerName\":\"broker-a\",\"cluster\":\"DefaultCluster\"}");
-    private static final Script KNOWS_NOTHING = knowing(new Answer(TOPIC_NOT_EXIST, "No topic route info in name server", Map.of(), ""), "");
+    private static final Script KNOWS_NOTHING = knowing(
+            new Answer(TOPIC_NOT_EXIST, "No topic route info in name server", Map.of(), ""), "");
 
     private final String title;
     private final int listed;
@@ -145,7 +149,8 @@ public enum NameServerFault {
      * @param interventions number of interventions of namesrv-reset
      * @param agentLines    the agent's lines on the stderr of the client's JVM
      */
-    public record Result(NameServerCalls calls, int requests, int usedRequests, long interventions, List<String> agentLines) {
+    public record Result(NameServerCalls calls, int requests, int usedRequests, long interventions,
+            List<String> agentLines) {
 
         /** Returns the number of calls without an answer, and of refusals although one NameServer knows the topic. */
         public int failed() {
@@ -204,7 +209,10 @@ public enum NameServerFault {
         // most faults do not change
     }
 
-    /** Causes the fault for a new client of a release, counted from 0, and measures its calls. Must be called once per release and JVM. */
+    /**
+     * Causes the fault for a new client of a release, counted from 0, and measures its calls. Must be called once per
+     * release and JVM.
+     */
     public Result measure(RemotingClients clients, int release, Load load) {
         List<ScriptedServer> servers = new ArrayList<>();
         try (RemotingClient client = clients.open(release, title).orElseThrow()) {
@@ -229,7 +237,8 @@ public enum NameServerFault {
     private static ScriptedServer used(RemotingClient client, List<ScriptedServer> servers, Load load) {
         List<Integer> before = servers.stream().map(each -> each.requests().size()).toList();
         client.call(1, 1, load.timeout);
-        return IntStream.range(0, servers.size()).filter(index -> servers.get(index).requests().size() > before.get(index))
+        return IntStream.range(0, servers.size())
+                .filter(index -> servers.get(index).requests().size() > before.get(index))
                 .mapToObj(servers::get).findFirst().orElseThrow();
     }
 

@@ -27,7 +27,10 @@ public class RemotingClient implements AutoCloseable {
         this.name = name;
     }
 
-    /** Sets the NameServer list, and returns it in the client's order, because the client shuffles it; the client chooses where it starts. */
+    /**
+     * Sets the NameServer list, and returns it in the client's order, because the client shuffles it; the client
+     * chooses where it starts.
+     */
     public List<String> list(List<String> addresses) {
         JsonNode order = run("list", Duration.ZERO, String.join(";", addresses)).path("order");
         return StreamSupport.stream(order.spliterator(), false).map(JsonNode::asText).toList();
@@ -40,7 +43,8 @@ public class RemotingClient implements AutoCloseable {
 
     /** Makes calls with a pause between two calls of a thread. */
     public NameServerCalls call(int threads, int calls, Duration timeout, Duration pause) {
-        return NameServerCalls.of(run("call", timeout.plus(pause).multipliedBy(calls), threads, calls, timeout.toMillis(), pause.toMillis()));
+        return NameServerCalls.of(run("call", timeout.plus(pause).multipliedBy(calls), threads, calls,
+                timeout.toMillis(), pause.toMillis()));
     }
 
     /**
@@ -60,8 +64,8 @@ public class RemotingClient implements AutoCloseable {
     }
 
     /**
-     * Makes calls until several answers in succession are quick: the first answers in a JVM are slow, and the agent learns from each.
-     * Returns whether all calls were answered.
+     * Makes calls until several answers in succession are quick: the first answers in a JVM are slow, and the agent
+     * learns from each. Returns whether all calls were answered.
      */
     boolean becomesQuick(Duration timeout) {
         int quick = 0;

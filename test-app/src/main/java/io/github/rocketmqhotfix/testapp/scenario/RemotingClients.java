@@ -29,14 +29,18 @@ public final class RemotingClients {
      *
      * @param releases an argument {@code ROOTPACKAGE=JAR:JAR:…} per release
      */
-    public static RemotingClients start(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, List<String> releases) {
+    public static RemotingClients start(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent,
+            List<String> releases) {
         List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-Duser.home=" + workspace.directory()));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
         return new RemotingClients(new CommandedProcess(new BareJvm(workspace, runtime)
                 .start("remoting-clients", ReleaseRemotingClients.class, flags, Map.of(), releases)));
     }
 
-    /** Creates a client of the release with this index; empty if its class path has none. The name must be new for the release. */
+    /**
+     * Creates a client of the release with this index; empty if its class path has none. The name must be new for the
+     * release.
+     */
     public Optional<RemotingClient> open(int release, String name) {
         String unique = release + "-" + name;
         boolean present = jvm.run(LIMIT, "open", unique, release).path("present").asBoolean();

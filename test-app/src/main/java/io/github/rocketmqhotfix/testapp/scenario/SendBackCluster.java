@@ -13,13 +13,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The scripted servers for one consumer: a NameServer; three hosts of broker-a (the master that returns later, the slave, and the store
- * host whose address is in the messages); and broker-b, which is healthy and has the retry topic.
+ * The scripted servers for one consumer: a NameServer; three hosts of broker-a (the master that returns later, the
+ * slave, and the store host whose address is in the messages); and broker-b, which is healthy and has the retry topic.
  */
 public final class SendBackCluster implements AutoCloseable {
 
     /** Whether broker-a has a slave, and the slave's reaction to a send-back. */
-    public enum Slave { NONE, REFUSES, HANGS }
+    public enum Slave {
+        NONE, REFUSES, HANGS
+    }
 
     public static final String TOPIC = "hotfix-send-back-topic";
     /** The name of the broker that starts without a master. */
@@ -100,9 +102,12 @@ public final class SendBackCluster implements AutoCloseable {
         return sendBacks(storeHost);
     }
 
-    /** Returns the number of messages to the retry topic at broker-b, plus the send-backs of broker-a's messages there. */
+    /**
+     * Returns the number of messages to the retry topic at broker-b, plus the send-backs of broker-a's messages there.
+     */
     public int retries() {
-        return (int) healthy.requests().stream().filter(request -> topicOf(request).startsWith(RETRY)).count() + sendBacks(healthy);
+        return (int) healthy.requests().stream().filter(request -> topicOf(request).startsWith(RETRY)).count()
+                + sendBacks(healthy);
     }
 
     @Override

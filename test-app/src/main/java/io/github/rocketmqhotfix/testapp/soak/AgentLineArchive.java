@@ -30,14 +30,19 @@ final class AgentLineArchive {
     /** Returns the number of interventions by patch id, summed over all JVMs. */
     Map<String, Long> interventions() {
         Map<String, Long> sum = new TreeMap<>();
-        linesByJvm.values().forEach(lines -> interventions(lines).forEach((patch, count) -> sum.merge(patch, count, Long::sum)));
+        linesByJvm.values()
+                .forEach(lines -> interventions(lines).forEach((patch, count) -> sum.merge(patch, count, Long::sum)));
         return sum;
     }
 
-    /** Returns the highest intervention number in the lines of one JVM by patch id: a lower bound, because the agent limits its lines. */
+    /**
+     * Returns the highest intervention number in the lines of one JVM by patch id: a lower bound, because the agent
+     * limits its lines.
+     */
     static Map<String, Long> interventions(List<String> lines) {
         return lines.stream().map(INTERVENTION::matcher).filter(Matcher::find)
-                .collect(Collectors.toMap(line -> line.group(1), line -> Long.valueOf(line.group(2)), Math::max, TreeMap::new));
+                .collect(Collectors.toMap(line -> line.group(1), line -> Long.valueOf(line.group(2)), Math::max,
+                        TreeMap::new));
     }
 
     static List<String> failures(List<String> lines) {

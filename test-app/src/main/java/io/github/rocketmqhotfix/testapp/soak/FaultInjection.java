@@ -87,13 +87,14 @@ final class FaultInjection {
         if (fault.target().isNameServer()) {
             soak.judgement().routes(fault, soak.ledger().failedRoutes(beginning, System.nanoTime()), othersQuick);
         }
-        injected.add(new InjectedFault(fault, begin, soak.clock().secondsAt(ended), soak.clock().now(), counts, judged));
+        injected.add(
+                new InjectedFault(fault, begin, soak.clock().secondsAt(ended), soak.clock().now(), counts, judged));
         return missing;
     }
 
     /**
-     * Makes all clients use one NameServer, with the others on their lists. Returns the clients that use it; a slow client may be
-     * missing.
+     * Makes all clients use one NameServer, with the others on their lists. Returns the clients that use it; a slow
+     * client may be missing.
      */
     private List<SoakClient> leadClientsTo(SoakServer server) {
         cluster.clients().forEach(client -> client.setNameServers(List.of(server.port())));
@@ -125,11 +126,13 @@ final class FaultInjection {
             case FREEZE -> server.process().freeze();
             case CUT_OFF -> {
                 boolean nameServer = server.target().isNameServer();
-                silentPorts.silence(server.port() - (nameServer ? 0 : PORTS_BELOW_BROKER), server.port() + (nameServer ? 0 : 1));
+                silentPorts.silence(server.port() - (nameServer ? 0 : PORTS_BELOW_BROKER),
+                        server.port() + (nameServer ? 0 : 1));
             }
             case REPLACE -> server.terminate();
             case TAKE_OFF_LIST -> {
-                List<Integer> others = cluster.nameServerPorts().stream().filter(port -> port != server.port()).toList();
+                List<Integer> others = cluster.nameServerPorts().stream().filter(port -> port != server.port())
+                        .toList();
                 cluster.clients().forEach(client -> client.setNameServers(others));
             }
             case LOSE_WITH_FAILURES -> killWhileConsumersHold(server);

@@ -10,16 +10,21 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * An endless sequence of faults that depends on the seed alone. A round has every kind of fault in random order, each with a random target
- * and duration. Freezing and cutting off a NameServer occur twice per round, because clients notice these faults last. Not thread-safe.
+ * An endless sequence of faults that depends on the seed alone. A round has every kind of fault in random order, each
+ * with a random target and duration. Freezing and cutting off a NameServer occur twice per round, because clients
+ * notice these faults last. Not thread-safe.
  */
 final class FaultSchedule {
 
-    private static final List<SoakTarget> NAME_SERVERS = Stream.of(SoakTarget.values()).filter(SoakTarget::isNameServer).toList();
-    private static final List<SoakTarget> BROKERS = Stream.of(SoakTarget.values()).filter(target -> !target.isNameServer()).toList();
-    private static final List<FaultKind> OF_NAME_SERVERS = List.of(FaultKind.KILL, FaultKind.REPLACE, FaultKind.TAKE_OFF_LIST,
+    private static final List<SoakTarget> NAME_SERVERS = Stream.of(SoakTarget.values()).filter(SoakTarget::isNameServer)
+            .toList();
+    private static final List<SoakTarget> BROKERS = Stream.of(SoakTarget.values())
+            .filter(target -> !target.isNameServer()).toList();
+    private static final List<FaultKind> OF_NAME_SERVERS = List.of(FaultKind.KILL, FaultKind.REPLACE,
+            FaultKind.TAKE_OFF_LIST,
             FaultKind.FREEZE, FaultKind.FREEZE, FaultKind.CUT_OFF, FaultKind.CUT_OFF);
-    private static final List<FaultKind> OF_BROKERS = List.of(FaultKind.KILL, FaultKind.REPLACE, FaultKind.FREEZE, FaultKind.CUT_OFF);
+    private static final List<FaultKind> OF_BROKERS = List.of(FaultKind.KILL, FaultKind.REPLACE, FaultKind.FREEZE,
+            FaultKind.CUT_OFF);
 
     /** A client thread that keeps asking a dead NameServer asks every 3 s, so at least three times in this time. */
     private static final int LEAST_SECONDS = 10;
@@ -49,7 +54,8 @@ final class FaultSchedule {
     }
 
     private SoakFault fault(FaultKind kind, List<SoakTarget> targets) {
-        List<SoakTarget> possible = targets.stream().filter(target -> !kind.endsTarget() || !target.isNeverEnded()).toList();
+        List<SoakTarget> possible = targets.stream().filter(target -> !kind.endsTarget() || !target.isNeverEnded())
+                .toList();
         SoakTarget target = possible.get(random.nextInt(possible.size()));
         int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
         return new SoakFault(kind, target, kind == FaultKind.REPLACE ? 0 : seconds);

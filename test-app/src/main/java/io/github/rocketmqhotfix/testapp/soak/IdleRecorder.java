@@ -32,12 +32,18 @@ final class IdleRecorder {
         this.clock = clock;
     }
 
-    /** Waits until two measurements in a row are equal, or for 10 s, and takes a snapshot of each JVM. No fault may be active. */
+    /**
+     * Waits until two measurements in a row are equal, or for 10 s, and takes a snapshot of each JVM. No fault may be
+     * active.
+     */
     void takeSnapshots(SoakCluster cluster) {
         awaitRest(cluster);
-        cluster.processes().forEach((name, process) -> JvmMeasurement.of(name, process, clock.now()).ifPresent(measurement ->
-                liveHeapBytes(process).ifPresent(bytes -> seriesByPid.computeIfAbsent(process.pid(),
-                        pid -> new IdleSeries(name, pid, new ArrayList<>())).snapshots().add(new IdleSnapshot(measurement, bytes)))));
+        cluster.processes()
+                .forEach((name, process) -> JvmMeasurement.of(name, process, clock.now())
+                        .ifPresent(measurement -> liveHeapBytes(process).ifPresent(bytes -> seriesByPid
+                                .computeIfAbsent(process.pid(),
+                                        pid -> new IdleSeries(name, pid, new ArrayList<>()))
+                                .snapshots().add(new IdleSnapshot(measurement, bytes)))));
     }
 
     List<IdleSeries> series() {
@@ -58,19 +64,24 @@ final class IdleRecorder {
 
     private static List<Integer> threadsAndConnections(SoakCluster cluster) {
         List<Integer> values = new ArrayList<>();
-        cluster.processes().forEach((name, process) -> JvmMeasurement.of(name, process, 0).ifPresent(measurement ->
-                values.addAll(List.of(measurement.threads(), measurement.connections()))));
+        cluster.processes().forEach((name, process) -> JvmMeasurement.of(name, process, 0)
+                .ifPresent(measurement -> values.addAll(List.of(measurement.threads(), measurement.connections()))));
         return values;
     }
 
-    /** Returns the size of a JVM's reachable objects after a collection; empty if the JVM does not answer, for instance because it has ended. */
+    /**
+     * Returns the size of a JVM's reachable objects after a collection; empty if the JVM does not answer, for instance
+     * because it has ended.
+     */
     private OptionalLong liveHeapBytes(ForkedProcess jvm) {
-        List<String> command = List.of(JavaRuntime.current().home().resolve("bin/jcmd").toString(), "-J-XX:-UsePerfData",
+        List<String> command = List.of(JavaRuntime.current().home().resolve("bin/jcmd").toString(),
+                "-J-XX:-UsePerfData",
                 Long.toString(jvm.pid()), "GC.class_histogram");
         try (ForkedProcess jcmd = ForkedProcess.start("jcmd", command, workspace.directory(), Map.of())) {
             jcmd.awaitExit(HISTOGRAM_LIMIT);
             // Total   instances   bytes
-            return jcmd.outputLines().stream().filter(line -> line.startsWith("Total")).map(line -> line.trim().split("\\s+"))
+            return jcmd.outputLines().stream().filter(line -> line.startsWith("Total"))
+                    .map(line -> line.trim().split("\\s+"))
                     .mapToLong(words -> Long.parseLong(words[2])).findFirst();
         } catch (IllegalStateException noAnswerInTime) {
             return OptionalLong.empty();

@@ -4,20 +4,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The snapshots of one JVM while no fault is active, in the order of time. A JVM that was started again has a new series. */
+/**
+ * The snapshots of one JVM while no fault is active, in the order of time. A JVM that was started again has a new
+ * series.
+ */
 record IdleSeries(String jvm, long pid, List<IdleSnapshot> snapshots) {
 
     /** The resources that one JVM uses while no fault is active. */
-    record IdleSnapshot(JvmMeasurement measurement, long liveHeapBytes) {
-    }
+    record IdleSnapshot(JvmMeasurement measurement, long liveHeapBytes) {}
 
     /**
      * How much more a JVM used at the end than after its warm-up.
      *
      * @param figures the number of values that were compared
      */
-    record Growth(String jvm, long pid, int figures, Map<MeasuredQuantity, Long> by) {
-    }
+    record Growth(String jvm, long pid, int figures, Map<MeasuredQuantity, Long> by) {}
 
     List<Long> values(MeasuredQuantity quantity) {
         return snapshots.stream().map(quantity::of).toList();

@@ -34,7 +34,8 @@ record JvmMeasurement(double second, String jvm, long pid, int threads, int conn
     }
 
     private static long field(List<String> status, String name) throws IOException {
-        return status.stream().filter(line -> line.startsWith(name)).map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        return status.stream().filter(line -> line.startsWith(name))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst().orElseThrow(() -> new IOException("no " + name));
     }
 

@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /**
- * A quantity of an idle JVM that must not grow. It is measured once after each recovery, so that all values are comparable. The first
- * third of the values, and at least one round of faults, is the warm-up, in which pools fill and classes load. Then the median of the next
- * four values is compared with the median of the last four; a single outlier has no effect.
+ * A quantity of an idle JVM that must not grow. It is measured once after each recovery, so that all values are
+ * comparable. The first third of the values, and at least one round of faults, is the warm-up, in which pools fill and
+ * classes load. Then the median of the next four values is compared with the median of the last four; a single outlier
+ * has no effect.
  *
- * <p>The limit allows for the variation without growth: the NameServer that a client is connected with, a connection that stays open
- * until it is idle, a late thread of a pool. With a limit of 8, a leak of one per fault is found after 25 faults.
+ * <p>The limit allows for the variation without growth: the NameServer that a client is connected with, a connection
+ * that stays open until it is idle, a late thread of a pool. With a limit of 8, a leak of one per fault is found after
+ * 25 faults.
  */
 enum MeasuredQuantity {
     THREADS(8, snapshot -> snapshot.measurement().threads()),
@@ -46,7 +48,8 @@ enum MeasuredQuantity {
             return 0;
         }
         int warmUp = Math.max(FAULTS_PER_ROUND, values.size() / 3);
-        return median(values.subList(values.size() - WINDOW, values.size())) - median(values.subList(warmUp, warmUp + WINDOW));
+        return median(values.subList(values.size() - WINDOW, values.size()))
+                - median(values.subList(warmUp, warmUp + WINDOW));
     }
 
     boolean isFlat(List<Long> values) {

@@ -25,11 +25,11 @@ final class NameServerRequestCounter {
     /**
      * How often one client asked the NameServer.
      *
-     * @param threads    the number of client threads that ask a NameServer; threads that wait for the client's route lock count as one
+     * @param threads    the number of client threads that ask a NameServer; threads that wait for the client's route
+     *     lock count as one
      * @param agentLines the lines that the client's agent printed meanwhile
      */
-    record RequestCount(String client, int threads, long times, List<String> agentLines) {
-    }
+    record RequestCount(String client, int threads, long times, List<String> agentLines) {}
 
     private final RequestCapture capture;
     private final List<SoakClient> clients;
@@ -43,7 +43,8 @@ final class NameServerRequestCounter {
         this.clients = clients;
         this.port = port;
         this.requestsBefore = clients.stream().collect(Collectors.toMap(client -> client, this::captured));
-        this.agentLinesBefore = clients.stream().collect(Collectors.toMap(client -> client, client -> agentLines(client).size()));
+        this.agentLinesBefore = clients.stream()
+                .collect(Collectors.toMap(client -> client, client -> agentLines(client).size()));
     }
 
     /** Returns the count of each client until now. */
@@ -58,9 +59,9 @@ final class NameServerRequestCounter {
     }
 
     /**
-     * Waits until the capture has counted every request that was sent before this call. It sends a request to another NameServer and
-     * waits until that request is counted. The request goes to a loopback address that was not used before, so that an earlier
-     * request cannot be mistaken for it.
+     * Waits until the capture has counted every request that was sent before this call. It sends a request to another
+     * NameServer and waits until that request is counted. The request goes to a loopback address that was not used
+     * before, so that an earlier request cannot be mistaken for it.
      *
      * @throws org.awaitility.core.ConditionTimeoutException if the request is not counted within 20 s
      */

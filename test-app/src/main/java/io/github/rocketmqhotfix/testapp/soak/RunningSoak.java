@@ -4,7 +4,8 @@ import io.github.rocketmqhotfix.testapp.harness.ledger.Ledger;
 import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
 
 /** The parts of a running soak that fault injection and watch share. */
-record RunningSoak(SoakCluster cluster, RequestCapture capture, Ledger ledger, SoakJudgement judgement, SoakClock clock) {
+record RunningSoak(SoakCluster cluster, RequestCapture capture, Ledger ledger, SoakJudgement judgement,
+        SoakClock clock) {
 
     /** Waits until the capture has counted all requests that were sent until now, except to the target. */
     void awaitCapture(SoakTarget target) {

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A producer or a consumer. It has loopback addresses for the NameServers that no other client has, so that the destination of a
- * captured request identifies the client.
+ * A producer or a consumer. It has loopback addresses for the NameServers that no other client has, so that the
+ * destination of a captured request identifies the client.
  *
  * @param host    the loopback address of all NameServers for this client
- * @param threads the number of client threads that ask a NameServer; threads that wait for the client's route lock count as one
+ * @param threads the number of client threads that ask a NameServer; threads that wait for the client's route lock
+ *     count as one
  */
 record SoakClient(String name, String host, int threads, ClientProcess process) {
 
@@ -39,7 +40,8 @@ record SoakClient(String name, String host, int threads, ClientProcess process) 
 
     /** Waits until the client has carried out a command that was sent after an instant. */
     void awaitDone(String command, long fromNanos, Duration limit) {
-        process.awaitEvent("done", event -> event.path("nanos").asLong() >= fromNanos && event.path("command").asText().equals(command),
+        process.awaitEvent("done",
+                event -> event.path("nanos").asLong() >= fromNanos && event.path("command").asText().equals(command),
                 limit);
     }
 }

@@ -40,7 +40,10 @@ final class SoakCluster {
     private static final Map<String, Set<Long>> ALL_BROKERS = Map.of(BROKER_A, Set.of(0L, 1L), BROKER_B, Set.of(0L));
     private static final Duration START_LIMIT = Duration.ofMinutes(8);
 
-    /** The thread that holds the route lock, to poll a route or to send, and the thread that asks for a route all the time. */
+    /**
+     * The thread that holds the route lock, to poll a route or to send, and the thread that asks for a route all the
+     * time.
+     */
     private static final int THREADS_OF_PRODUCER = 2;
 
     /** The thread that holds the route lock: polling, rebalancing, pulling and send-back wait for each other. */
@@ -106,7 +109,8 @@ final class SoakCluster {
 
     /** Returns all NameServers except {@code target}. */
     List<NameServer> nameServersExcept(SoakTarget target) {
-        return nameServers.entrySet().stream().filter(each -> each.getKey() != target).map(Map.Entry::getValue).toList();
+        return nameServers.entrySet().stream().filter(each -> each.getKey() != target).map(Map.Entry::getValue)
+                .toList();
     }
 
     Set<String> brokerNames() {
@@ -124,7 +128,8 @@ final class SoakCluster {
     /** Returns the names of the clients and servers that no fault ends. */
     Set<String> neverEndedJvms() {
         return Stream.concat(clients.stream().map(SoakClient::name),
-                Stream.of(SoakTarget.values()).filter(SoakTarget::isNeverEnded).map(SoakTarget::toString)).collect(Collectors.toSet());
+                Stream.of(SoakTarget.values()).filter(SoakTarget::isNeverEnded).map(SoakTarget::toString))
+                .collect(Collectors.toSet());
     }
 
     /** Returns whether all JVMs that should run are running. */
@@ -167,7 +172,8 @@ final class SoakCluster {
     }
 
     private void producer(String name, String host, String sending) {
-        client(name, host, THREADS_OF_PRODUCER, NumberedProducer.class, "name=" + name, "rate=30", "routeMillis=300", sending);
+        client(name, host, THREADS_OF_PRODUCER, NumberedProducer.class, "name=" + name, "rate=30", "routeMillis=300",
+                sending);
     }
 
     private void consumer(String name, String host) {
@@ -175,11 +181,13 @@ final class SoakCluster {
     }
 
     private void client(String name, String host, int threads, Class<?> application, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("nameServer=" + SoakClient.addresses(host, nameServerPorts()), "topic=" + TOPIC,
-                "instance=" + name, "pollMillis=1000"));
+        List<String> arguments = new ArrayList<>(
+                List.of("nameServer=" + SoakClient.addresses(host, nameServerPorts()), "topic=" + TOPIC,
+                        "instance=" + name, "pollMillis=1000"));
         arguments.addAll(List.of(more));
-        clients.add(new SoakClient(name, host, threads, ClientProcess.start(workspace, setting.client(), name, application,
-                setting.agent(), Optional.empty(), arguments.toArray(new String[0]))));
+        clients.add(
+                new SoakClient(name, host, threads, ClientProcess.start(workspace, setting.client(), name, application,
+                        setting.agent(), Optional.empty(), arguments.toArray(new String[0]))));
     }
 
     private static boolean knowsAll(NameServer nameServer) {

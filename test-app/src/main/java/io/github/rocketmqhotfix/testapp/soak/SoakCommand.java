@@ -53,7 +53,8 @@ public final class SoakCommand implements Callable<Integer> {
             description = "seed for kinds, targets, durations and order of the faults (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--faults", hidden = true, defaultValue = "2147483647", description = "the largest number of faults")
+    @Option(names = "--faults", hidden = true, defaultValue = "2147483647",
+            description = "the largest number of faults")
     private int faults;
 
     @Mixin
@@ -91,7 +92,8 @@ public final class SoakCommand implements Callable<Integer> {
             }
             // the network inside reaches no repository
             ClusterOptions.fetch(installation);
-            return new SoakNetwork(screen).run(spec.root().userObject().getClass().getName(), arguments, length().plus(EXTRA_TIME));
+            return new SoakNetwork(screen).run(spec.root().userObject().getClass().getName(), arguments,
+                    length().plus(EXTRA_TIME));
         } catch (IllegalStateException | ConditionTimeoutException failure) {
             screen.println(failure.getMessage());
             return ExitCode.CANNOT_RUN;
@@ -115,9 +117,11 @@ public final class SoakCommand implements Callable<Integer> {
 
     // the working directory is another one inside
     private List<String> argumentsInside(Installation installation) {
-        List<String> arguments = new ArrayList<>(List.of("soak", "--in-this-network", "--minutes=" + minutes, "--seed=" + seed,
-                "--faults=" + faults, "--rocketmq=" + installation.release(), "--java-home=" + installation.runtime().home().toAbsolutePath(),
-                "--out=" + directory.toAbsolutePath()));
+        List<String> arguments = new ArrayList<>(
+                List.of("soak", "--in-this-network", "--minutes=" + minutes, "--seed=" + seed,
+                        "--faults=" + faults, "--rocketmq=" + installation.release(),
+                        "--java-home=" + installation.runtime().home().toAbsolutePath(),
+                        "--out=" + directory.toAbsolutePath()));
         arguments.add(agentFlag().map(flag -> "--agent=" + flag.jar().toAbsolutePath()).orElse("--without-agent"));
         return arguments;
     }

@@ -22,7 +22,10 @@ record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
         REPLACE("is replaced"),
         /** A NameServer that keeps running is removed from the clients' lists, and put back afterwards. */
         TAKE_OFF_LIST("is taken off the clients' lists"),
-        /** A master is killed while all consumers hold its messages; until it returns, they send back each message that they receive for the first time. */
+        /**
+         * A master is killed while all consumers hold its messages; until it returns, they send back each message that
+         * they receive for the first time.
+         */
         LOSE_WITH_FAILURES("is killed while consumers fail");
 
         private final String words;
@@ -41,17 +44,22 @@ record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
      * A fault that was injected. All times are seconds since the cluster was up.
      *
      * @param end    when the cause of the fault was removed
-     * @param whole  when the cluster had recovered: every NameServer knew all brokers, and a message of each broker was stored and received
+     * @param whole  when the cluster had recovered: every NameServer knew all brokers, and a message of each broker was
+     *     stored and received
      * @param asked  the requests to the target during the fault, of each client that used it before; empty unless
      *               {@link #isCountable()}
      * @param judged whether {@code asked} was judged: there were such clients, and no other NameServer was slow
      */
-    record InjectedFault(SoakFault fault, double begin, double end, double whole, List<RequestCount> asked, boolean judged) {
-    }
+    record InjectedFault(SoakFault fault, double begin, double end, double whole, List<RequestCount> asked,
+            boolean judged) {}
 
-    /** Returns whether requests to the target can be counted during the fault: it is a NameServer whose port still exists. */
+    /**
+     * Returns whether requests to the target can be counted during the fault: it is a NameServer whose port still
+     * exists.
+     */
     boolean isCountable() {
-        return target.isNameServer() && (kind == FaultKind.FREEZE || kind == FaultKind.CUT_OFF || kind == FaultKind.TAKE_OFF_LIST);
+        return target.isNameServer()
+                && (kind == FaultKind.FREEZE || kind == FaultKind.CUT_OFF || kind == FaultKind.TAKE_OFF_LIST);
     }
 
     /** Returns the fault as a phrase, such as "NameServer 2 is frozen for 12 s". */

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Compares the observations of a soak with the invariants. It also keeps the invariants for which there was no observation that could have
- * broken them. Thread-safe.
+ * Compares the observations of a soak with the invariants. It also keeps the invariants for which there was no
+ * observation that could have broken them. Thread-safe.
  */
 final class SoakJudgement {
 
@@ -49,7 +49,10 @@ final class SoakJudgement {
         return List.copyOf(breaches);
     }
 
-    /** Returns the invariants that could not be judged, because no observation could have shown a breach, each with the reason. */
+    /**
+     * Returns the invariants that could not be judged, because no observation could have shown a breach, each with the
+     * reason.
+     */
     synchronized Map<Invariant, String> notJudged() {
         Map<Invariant, String> open = new EnumMap<>(notJudged);
         breaches.forEach(breach -> open.remove(breach.invariant()));
@@ -68,11 +71,15 @@ final class SoakJudgement {
             broken(Invariant.NOTHING_LOST, "the consumers", balance.lost() + " are missing: " + lost);
         }
         if (balance.neverSent() > 0) {
-            broken(Invariant.NOTHING_INVENTED, "the consumers", balance.neverSent() + " messages were received that nobody sent");
+            broken(Invariant.NOTHING_INVENTED, "the consumers",
+                    balance.neverSent() + " messages were received that nobody sent");
         }
     }
 
-    /** Judges the requests by NameServer address and request code; {@code clientAt} names the client that uses an address. */
+    /**
+     * Judges the requests by NameServer address and request code; {@code clientAt} names the client that uses an
+     * address.
+     */
     void requests(Map<String, Map<Integer, Long>> byAddress, UnaryOperator<String> clientAt) {
         if (!byAddress.isEmpty()) {
             judged(Invariant.ALL_REQUESTS_ARE_CAPTURED);
@@ -88,14 +95,16 @@ final class SoakJudgement {
     /** Judges the capture itself. */
     void capture(long unreadBytes, Optional<String> failure) {
         if (unreadBytes > 0 || failure.isPresent()) {
-            broken(Invariant.ALL_REQUESTS_ARE_CAPTURED, "tcpdump", unreadBytes + " bytes were not captured. " + failure.orElse(""));
+            broken(Invariant.ALL_REQUESTS_ARE_CAPTURED, "tcpdump",
+                    unreadBytes + " bytes were not captured. " + failure.orElse(""));
         }
     }
 
     /**
      * Judges the requests to a dead NameServer by the clients that had used it.
      *
-     * @param othersQuick whether the other NameServers answered quickly, so that no client had a reason to leave those as well
+     * @param othersQuick whether the other NameServers answered quickly, so that no client had a reason to leave those
+     *     as well
      * @return whether the requests were judged
      */
     boolean deadNameServer(SoakFault fault, List<RequestCount> counts, boolean othersQuick) {
@@ -104,9 +113,11 @@ final class SoakJudgement {
         }
         judged(Invariant.DEAD_NAME_SERVERS_ARE_LEFT);
         boolean offList = fault.kind() == FaultKind.TAKE_OFF_LIST;
-        counts.stream().filter(count -> count.times() > (offList ? 0 : count.threads())).forEach(count ->
-                broken(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, count.client(), count.times() + " requests came from " + count.threads()
-                        + " asking thread(s) when " + fault.words() + "; lines of its agent: " + count.agentLines()));
+        counts.stream().filter(count -> count.times() > (offList ? 0 : count.threads()))
+                .forEach(count -> broken(Invariant.DEAD_NAME_SERVERS_ARE_LEFT, count.client(),
+                        count.times() + " requests came from " + count.threads()
+                                + " asking thread(s) when " + fault.words() + "; lines of its agent: "
+                                + count.agentLines()));
         return true;
     }
 
@@ -119,7 +130,8 @@ final class SoakJudgement {
         if (othersQuick) {
             judged(Invariant.NO_ROUTE_FAILS);
             if (!failures.isEmpty()) {
-                broken(Invariant.NO_ROUTE_FAILS, "the producers", failures.size() + " failed when " + fault.words() + ": " + failures);
+                broken(Invariant.NO_ROUTE_FAILS, "the producers",
+                        failures.size() + " failed when " + fault.words() + ": " + failures);
             }
         }
     }
@@ -130,7 +142,8 @@ final class SoakJudgement {
         if (fault.kind() == FaultKind.LOSE_WITH_FAILURES && missing.isEmpty()) {
             judged(Invariant.NO_SEND_BACK_TO_A_NAME_SERVER);
         }
-        missing.ifPresent(what -> broken(Invariant.CLUSTER_RECOVERS, fault.target().toString(), "when " + fault.words() + ": " + what));
+        missing.ifPresent(what -> broken(Invariant.CLUSTER_RECOVERS, fault.target().toString(),
+                "when " + fault.words() + ": " + what));
     }
 
     /** Judges a JVM that should run; {@code outputTail} is present if it has ended. */
@@ -157,7 +170,8 @@ final class SoakJudgement {
         } else {
             synchronized (this) {
                 notJudged.put(Invariant.JVMS_STAY_FLAT,
-                        "fewer than " + MeasuredQuantity.LEAST_VALUES + " measurements of " + String.join(", ", tooShort));
+                        "fewer than " + MeasuredQuantity.LEAST_VALUES + " measurements of "
+                                + String.join(", ", tooShort));
             }
         }
     }

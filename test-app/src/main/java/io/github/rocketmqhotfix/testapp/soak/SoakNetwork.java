@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs this application once more in a network namespace, where ports can be silenced and all traffic belongs to the soak.
+ * Runs this application once more in a network namespace, where ports can be silenced and all traffic belongs to the
+ * soak.
  *
  * @param screen prints the output of the inner run
  */

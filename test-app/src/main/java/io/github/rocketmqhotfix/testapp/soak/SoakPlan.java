@@ -10,5 +10,4 @@ import java.time.Duration;
  * @param seed   the seed of the schedule
  * @param faults the highest number of faults
  */
-record SoakPlan(Setting setting, Duration length, long seed, int faults) {
-}
+record SoakPlan(Setting setting, Duration length, long seed, int faults) {}

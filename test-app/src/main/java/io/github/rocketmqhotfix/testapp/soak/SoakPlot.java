@@ -34,20 +34,24 @@ record SoakPlot(SoakResult result) {
     private static final double KIB_PER_MIB = 1 << 10;
 
     /** A point of a line; a y of NaN interrupts the line. */
-    private record Point(double second, double y) {
-    }
+    private record Point(double second, double y) {}
 
     /** Writes the charts as SVG. */
     void writeTo(Path file) throws IOException {
         new StackedCharts(List.of(faults(), messages(),
-                lines("threads", "threads", JvmMeasurement::threads), lines("connections", "open sockets", JvmMeasurement::connections),
-                lines("resident memory without mapped files", "MiB", measurement -> measurement.residentKib() / KIB_PER_MIB),
+                lines("threads", "threads", JvmMeasurement::threads),
+                lines("connections", "open sockets", JvmMeasurement::connections),
+                lines("resident memory without mapped files", "MiB",
+                        measurement -> measurement.residentKib() / KIB_PER_MIB),
                 liveHeap())).writeTo(file);
     }
 
     private XYChart faults() {
-        XYChart chart = chart("RocketMQ " + result.plan().setting().servers().release() + ", seed " + result.plan().seed()
-                + (result.plan().setting().agent().isPresent() ? ", with the agent" : ", without the agent") + ": faults", "");
+        XYChart chart = chart(
+                "RocketMQ " + result.plan().setting().servers().release() + ", seed " + result.plan().seed()
+                        + (result.plan().setting().agent().isPresent() ? ", with the agent" : ", without the agent")
+                        + ": faults",
+                "");
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(SoakTarget.values().length + 1.0);
         chart.getStyler().setyAxisTickLabelsFormattingFunction(SoakPlot::targetAt);
         chart.getStyler().setYAxisTickMarkSpacingHint(SPACE_OF_TARGET);
@@ -55,7 +59,8 @@ record SoakPlot(SoakResult result) {
         for (InjectedFault each : result.faults()) {
             double y = each.fault().target().ordinal() + 1.0;
             spans.computeIfAbsent(each.fault().kind().toString(), any -> new ArrayList<>()).addAll(List.of(
-                    new Point(each.begin(), y), new Point(Math.max(each.end(), each.begin() + 1), y), new Point(each.end() + 1, Double.NaN)));
+                    new Point(each.begin(), y), new Point(Math.max(each.end(), each.begin() + 1), y),
+                    new Point(each.end() + 1, Double.NaN)));
         }
         spans.forEach((kind, points) -> line(chart, kind.toLowerCase(Locale.ROOT).replace('_', ' '), points, THICK));
         List<Point> broken = result.breaches().stream().map(breach -> new Point(breach.second(), 0)).toList();
@@ -102,8 +107,10 @@ record SoakPlot(SoakResult result) {
 
     private XYChart liveHeap() {
         Map<String, List<Point>> points = new LinkedHashMap<>();
-        result.idle().forEach(series -> series.snapshots().forEach(each -> points.computeIfAbsent(series.jvm(), any -> new ArrayList<>())
-                .add(new Point(each.measurement().second(), each.liveHeapBytes() / MEBIBYTE))));
+        result.idle()
+                .forEach(series -> series.snapshots()
+                        .forEach(each -> points.computeIfAbsent(series.jvm(), any -> new ArrayList<>())
+                                .add(new Point(each.measurement().second(), each.liveHeapBytes() / MEBIBYTE))));
         return lines(chart("live heap while no fault is active", "MiB"), points);
     }
 
@@ -113,7 +120,8 @@ record SoakPlot(SoakResult result) {
     }
 
     private XYChart chart(String title, String yAxis) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("s").yAxisTitle(yAxis).build();
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("s").yAxisTitle(yAxis)
+                .build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax(result.progress().stream().mapToDouble(MessageProgress::second).max().orElse(1));
@@ -129,7 +137,10 @@ record SoakPlot(SoakResult result) {
         return series;
     }
 
-    /** Returns the label of a tick: the target, or blanks if there is none. No label may be empty, and no two may be equal. */
+    /**
+     * Returns the label of a tick: the target, or blanks if there is none. No label may be empty, and no two may be
+     * equal.
+     */
     private static String targetAt(double y) {
         long ordinal = Math.round(y) - 1;
         boolean isTarget = Math.abs(y - Math.round(y)) < EXACT && ordinal >= 0 && ordinal < SoakTarget.values().length;

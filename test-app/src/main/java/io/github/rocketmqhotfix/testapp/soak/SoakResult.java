@@ -23,10 +23,12 @@ import java.util.stream.Stream;
  * @param requests      the number of requests by NameServer address, as the client has it, and by request code
  * @param interventions the number of the agent's interventions by patch id, in all JVMs together
  * @param idle          the snapshots of each JVM while no fault was active
- * @param notJudged     the invariants that could not be judged, because no observation could have shown a breach, each with the reason
+ * @param notJudged     the invariants that could not be judged, because no observation could have shown a breach, each
+ *     with the reason
  */
 record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Map<String, Map<Integer, Long>> requests,
-        Map<String, Long> interventions, List<IdleSeries> idle, List<JvmMeasurement> measurements, List<MessageProgress> progress,
+        Map<String, Long> interventions, List<IdleSeries> idle, List<JvmMeasurement> measurements,
+        List<MessageProgress> progress,
         List<Breach> breaches, Map<Invariant, String> notJudged) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -50,13 +52,15 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
     /** Returns the number of requests to all NameServers by request code. */
     Map<Integer, Long> requestsByCode() {
         return requests.values().stream().flatMap(codes -> codes.entrySet().stream())
-                .collect(Collectors.groupingBy(Map.Entry::getKey, TreeMap::new, Collectors.summingLong(Map.Entry::getValue)));
+                .collect(Collectors.groupingBy(Map.Entry::getKey, TreeMap::new,
+                        Collectors.summingLong(Map.Entry::getValue)));
     }
 
     /** Writes the result as a JSON object, without the measurements that the plot shows. */
     void writeTo(Path file) throws IOException {
         ObjectNode node = JSON.createObjectNode().put("release", plan.setting().servers().release().toString())
-                .put("java", plan.setting().servers().runtime().majorVersion()).put("agent", plan.setting().agent().isPresent())
+                .put("java", plan.setting().servers().runtime().majorVersion())
+                .put("agent", plan.setting().agent().isPresent())
                 .put("minutes", plan.length().toSeconds() / 60.0).put("seed", plan.seed());
         node.set("balance", JSON.valueToTree(balance));
         node.set("requestsToNameServersByCode", JSON.valueToTree(requestsByCode()));
@@ -74,9 +78,11 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
         long ofNameServers = faults.stream().filter(fault -> fault.fault().target().isNameServer()).count();
         double slowest = faults.stream().mapToDouble(fault -> fault.whole() - fault.end()).max().orElse(0);
         StringBuilder words = new StringBuilder();
-        words.append(String.format("faults            %d, %d of them at NameServers (%d judged); slowest recovery %.0f s%n",
-                faults.size(), ofNameServers, judged, slowest));
-        words.append(String.format("messages          %d sent, %d acknowledged, %d received, %d received again, %d sent back%n",
+        words.append(
+                String.format("faults            %d, %d of them at NameServers (%d judged); slowest recovery %.0f s%n",
+                        faults.size(), ofNameServers, judged, slowest));
+        words.append(String.format(
+                "messages          %d sent, %d acknowledged, %d received, %d received again, %d sent back%n",
                 balance.sent(), balance.acknowledged(), balance.received(), balance.duplicates(), balance.givenBack()));
         words.append(String.format("lost, never sent  %d, %d%n", balance.lost(), balance.neverSent()));
         words.append(String.format("to NameServers    %s%n", requestsByCode().entrySet().stream()
@@ -95,7 +101,8 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
     private String mostGrowth() {
         List<Growth> growth = growth();
         return growth.isEmpty() ? "" : "; highest: " + Stream.of(MeasuredQuantity.values())
-                .map(quantity -> growth.stream().mapToLong(each -> each.by().get(quantity)).max().orElseThrow() + " " + quantity)
+                .map(quantity -> growth.stream().mapToLong(each -> each.by().get(quantity)).max().orElseThrow() + " "
+                        + quantity)
                 .collect(Collectors.joining(", "));
     }
 }

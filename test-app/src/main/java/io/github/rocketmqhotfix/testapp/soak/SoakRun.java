@@ -37,7 +37,8 @@ record SoakRun(SoakPlan plan, PrintStream screen) {
             SoakClock starting = new SoakClock(screen);
             starting.print("starting three NameServers, two masters and a slave");
             SoakCluster cluster = SoakCluster.start(workspace, plan.setting());
-            RequestCapture capture = RequestCapture.start(workspace, "soak", UnaryOperator.identity(), "lo", cluster.nameServerPorts());
+            RequestCapture capture = RequestCapture.start(workspace, "soak", UnaryOperator.identity(), "lo",
+                    cluster.nameServerPorts());
             SilentPorts silentPorts = SilentPorts.none(workspace);
             starting.print("starting two producers and two consumers");
             cluster.startClients();
@@ -54,10 +55,12 @@ record SoakRun(SoakPlan plan, PrintStream screen) {
                 judgement.runStep("the faults", () -> {
                     FaultSchedule schedule = new FaultSchedule(plan.seed());
                     boolean recovered = true;
-                    for (int number = 1; number <= plan.faults() && clock.second() < plan.length().toSeconds() && recovered; number++) {
+                    for (int number = 1; number <= plan.faults() && clock.second() < plan.length().toSeconds()
+                            && recovered; number++) {
                         SoakFault fault = schedule.next();
                         Balance balance = ledger.balance();
-                        clock.print("fault " + number + ": " + fault.words() + "; " + balance.acknowledged() + " messages stored, "
+                        clock.print("fault " + number + ": " + fault.words() + "; " + balance.acknowledged()
+                                + " messages stored, "
                                 + balance.received() + " received");
                         recovered = injection.inject(fault) && cluster.isAlive();
                         idle.takeSnapshots(cluster);
@@ -75,13 +78,16 @@ record SoakRun(SoakPlan plan, PrintStream screen) {
                 judgement.capture(capture.unreadBytes(), capture.failure());
                 judgement.agent(agentLines.linesByJvm());
                 judgement.growth(idle.series(), cluster.neverEndedJvms());
-                return new SoakResult(plan, injection.injected(), balance, capture.requests(), agentLines.interventions(), idle.series(),
+                return new SoakResult(plan, injection.injected(), balance, capture.requests(),
+                        agentLines.interventions(), idle.series(),
                         watch.measurements(), watch.progress(), judgement.breaches(), judgement.notJudged());
             }
         }
     }
 
-    /** Drops old lines, which would fill the memory in a run of hours; the code that waits for an event reads it soon. */
+    /**
+     * Drops old lines, which would fill the memory in a run of hours; the code that waits for an event reads it soon.
+     */
     private static List<String> newLines(ForkedProcess process, int index) {
         process.forgetOutputLinesBefore(index - KEPT_LINES);
         return process.outputLinesFrom(index);

@@ -18,13 +18,13 @@ final class SoakWatch implements AutoCloseable {
     private static final int CLOSE_LIMIT_SECONDS = 10;
 
     /** The message counts at a second since the cluster was up. */
-    record MessageProgress(double second, Balance balance) {
-    }
+    record MessageProgress(double second, Balance balance) {}
 
     private final RunningSoak soak;
     private final List<MessageProgress> progress = new ArrayList<>();
     private final List<JvmMeasurement> measurements = new ArrayList<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(DaemonThread.factory("soak-watch"));
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(DaemonThread.factory("soak-watch"));
 
     private SoakWatch(RunningSoak soak) {
         this.soak = soak;
@@ -33,7 +33,8 @@ final class SoakWatch implements AutoCloseable {
     /** Starts a watch that runs until it is closed. */
     static SoakWatch start(RunningSoak soak) {
         SoakWatch watch = new SoakWatch(soak);
-        watch.thread.scheduleWithFixedDelay(() -> soak.judgement().runStep("the watch", watch::check), 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        watch.thread.scheduleWithFixedDelay(() -> soak.judgement().runStep("the watch", watch::check), 0, CHECK_MILLIS,
+                TimeUnit.MILLISECONDS);
         watch.thread.scheduleAtFixedRate(() -> soak.judgement().runStep("measuring", watch::measure), 0, MEASURE_MILLIS,
                 TimeUnit.MILLISECONDS);
         return watch;
@@ -64,19 +65,21 @@ final class SoakWatch implements AutoCloseable {
         soak.cluster().servers().forEach(server -> soak.judgement().jvm(server.target().toString(),
                 Optional.of(server).filter(SoakServer::endedByItself).map(ended -> ended.process().tail())));
         soak.cluster().clients().forEach(client -> soak.judgement().jvm(client.name(),
-                Optional.of(client.process().process()).filter(process -> !process.isAlive()).map(ForkedProcess::tail)));
+                Optional.of(client.process().process()).filter(process -> !process.isAlive())
+                        .map(ForkedProcess::tail)));
         synchronized (this) {
             progress.add(new MessageProgress(soak.clock().now(), soak.ledger().balance()));
         }
     }
 
     private String clientAt(String address) {
-        return soak.cluster().clients().stream().filter(client -> address.startsWith(client.host() + ":")).map(SoakClient::name).findFirst()
+        return soak.cluster().clients().stream().filter(client -> address.startsWith(client.host() + ":"))
+                .map(SoakClient::name).findFirst()
                 .orElse("a broker");
     }
 
     private synchronized void measure() {
-        soak.cluster().processes().forEach((name, process) ->
-                JvmMeasurement.of(name, process, soak.clock().now()).ifPresent(measurements::add));
+        soak.cluster().processes().forEach(
+                (name, process) -> JvmMeasurement.of(name, process, soak.clock().now()).ifPresent(measurements::add));
     }
 }

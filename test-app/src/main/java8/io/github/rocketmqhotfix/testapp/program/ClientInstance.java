@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The routes and connections that the clients of a JVM share. Every member is called by name: some releases deprecate the getters,
- * and RocketMQ's own classes differ between releases.
+ * The routes and connections that the clients of a JVM share. Every member is called by name: some releases deprecate
+ * the getters, and RocketMQ's own classes differ between releases.
  */
 public final class ClientInstance {
 
@@ -25,7 +25,10 @@ public final class ClientInstance {
         return new ClientInstance(call(implementation, "getmQClientFactory"));
     }
 
-    /** Waits until the client's own route, which send-backs use, has no master of the broker; prints the event {@code masterless}. */
+    /**
+     * Waits until the client's own route, which send-backs use, has no master of the broker; prints the event
+     * {@code masterless}.
+     */
     public void awaitNoMaster(String brokerName) {
         while (call(instance, "findBrokerAddressInPublish", brokerName) != null) {
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -34,7 +37,8 @@ public final class ClientInstance {
     }
 
     /**
-     * Replaces the NameServer list, as a client with an address server does. A client with a fixed list has no method for it.
+     * Replaces the NameServer list, as a client with an address server does. A client with a fixed list has no method
+     * for it.
      *
      * @param addresses separated by semicolons
      */

@@ -18,8 +18,7 @@ public final class Commands {
         void carryOut(String[] words, EventLine done) throws Exception;
     }
 
-    private Commands() {
-    }
+    private Commands() {}
 
     /** Returns the lines as they arrive, until standard input ends. Must be called once. */
     public static Iterable<String> lines() {
@@ -27,8 +26,8 @@ public final class Commands {
     }
 
     /**
-     * Prints {@code ready}, and answers each line of standard input by one event {@code done}: it has the number of the line from 1 as
-     * {@code command}, and the results, or an {@code error}. The end of standard input ends the process.
+     * Prints {@code ready}, and answers each line of standard input by one event {@code done}: it has the number of the
+     * line from 1 as {@code command}, and the results, or an {@code error}. The end of standard input ends the process.
      *
      * @param executor carries out the commands
      */
@@ -51,8 +50,8 @@ public final class Commands {
     }
 
     /**
-     * Runs the action of each line's verb with the rest of the line, on a daemon thread. The end of standard input does not end the
-     * process.
+     * Runs the action of each line's verb with the rest of the line, on a daemon thread. The end of standard input does
+     * not end the process.
      */
     public static void follow(Map<String, Consumer<String>> actions) {
         Thread reader = new Thread(() -> run(actions), "commands");
@@ -68,7 +67,8 @@ public final class Commands {
                 if (action != null) {
                     action.accept(words.length == 1 ? "" : words[1]);
                 }
-                new EventLine(action == null ? "unknown" : "done").with("command", line).with("nanos", System.nanoTime()).print();
+                new EventLine(action == null ? "unknown" : "done").with("command", line)
+                        .with("nanos", System.nanoTime()).print();
             }
         } catch (UncheckedIOException closed) {
             new EventLine("commandsEnded").with("message", closed.getCause().getMessage()).print();

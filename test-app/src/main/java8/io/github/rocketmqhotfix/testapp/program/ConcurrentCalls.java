@@ -11,8 +11,7 @@ import java.util.concurrent.Future;
 /** Makes calls from several threads that start together. */
 public final class ConcurrentCalls {
 
-    private ConcurrentCalls() {
-    }
+    private ConcurrentCalls() {}
 
     /** One call. */
     public interface Call {

@@ -6,8 +6,7 @@ import java.lang.reflect.Method;
 /** Calls RocketMQ's public methods by name, because releases differ in their classes and signatures. */
 public final class Members {
 
-    private Members() {
-    }
+    private Members() {}
 
     /**
      * Calls the method of the object's class that takes these arguments, and returns its result.
@@ -42,7 +41,8 @@ public final class Members {
         boolean fits = parameters.length == arguments.length;
         for (int index = 0; fits && index < arguments.length; index++) {
             // a boxed argument is for a primitive parameter
-            fits = parameters[index].isPrimitive() ? arguments[index] instanceof Number || arguments[index] instanceof Boolean
+            fits = parameters[index].isPrimitive()
+                    ? arguments[index] instanceof Number || arguments[index] instanceof Boolean
                     : arguments[index] == null || parameters[index].isInstance(arguments[index]);
         }
         return fits;

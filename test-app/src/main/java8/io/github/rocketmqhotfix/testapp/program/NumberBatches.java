@@ -11,9 +11,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Collects numbered messages by outcome and prints them ten times a second, one event per outcome: the {@code producer}, the
- * {@code numbers} as ranges ("1-20,22"; a number that was added twice is listed twice), and {@code firstNanos} and {@code lastNanos}, the
- * times of the first and the last message by the system's monotonic clock, which all processes of a machine share.
+ * Collects numbered messages by outcome and prints them ten times a second, one event per outcome: the
+ * {@code producer}, the {@code numbers} as ranges ("1-20,22"; a number that was added twice is listed twice), and
+ * {@code firstNanos} and {@code lastNanos}, the times of the first and the last message by the system's monotonic
+ * clock, which all processes of a machine share.
  */
 public final class NumberBatches {
 
@@ -55,7 +56,8 @@ public final class NumberBatches {
             for (int name = 1; name < kind.size(); name += 2) {
                 line.with(String.valueOf(kind.get(name)), kind.get(name + 1));
             }
-            line.with("numbers", batch.ranges()).with("firstNanos", batch.firstNanos).with("lastNanos", batch.lastNanos).print();
+            line.with("numbers", batch.ranges()).with("firstNanos", batch.firstNanos).with("lastNanos", batch.lastNanos)
+                    .print();
         });
         batches.clear();
     }

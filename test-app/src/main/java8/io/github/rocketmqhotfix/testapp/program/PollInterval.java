@@ -5,8 +5,7 @@ import java.lang.reflect.Method;
 /** The interval at which a client polls for its routes. ClientConfig spelled the setter "Inteval" for years. */
 public final class PollInterval {
 
-    private PollInterval() {
-    }
+    private PollInterval() {}
 
     /**
      * Sets the interval.

@@ -14,15 +14,16 @@ public final class ResourceUsage {
     private final Map<Long, Long> allocated = allocatedByThread();
 
     /**
-     * Adds the differences to an earlier usage to a line: {@code nanos}, {@code cpuNanos}, and {@code allocated} in bytes. Threads that
-     * ended in between are not counted.
+     * Adds the differences to an earlier usage to a line: {@code nanos}, {@code cpuNanos}, and {@code allocated} in
+     * bytes. Threads that ended in between are not counted.
      */
     public EventLine since(ResourceUsage earlier, EventLine line) {
         long bytes = 0;
         for (Map.Entry<Long, Long> each : allocated.entrySet()) {
             bytes += each.getValue() - earlier.allocated.getOrDefault(each.getKey(), 0L);
         }
-        return line.with("nanos", nanos - earlier.nanos).with("cpuNanos", cpuNanos - earlier.cpuNanos).with("allocated", bytes);
+        return line.with("nanos", nanos - earlier.nanos).with("cpuNanos", cpuNanos - earlier.cpuNanos).with("allocated",
+                bytes);
     }
 
     private static Map<Long, Long> allocatedByThread() {

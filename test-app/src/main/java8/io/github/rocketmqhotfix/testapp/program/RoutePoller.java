@@ -6,14 +6,17 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 
 /**
  * Asks a NameServer for a topic's route periodically, through a producer's own connection, and prints each outcome:
- * {@code {"event":"route","answered":true,"nanos":end,"millis":duration}}. A route without a writable queue also counts as an answer.
+ * {@code {"event":"route","answered":true,"nanos":end,"millis":duration}}. A route without a writable queue also counts
+ * as an answer.
  */
 public final class RoutePoller {
 
-    private RoutePoller() {
-    }
+    private RoutePoller() {}
 
-    /** Starts polling on a daemon thread; {@code millis} pass between the end of a request and the beginning of the next. */
+    /**
+     * Starts polling on a daemon thread; {@code millis} pass between the end of a request and the beginning of the
+     * next.
+     */
     public static void start(DefaultMQProducer producer, String topic, int millis) {
         Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "route-poller");

@@ -20,8 +20,8 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.utility.JavaModule;
 
 /**
- * Installs the same patches with Byte Buddy's AgentBuilder, for comparison in benchmarks. It makes the same decisions from the shapes of
- * classes, but checks no handoff, loads no failure classes, and reports nothing.
+ * Installs the same patches with Byte Buddy's AgentBuilder, for comparison in benchmarks. It makes the same decisions
+ * from the shapes of classes, but checks no handoff, loads no failure classes, and reports nothing.
  */
 public final class AgentBuilderAgent {
 

@@ -23,7 +23,8 @@ class BatchTest {
 
             assertThat(Batch.result(first) + Batch.result(second)).isEqualTo(3);
         }
-        assertThat(steps).hasSize(2).anyMatch(step -> step.endsWith(" of 2 is over: first")).anyMatch(step -> step.endsWith(" of 2 is over: second"));
+        assertThat(steps).hasSize(2).anyMatch(step -> step.endsWith(" of 2 is over: first"))
+                .anyMatch(step -> step.endsWith(" of 2 is over: second"));
     }
 
     @Test

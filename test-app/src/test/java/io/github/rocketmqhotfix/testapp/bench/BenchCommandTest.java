@@ -20,7 +20,8 @@ class BenchCommandTest {
     void wrongUsageEndsWithTwo(String words, String reason) {
         StringWriter errors = new StringWriter();
 
-        int exitCode = new CommandLine(new BenchCommand()).setErr(new PrintWriter(errors)).execute(words.trim().split(" +"));
+        int exitCode = new CommandLine(new BenchCommand()).setErr(new PrintWriter(errors))
+                .execute(words.trim().split(" +"));
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(errors.toString()).contains(reason);
@@ -30,6 +31,7 @@ class BenchCommandTest {
     void theHelpDescribesEveryBenchmark() {
         String help = new CommandLine(new BenchCommand()).getUsageMessage();
 
-        assertThat(BenchCommand.BENCHMARKS).allSatisfy(benchmark -> assertThat(help).contains(" " + benchmark.name() + ": "));
+        assertThat(BenchCommand.BENCHMARKS)
+                .allSatisfy(benchmark -> assertThat(help).contains(" " + benchmark.name() + ": "));
     }
 }

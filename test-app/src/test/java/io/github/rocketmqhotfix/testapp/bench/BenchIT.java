@@ -48,7 +48,8 @@ class BenchIT {
         JsonNode result = measured("recovery");
 
         assertThat(result.path("figures")).hasSize(2 * 3 * 2);
-        assertThat(result.path("figures")).extracting(figure -> figure.path("subject").asText() + ", " + figure.path("quantity").asText())
+        assertThat(result.path("figures"))
+                .extracting(figure -> figure.path("subject").asText() + ", " + figure.path("quantity").asText())
                 .startsWith("4.2.0, frozen: failed of 32 calls", "4.2.0, frozen: slowest call")
                 .contains("5.3.1, first-start: slowest call");
         // 4.2.0 keeps asking a NameServer that was removed from its list (#2042)
@@ -76,8 +77,10 @@ class BenchIT {
 
     @Test
     void hotMeasuresTheWovenMethods() throws IOException {
-        assertThat(measured("hot").path("figures")).extracting(figure -> figure.path("quantity").asText()).containsExactlyInAnyOrder(
-                "one localAddress", "one nameServerCall", "one nameServerCallOnTheWire", "one pull", "one send", "one sendBack");
+        assertThat(measured("hot").path("figures")).extracting(figure -> figure.path("quantity").asText())
+                .containsExactlyInAnyOrder(
+                        "one localAddress", "one nameServerCall", "one nameServerCallOnTheWire", "one pull", "one send",
+                        "one sendBack");
     }
 
     @Test
@@ -97,16 +100,16 @@ class BenchIT {
     }
 
     private JsonNode measured(String benchmark) throws IOException {
-        int exitCode = new CommandLine(new BenchCommand()).execute(benchmark, "--quick", "--agent", Requirements.agent().jar().toString(),
+        int exitCode = new CommandLine(new BenchCommand()).execute(benchmark, "--quick", "--agent",
+                Requirements.agent().jar().toString(),
                 "--out", directory.toString());
 
         assertThat(exitCode).isBetween(0, 1);
         assertThat(Files.readString(directory.resolve(benchmark + "-quick.svg"))).contains("<svg").contains("</svg>");
         JsonNode result = new ObjectMapper().readTree(directory.resolve(benchmark + "-quick.json").toFile());
         assertThat(result.path("quick").asBoolean()).isTrue();
-        assertThat(result.path("figures")).isNotEmpty().allSatisfy(figure ->
-                assertThat(figure.path("readings")).isNotEmpty().allSatisfy(reading ->
-                        assertThat(reading.path("samples")).isNotEmpty()));
+        assertThat(result.path("figures")).isNotEmpty().allSatisfy(figure -> assertThat(figure.path("readings"))
+                .isNotEmpty().allSatisfy(reading -> assertThat(reading.path("samples")).isNotEmpty()));
         return result;
     }
 }

@@ -46,7 +46,8 @@ class BenchRunTest {
     @Test
     void aMissedBudgetEndsWithOneAndIsMarked() {
         assertThat(run(KEPT, MISSED)).isOne();
-        assertThat(out.toString()).containsPattern("Java 17, start *\\R  without +2 s \\(1.50 to 3\\) *\\R  with +2 s \\(2 to 3\\)")
+        assertThat(out.toString())
+                .containsPattern("Java 17, start *\\R  without +2 s \\(1.50 to 3\\) *\\R  with +2 s \\(2 to 3\\)")
                 .containsPattern("  with / without +1.000 times \\(1.000 to 1.500\\) +at most 1.100 times *\\R")
                 .containsPattern("  with / without +1.000 times .*below 0.400 times   <- missed");
     }
@@ -70,7 +71,8 @@ class BenchRunTest {
 
     @Test
     void aBenchmarkThatThisMachineCannotRunIsSkippedAndTheOthersRun() {
-        assertThat(run(new Fake("unavailable", Optional.of("no such tool here"), List.of()), KEPT)).isEqualTo(ExitCode.skipped());
+        assertThat(run(new Fake("unavailable", Optional.of("no such tool here"), List.of()), KEPT))
+                .isEqualTo(ExitCode.skipped());
         assertThat(errors.toString()).contains("unavailable: skipped: no such tool here");
         assertThat(directory.resolve("kept.json")).exists();
     }
@@ -83,7 +85,8 @@ class BenchRunTest {
     @Test
     void endsWithTwoIfNoReleaseOfABenchmarkIsFound() {
         assertThat(run(new Unresolved(directory))).isEqualTo(2);
-        assertThat(errors.toString()).contains("unresolved: skipped: cannot resolve org.apache.rocketmq:rocketmq-client:");
+        assertThat(errors.toString())
+                .contains("unresolved: skipped: cannot resolve org.apache.rocketmq:rocketmq-client:");
     }
 
     @Test
@@ -107,15 +110,18 @@ class BenchRunTest {
 
     @Test
     void thePlotIsAnSvgEvenIfASubjectLacksAReading() throws Exception {
-        run(new Fake("several", List.of(Figure.of("Java 8", "start", WITHOUT), Figure.of("Java 17", "start", WITHOUT, WITH),
-                Figure.of("Java 17", "memory", new Reading("with", Unit.MEBIBYTES, List.of(7.0))))));
+        run(new Fake("several",
+                List.of(Figure.of("Java 8", "start", WITHOUT), Figure.of("Java 17", "start", WITHOUT, WITH),
+                        Figure.of("Java 17", "memory", new Reading("with", Unit.MEBIBYTES, List.of(7.0))))));
 
         assertThat(DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
-                .parse(withoutDoctype(directory.resolve("several.svg"))).getDocumentElement().getTagName()).isEqualTo("svg");
+                .parse(withoutDoctype(directory.resolve("several.svg"))).getDocumentElement().getTagName())
+                .isEqualTo("svg");
     }
 
     private int run(Benchmark... benchmarks) {
-        return new BenchRun(new BenchSetting(new AgentFlag(Path.of("agent.jar")), false, List.of(), List.of()), "bench", directory,
+        return new BenchRun(new BenchSetting(new AgentFlag(Path.of("agent.jar")), false, List.of(), List.of()), "bench",
+                directory,
                 new PrintWriter(out), new PrintWriter(errors)).run(List.of(benchmarks));
     }
 
@@ -125,7 +131,8 @@ class BenchRunTest {
 
     /** Removes the DOCTYPE, which the parser would download. */
     private static InputStream withoutDoctype(Path svg) throws IOException {
-        return new ByteArrayInputStream(Files.readString(svg).replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8));
+        return new ByteArrayInputStream(
+                Files.readString(svg).replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A benchmark of a release that no repository has. */
@@ -138,7 +145,8 @@ class BenchRunTest {
 
         @Override
         public void measure(BenchSetting setting, Workspace workspace, StepListener progress, Consumer<Figure> taker) {
-            try (ReleaseJars jars = new ReleaseJars(folder.resolve("repository").toUri().toString(), folder.resolve("local"))) {
+            try (ReleaseJars jars = new ReleaseJars(folder.resolve("repository").toUri().toString(),
+                    folder.resolve("local"))) {
                 jars.client(new Release("4.9.0"));
             }
         }

@@ -10,7 +10,8 @@ class PeerAgentsTest {
 
     @Test
     void theSourceOfTheAgentByAgentBuilderDeclaresItsPremainClass() throws IOException {
-        String source = new String(PeerAgents.class.getResourceAsStream(PeerAgents.AGENT_BUILDER_SOURCE).readAllBytes(), StandardCharsets.UTF_8);
+        String source = new String(PeerAgents.class.getResourceAsStream(PeerAgents.AGENT_BUILDER_SOURCE).readAllBytes(),
+                StandardCharsets.UTF_8);
         int dot = PeerAgents.AGENT_BUILDER_PREMAIN.lastIndexOf('.');
 
         assertThat(source).contains("package " + PeerAgents.AGENT_BUILDER_PREMAIN.substring(0, dot) + ";")

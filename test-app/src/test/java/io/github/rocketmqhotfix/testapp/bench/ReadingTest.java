@@ -37,7 +37,8 @@ class ReadingTest {
     @CsvSource({"AT_MOST, 2, true", "AT_MOST, 1.99, false", "AT_LEAST, 2, true", "AT_LEAST, 2.01, false",
         "BELOW, 2.01, true", "BELOW, 2, false"})
     void theMedianIsComparedWithTheBudget(Budget.Kind kind, double limit, boolean kept) {
-        assertThat(new Reading("exact", Unit.SECONDS, List.of(2.0, 2.0, 2.0)).within(new Budget(kind, limit)).kept()).isEqualTo(kept);
+        assertThat(new Reading("exact", Unit.SECONDS, List.of(2.0, 2.0, 2.0)).within(new Budget(kind, limit)).kept())
+                .isEqualTo(kept);
     }
 
     /** The quartiles of the three samples are 1.5 and 3, so the error of the median of 2 is 1.36. */

@@ -14,7 +14,8 @@ class SpreadTest {
     @ParameterizedTest
     @CsvSource({"9 1 2 4 3, 2, 3, 4", "9 1 2 4, 1.75, 3, 5.25", "7, 7, 7, 7"})
     void theMedianIsTheMiddleOneOrBetweenTheMiddleTwo(String measured, double lower, double median, double upper) {
-        assertThat(Spread.of(Stream.of(measured.split(" ")).map(Double::valueOf).toList())).isEqualTo(new Spread(lower, median, upper));
+        assertThat(Spread.of(Stream.of(measured.split(" ")).map(Double::valueOf).toList()))
+                .isEqualTo(new Spread(lower, median, upper));
     }
 
     @Test

@@ -36,21 +36,29 @@ class RequiredProgramsIT {
         "bench idle | idle: skipped | perl    | true  | 1 | perl",
         "pods       | skipped       | dnsmasq | false | 3 | dnsmasq-base",
         "pods       | skipped       | nsenter | true  | 1 | util-linux"})
-    void aSubcommandWithoutAProgramNamesItAndItsPackage(String command, String prefix, String program, String ci, int exitCode,
+    void aSubcommandWithoutAProgramNamesItAndItsPackage(String command, String prefix, String program, String ci,
+            int exitCode,
             String debianPackage) throws IOException {
         if (command.equals("pods")) {
-            Requirements.available("root".equals(System.getProperty("user.name")) ? Optional.empty() : Optional.of("pods need root"), command);
+            Requirements.available(
+                    "root".equals(System.getProperty("user.name")) ? Optional.empty() : Optional.of("pods need root"),
+                    command);
         }
         // otherwise the obstacle names other programs too
-        Stream.of("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss", "kill").forEach(each -> Requirements.program(each, each));
+        Stream.of("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss", "kill")
+                .forEach(each -> Requirements.program(each, each));
         String path = HiddenPrograms.pathWithout(workspace.directoryFor("programs"), program).toString();
-        List<String> line = Stream.concat(Stream.of(JavaRuntime.current().executable().toString(), "-jar", JAR.toString()),
-                Stream.of((command + " --agent=" + Requirements.agent().jar()).split(" "))).toList();
+        List<String> line = Stream
+                .concat(Stream.of(JavaRuntime.current().executable().toString(), "-jar", JAR.toString()),
+                        Stream.of((command + " --agent=" + Requirements.agent().jar()).split(" ")))
+                .toList();
 
-        ForkedProcess run = workspace.keep(ForkedProcess.start("subcommand", line, workspace.directory(), Map.of("PATH", path, "CI", ci)));
+        ForkedProcess run = workspace
+                .keep(ForkedProcess.start("subcommand", line, workspace.directory(), Map.of("PATH", path, "CI", ci)));
 
         assertThat(run.awaitExit(LIMIT)).as(run.tail()).isEqualTo(exitCode);
-        assertThat(run.errorLines()).containsExactly(prefix + ": no " + program + " here: run test-app/src/main/scripts/setup-test-machine,"
-                + " or apt-get install " + debianPackage);
+        assertThat(run.errorLines())
+                .containsExactly(prefix + ": no " + program + " here: run test-app/src/main/scripts/setup-test-machine,"
+                        + " or apt-get install " + debianPackage);
     }
 }

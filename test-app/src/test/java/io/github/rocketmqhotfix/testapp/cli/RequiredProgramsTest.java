@@ -31,9 +31,10 @@ class RequiredProgramsTest {
 
     @Test
     void anObstacleNamesEveryMissingProgramAndEachPackageOnce() {
-        assertThat(RequiredPrograms.obstacle(folder.toString(), List.of("ip", "unshare", "tcpdump", "nsenter", "nft"))).hasValue(
-                "no nft, nsenter, tcpdump, unshare here: run test-app/src/main/scripts/setup-test-machine,"
-                        + " or apt-get install nftables util-linux tcpdump");
+        assertThat(RequiredPrograms.obstacle(folder.toString(), List.of("ip", "unshare", "tcpdump", "nsenter", "nft")))
+                .hasValue(
+                        "no nft, nsenter, tcpdump, unshare here: run test-app/src/main/scripts/setup-test-machine,"
+                                + " or apt-get install nftables util-linux tcpdump");
     }
 
     @Test
@@ -50,7 +51,8 @@ class RequiredProgramsTest {
 
     @Test
     void theScriptThatAnObstacleNamesExists() {
-        String script = RequiredPrograms.obstacle("", List.of("no-such-program")).orElseThrow().replaceAll(".*run (\\S+),.*", "$1");
+        String script = RequiredPrograms.obstacle("", List.of("no-such-program")).orElseThrow()
+                .replaceAll(".*run (\\S+),.*", "$1");
         assertThat(Path.of("..").resolve(script)).isExecutable();
     }
 }

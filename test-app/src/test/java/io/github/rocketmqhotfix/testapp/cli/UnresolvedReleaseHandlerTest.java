@@ -30,9 +30,11 @@ class UnresolvedReleaseHandlerTest {
     @Test
     void endsWithTwoAndNamesTheArtefact(@TempDir Path empty) {
         StringWriter errors = new StringWriter();
-        CommandLine command = new CommandLine(new Fetching(empty.resolve("repository").toUri().toString(), empty.resolve("local")));
+        CommandLine command = new CommandLine(
+                new Fetching(empty.resolve("repository").toUri().toString(), empty.resolve("local")));
 
-        int exitCode = command.setExecutionExceptionHandler(new UnresolvedReleaseHandler()).setErr(new PrintWriter(errors)).execute();
+        int exitCode = command.setExecutionExceptionHandler(new UnresolvedReleaseHandler())
+                .setErr(new PrintWriter(errors)).execute();
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(errors.toString()).contains("rocketmq-client").doesNotContain("\tat ");

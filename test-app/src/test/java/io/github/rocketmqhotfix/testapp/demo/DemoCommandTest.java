@@ -20,14 +20,18 @@ class DemoCommandTest {
     private static final Release RELEASE = new Release("4.9.0");
 
     @ParameterizedTest(name = "live {0}, as expected without the agent {1} and with it {2}")
-    @CsvSource({"true, true, true, 0", "true, false, true, 1", "true, true, false, 1", "false, false, true, 0", "false, true, true, 1"})
-    void isRightIfALiveDefectShowsOnlyWithoutTheAgentAndAnotherDefectNever(boolean live, boolean without, boolean with, int exitCode) {
-        assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, live, new Cell("", without), new Cell("", with)))).isEqualTo(exitCode);
+    @CsvSource({"true, true, true, 0", "true, false, true, 1", "true, true, false, 1", "false, false, true, 0",
+        "false, true, true, 1"})
+    void isRightIfALiveDefectShowsOnlyWithoutTheAgentAndAnotherDefectNever(boolean live, boolean without, boolean with,
+            int exitCode) {
+        assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, live, new Cell("", without), new Cell("", with))))
+                .isEqualTo(exitCode);
     }
 
     @Test
     void namesADefectThatIsNotLive() {
-        assertThat(RowOutcome.of(Defect.NAMESRV_RESET, false, new Cell("does not", false), SHOWS).without()).contains("not live in this release");
+        assertThat(RowOutcome.of(Defect.NAMESRV_RESET, false, new Cell("does not", false), SHOWS).without())
+                .contains("not live in this release");
     }
 
     @Test
@@ -43,7 +47,8 @@ class DemoCommandTest {
 
     @Test
     void alignsTheColumnsOfTheTable() {
-        assertThat(DemoCommand.table(RELEASE, List.of(RowOutcome.of(Defect.NAMESRV_RESET, true, SHOWS, SHOWS))).toString())
+        assertThat(
+                DemoCommand.table(RELEASE, List.of(RowOutcome.of(Defect.NAMESRV_RESET, true, SHOWS, SHOWS))).toString())
                 .isEqualToNormalizingNewlines("""
                         RocketMQ 4.9.0   without the agent   with the agent
                         namesrv-reset    shows               shows
@@ -53,7 +58,8 @@ class DemoCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"3.2.5", "3.0.4-open", "1.8.8.8.Final"})
     void rejectsAReleaseWithoutPublishedServersAndNamesTheOldestOne(String version) {
-        assertThat(errorsOfWrongUsage("--agent", "pom.xml", "--rocketmq", version)).contains("is 3.2.6, not " + version);
+        assertThat(errorsOfWrongUsage("--agent", "pom.xml", "--rocketmq", version))
+                .contains("is 3.2.6, not " + version);
     }
 
     @Test

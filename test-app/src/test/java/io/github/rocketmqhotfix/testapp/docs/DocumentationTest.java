@@ -20,7 +20,8 @@ class DocumentationTest {
     @MethodSource("pages")
     void everyRelativeLinkAndAnchorOfAPageExists(Path page) {
         Path file = MarkdownPage.ROOT.resolve(page);
-        assertThat(MarkdownPage.at(file).links().stream().filter(link -> !URI.create(link).isAbsolute() && !exists(file, link)))
+        assertThat(MarkdownPage.at(file).links().stream()
+                .filter(link -> !URI.create(link).isAbsolute() && !exists(file, link)))
                 .isEmpty();
     }
 
@@ -42,23 +43,31 @@ class DocumentationTest {
         assertThat(readme.linesOutsideTables()).allMatch(line -> line.length() <= LONGEST_LINE);
     }
 
-    /** The rules of GitHub: lower case, letters of all scripts, digits, _ and -; a space becomes -; a repeated heading gets a number. */
+    /**
+     * The rules of GitHub: lower case, letters of all scripts, digits, _ and -; a space becomes -; a repeated heading
+     * gets a number.
+     */
     @Test
     void anAnchorFollowsTheRulesOfGitHub() {
-        MarkdownPage page = MarkdownPage.of("# AOT cache of JDK 25\n# `local_ip`, what else?\n# 安装 与 检查（一）\n# Check\n## Check\n## A - b\n");
-        assertThat(page.anchors()).containsExactlyInAnyOrder("aot-cache-of-jdk-25", "local_ip-what-else", "安装-与-检查一", "check", "check-1",
+        MarkdownPage page = MarkdownPage
+                .of("# AOT cache of JDK 25\n# `local_ip`, what else?\n# 安装 与 检查（一）\n# Check\n## Check\n## A - b\n");
+        assertThat(page.anchors()).containsExactlyInAnyOrder("aot-cache-of-jdk-25", "local_ip-what-else", "安装-与-检查一",
+                "check", "check-1",
                 "a---b");
     }
 
     @Test
     void aTableMayHaveLongLines() {
         String row = "| " + "x".repeat(200) + " |\n";
-        assertThat(MarkdownPage.of("before\n\n| a |\n|---|\n" + row + "\nafter\n").linesOutsideTables()).allMatch(line -> line.length() < 10);
+        assertThat(MarkdownPage.of("before\n\n| a |\n|---|\n" + row + "\nafter\n").linesOutsideTables())
+                .allMatch(line -> line.length() < 10);
     }
 
     @Test
     void commandsAreThoseOfShellBlocksWithoutCommentsAndThoseWithinTheText() {
-        assertThat(MarkdownPage.of("```sh\n# comment\nmvn verify   # all\n\n```\n```text\nno command\n```\nRun `mvn package`, not `ls`.\n").commands())
+        assertThat(MarkdownPage.of(
+                "```sh\n# comment\nmvn verify   # all\n\n```\n```text\nno command\n```\nRun `mvn package`, not `ls`.\n")
+                .commands())
                 .containsExactly("mvn verify", "mvn package");
     }
 }

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the commands of README.md and agent/docs/operations.md. The agent's commands run with the built jar, on a folder with the
- * jars of 4.9.0 and a JVM that has loaded its classes. Of the demo and of Maven only the arguments are checked.
+ * Runs the commands of README.md and agent/docs/operations.md. The agent's commands run with the built jar, on a folder
+ * with the jars of 4.9.0 and a JVM that has loaded its classes. Of the demo and of Maven only the arguments are
+ * checked.
  */
 @Tag(TestGroup.QUICK)
 class DocumentedCommandsIT {
@@ -36,7 +37,8 @@ class DocumentedCommandsIT {
     private static final String FLAG = "-javaagent:/opt/hotfix/rocketmq-hotfix-agent.jar";
     private static final Set<String> PHASES = Set.of("package", "verify");
     /** The exit codes that the pages give for commands that succeed, without 2. */
-    private static final Map<String, Set<Integer>> EXIT_CODES = Map.of("scan", Set.of(1), "patches", Set.of(0), "attach", Set.of(0, 1),
+    private static final Map<String, Set<Integer>> EXIT_CODES = Map.of("scan", Set.of(1), "patches", Set.of(0),
+            "attach", Set.of(0, 1),
             "detach", Set.of(0), "status", Set.of(0),
             // 2: another JVM of the machine could not be asked
             "list", Set.of(0, 2));
@@ -48,11 +50,13 @@ class DocumentedCommandsIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"README.md", "agent/docs/operations.md"})
     void everyCommandOfAPageWorks(String page) throws Exception {
-        Path libraries = ReleaseJars.libFolder(Installations.JARS.client(new Release("4.9.0")), workspace.directoryFor("lib"));
+        Path libraries = ReleaseJars.libFolder(Installations.JARS.client(new Release("4.9.0")),
+                workspace.directoryFor("lib"));
         AnsweringJvm host = AnsweringJvm.withTargets(workspace, JavaRuntime.current());
         List<String> commands = MarkdownPage.at(MarkdownPage.ROOT.resolve(page)).commands().stream()
                 .flatMap(line -> Stream.of(line.split(" && ")))
-                .map(command -> command.replace("java -jar /opt/hotfix/", "java -jar ")).filter(command -> !command.equals(TOOL + "COMMAND")).toList();
+                .map(command -> command.replace("java -jar /opt/hotfix/", "java -jar "))
+                .filter(command -> !command.equals(TOOL + "COMMAND")).toList();
 
         assertThat(commands).anyMatch(command -> command.startsWith(TOOL));
         for (String command : commands) {
@@ -63,7 +67,8 @@ class DocumentedCommandsIT {
                 assertThat(output(command.replace("PID", Long.toString(host.pid()))))
                         .contains("rocketmq.hotfix.outcome.namesrv-reset=applied");
             } else if (command.startsWith(TEST_APPLICATION)) {
-                assertThat(output(command.replace("test-app/target", "target") + " --help")).anyMatch(line -> line.startsWith("Usage: "));
+                assertThat(output(command.replace("test-app/target", "target") + " --help"))
+                        .anyMatch(line -> line.startsWith("Usage: "));
             } else if (command.startsWith("mvn ")) {
                 checkMaven(command);
             } else {
@@ -92,8 +97,10 @@ class DocumentedCommandsIT {
     /** Runs a command of the shell with this Java and returns its output. */
     private List<String> output(String command) {
         String path = JavaRuntime.current().executable().getParent() + File.pathSeparator + System.getenv("PATH");
-        return TestJvm.ended(workspace.keep(ForkedProcess.start("command", List.of("sh", "-c", command), Path.of("").toAbsolutePath(),
-                Map.of("PATH", path)))).outputLines();
+        return TestJvm.ended(workspace
+                .keep(ForkedProcess.start("command", List.of("sh", "-c", command), Path.of("").toAbsolutePath(),
+                        Map.of("PATH", path))))
+                .outputLines();
     }
 
     /** Checks that the phases, profiles, modules and properties of a Maven command exist. */
@@ -104,10 +111,11 @@ class DocumentedCommandsIT {
         }
         List<String> words = List.of(command.split(" +"));
         for (String word : words.subList(1, words.size())) {
-            assertThat(word).as(command).matches(each -> PHASES.contains(each) || Set.of("-q", "-pl", "-DskipTests").contains(each)
-                    || each.startsWith("-P") && poms.indexOf("<profile><id>" + each.substring(2) + "</id>") >= 0
-                    || each.startsWith("-D") && poms.indexOf("<" + each.substring(2).split("=")[0] + ">") >= 0
-                    || poms.indexOf("<module>" + each + "</module>") >= 0, "a known argument");
+            assertThat(word).as(command)
+                    .matches(each -> PHASES.contains(each) || Set.of("-q", "-pl", "-DskipTests").contains(each)
+                            || each.startsWith("-P") && poms.indexOf("<profile><id>" + each.substring(2) + "</id>") >= 0
+                            || each.startsWith("-D") && poms.indexOf("<" + each.substring(2).split("=")[0] + ">") >= 0
+                            || poms.indexOf("<module>" + each + "</module>") >= 0, "a known argument");
         }
     }
 }

@@ -55,7 +55,8 @@ final class MarkdownPage {
             // of the test application only its README: all other files are code or output of the build
             int depth = each.equals("agent/deploy") ? Integer.MAX_VALUE : 1;
             if (Files.exists(folder)) {
-                UncheckedFiles.unchecked(() -> Files.walk(folder, depth)).filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+                UncheckedFiles.unchecked(() -> Files.walk(folder, depth))
+                        .filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
             }
         }
         return pages.stream().map(ROOT::relativize).toList();
@@ -63,22 +64,29 @@ final class MarkdownPage {
 
     /** Returns the targets of all links and images. */
     List<String> links() {
-        return Stream.concat(nodes(Link.class).map(Link::getDestination), nodes(Image.class).map(Image::getDestination)).toList();
+        return Stream.concat(nodes(Link.class).map(Link::getDestination), nodes(Image.class).map(Image::getDestination))
+                .toList();
     }
 
     /** Returns the anchors that GitHub gives to the headings. */
     Set<String> anchors() {
         IdGenerator ids = IdGenerator.builder().build();
         return nodes(Heading.class).map(heading -> ids.generateId(nodes(heading)
-                .map(each -> each instanceof Text words ? words.getLiteral() : each instanceof Code code ? code.getLiteral() : "")
+                .map(each -> each instanceof Text words ? words.getLiteral()
+                        : each instanceof Code code ? code.getLiteral() : "")
                 .collect(Collectors.joining()))).collect(Collectors.toSet());
     }
 
-    /** Returns the commands in fenced blocks of the language sh, and those in code within a text that begin with java or mvn. */
+    /**
+     * Returns the commands in fenced blocks of the language sh, and those in code within a text that begin with java or
+     * mvn.
+     */
     List<String> commands() {
         Stream<String> blocks = nodes(FencedCodeBlock.class).filter(block -> block.getInfo().equals("sh"))
-                .flatMap(block -> block.getLiteral().lines()).map(line -> line.replaceFirst("(^|\\s+)#.*", "")).filter(line -> !line.isBlank());
-        Stream<String> inText = nodes(Code.class).map(Code::getLiteral).filter(code -> code.matches("(java -jar|mvn) .*"));
+                .flatMap(block -> block.getLiteral().lines()).map(line -> line.replaceFirst("(^|\\s+)#.*", ""))
+                .filter(line -> !line.isBlank());
+        Stream<String> inText = nodes(Code.class).map(Code::getLiteral)
+                .filter(code -> code.matches("(java -jar|mvn) .*"));
         return Stream.concat(blocks, inText).toList();
     }
 
@@ -89,7 +97,8 @@ final class MarkdownPage {
     /** Returns the lines that are in no table. */
     List<String> linesOutsideTables() {
         List<String> lines = new ArrayList<>(lines());
-        nodes(TableBlock.class).flatMap(table -> table.getSourceSpans().stream()).forEach(span -> lines.set(span.getLineIndex(), ""));
+        nodes(TableBlock.class).flatMap(table -> table.getSourceSpans().stream())
+                .forEach(span -> lines.set(span.getLineIndex(), ""));
         return lines;
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param prefix         the start of the command line, such as nsenter; may be empty
  * @param timeoutSeconds value of {@code --timeout} for the commands that have this option
  */
-public record AgentCommand(Workspace workspace, JavaRuntime runtime, Path jar, List<String> prefix, int timeoutSeconds) {
+public record AgentCommand(Workspace workspace, JavaRuntime runtime, Path jar, List<String> prefix,
+        int timeoutSeconds) {
 
     private static final Set<String> COMMANDS_WITH_TIMEOUT = Set.of("list", "attach", "detach", "status");
     private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -42,7 +43,8 @@ public record AgentCommand(Workspace workspace, JavaRuntime runtime, Path jar, L
 
     /** Returns a command on the Java that runs the test, from the jar of this build. */
     public static AgentCommand in(Workspace workspace) {
-        return new AgentCommand(workspace, JavaRuntime.current(), Requirements.agent().jar(), List.of(), PATIENCE_SECONDS);
+        return new AgentCommand(workspace, JavaRuntime.current(), Requirements.agent().jar(), List.of(),
+                PATIENCE_SECONDS);
     }
 
     public AgentCommand on(JavaRuntime other) {
@@ -65,7 +67,8 @@ public record AgentCommand(Workspace workspace, JavaRuntime runtime, Path jar, L
     public Result run(String command, Object... arguments) {
         List<String> line = new ArrayList<>(prefix);
         // the tool needs no file below /tmp/hsperfdata_USER
-        line.addAll(List.of(runtime.executable().toString(), "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m", "-jar",
+        line.addAll(List.of(runtime.executable().toString(), "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m",
+                "-jar",
                 jar.toString(), command));
         if (COMMANDS_WITH_TIMEOUT.contains(command)) {
             line.add("--timeout=" + timeoutSeconds);

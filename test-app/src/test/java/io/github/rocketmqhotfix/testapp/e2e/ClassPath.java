@@ -42,7 +42,8 @@ public record ClassPath(List<Path> entries) {
     /** Returns this class path with one jar replaced by a copy that has another name. */
     public ClassPath withRenamed(String jar, Path copy) {
         return new ClassPath(entries.stream()
-                .map(each -> each.getFileName().toString().equals(jar) ? UncheckedFiles.copy(each, copy) : each).toList());
+                .map(each -> each.getFileName().toString().equals(jar) ? UncheckedFiles.copy(each, copy) : each)
+                .toList());
     }
 
     /** Returns all classes of the jars whose names end with one of these, below any package. */

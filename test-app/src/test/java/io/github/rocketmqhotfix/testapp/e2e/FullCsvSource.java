@@ -7,14 +7,14 @@ import java.lang.annotation.Target;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.AnnotationBasedArgumentsProvider;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsSource;
-import org.junit.jupiter.params.provider.AnnotationBasedArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * Gives a parameterized test rows that do not run in the quick group, beside those of a {@code CsvSource}. Values are separated by
- * commas and have no quotes.
+ * Gives a parameterized test rows that do not run in the quick group, beside those of a {@code CsvSource}. Values are
+ * separated by commas and have no quotes.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -27,8 +27,10 @@ public @interface FullCsvSource {
     final class Provider extends AnnotationBasedArgumentsProvider<FullCsvSource> {
 
         @Override
-        protected Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context, FullCsvSource source) {
-            return TestGroup.isQuick() ? Stream.empty() : Arrays.stream(source.value()).map(row -> Arguments.of((Object[]) row.split(", *")));
+        protected Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters,
+                ExtensionContext context, FullCsvSource source) {
+            return TestGroup.isQuick() ? Stream.empty()
+                    : Arrays.stream(source.value()).map(row -> Arguments.of((Object[]) row.split(", *")));
         }
     }
 }

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /** A value of PATH without some programs. */
 public final class HiddenPrograms {
 
-    private HiddenPrograms() {
-    }
+    private HiddenPrograms() {}
 
     /** Makes a folder with a link to every program on the PATH other than the named ones, and returns the folder. */
     public static Path pathWithout(Path folder, String... names) throws IOException {
@@ -33,7 +32,8 @@ public final class HiddenPrograms {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).map(Path::toAbsolutePath).toList();
+            return files.filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).map(Path::toAbsolutePath)
+                    .toList();
         }
     }
 }

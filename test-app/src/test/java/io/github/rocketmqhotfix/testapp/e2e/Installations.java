@@ -13,8 +13,7 @@ public final class Installations {
     /** All tests share the downloads. They are closed when the JVM ends. */
     public static final ReleaseJars JARS = new ReleaseJars();
 
-    private Installations() {
-    }
+    private Installations() {}
 
     public static Setting setting(String release, int java, Layout layout) {
         return Setting.of(new Installation(JARS, new Release(release), Requirements.java(java), layout));

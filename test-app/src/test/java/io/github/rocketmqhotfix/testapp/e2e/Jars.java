@@ -20,8 +20,7 @@ import java.util.jar.Manifest;
 /** Writes jars for tests. */
 public final class Jars {
 
-    private Jars() {
-    }
+    private Jars() {}
 
     /** Writes uncompressed entries, as Spring Boot requires for nested jars; {@code entries} by name. */
     public static Path stored(Path file, Map<String, byte[]> entries) {
@@ -87,7 +86,8 @@ public final class Jars {
 
     /** Writes a jar of all files below a folder; null: of none. */
     public static Path ofFolder(Path folder, Path target, Map<String, String> attributes) {
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(target), manifest(new Manifest(), attributes))) {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(target),
+                manifest(new Manifest(), attributes))) {
             for (Path each : folder == null ? List.<Path>of() : UncheckedFiles.filesBelow(folder)) {
                 jar.putNextEntry(new JarEntry(folder.relativize(each).toString()));
                 Files.copy(each, jar);

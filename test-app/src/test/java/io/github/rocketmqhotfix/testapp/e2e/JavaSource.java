@@ -7,12 +7,15 @@ import java.lang.annotation.Target;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.AnnotationBasedArgumentsProvider;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsSource;
-import org.junit.jupiter.params.provider.AnnotationBasedArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Gives a parameterized test major versions of Java, each as an int; in the quick group only the version of the running JVM. */
+/**
+ * Gives a parameterized test major versions of Java, each as an int; in the quick group only the version of the running
+ * JVM.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ArgumentsSource(JavaSource.Provider.class)
@@ -24,7 +27,8 @@ public @interface JavaSource {
     final class Provider extends AnnotationBasedArgumentsProvider<JavaSource> {
 
         @Override
-        protected Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context, JavaSource source) {
+        protected Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters,
+                ExtensionContext context, JavaSource source) {
             int[] versions = TestGroup.isQuick() ? new int[] {Runtime.version().feature()} : source.value();
             return Arrays.stream(versions).mapToObj(Arguments::of);
         }

@@ -26,11 +26,13 @@ import org.junit.jupiter.api.Test;
 class ReproducibleBuildIT {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> SOURCES = List.of(".mvn", "pom.xml", "LICENSE", "agent/pom.xml", "agent/NOTICE", "agent/src", "agent/deploy",
+    private static final List<String> SOURCES = List.of(".mvn", "pom.xml", "LICENSE", "agent/pom.xml", "agent/NOTICE",
+            "agent/src", "agent/deploy",
             "test-app/pom.xml");
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Map<String, String> HERE = Map.of("TZ", "America/New_York");
-    private static final Map<String, String> ELSEWHERE = Map.of("TZ", "Pacific/Kiritimati", "MAVEN_OPTS", "-Duser.language=tr -Duser.country=TR");
+    private static final Map<String, String> ELSEWHERE = Map.of("TZ", "Pacific/Kiritimati", "MAVEN_OPTS",
+            "-Duser.language=tr -Duser.country=TR");
 
     @AutoClose
     private final Workspace workspace = Workspace.create("second-build");
@@ -43,7 +45,8 @@ class ReproducibleBuildIT {
         ForkedProcess build = build(project, "077", ELSEWHERE, "-o", "-Dmaven.test.skip=true", "package");
         assertThat(build.awaitExit(LIMIT)).as(build.tail()).isZero();
 
-        assertThat(project.resolve("agent/target/rocketmq-hotfix-agent.jar")).hasSameBinaryContentAs(Requirements.agent().jar());
+        assertThat(project.resolve("agent/target/rocketmq-hotfix-agent.jar"))
+                .hasSameBinaryContentAs(Requirements.agent().jar());
     }
 
     @Test
@@ -52,19 +55,24 @@ class ReproducibleBuildIT {
         Path second = builtRelease("elsewhere/second build", "077", ELSEWHERE);
 
         String version = version();
-        assertThat(names(first)).containsExactly("SHA256SUMS", "rocketmq-ha-" + version + ".tgz", "rocketmq-hotfix-agent-" + version + "-javadoc.jar",
+        assertThat(names(first)).containsExactly("SHA256SUMS", "rocketmq-ha-" + version + ".tgz",
+                "rocketmq-hotfix-agent-" + version + "-javadoc.jar",
                 "rocketmq-hotfix-agent-" + version + "-sources.jar", "rocketmq-hotfix-agent-" + version + ".cdx.json",
                 "rocketmq-hotfix-agent-" + version + ".jar", "rocketmq-hotfix-kustomize-" + version + ".tar.gz");
         assertThat(names(second)).isEqualTo(names(first));
-        assertThat(names(first)).allSatisfy(name -> assertThat(second.resolve(name)).hasSameBinaryContentAs(first.resolve(name)));
+        assertThat(names(first))
+                .allSatisfy(name -> assertThat(second.resolve(name)).hasSameBinaryContentAs(first.resolve(name)));
 
-        assertThat(first.resolve("rocketmq-hotfix-agent-" + version + ".jar")).hasSameBinaryContentAs(Requirements.agent().jar());
+        assertThat(first.resolve("rocketmq-hotfix-agent-" + version + ".jar"))
+                .hasSameBinaryContentAs(Requirements.agent().jar());
         assertSumsMatch(first);
         assertChartIsTheFolder(first.resolve("rocketmq-ha-" + version + ".tgz"));
         assertKustomizeArchiveIsTheFolder(first, "rocketmq-hotfix-kustomize-" + version);
         assertBillOfMaterialsNamesTheLibrariesOfNotice(first.resolve("rocketmq-hotfix-agent-" + version + ".cdx.json"));
-        assertHasEntry(first.resolve("rocketmq-hotfix-agent-" + version + "-sources.jar"), "io/github/rocketmqhotfix/HotfixAgent.java");
-        assertHasEntry(first.resolve("rocketmq-hotfix-agent-" + version + "-javadoc.jar"), "io/github/rocketmqhotfix/HotfixAgent.html");
+        assertHasEntry(first.resolve("rocketmq-hotfix-agent-" + version + "-sources.jar"),
+                "io/github/rocketmqhotfix/HotfixAgent.java");
+        assertHasEntry(first.resolve("rocketmq-hotfix-agent-" + version + "-javadoc.jar"),
+                "io/github/rocketmqhotfix/HotfixAgent.html");
     }
 
     private void assertSumsMatch(Path release) throws IOException {
@@ -77,7 +85,8 @@ class ReproducibleBuildIT {
 
     private static void assertChartIsTheFolder(Path archive) {
         Rendering packed = new LibraryChart(archive).render("metrics: {enabled: true}");
-        assertThat(packed.objects()).isNotEmpty().isEqualTo(new LibraryChart().render("metrics: {enabled: true}").objects());
+        assertThat(packed.objects()).isNotEmpty()
+                .isEqualTo(new LibraryChart().render("metrics: {enabled: true}").objects());
     }
 
     private void assertKustomizeArchiveIsTheFolder(Path release, String name) throws IOException {
@@ -87,17 +96,22 @@ class ReproducibleBuildIT {
 
         Path folder = PROJECT.resolve("agent/deploy/kubernetes/inject");
         assertThat(names(unpacked)).containsExactly(name);
-        assertThat(files(unpacked.resolve(name))).isEqualTo(files(folder)).allSatisfy(file ->
-                assertThat(unpacked.resolve(name).resolve(file)).hasSameBinaryContentAs(folder.resolve(file))
-                        .matches(copy -> Files.isExecutable(copy) == file.endsWith(".sh"), "only scripts are executable"));
+        assertThat(files(unpacked.resolve(name))).isEqualTo(files(folder))
+                .allSatisfy(file -> assertThat(unpacked.resolve(name).resolve(file))
+                        .hasSameBinaryContentAs(folder.resolve(file))
+                        .matches(copy -> Files.isExecutable(copy) == file.endsWith(".sh"),
+                                "only scripts are executable"));
     }
 
     private static void assertBillOfMaterialsNamesTheLibrariesOfNotice(Path file) throws IOException {
         JsonNode bill = new ObjectMapper().readTree(file.toFile());
         List<String> libraries = new ArrayList<>();
-        bill.path("components").forEach(component -> libraries.add(component.path("group").asText() + ":" + component.path("name").asText()));
-        assertThat(libraries).hasSize(5).allSatisfy(library -> assertThat(PROJECT.resolve("agent/NOTICE")).content().contains(library));
-        assertThat(bill.path("components")).allSatisfy(component -> assertThat(component.path("scope").asText()).isEqualTo("required"));
+        bill.path("components").forEach(
+                component -> libraries.add(component.path("group").asText() + ":" + component.path("name").asText()));
+        assertThat(libraries).hasSize(5)
+                .allSatisfy(library -> assertThat(PROJECT.resolve("agent/NOTICE")).content().contains(library));
+        assertThat(bill.path("components"))
+                .allSatisfy(component -> assertThat(component.path("scope").asText()).isEqualTo("required"));
         assertThat(bill.has("serialNumber")).isFalse();
         assertThat(bill.path("metadata").has("timestamp")).isFalse();
     }
@@ -114,12 +128,16 @@ class ReproducibleBuildIT {
         }
     }
 
-    /** Returns the folder with the release files. Not offline: Maven does not make a bill of materials then, and may need the profile's plugins. */
+    /**
+     * Returns the folder with the release files. Not offline: Maven does not make a bill of materials then, and may
+     * need the profile's plugins.
+     */
     private Path builtRelease(String folder, String umask, Map<String, String> environment) throws IOException {
         Path project = copyOfTheSources(folder);
         ForkedProcess build = build(project, umask, environment, "-Prelease", "-Dmaven.test.skip=true", "verify");
         int exitCode = build.awaitExit(LIMIT);
-        if (exitCode != 0 && build.outputLines().stream().anyMatch(line -> line.contains("Could not transfer artifact"))) {
+        if (exitCode != 0
+                && build.outputLines().stream().anyMatch(line -> line.contains("Could not transfer artifact"))) {
             Requirements.skip("the plugins of the profile release cannot be downloaded" + build.tail());
         }
         assertThat(exitCode).as(build.tail()).isZero();
@@ -127,14 +145,16 @@ class ReproducibleBuildIT {
     }
 
     private ForkedProcess build(Path project, String umask, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh", maven.toString(), "-q", "-B",
-                "-Dmaven.repo.local=" + System.getProperty("maven.repository"), "-pl", "agent"));
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh", maven.toString(), "-q", "-B",
+                        "-Dmaven.repo.local=" + System.getProperty("maven.repository"), "-pl", "agent"));
         command.addAll(List.of(arguments));
         return run(project, environment, command.toArray(String[]::new));
     }
 
     private ForkedProcess run(Path folder, Map<String, String> environment, String... command) {
-        return workspace.keep(ForkedProcess.start(folder.getFileName().toString(), List.of(command), folder, environment));
+        return workspace
+                .keep(ForkedProcess.start(folder.getFileName().toString(), List.of(command), folder, environment));
     }
 
     private static List<String> names(Path folder) throws IOException {
@@ -144,7 +164,8 @@ class ReproducibleBuildIT {
     }
 
     private static List<String> files(Path folder) {
-        return UncheckedFiles.filesBelow(folder).stream().map(file -> folder.relativize(file).toString()).sorted().toList();
+        return UncheckedFiles.filesBelow(folder).stream().map(file -> folder.relativize(file).toString()).sorted()
+                .toList();
     }
 
     private Path copyOfTheSources(String name) {

@@ -16,13 +16,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** The prerequisites of tests on the machine. If one is missing, the test is skipped with the reason; in CI the test fails. */
+/**
+ * The prerequisites of tests on the machine. If one is missing, the test is skipped with the reason; in CI the test
+ * fails.
+ */
 public final class Requirements {
 
-    private static final Path AGENT_JAR = Path.of("..", "agent", "target", "rocketmq-hotfix-agent.jar").toAbsolutePath().normalize();
+    private static final Path AGENT_JAR = Path.of("..", "agent", "target", "rocketmq-hotfix-agent.jar").toAbsolutePath()
+            .normalize();
 
-    private Requirements() {
-    }
+    private Requirements() {}
 
     /** Returns the flag with the agent of this build and no options. */
     public static AgentFlag agent() {
@@ -38,12 +41,14 @@ public final class Requirements {
 
     /** Returns a Java of this major version. */
     public static JavaRuntime java(int major) {
-        return JavaRuntime.installed(major).orElseGet(() -> skip("Java " + major + " is not installed: set JAVA" + major + "_HOME"));
+        return JavaRuntime.installed(major)
+                .orElseGet(() -> skip("Java " + major + " is not installed: set JAVA" + major + "_HOME"));
     }
 
     /** Returns a program on the PATH, which is part of {@code debianPackage}. */
     public static Path program(String name, String debianPackage) {
-        return Program.onPath(name).orElseGet(() -> skip(name + " is not installed: install the package " + debianPackage));
+        return Program.onPath(name)
+                .orElseGet(() -> skip(name + " is not installed: install the package " + debianPackage));
     }
 
     /** Requires that the JVM of the test can write file names with these letters. */
@@ -84,7 +89,8 @@ public final class Requirements {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes()).strip();
-            return process.onExit().join().exitValue() == 0 && output.equals(expectedOutput) ? Optional.empty() : Optional.of("no " + need + ": " + output);
+            return process.onExit().join().exitValue() == 0 && output.equals(expectedOutput) ? Optional.empty()
+                    : Optional.of("no " + need + ": " + output);
         } catch (IOException failure) {
             return Optional.of("no " + need + ": " + failure.getMessage());
         }

@@ -11,7 +11,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints the test that runs once a minute, so that a long test is not silent. Surefire prints a class only at its start and its end. */
+/**
+ * Prints the test that runs once a minute, so that a long test is not silent. Surefire prints a class only at its start
+ * and its end.
+ */
 public final class RunningTest implements TestExecutionListener {
 
     private static final long PERIOD_SECONDS = 60;
@@ -52,15 +55,17 @@ public final class RunningTest implements TestExecutionListener {
 
     private static String name(TestIdentifier test) {
         String shown = test.getDisplayName();
-        return test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast).map(method ->
-                method.getJavaClass().getSimpleName() + "." + method.getMethodName()
-                        + (shown.startsWith(method.getMethodName()) ? "" : "[" + shown + "]")).orElse(shown);
+        return test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
+                .map(method -> method.getJavaClass().getSimpleName() + "." + method.getMethodName()
+                        + (shown.startsWith(method.getMethodName()) ? "" : "[" + shown + "]"))
+                .orElse(shown);
     }
 
     private void print() {
         String test = running;
         if (!test.isEmpty()) {
-            System.out.println("[running] " + test + ", for " + Duration.between(started, Instant.now()).toSeconds() + " s");
+            System.out.println(
+                    "[running] " + test + ", for " + Duration.between(started, Instant.now()).toSeconds() + " s");
         }
     }
 }

@@ -15,6 +15,7 @@ public record ServerPair(ScriptedServer used, ScriptedServer other) {
     public static ServerPair of(ScriptedServer first, ScriptedServer second, Runnable call) {
         int before = first.count(RequestCode.GET_ROUTEINFO_BY_TOPIC);
         call.run();
-        return first.count(RequestCode.GET_ROUTEINFO_BY_TOPIC) > before ? new ServerPair(first, second) : new ServerPair(second, first);
+        return first.count(RequestCode.GET_ROUTEINFO_BY_TOPIC) > before ? new ServerPair(first, second)
+                : new ServerPair(second, first);
     }
 }

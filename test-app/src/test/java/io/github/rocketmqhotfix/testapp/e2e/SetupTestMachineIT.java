@@ -40,7 +40,8 @@ class SetupTestMachineIT {
         ForkedProcess check = script(Map.of("PATH", pathWithout("shellcheck")), "--check");
 
         assertThat(check.awaitExit(LIMIT)).as(check.tail()).isEqualTo(MISSING);
-        assertThat(check.outputLines()).anyMatch(line -> line.matches("shellcheck +missing +apt-get install shellcheck +Kubernetes, harness"))
+        assertThat(check.outputLines())
+                .anyMatch(line -> line.matches("shellcheck +missing +apt-get install shellcheck +Kubernetes, harness"))
                 .anyMatch(line -> line.matches("unshare +found +\\S+/unshare \\d+(\\.\\d+)+ +addresses, .*"));
         assertThat(check.errorLines()).isEmpty();
     }
@@ -50,7 +51,8 @@ class SetupTestMachineIT {
         ForkedProcess setup = script(Map.of("PATH", pathWithout("shellcheck", "apt-get")), "--print-java8");
 
         assertThat(setup.awaitExit(LIMIT)).as(setup.tail()).isEqualTo(MISSING);
-        assertThat(setup.errorLines()).containsExactly("setup-test-machine: There is no apt-get here. Install what --check calls missing.");
+        assertThat(setup.errorLines())
+                .containsExactly("setup-test-machine: There is no apt-get here. Install what --check calls missing.");
         assertThat(setup.outputLines()).isEmpty();
     }
 
@@ -75,8 +77,9 @@ class SetupTestMachineIT {
         ForkedProcess refused = script(Map.of("JAVA8_HOME", other.home().toString()), option);
 
         assertThat(refused.awaitExit(LIMIT)).as(refused.tail()).isEqualTo(WRONG_USAGE);
-        assertThat(refused.errorLines()).containsExactly("setup-test-machine: JAVA8_HOME must name a JDK 8, but " + other.home()
-                + " is Java " + other.majorVersion() + ".");
+        assertThat(refused.errorLines())
+                .containsExactly("setup-test-machine: JAVA8_HOME must name a JDK 8, but " + other.home()
+                        + " is Java " + other.majorVersion() + ".");
         assertThat(refused.outputLines()).isEmpty();
     }
 
@@ -85,7 +88,8 @@ class SetupTestMachineIT {
         ForkedProcess refused = script(Map.of("JAVA25_HOME", "/nowhere"), "--check");
 
         assertThat(refused.awaitExit(LIMIT)).as(refused.tail()).isEqualTo(WRONG_USAGE);
-        assertThat(refused.errorLines()).containsExactly("setup-test-machine: JAVA25_HOME must name a JDK 25, but /nowhere is no Java.");
+        assertThat(refused.errorLines())
+                .containsExactly("setup-test-machine: JAVA25_HOME must name a JDK 25, but /nowhere is no Java.");
     }
 
     @ParameterizedTest
@@ -103,7 +107,8 @@ class SetupTestMachineIT {
         List<String> help = TestJvm.ended(script(Map.of(), "--help")).outputLines();
 
         assertThat(help).first().asString().isEqualTo("Usage: setup-test-machine [--check | --print-java8 | --help]");
-        assertThat(help).anyMatch(line -> line.startsWith("  --check ")).anyMatch(line -> line.startsWith("  --print-java8 "))
+        assertThat(help).anyMatch(line -> line.startsWith("  --check "))
+                .anyMatch(line -> line.startsWith("  --print-java8 "))
                 .anyMatch(line -> line.startsWith("  JAVA25_HOME ")).anyMatch(line -> line.startsWith("  3  "));
     }
 

@@ -15,11 +15,13 @@ public final class TestJvm {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private TestJvm() {
-    }
+    private TestJvm() {}
 
-    /** Starts a program without libraries, waits for its end and requires exit code 0; the name is new in the workspace. */
-    public static ForkedProcess run(Workspace workspace, JavaRuntime runtime, String name, Class<?> program, List<String> flags,
+    /**
+     * Starts a program without libraries, waits for its end and requires exit code 0; the name is new in the workspace.
+     */
+    public static ForkedProcess run(Workspace workspace, JavaRuntime runtime, String name, Class<?> program,
+            List<String> flags,
             String... arguments) {
         return ended(new BareJvm(workspace, runtime).start(name, program, flags, Map.of(), List.of(arguments)));
     }

@@ -16,7 +16,9 @@ import java.time.Duration;
 public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Path path) {
 
     /** The client's method that makes the calls; a one-way call counts as answered when it returns. */
-    public enum Path { SYNC, ASYNC, ONEWAY }
+    public enum Path {
+        SYNC, ASYNC, ONEWAY
+    }
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 

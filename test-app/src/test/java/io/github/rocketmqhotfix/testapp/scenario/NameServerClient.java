@@ -28,28 +28,34 @@ public final class NameServerClient extends RemotingClient {
     }
 
     /** Starts the JVM with any flags, in this order. */
-    public static NameServerClient start(Workspace workspace, Installation installation, String name, List<String> flags) {
+    public static NameServerClient start(Workspace workspace, Installation installation, String name,
+            List<String> flags) {
         return new NameServerClient(new CommandedProcess(ClientProcess.start(workspace, installation, name,
                 NameServerCaller.class, flags, Optional.empty()).process()));
     }
 
     /** Makes all the calls of a plan. */
     public NameServerCalls call(CallPlan plan) {
-        return NameServerCalls.of(run("plan", plan.longest(), plan.threads(), plan.calls(), plan.timeout().toMillis(), plan.code(),
-                plan.rounds(), plan.path()));
+        return NameServerCalls
+                .of(run("plan", plan.longest(), plan.threads(), plan.calls(), plan.timeout().toMillis(), plan.code(),
+                        plan.rounds(), plan.path()));
     }
 
     /** The disturbance of all calls: interrupting their threads, or shutting the client down. */
-    public enum Disturbance { INTERRUPT, SHUTDOWN }
+    public enum Disturbance {
+        INTERRUPT, SHUTDOWN
+    }
 
     /** Makes one call from each thread of the plan and disturbs all calls after a time. */
     public NameServerCalls disturb(Disturbance how, Duration after, CallPlan plan) {
-        return NameServerCalls.of(run("disturb", plan.longest(), how, after.toMillis(), plan.threads(), plan.timeout().toMillis(),
-                plan.code()));
+        return NameServerCalls
+                .of(run("disturb", plan.longest(), how, after.toMillis(), plan.threads(), plan.timeout().toMillis(),
+                        plan.code()));
     }
 
     /**
-     * Lets threads ask for routes until {@link #stop()}. Their requests have the number of the thread in the field {@code thread}.
+     * Lets threads ask for routes until {@link #stop()}. Their requests have the number of the thread in the field
+     * {@code thread}.
      *
      * @param spread how much the time-outs of the threads differ at most
      * @param pause  longest pause between two calls of a thread

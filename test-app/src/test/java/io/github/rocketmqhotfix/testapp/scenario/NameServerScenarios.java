@@ -14,22 +14,22 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Failures of real NameServers under the real remoting client of a release, one method per failure. Each method starts its own
- * NameServers and its own client; the agent, if the setting has one, is in the client.
+ * Failures of real NameServers under the real remoting client of a release, one method per failure. Each method starts
+ * its own NameServers and its own client; the agent, if the setting has one, is in the client.
  */
 public final class NameServerScenarios {
 
     /**
-     * The plan for {@link #cutOffNeighbour}: eight threads start their 14 calls together and have 2 s for each, less than the 3 s
-     * that dialling takes. With 3 s it is luck whether a thread that waited for the lock gets its answer in the last millisecond.
+     * The plan for {@link #cutOffNeighbour}: eight threads start their 14 calls together and have 2 s for each, less
+     * than the 3 s that dialling takes. With 3 s it is luck whether a thread that waited for the lock gets its answer
+     * in the last millisecond.
      */
     public static final CallPlan EIGHT_THREADS = CallPlan.of(8, 14).withTimeout(Duration.ofSeconds(2)).inRounds();
 
     private static final Duration ONE_WAY_LIMIT = Duration.ofSeconds(10);
     private static final int MOST_PROBES = 4;
 
-    private NameServerScenarios() {
-    }
+    private NameServerScenarios() {}
 
     /**
      * Measurements from the beginning of the failure to the end of the plan.
@@ -62,7 +62,10 @@ public final class NameServerScenarios {
         }
     }
 
-    /** Kills the one of two NameServers that the client uses, so that its port refuses connections. Returns the calls after it. */
+    /**
+     * Kills the one of two NameServers that the client uses, so that its port refuses connections. Returns the calls
+     * after it.
+     */
     public static NameServerCalls killed(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("killed")) {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
@@ -74,8 +77,8 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Freezes both NameServers until every thread of the client has failed, then thaws the one that the client did not use
-     * before. Returns the calls after the thaw.
+     * Freezes both NameServers until every thread of the client has failed, then thaws the one that the client did not
+     * use before. Returns the calls after the thaw.
      *
      * @throws IllegalStateException if a frozen NameServer answers
      */
@@ -93,7 +96,9 @@ public final class NameServerScenarios {
         }
     }
 
-    /** Replaces the client's list, which has one NameServer, by another one; the removed NameServer stays alive (#2042). */
+    /**
+     * Replaces the client's list, which has one NameServer, by another one; the removed NameServer stays alive (#2042).
+     */
     public static Result removed(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("removed")) {
             TappedNameServer removed = TappedNameServer.start(workspace, setting);
@@ -106,8 +111,8 @@ public final class NameServerScenarios {
                 NameServerCalls calls = client.call(plan);
                 if (plan.path() == CallPlan.Path.ONEWAY) {
                     // a one-way call returns before its request is sent
-                    Awaitility.await("one-way requests").atMost(ONE_WAY_LIMIT).until(() ->
-                            removed.routeRequests() - before + remaining.routeRequests() >= plan.threads() * plan.calls());
+                    Awaitility.await("one-way requests").atMost(ONE_WAY_LIMIT).until(() -> removed.routeRequests()
+                            - before + remaining.routeRequests() >= plan.threads() * plan.calls());
                 }
                 return calls;
             });
@@ -115,8 +120,8 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Mutes the open connection to the only NameServer of the list: it swallows everything, while new connections work. A
-     * ClusterIP or a DNS name is such a single address.
+     * Mutes the open connection to the only NameServer of the list: it swallows everything, while new connections work.
+     * A ClusterIP or a DNS name is such a single address.
      */
     public static Result halfDead(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("half-dead")) {
@@ -130,8 +135,8 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Lists a NameServer beside an address that swallows every attempt to connect (#7056), and closes the connections to the
-     * NameServer once. The client then selects again and dials the cut-off address first.
+     * Lists a NameServer beside an address that swallows every attempt to connect (#7056), and closes the connections
+     * to the NameServer once. The client then selects again and dials the cut-off address first.
      */
     public static Result cutOffNeighbour(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("cut-off")) {
@@ -146,11 +151,13 @@ public final class NameServerScenarios {
                 client.call(CallPlan.once());
             }
             if (alive.tap().connections().isEmpty()) {
-                throw new IllegalStateException("the client never called the NameServer that works" + client.process().tail());
+                throw new IllegalStateException(
+                        "the client never called the NameServer that works" + client.process().tail());
             }
             return measured(client, alive, Optional.empty(), () -> {
                 alive.tap().dropOpenConnections();
-                // setting the same list changes nothing, but when the client has done it, it has noticed the end of its connections
+                // setting the same list changes nothing, but when the client has done it, it has noticed the end of its
+                // connections
                 client.list(both);
                 return client.call(plan);
             });
@@ -158,14 +165,14 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Sends a request that a NameServer never answers before 5.0 (code 36) to the healthy NameServer in use, and then calls for a
-     * route. The first call of the result is the one with code 36.
+     * Sends a request that a NameServer never answers before 5.0 (code 36) to the healthy NameServer in use, and then
+     * calls for a route. The first call of the result is the one with code 36.
      */
     public static Result unanswered(Setting setting, int routesAfterwards) {
         try (Workspace workspace = Workspace.create("unanswered")) {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
-            return measured(two.client(), two.used(), Optional.of(two.other()), () ->
-                    two.client().call(CallPlan.once().withCode(RequestCode.CONSUMER_SEND_MSG_BACK))
+            return measured(two.client(), two.used(), Optional.of(two.other()),
+                    () -> two.client().call(CallPlan.once().withCode(RequestCode.CONSUMER_SEND_MSG_BACK))
                             .plus(two.client().call(CallPlan.of(1, routesAfterwards))));
         }
     }
@@ -186,7 +193,8 @@ public final class NameServerScenarios {
         int otherBefore = other.map(TappedNameServer::routeRequests).orElse(0);
         int connectionsBefore = connections(all);
         NameServerCalls calls = failureAndCalls.get();
-        return new Result(calls, used.routeRequests() - usedBefore, other.map(TappedNameServer::routeRequests).orElse(0) - otherBefore,
+        return new Result(calls, used.routeRequests() - usedBefore,
+                other.map(TappedNameServer::routeRequests).orElse(0) - otherBefore,
                 connections(all) - connectionsBefore, AgentLines.since(client.process(), linesBefore));
     }
 

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class AgentLineArchiveTest {
 
-    private static final String APPLIED =
-            "[rocketmq-hotfix] INFO applied namesrv-reset to org.apache.rocketmq.remoting.netty.NettyRemotingClient (rocketmq-remoting-4.9.0.jar)";
+    private static final String APPLIED = "[rocketmq-hotfix] INFO applied namesrv-reset to org.apache.rocketmq.remoting.netty.NettyRemotingClient (rocketmq-remoting-4.9.0.jar)";
 
     @Test
     void countsByTheNumbersInTheLinesBecauseTheAgentLimitsItsLines() {

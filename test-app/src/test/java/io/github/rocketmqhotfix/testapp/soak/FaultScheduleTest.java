@@ -61,7 +61,8 @@ class FaultScheduleTest {
     }
 
     private static List<SoakTarget> targetsOf(FaultKind kind) {
-        return faults(7, MANY).stream().filter(fault -> fault.kind() == kind).map(SoakFault::target).collect(Collectors.toList());
+        return faults(7, MANY).stream().filter(fault -> fault.kind() == kind).map(SoakFault::target)
+                .collect(Collectors.toList());
     }
 
     private static List<SoakFault> faults(long seed, int count) {

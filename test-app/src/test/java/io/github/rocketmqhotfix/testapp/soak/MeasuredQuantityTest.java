@@ -39,7 +39,8 @@ class MeasuredQuantityTest {
 
     @Test
     void fewValuesAreNotJudged() {
-        assertThat(MeasuredQuantity.THREADS.isFlat(values(MeasuredQuantity.LEAST_VALUES - 1, fault -> 100 * fault))).isTrue();
+        assertThat(MeasuredQuantity.THREADS.isFlat(values(MeasuredQuantity.LEAST_VALUES - 1, fault -> 100 * fault)))
+                .isTrue();
         assertThat(MeasuredQuantity.THREADS.isFlat(Collections.emptyList())).isTrue();
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the jar for a short soak. With this seed a NameServer freezes first, then a master is lost while consumers fail. Two faults are too few to
- * judge growth.
+ * Runs the jar for a short soak. With this seed a NameServer freezes first, then a master is lost while consumers fail.
+ * Two faults are too few to judge growth.
  */
 class SoakIT {
 
@@ -40,7 +40,8 @@ class SoakIT {
         judged(soak -> {
             assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isEqualTo(NOT_ALL_JUDGED);
             assertThat(soak.outputLines())
-                    .anyMatch(line -> line.matches("not judged: .*connections of every JVM are flat: fewer than 24 measurements of .*"))
+                    .anyMatch(line -> line.matches(
+                            "not judged: .*connections of every JVM are flat: fewer than 24 measurements of .*"))
                     .anyMatch(line -> line.matches("faults +2, 1 of them at NameServers .*"))
                     .anyMatch(line -> line.matches("messages +\\d{3,} sent.*[1-9]\\d* sent back"))
                     .anyMatch(line -> line.matches("interventions .*namesrv-reset=[1-9].*sendback-fallback=[1-9].*"));
@@ -52,16 +53,23 @@ class SoakIT {
 
     @Test
     void withoutTheAgentAFrozenNameServerIsAskedAgainAndASendBackReachesANameServer8712And8963() {
-        List<String> lines = judged(soak -> assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isOne(), directory -> { }, "--without-agent");
+        List<String> lines = judged(soak -> assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isOne(), directory -> {},
+                "--without-agent");
 
         assertThat(lines)
-                .anyMatch(line -> line.matches("broken after \\d+ s, consumer-\\d: a client asks a dead NameServer at most once per fault and thread, "
-                        + "and never one that is off its list, but [2-9] requests came from 1 asking thread\\(s\\) when NameServer 3 is frozen for 10 s; .*"))
-                .anyMatch(line -> line.matches("broken after \\d+ s, the producers: no route request fails while a NameServer answers, but .*"))
-                .anyMatch(line -> line.matches("broken after \\d+ s, consumer-\\d: no send-back \\(code 36\\) reaches a NameServer, but .*"));
+                .anyMatch(line -> line.matches(
+                        "broken after \\d+ s, consumer-\\d: a client asks a dead NameServer at most once per fault and thread, "
+                                + "and never one that is off its list, but [2-9] requests came from 1 asking thread\\(s\\) when NameServer 3 is frozen for 10 s; .*"))
+                .anyMatch(line -> line.matches(
+                        "broken after \\d+ s, the producers: no route request fails while a NameServer answers, but .*"))
+                .anyMatch(line -> line.matches(
+                        "broken after \\d+ s, consumer-\\d: no send-back \\(code 36\\) reaches a NameServer, but .*"));
     }
 
-    /** Repeats the run until the dead NameServer was judged. It is not judged if a healthy NameServer is slow, as on a busy machine. */
+    /**
+     * Repeats the run until the dead NameServer was judged. It is not judged if a healthy NameServer is slow, as on a
+     * busy machine.
+     */
     private static List<String> judged(Consumer<ForkedProcess> check, Consumer<Path> checkFiles, String... more) {
         List<String> lines = List.of();
         for (int run = 0; run < MOST_RUNS; run++) {
@@ -86,8 +94,9 @@ class SoakIT {
     }
 
     private static ForkedProcess soak(Workspace workspace, String... more) {
-        List<String> command = new ArrayList<>(List.of(JavaRuntime.current().executable().toString(), "-jar", JAR.toString(), "soak",
-                "--seed=5534", "--faults=2", "--out=" + workspace.directory()));
+        List<String> command = new ArrayList<>(
+                List.of(JavaRuntime.current().executable().toString(), "-jar", JAR.toString(), "soak",
+                        "--seed=5534", "--faults=2", "--out=" + workspace.directory()));
         command.addAll(List.of(more));
         return workspace.keep(ForkedProcess.start("soak", command, workspace.directory(), Map.of()));
     }

@@ -28,18 +28,21 @@ class SoakResultTest {
     void theOutcomeIsOpenIfAnInvariantWasNotJudged() {
         assertThat(SoakResults.open().outcome()).isEqualTo(SoakOutcome.OPEN);
         assertThat(SoakResults.open().words()).doesNotContain("all invariants hold")
-                .contains("not judged: threads, memory and connections of every JVM are flat: fewer than 24 measurements of producer-1");
+                .contains(
+                        "not judged: threads, memory and connections of every JVM are flat: fewer than 24 measurements of producer-1");
     }
 
     @Test
     void printsHowMuchWasJudged() {
         assertThat(SoakResults.right().words()).contains("2, 1 of them at NameServers (1 judged)")
-                .contains("1 JVMs judged; highest: 3 threads, 0 connections, 0 KiB of resident memory, 0 bytes of live heap");
+                .contains(
+                        "1 JVMs judged; highest: 3 threads, 0 connections, 0 KiB of resident memory, 0 bytes of live heap");
     }
 
     @Test
     void printsWhichInvariantIsBrokenWhenAndWhere() {
-        assertThat(SoakResults.broken().words()).contains("broken after 17 s, consumer-1: no send-back (code 36) reaches a NameServer, but 4 went");
+        assertThat(SoakResults.broken().words())
+                .contains("broken after 17 s, consumer-1: no send-back (code 36) reaches a NameServer, but 4 went");
     }
 
     @Test

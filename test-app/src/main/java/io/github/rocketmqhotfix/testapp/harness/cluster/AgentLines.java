@@ -8,8 +8,7 @@ public final class AgentLines {
 
     private static final String PREFIX = "[rocketmq-hotfix]";
 
-    private AgentLines() {
-    }
+    private AgentLines() {}
 
     /** Returns all lines so far. */
     public static List<String> of(ForkedProcess process) {

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param host   the virtual host on which they run, if any
  * @param prefix a command through which they are started; empty if there is none
  */
-public record BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries, List<String> prefix) {
+public record BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries,
+        List<String> prefix) {
 
     /** Without libraries. Its JVMs end with the workspace. */
     public BareJvm(Workspace workspace, JavaRuntime runtime) {

@@ -62,7 +62,8 @@ public record Broker(ForkedProcess process, BrokerSettings settings) implements 
      */
     public void createTopic(String topic, int queues, NameServer... nameServers) {
         TopicCreation.on(new InetSocketAddress("127.0.0.1", settings.port()), topic, queues);
-        process.await("route of " + topic, () -> Stream.of(nameServers).allMatch(each -> each.knows(topic, settings.name())),
+        process.await("route of " + topic,
+                () -> Stream.of(nameServers).allMatch(each -> each.knows(topic, settings.name())),
                 REGISTRATION_LIMIT);
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param address     brokerIP1 and brokerIP2; empty if the broker is to find its own address
  * @param more        further lines of the configuration file
  */
-public record BrokerSettings(String name, long id, String nameServers, int port, Optional<String> address, List<String> more) {
+public record BrokerSettings(String name, long id, String nameServers, int port, Optional<String> address,
+        List<String> more) {
 
     public BrokerSettings {
         more = List.copyOf(more);

@@ -11,8 +11,7 @@ public final class ClientEvents {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private ClientEvents() {
-    }
+    private ClientEvents() {}
 
     /** Returns the events of a kind so far. */
     public static List<JsonNode> of(ForkedProcess process, String kind) {

@@ -18,7 +18,8 @@ public record ClientProcess(ForkedProcess process) {
     /** Starts a program; does not wait for it. The name must be new in the workspace. */
     public static ClientProcess start(Workspace workspace, Installation installation, String name,
             Class<?> program, Optional<AgentFlag> agent, Optional<Host> host, String... arguments) {
-        return start(workspace, installation, name, program, agent.stream().map(AgentFlag::argument).toList(), host, arguments);
+        return start(workspace, installation, name, program, agent.stream().map(AgentFlag::argument).toList(), host,
+                arguments);
     }
 
     /** Starts a program with these JVM flags, in this order. */

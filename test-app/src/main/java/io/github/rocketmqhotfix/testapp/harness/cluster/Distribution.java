@@ -4,7 +4,9 @@ import io.github.rocketmqhotfix.testapp.harness.process.UncheckedFiles;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The layout of an unpacked release: all servers and mqadmin in one lib folder, and the files in conf that they need. */
+/**
+ * The layout of an unpacked release: all servers and mqadmin in one lib folder, and the files in conf that they need.
+ */
 public final class Distribution {
 
     // 4.x refuses to start without these files
@@ -12,8 +14,7 @@ public final class Distribution {
             "logback_broker.xml", "logback_namesrv.xml", "logback_tools.xml",
             "rmq.broker.logback.xml", "rmq.namesrv.logback.xml", "rmq.proxy.logback.xml", "rmq.tools.logback.xml");
 
-    private Distribution() {
-    }
+    private Distribution() {}
 
     /**
      * Creates a distribution in a folder. Its servers log to standard output.
@@ -23,7 +24,8 @@ public final class Distribution {
      */
     public static Path in(Path folder, ReleaseJars jars, Release release) {
         ReleaseJars.libFolder(
-                jars.artifacts(release, List.of("rocketmq-broker", "rocketmq-namesrv", "rocketmq-tools")), folder.resolve("lib"));
+                jars.artifacts(release, List.of("rocketmq-broker", "rocketmq-namesrv", "rocketmq-tools")),
+                folder.resolve("lib"));
         writeLogConfigurations(UncheckedFiles.createDirectories(folder.resolve("conf")));
         return folder;
     }

@@ -15,15 +15,17 @@ public final class FreePorts {
     private static final int HIGHEST = 32_000;
     private static final Set<Integer> GIVEN = new HashSet<>();
 
-    private FreePorts() {
-    }
+    private FreePorts() {}
 
     /** Returns a free port. */
     public static int one() {
         return withNeighbours(0, 0);
     }
 
-    /** Returns a free port for a broker, which also listens two ports below (VIP channel) and one port above (replication). */
+    /**
+     * Returns a free port for a broker, which also listens two ports below (VIP channel) and one port above
+     * (replication).
+     */
     public static int forBroker() {
         return withNeighbours(2, 1);
     }

@@ -26,7 +26,8 @@ public record JavaRuntime(Path home, int majorVersion) {
     /** Returns the class path of this JVM with absolute paths, for a process with another working directory. */
     public static String currentClassPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Returns the jar or the directory from which this JVM has loaded a class. */
@@ -35,8 +36,8 @@ public record JavaRuntime(Path home, int majorVersion) {
     }
 
     /**
-     * Finds a Java of a major version. Searches the environment variable JAVAnn_HOME, then the Java of this JVM, then the directories
-     * beside the home of this JVM.
+     * Finds a Java of a major version. Searches the environment variable JAVAnn_HOME, then the Java of this JVM, then
+     * the directories beside the home of this JVM.
      */
     public static Optional<JavaRuntime> installed(int major) {
         String named = System.getenv("JAVA" + major + "_HOME");
@@ -48,7 +49,9 @@ public record JavaRuntime(Path home, int majorVersion) {
         }
         return UncheckedFiles.unchecked(() -> {
             try (Stream<Path> homes = Files.list(current().home().toRealPath().getParent())) {
-                return homes.filter(home -> Files.exists(home.resolve("release")) && Files.isExecutable(home.resolve("bin/java")))
+                return homes
+                        .filter(home -> Files.exists(home.resolve("release"))
+                                && Files.isExecutable(home.resolve("bin/java")))
                         .map(JavaRuntime::of).filter(runtime -> runtime.majorVersion() == major).findFirst();
             }
         });
@@ -79,7 +82,8 @@ public record JavaRuntime(Path home, int majorVersion) {
 
     private static int majorVersionOf(Path home) {
         Path release = home.resolve("release");
-        Matcher matcher = VERSION.matcher(Files.exists(release) ? UncheckedFiles.readString(release) : versionFlagOutput(home));
+        Matcher matcher = VERSION
+                .matcher(Files.exists(release) ? UncheckedFiles.readString(release) : versionFlagOutput(home));
         if (!matcher.find()) {
             throw new IllegalArgumentException("cannot tell the version of the Java in " + home);
         }
@@ -88,7 +92,8 @@ public record JavaRuntime(Path home, int majorVersion) {
 
     // Debian's Java 8 has no release file
     private static String versionFlagOutput(Path home) {
-        ProcessBuilder version = new ProcessBuilder(home.resolve("bin/java").toString(), "-version").redirectErrorStream(true);
+        ProcessBuilder version = new ProcessBuilder(home.resolve("bin/java").toString(), "-version")
+                .redirectErrorStream(true);
         String output = UncheckedFiles.unchecked(() -> new String(version.start().getInputStream().readAllBytes()));
         return output.replace("version \"", "JAVA_VERSION=\"");
     }

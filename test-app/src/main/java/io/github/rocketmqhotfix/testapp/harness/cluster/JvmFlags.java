@@ -6,8 +6,8 @@ import java.util.List;
 /** The JVM flags of forked servers and clients. */
 public enum JvmFlags {
 
-    SERVER(true, "-Xms192m", "-Xmx192m", "-Xmn96m", "-XX:MaxDirectMemorySize=256m"),
-    CLIENT(true, "-Xms64m", "-Xmx128m"),
+    SERVER(true, "-Xms192m", "-Xmx192m", "-Xmn96m", "-XX:MaxDirectMemorySize=256m"), CLIENT(true, "-Xms64m",
+            "-Xmx128m"),
     /** Java's defaults for memory, collector and compilers. */
     UNRESTRICTED(false),
     /** The memory that runbroker.sh sets since 4.3.0. */

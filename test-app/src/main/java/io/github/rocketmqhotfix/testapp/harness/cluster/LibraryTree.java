@@ -7,8 +7,7 @@ import java.util.List;
 /** A directory tree of many applications, each with copies of the same jars in its lib folder. */
 public final class LibraryTree {
 
-    private LibraryTree() {
-    }
+    private LibraryTree() {}
 
     /**
      * Copies jars into {@code application-N/lib} below a directory until there are {@code count} copies.
@@ -18,7 +17,8 @@ public final class LibraryTree {
     public static int create(Path directory, List<Path> jars, int count) {
         for (int copied = 0; copied < count; copied++) {
             Path jar = jars.get(copied % jars.size());
-            UncheckedFiles.copy(jar, directory.resolve("application-" + copied / jars.size()).resolve("lib").resolve(jar.getFileName()));
+            UncheckedFiles.copy(jar,
+                    directory.resolve("application-" + copied / jars.size()).resolve("lib").resolve(jar.getFileName()));
         }
         return (count + jars.size() - 1) / jars.size();
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Copies the compiled forked programs ({@code testapp.program}) from this application into a directory. The jar of this application cannot
- * be on their class path, because its libraries would conflict with those of a RocketMQ release.
+ * Copies the compiled forked programs ({@code testapp.program}) from this application into a directory. The jar of this
+ * application cannot be on their class path, because its libraries would conflict with those of a RocketMQ release.
  */
 public final class ProgramClasses {
 
@@ -24,10 +24,12 @@ public final class ProgramClasses {
     /** The lists of methods that JMH measures. */
     private static final List<String> JMH_LISTS = List.of("META-INF/BenchmarkList", "META-INF/CompilerHints");
 
-    private ProgramClasses() {
-    }
+    private ProgramClasses() {}
 
-    /** Copies all programs as compiled, for Apache's releases, and returns the directory, which is created where it is missing. */
+    /**
+     * Copies all programs as compiled, for Apache's releases, and returns the directory, which is created where it is
+     * missing.
+     */
     public static Path extractTo(Path directory) {
         return extractTo(directory, UnaryOperator.identity());
     }
@@ -52,7 +54,8 @@ public final class ProgramClasses {
     private static Path extractTo(Path directory, UnaryOperator<byte[]> change) {
         copy(mainRoot(), FOLDER, directory, change);
         // tests also have the programs of src/test/java8
-        for (URL folder : Collections.list(UncheckedFiles.unchecked(() -> ProgramClasses.class.getClassLoader().getResources(FOLDER)))) {
+        for (URL folder : Collections
+                .list(UncheckedFiles.unchecked(() -> ProgramClasses.class.getClassLoader().getResources(FOLDER)))) {
             if (folder.getProtocol().equals("file")) {
                 copy(Path.of(URI.create(folder.toString().replace(FOLDER, ""))), FOLDER, directory, change);
             }

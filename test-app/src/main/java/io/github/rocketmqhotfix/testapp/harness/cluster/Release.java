@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A RocketMQ release by its version. It knows where the release is published, the root package of its classes, and the server release
- * to use where Maven Central has the client only.
+ * A RocketMQ release by its version. It knows where the release is published, the root package of its classes, and the
+ * server release to use where Maven Central has the client only.
  *
- * <p>The version tells the three lines of releases apart: 1.x and 2.x are Alibaba Cloud's ons-client, 3.x is Alibaba's RocketMQ before
- * Apache, and all others are Apache's.
+ * <p>The version tells the three lines of releases apart: 1.x and 2.x are Alibaba Cloud's ons-client, 3.x is Alibaba's
+ * RocketMQ before Apache, and all others are Apache's.
  */
 public record Release(String version) {
 
@@ -37,8 +37,8 @@ public record Release(String version) {
             "5.1.2", "5.1.3");
 
     /**
-     * Artefacts whose poms name unpublished artefacts: five modules (broker of 5.5.1), all other modules (broker and NameServer of
-     * 5.3.4), a list of versions (1.7.2.Final), the parent (2.0.7.Final).
+     * Artefacts whose poms name unpublished artefacts: five modules (broker of 5.5.1), all other modules (broker and
+     * NameServer of 5.3.4), a list of versions (1.7.2.Final), the parent (2.0.7.Final).
      */
     private static final Map<String, Set<String>> JAR_ONLY = Map.of(
             "5.3.4", Set.of("rocketmq-broker", "rocketmq-namesrv"),
@@ -87,7 +87,10 @@ public record Release(String version) {
         return group() + ":" + name + ":" + version;
     }
 
-    /** Returns whether Maven Central has the jar of this artefact but not all its dependencies, so that only the jar can be resolved. */
+    /**
+     * Returns whether Maven Central has the jar of this artefact but not all its dependencies, so that only the jar can
+     * be resolved.
+     */
     public boolean isJarOnly(String artifact) {
         return JAR_ONLY.getOrDefault(version, Set.of()).contains(artifact);
     }
@@ -103,8 +106,8 @@ public record Release(String version) {
     }
 
     /**
-     * Returns the root package of the classes: the group, except for ons-client. Up to 1.2.2 ons-client depends on rocketmq-client 3.x;
-     * from 1.2.4 on it contains a copy under its own prefix.
+     * Returns the root package of the classes: the group, except for ons-client. Up to 1.2.2 ons-client depends on
+     * rocketmq-client 3.x; from 1.2.4 on it contains a copy under its own prefix.
      */
     public String rootPackage() {
         if (!isOns()) {
@@ -142,7 +145,9 @@ public record Release(String version) {
         return version.startsWith("3.");
     }
 
-    /** Of 3.x only 3.2.6 has both servers. Clients from 3.4.9 on send to a second port, which the broker of 3.2.6 lacks. */
+    /**
+     * Of 3.x only 3.2.6 has both servers. Clients from 3.4.9 on send to a second port, which the broker of 3.2.6 lacks.
+     */
     private Release serverRelease(Map<String, String> nearest) {
         if (isBeforeApache()) {
             return new Release(isAtLeast("3.4.9") ? "4.0.0-incubating" : "3.2.6");

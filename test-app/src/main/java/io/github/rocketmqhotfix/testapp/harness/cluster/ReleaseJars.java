@@ -24,8 +24,8 @@ import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
 
 /**
- * Resolves released jars with their runtime dependencies, from the local Maven repository or the repositories of the user's settings.xml.
- * Thread-safe.
+ * Resolves released jars with their runtime dependencies, from the local Maven repository or the repositories of the
+ * user's settings.xml. Thread-safe.
  */
 public final class ReleaseJars implements AutoCloseable {
 
@@ -100,12 +100,14 @@ public final class ReleaseJars implements AutoCloseable {
     }
 
     /**
-     * Returns the jars of some artefacts of one release, in the given order, followed by their published runtime dependencies.
+     * Returns the jars of some artefacts of one release, in the given order, followed by their published runtime
+     * dependencies.
      *
      * @throws UnresolvedReleaseException if an artefact cannot be resolved; the message names it
      */
     public List<Path> artifacts(Release release, List<String> names) {
-        List<String> whole = new ArrayList<>(names.stream().filter(name -> !release.isJarOnly(name)).map(release::artifact).toList());
+        List<String> whole = new ArrayList<>(
+                names.stream().filter(name -> !release.isJarOnly(name)).map(release::artifact).toList());
         whole.addAll(release.unnamedLibraries());
         List<Path> jars = new ArrayList<>(resolve(whole));
         names.stream().filter(release::isJarOnly).map(release::artifact).map(this::jarOnly).forEach(jars::add);
@@ -143,7 +145,8 @@ public final class ReleaseJars implements AutoCloseable {
      * @throws UnresolvedReleaseException if it cannot be resolved; the message names it
      */
     public Path jarOnly(String coordinates) {
-        ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(coordinates), context.remoteRepositories(), null);
+        ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(coordinates), context.remoteRepositories(),
+                null);
         try {
             return context.repositorySystem().resolveArtifact(context.repositorySystemSession(), request)
                     .getArtifact().getFile().toPath();

@@ -15,9 +15,9 @@ import java.util.function.UnaryOperator;
 record ServerProcess(Workspace workspace, Installation installation, String name, Optional<Host> host) {
 
     enum Kind {
-        NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer),
-        BROKER("broker.BrokerStartup", "-c", Release::brokerRelease, ReleaseJars::broker),
-        PROXY("proxy.ProxyStartup", "-pc", UnaryOperator.identity(), ReleaseJars::proxy);
+        NAME_SERVER("namesrv.NamesrvStartup", "-c", Release::nameServerRelease, ReleaseJars::nameServer), BROKER(
+                "broker.BrokerStartup", "-c", Release::brokerRelease,
+                ReleaseJars::broker), PROXY("proxy.ProxyStartup", "-pc", UnaryOperator.identity(), ReleaseJars::proxy);
 
         private final String mainClass;
         private final String configurationOption;
@@ -48,9 +48,11 @@ record ServerProcess(Workspace workspace, Installation installation, String name
     ForkedProcess start(Kind kind, List<String> configuration, Optional<AgentFlag> agent) {
         Path home = home();
         Path configurationDirectory = UncheckedFiles.createDirectories(home.resolve("conf"));
-        Path configurationFile = UncheckedFiles.writeString(configurationDirectory.resolve("server.conf"), String.join("\n", configuration) + "\n");
+        Path configurationFile = UncheckedFiles.writeString(configurationDirectory.resolve("server.conf"),
+                String.join("\n", configuration) + "\n");
         Distribution.writeLogConfigurations(configurationDirectory);
-        List<String> command = new JvmCommand(installation, installation.size().server(), kind.jars(installation), home.resolve("lib"))
+        List<String> command = new JvmCommand(installation, installation.size().server(), kind.jars(installation),
+                home.resolve("lib"))
                 .classPath(configurationDirectory)
                 .property("rocketmq.home.dir", home.toString())
                 .property("user.home", home.toString())

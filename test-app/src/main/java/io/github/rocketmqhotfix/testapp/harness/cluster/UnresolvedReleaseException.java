@@ -11,7 +11,10 @@ public final class UnresolvedReleaseException extends RuntimeException {
         super("cannot resolve " + coordinates + ": " + lastRepositoryException(cause).getMessage(), cause);
     }
 
-    /** The first exception of the resolver only states the failure, its last one names the artefact, and their causes do not. */
+    /**
+     * The first exception of the resolver only states the failure, its last one names the artefact, and their causes do
+     * not.
+     */
     private static Throwable lastRepositoryException(Throwable cause) {
         Throwable last = cause;
         for (Throwable each = cause; each != null; each = each.getCause()) {

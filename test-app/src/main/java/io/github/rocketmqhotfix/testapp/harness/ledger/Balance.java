@@ -3,7 +3,8 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
 /**
  * The number of numbered messages by outcome.
  *
- * @param sent         numbers that producers announced; a producer that was killed may not have sent its last block completely
+ * @param sent         numbers that producers announced; a producer that was killed may not have sent its last block
+ *     completely
  * @param acknowledged messages that a broker acknowledged
  * @param failed       sends that failed; such a message may still have arrived
  * @param received     distinct messages that consumers consumed
@@ -12,11 +13,14 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
  * @param lost         acknowledged messages that no consumer has received so far
  * @param neverSent        received or given-back messages that were never sent
  */
-public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long givenBack, long lost,
+public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long givenBack,
+        long lost,
         long neverSent) {
 
     Balance plus(Balance other) {
-        return new Balance(sent + other.sent, acknowledged + other.acknowledged, failed + other.failed, received + other.received,
-                duplicates + other.duplicates, givenBack + other.givenBack, lost + other.lost, neverSent + other.neverSent);
+        return new Balance(sent + other.sent, acknowledged + other.acknowledged, failed + other.failed,
+                received + other.received,
+                duplicates + other.duplicates, givenBack + other.givenBack, lost + other.lost,
+                neverSent + other.neverSent);
     }
 }

@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Accounts for numbered messages by the events of NumberedProducer and NumberedConsumer, which may come in any order and from any number
- * of processes. Other events are ignored. Thread-safe.
+ * Accounts for numbered messages by the events of NumberedProducer and NumberedConsumer, which may come in any order
+ * and from any number of processes. Other events are ignored. Thread-safe.
  */
 public final class Ledger {
 
@@ -55,7 +55,8 @@ public final class Ledger {
                             event.path("message").asText() + " after " + millis + " ms"));
                 }
             }
-            default -> { }
+            default -> {
+            }
         }
     }
 
@@ -108,7 +109,8 @@ public final class Ledger {
 
     private List<String> keys(Function<NumberedMessages, IntStream> numbers, int most) {
         return producers.entrySet().stream()
-                .flatMap(producer -> numbers.apply(producer.getValue()).mapToObj(number -> producer.getKey() + "#" + number))
+                .flatMap(producer -> numbers.apply(producer.getValue())
+                        .mapToObj(number -> producer.getKey() + "#" + number))
                 .limit(most).toList();
     }
 
@@ -116,8 +118,7 @@ public final class Ledger {
         return producers.computeIfAbsent(event.path("producer").asText(), any -> new NumberedMessages());
     }
 
-    private record FailedRoute(long beginNanos, long endNanos, String words) {
-    }
+    private record FailedRoute(long beginNanos, long endNanos, String words) {}
 
     private static Timeline of(String broker, Map<String, Timeline> byBroker) {
         return byBroker.computeIfAbsent(broker, any -> new Timeline());

@@ -31,7 +31,9 @@ public final class LedgerFeed implements AutoCloseable {
         return feed;
     }
 
-    /** Adds a process; the function returns its lines from an index on, as {@link ForkedProcess#outputLinesFrom} does. */
+    /**
+     * Adds a process; the function returns its lines from an index on, as {@link ForkedProcess#outputLinesFrom} does.
+     */
     public void follow(IntFunction<List<String>> linesFrom) {
         sources.add(new Source(linesFrom));
     }

@@ -45,7 +45,8 @@ final class NumberedMessages {
     }
 
     Balance balance() {
-        return new Balance(sent.cardinality(), acknowledged.cardinality(), failed, received.cardinality(), duplicates, givenBack,
+        return new Balance(sent.cardinality(), acknowledged.cardinality(), failed, received.cardinality(), duplicates,
+                givenBack,
                 lostBits().cardinality(), neverSentBits().cardinality() + outside);
     }
 

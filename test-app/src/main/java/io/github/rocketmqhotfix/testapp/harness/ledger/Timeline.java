@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The times of successes, with a resolution of 100 ms. Successes that are closer together form one span, so hours of steady work take
- * little memory. Times are readings of {@link System#nanoTime()} of any process on this machine and may be added in any order.
- * Thread-safe.
+ * The times of successes, with a resolution of 100 ms. Successes that are closer together form one span, so hours of
+ * steady work take little memory. Times are readings of {@link System#nanoTime()} of any process on this machine and
+ * may be added in any order. Thread-safe.
  */
 public final class Timeline {
 

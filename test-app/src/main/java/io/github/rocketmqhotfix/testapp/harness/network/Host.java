@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A virtual host for forked processes: {@link Namespaces} with a {@link NetworkShape}. */
-public record Host(Workspace workspace, Namespaces namespaces, String name, NetworkShape shape) implements AutoCloseable {
+public record Host(Workspace workspace, Namespaces namespaces, String name,
+        NetworkShape shape) implements AutoCloseable {
 
     /** Two hosts with a cable between them. */
-    public record Pair(Host first, Host second) {
-    }
+    public record Pair(Host first, Host second) {}
 
     /** Returns why this system cannot make hosts; empty if it can. Makes a host as a test. */
     public static Optional<String> unavailability() {
@@ -22,7 +22,8 @@ public record Host(Workspace workspace, Namespaces namespaces, String name, Netw
             return Optional.empty();
         } catch (IllegalStateException | UncheckedIOException failure) {
             return Optional.of("no network namespaces here: "
-                    + failure.getMessage().replaceAll("\\s*\\R\\s*", " ").replaceAll("--- \\S+ std\\w+, last lines:", ""));
+                    + failure.getMessage().replaceAll("\\s*\\R\\s*", " ").replaceAll("--- \\S+ std\\w+, last lines:",
+                            ""));
         }
     }
 
@@ -59,7 +60,8 @@ public record Host(Workspace workspace, Namespaces namespaces, String name, Netw
     }
 
     /**
-     * Returns the command line that runs a command on this host. Every step uses {@code exec}, so the process id is that of the command.
+     * Returns the command line that runs a command on this host. Every step uses {@code exec}, so the process id is
+     * that of the command.
      */
     public List<String> entering(List<String> command) {
         return namespaces.entering(command);
@@ -111,16 +113,17 @@ public record Host(Workspace workspace, Namespaces namespaces, String name, Netw
                 "mount -t sysfs sysfs /sys",
                 // without duplicate address detection the kernel uses an address at once
                 "for conf in /proc/sys/net/ipv6/conf/*; do [ ! -e $conf ] ||"
-                        + " { echo " + (shape.ipv6() ? 0 : 1) + " > $conf/disable_ipv6; echo 0 > $conf/accept_dad; }; done",
+                        + " { echo " + (shape.ipv6() ? 0 : 1)
+                        + " > $conf/disable_ipv6; echo 0 > $conf/accept_dad; }; done",
                 "ip link set lo up"));
         commands.addAll(shape.commands());
         return commands;
     }
 
     /**
-     * Waits until the kernel has noticed the carriers, which may take a second. Until then an interface counts as down and has no
-     * link-local address. Does not wait for interfaces without a carrier, or for the link-local address of an interface that generates
-     * none.
+     * Waits until the kernel has noticed the carriers, which may take a second. Until then an interface counts as down
+     * and has no link-local address. Does not wait for interfaces without a carrier, or for the link-local address of
+     * an interface that generates none.
      */
     private void awaitCarriers() {
         String linkLocal = "[ $each = lo ] || grep -q 1 /proc/sys/net/ipv6/conf/$each/addr_gen_mode"

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Network, mount and host-name namespaces separate from the machine's, held by one waiting process. They end with that process and the
- * processes that entered them; nothing is named in the system.
+ * Network, mount and host-name namespaces separate from the machine's, held by one waiting process. They end with that
+ * process and the processes that entered them; nothing is named in the system.
  */
 public record Namespaces(Workspace workspace, String name, ForkedProcess holder) implements AutoCloseable {
 
@@ -46,7 +46,10 @@ public record Namespaces(Workspace workspace, String name, ForkedProcess holder)
         return holding(workspace, otherName, command);
     }
 
-    /** Returns the command line that runs a command in here. Every step uses {@code exec}, so the process id is that of the command. */
+    /**
+     * Returns the command line that runs a command in here. Every step uses {@code exec}, so the process id is that of
+     * the command.
+     */
     public List<String> entering(List<String> command) {
         List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid()),
                 "--net", "--mount", "--uts"));
@@ -63,7 +66,8 @@ public record Namespaces(Workspace workspace, String name, ForkedProcess holder)
      * @throws IllegalStateException if it fails; the message has its output
      */
     public void run(String what, String script) {
-        ForkedProcess.outputOf(name + "-" + what, entering(List.of("sh", "-c", script)), workspace.directory(), Map.of(), SETUP_LIMIT);
+        ForkedProcess.outputOf(name + "-" + what, entering(List.of("sh", "-c", script)), workspace.directory(),
+                Map.of(), SETUP_LIMIT);
     }
 
     /** Returns whether a process in here listens on a TCP port. */
@@ -87,7 +91,8 @@ public record Namespaces(Workspace workspace, String name, ForkedProcess holder)
         List<String> command = new ArrayList<>(making);
         // the holder ends when its input ends, which is at the latest when this JVM ends
         command.addAll(List.of("sh", "-c", "echo ready && exec cat > /dev/null"));
-        ForkedProcess holder = workspace.keep(ForkedProcess.start(name, command, workspace.directoryFor(name), Map.of()));
+        ForkedProcess holder = workspace
+                .keep(ForkedProcess.start(name, command, workspace.directoryFor(name), Map.of()));
         holder.awaitOutput("namespaces", line -> line.equals("ready"), SETUP_LIMIT);
         return new Namespaces(workspace, name, holder);
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The network of a host, as the shell commands that set it up. They start with the loopback interface up and an ordinary interface
- * {@code eth0}, which is down and has its cable plugged in.
+ * The network of a host, as the shell commands that set it up. They start with the loopback interface up and an
+ * ordinary interface {@code eth0}, which is down and has its cable plugged in.
  *
- * @param address  the address by which other hosts reach this one, with its prefix length: 192.168.50.2/24, 2001:db8:1::5/64;
- *                 empty if no other host can reach it
+ * @param address  the address by which other hosts reach this one, with its prefix length: 192.168.50.2/24,
+ *                 2001:db8:1::5/64; empty if no other host can reach it
  * @param hostName the result of resolving the host's own name
  * @param ipv6     whether the interfaces have IPv6, and therefore one link-local address each
  * @param commands the commands in order
@@ -39,7 +39,9 @@ public record NetworkShape(String address, HostName hostName, boolean ipv6, List
         return of(address, HostName.ADDRESS, "ip link set eth0 up", "ip addr add " + address + " dev eth0");
     }
 
-    /** Returns a shape with the address on a Linux bridge br0 with the port eth0; the host's name resolves to 127.0.1.1. */
+    /**
+     * Returns a shape with the address on a Linux bridge br0 with the port eth0; the host's name resolves to 127.0.1.1.
+     */
     public static NetworkShape bridged(String address) {
         return of(address, HostName.LOOPBACK, "ip link add br0 type bridge", "ip link set eth0 master br0",
                 "ip link set eth0 up", "ip link set br0 up", "ip addr add " + address + " dev br0");

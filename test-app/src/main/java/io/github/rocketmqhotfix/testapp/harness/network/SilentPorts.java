@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ports of this network that drop all packets, like a server behind a pulled cable: existing connections hang, new ones are not answered.
- * Requires nft and a network namespace of the caller's own.
+ * Ports of this network that drop all packets, like a server behind a pulled cable: existing connections hang, new ones
+ * are not answered. Requires nft and a network namespace of the caller's own.
  */
 public record SilentPorts(Workspace workspace) {
 

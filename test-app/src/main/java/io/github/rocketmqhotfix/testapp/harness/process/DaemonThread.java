@@ -5,8 +5,7 @@ import java.util.concurrent.ThreadFactory;
 /** Creates daemon threads, which do not keep the JVM alive. */
 public final class DaemonThread {
 
-    private DaemonThread() {
-    }
+    private DaemonThread() {}
 
     /** Starts a thread that runs the task, and returns it. */
     public static Thread start(String name, Runnable task) {

@@ -17,8 +17,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A forked process. Its output is kept, it can be frozen and killed, and it never outlives this JVM. For a Java program the process id
- * is that of the java process itself.
+ * A forked process. Its output is kept, it can be frozen and killed, and it never outlives this JVM. For a Java program
+ * the process id is that of the java process itself.
  */
 public final class ForkedProcess implements AutoCloseable {
 
@@ -43,16 +43,19 @@ public final class ForkedProcess implements AutoCloseable {
     }
 
     /** Starts a command; the name is used in messages only. */
-    public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment) {
+    public static ForkedProcess start(String name, List<String> command, Path directory,
+            Map<String, String> environment) {
         return start(name, command, directory, environment, Optional.empty());
     }
 
     /**
      * Runs a command to its end and returns the lines on its standard output.
      *
-     * @throws IllegalStateException if it does not end in time, or ends with another exit code than 0; the message has its output
+     * @throws IllegalStateException if it does not end in time, or ends with another exit code than 0; the message has
+     *     its output
      */
-    public static List<String> outputOf(String name, List<String> command, Path directory, Map<String, String> environment, Duration limit) {
+    public static List<String> outputOf(String name, List<String> command, Path directory,
+            Map<String, String> environment, Duration limit) {
         try (ForkedProcess process = start(name, command, directory, environment)) {
             if (process.awaitExit(limit) != 0) {
                 throw new IllegalStateException(name + " failed" + process.tail());
@@ -61,13 +64,18 @@ public final class ForkedProcess implements AutoCloseable {
         }
     }
 
-    /** Starts a command whose standard output is not text: {@code reading} reads it to its end on a separate thread; it is not kept. */
-    public static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment,
+    /**
+     * Starts a command whose standard output is not text: {@code reading} reads it to its end on a separate thread; it
+     * is not kept.
+     */
+    public static ForkedProcess start(String name, List<String> command, Path directory,
+            Map<String, String> environment,
             Consumer<InputStream> reading) {
         return start(name, command, directory, environment, Optional.of(reading));
     }
 
-    private static ForkedProcess start(String name, List<String> command, Path directory, Map<String, String> environment,
+    private static ForkedProcess start(String name, List<String> command, Path directory,
+            Map<String, String> environment,
             Optional<Consumer<InputStream>> reading) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         // flags of this environment would affect every fork, and the JVM announces them on stderr
@@ -117,7 +125,8 @@ public final class ForkedProcess implements AutoCloseable {
      * Waits for a line on standard output.
      *
      * @return the first line that fits
-     * @throws IllegalStateException if there is none in time or the process ends first; the message has the tail of the output
+     * @throws IllegalStateException if there is none in time or the process ends first; the message has the tail of the
+     *     output
      */
     public String awaitOutput(String what, Predicate<String> fits, Duration limit) {
         return awaitLine(what, output, fits, limit);
@@ -142,7 +151,10 @@ public final class ForkedProcess implements AutoCloseable {
         await(what, condition, limit, Duration.ofMillis(25));
     }
 
-    /** Waits as {@link #await(String, BooleanSupplier, Duration)} does with another polling interval, for times that are measured. */
+    /**
+     * Waits as {@link #await(String, BooleanSupplier, Duration)} does with another polling interval, for times that are
+     * measured.
+     */
     public void await(String what, BooleanSupplier condition, Duration limit, Duration interval) {
         try {
             Awaitility.await().atMost(limit).pollDelay(Duration.ZERO).pollInterval(interval)
@@ -179,7 +191,8 @@ public final class ForkedProcess implements AutoCloseable {
      * @throws IllegalStateException if it has ended
      */
     public Duration cpuTime() {
-        return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException(this + " has ended" + tail()));
+        return process.info().totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException(this + " has ended" + tail()));
     }
 
     /** Stops all its threads (SIGSTOP); the kernel still accepts connections for it. */

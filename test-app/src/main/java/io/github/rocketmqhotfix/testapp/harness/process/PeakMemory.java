@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The highest resident memory of a process, as Linux records it. The record ends with the process, so it is read every few milliseconds;
- * a rise after the last reading is missed.
+ * The highest resident memory of a process, as Linux records it. The record ends with the process, so it is read every
+ * few milliseconds; a rise after the last reading is missed.
  */
 public final class PeakMemory implements AutoCloseable {
 
@@ -19,7 +19,8 @@ public final class PeakMemory implements AutoCloseable {
     private static final long PERIOD_MILLIS = 5;
 
     private final Path status;
-    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(DaemonThread.factory("peak-memory"));
+    private final ScheduledExecutorService reader = Executors
+            .newSingleThreadScheduledExecutor(DaemonThread.factory("peak-memory"));
     private volatile long kibibytes;
 
     private PeakMemory(Path status) {
@@ -47,8 +48,8 @@ public final class PeakMemory implements AutoCloseable {
 
     private void read() {
         try (Stream<String> lines = Files.lines(status)) {
-            lines.filter(line -> line.startsWith(FIELD)).findFirst().ifPresent(line ->
-                    kibibytes = Math.max(kibibytes, Long.parseLong(line.replaceAll("\\D", ""))));
+            lines.filter(line -> line.startsWith(FIELD)).findFirst()
+                    .ifPresent(line -> kibibytes = Math.max(kibibytes, Long.parseLong(line.replaceAll("\\D", ""))));
         } catch (IOException | UncheckedIOException gone) {
             // the process has ended; the last reading stays
         }

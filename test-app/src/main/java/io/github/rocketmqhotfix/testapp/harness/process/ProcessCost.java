@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The time and memory of a process from its start to its end. The kernel accounts for them with a resolution of a microsecond, including
- * all threads that ended earlier.
+ * The time and memory of a process from its start to its end. The kernel accounts for them with a resolution of a
+ * microsecond, including all threads that ended earlier.
  *
  * @param cpuSeconds user and system time
  * @param peak       the highest resident memory, in MiB
@@ -40,7 +40,8 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
             return Optional.of("the cost of a process can be read on Linux only, on amd64 and aarch64");
         }
         return hasPerl() ? Optional.empty()
-                : Optional.of("no perl with Time::HiRes here, which reads the cost of a process: install the Debian package perl");
+                : Optional.of(
+                        "no perl with Time::HiRes here, which reads the cost of a process: install the Debian package perl");
     }
 
     // the Debian package perl-base, which every Debian has, lacks the module
@@ -59,8 +60,10 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
      * @throws IllegalStateException if it does not end in time, or with another exit code than 0
      */
     public static ProcessCost of(String name, List<String> command, Path directory, Duration limit) {
-        List<String> metered = Stream.concat(Stream.of("perl", "-e", SCRIPT, GETRUSAGE.get(System.getProperty("os.arch")).toString()),
-                command.stream()).toList();
+        List<String> metered = Stream
+                .concat(Stream.of("perl", "-e", SCRIPT, GETRUSAGE.get(System.getProperty("os.arch")).toString()),
+                        command.stream())
+                .toList();
         try (ForkedProcess process = ForkedProcess.start(name, metered, directory, Map.of())) {
             int exitCode = process.awaitExit(limit);
             List<String> lines = process.outputLines();

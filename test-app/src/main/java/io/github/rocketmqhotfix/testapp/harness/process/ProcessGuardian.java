@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A shell that kills the forked processes and deletes their directories when this JVM ends for any reason, including kill -9: the end of
- * this JVM ends the shell's standard input.
+ * A shell that kills the forked processes and deletes their directories when this JVM ends for any reason, including
+ * kill -9: the end of this JVM ends the shell's standard input.
  */
 final class ProcessGuardian {
 
@@ -37,7 +37,8 @@ final class ProcessGuardian {
     private ProcessGuardian() {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", SCRIPT)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        orders = new PrintStream(UncheckedFiles.unchecked(shell::start).getOutputStream(), true, StandardCharsets.UTF_8);
+        orders = new PrintStream(UncheckedFiles.unchecked(shell::start).getOutputStream(), true,
+                StandardCharsets.UTF_8);
     }
 
     static ProcessGuardian instance() {

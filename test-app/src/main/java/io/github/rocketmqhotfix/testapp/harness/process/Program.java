@@ -9,8 +9,7 @@ import java.util.Optional;
 /** Finds installed programs. */
 public final class Program {
 
-    private Program() {
-    }
+    private Program() {}
 
     /** Returns the first program of this name on the PATH, if any. */
     public static Optional<Path> onPath(String name) {

@@ -20,6 +20,7 @@ public enum Signal {
      * @throws IllegalStateException if there is no such process
      */
     public void sendTo(long pid) {
-        ForkedProcess.outputOf("kill -" + name() + " " + pid, List.of("kill", "-" + name(), Long.toString(pid)), Path.of("/"), Map.of(), LIMIT);
+        ForkedProcess.outputOf("kill -" + name() + " " + pid, List.of("kill", "-" + name(), Long.toString(pid)),
+                Path.of("/"), Map.of(), LIMIT);
     }
 }

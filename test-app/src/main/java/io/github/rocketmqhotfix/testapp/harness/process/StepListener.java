@@ -5,7 +5,7 @@ package io.github.rocketmqhotfix.testapp.harness.process;
 public interface StepListener {
 
     /** Ignores all steps. */
-    StepListener SILENT = step -> { };
+    StepListener SILENT = step -> {};
 
     void step(String what);
 }

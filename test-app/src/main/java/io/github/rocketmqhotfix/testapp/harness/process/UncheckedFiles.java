@@ -17,8 +17,7 @@ public final class UncheckedFiles {
         T run() throws IOException;
     }
 
-    private UncheckedFiles() {
-    }
+    private UncheckedFiles() {}
 
     /** Runs an operation and returns its result. */
     public static <T> T unchecked(IoOperation<T> operation) {

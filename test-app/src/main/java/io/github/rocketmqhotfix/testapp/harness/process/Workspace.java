@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * A temporary directory and the processes and servers that were started in it. Closing the workspace closes these in reverse order and
- * deletes the directory; the end of this JVM does the same.
+ * A temporary directory and the processes and servers that were started in it. Closing the workspace closes these in
+ * reverse order and deletes the directory; the end of this JVM does the same.
  */
 public final class Workspace implements AutoCloseable {
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address that swallows attempts to connect, like a host behind a pulled cable. Linux drops the SYN for a listening socket whose queue
- * is full, so this fills the queue and never accepts.
+ * An address that swallows attempts to connect, like a host behind a pulled cable. Linux drops the SYN for a listening
+ * socket whose queue is full, so this fills the queue and never accepts.
  *
  * @param fillers the connections that fill the queue
  */

@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The header of a remoting frame. A frame has 4 bytes of length, 1 byte of serialisation type, 3 bytes of header length, the header and
- * the body. The header is JSON, or RocketMQ's binary form if a process was started with that serialisation type.
+ * The header of a remoting frame. A frame has 4 bytes of length, 1 byte of serialisation type, 3 bytes of header
+ * length, the header and the body. The header is JSON, or RocketMQ's binary form if a process was started with that
+ * serialisation type.
  *
  * @param number the number that a request and its answer share on a connection ("opaque")
  * @param fields the fields of the request; those of a binary header are not read
@@ -49,7 +50,8 @@ record FrameHeader(int code, boolean request, int number, String remark, Map<Str
     }
 
     /** Returns a whole answer frame, including the length field. */
-    static byte[] answer(int code, int number, String remark, Map<String, String> fields, byte[] body) throws IOException {
+    static byte[] answer(int code, int number, String remark, Map<String, String> fields, byte[] body)
+            throws IOException {
         return frame(code, RESPONSE_FLAG, number, remark, fields, body);
     }
 

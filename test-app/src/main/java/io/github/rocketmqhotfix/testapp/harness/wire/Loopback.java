@@ -11,8 +11,7 @@ import java.net.ServerSocket;
 /** Listening sockets on the IPv4 loopback address. */
 final class Loopback {
 
-    private Loopback() {
-    }
+    private Loopback() {}
 
     /**
      * Listens on a port.

@@ -27,7 +27,8 @@ public record NameServerQuery(InetSocketAddress address, Duration timeout) {
      * @throws IOException if there is no answer in time
      */
     public boolean hasRoute(String topic, String brokerName) throws IOException {
-        return ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("queueDatas").findValuesAsText("brokerName").contains(brokerName);
+        return ask(RequestCode.GET_ROUTEINFO_BY_TOPIC, Map.of("topic", topic)).path("queueDatas")
+                .findValuesAsText("brokerName").contains(brokerName);
     }
 
     /**

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts the requests to some ports that pass a network interface. Captures the traffic with tcpdump and does not relay it. On a bridge
- * this covers the traffic between all its ports. Traffic to an address that the kernel translates is seen twice, once for each
- * destination.
+ * Counts the requests to some ports that pass a network interface. Captures the traffic with tcpdump and does not relay
+ * it. On a bridge this covers the traffic between all its ports. Traffic to an address that the kernel translates is
+ * seen twice, once for each destination.
  */
 public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implements AutoCloseable {
 
@@ -26,7 +26,8 @@ public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implem
      * Starts a capture and waits until it has begun.
      *
      * @param name             new in the workspace
-     * @param entering         turns a command into one that runs in the interface's network namespace, as {@code Host.entering} does
+     * @param entering         turns a command into one that runs in the interface's network namespace, as
+     *     {@code Host.entering} does
      * @param networkInterface Ethernet or loopback, such as br0 or lo
      * @param ports            the servers' ports
      * @throws IllegalStateException if tcpdump cannot capture; the message has its output
@@ -52,16 +53,17 @@ public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implem
     }
 
     /**
-     * Returns the number of requests to a server that were sent together with the end of their connection, so that no caller waits for an
-     * answer. A request that was written while its server was cut off may leave long after its call has failed.
+     * Returns the number of requests to a server that were sent together with the end of their connection, so that no
+     * caller waits for an answer. A request that was written while its server was cut off may leave long after its call
+     * has failed.
      */
     public long abandoned(String destination) {
         return counts.abandoned(destination);
     }
 
     /**
-     * Returns the number of bytes of these connections that were not captured, or not yet in order; they may contain requests. Bytes
-     * before the beginning of the capture are not counted.
+     * Returns the number of bytes of these connections that were not captured, or not yet in order; they may contain
+     * requests. Bytes before the beginning of the capture are not counted.
      */
     public long unreadBytes() {
         return counts.unreadBytes();
@@ -78,11 +80,13 @@ public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implem
     }
 
     private static List<String> command(String networkInterface, List<Integer> ports) {
-        List<String> command = new ArrayList<>(List.of("tcpdump", "-i", networkInterface, "-n", "--immediate-mode", "-U", "-w", "-",
-                "-B", Integer.toString(KERNEL_BUFFER_KIB),
-                // a user namespace has no other user under which tcpdump could write
-                "-Z", "root"));
-        command.add("ip and tcp and (" + String.join(" or ", ports.stream().map(port -> "dst port " + port).toList()) + ")");
+        List<String> command = new ArrayList<>(
+                List.of("tcpdump", "-i", networkInterface, "-n", "--immediate-mode", "-U", "-w", "-",
+                        "-B", Integer.toString(KERNEL_BUFFER_KIB),
+                        // a user namespace has no other user under which tcpdump could write
+                        "-Z", "root"));
+        command.add("ip and tcp and (" + String.join(" or ", ports.stream().map(port -> "dst port " + port).toList())
+                + ")");
         return command;
     }
 

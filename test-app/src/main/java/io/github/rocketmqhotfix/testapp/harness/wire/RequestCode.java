@@ -30,6 +30,5 @@ public final class RequestCode {
     /** Sends a message, as SEND_MESSAGE does with longer field names; for brokers. */
     public static final int SEND_MESSAGE_V2 = 310;
 
-    private RequestCode() {
-    }
+    private RequestCode() {}
 }

@@ -12,8 +12,7 @@ public final class RequestCounts {
 
     private static final int MOST_STREAMS = 4_096;
 
-    private record Direction(InetSocketAddress source, InetSocketAddress destination) {
-    }
+    private record Direction(InetSocketAddress source, InetSocketAddress destination) {}
 
     private final Map<String, SortedMap<Integer, Long>> counts = new TreeMap<>();
     private final Map<String, Long> abandoned = new TreeMap<>();

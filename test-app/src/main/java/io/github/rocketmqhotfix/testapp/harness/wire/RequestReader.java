@@ -77,7 +77,8 @@ final class RequestReader {
         int length = bytes.getInt(index);
         int type = bytes.get(index + LENGTH_BYTES);
         int headerLength = bytes.getInt(index + LENGTH_BYTES) & 0xFFFFFF;
-        boolean fits = length <= LARGEST_FRAME && headerLength >= JSON_BEGIN.length && headerLength <= length - LENGTH_BYTES;
+        boolean fits = length <= LARGEST_FRAME && headerLength >= JSON_BEGIN.length
+                && headerLength <= length - LENGTH_BYTES;
         int header = index + 2 * LENGTH_BYTES;
         boolean json = type == 0 && bytes.get(header) == JSON_BEGIN[0] && bytes.get(header + 1) == JSON_BEGIN[1];
         return fits && (json || type == 1 && headerLength >= BINARY_HEADER);

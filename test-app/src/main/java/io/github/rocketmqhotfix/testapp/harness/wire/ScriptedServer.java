@@ -23,8 +23,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A server on loopback that reads RocketMQ's protocol and answers by a script. One such server serves clients of many releases, while
- * starting a real server of each would take minutes. Thread-safe.
+ * A server on loopback that reads RocketMQ's protocol and answers by a script. One such server serves clients of many
+ * releases, while starting a real server of each would take minutes. Thread-safe.
  */
 public final class ScriptedServer implements AutoCloseable {
 
@@ -33,8 +33,7 @@ public final class ScriptedServer implements AutoCloseable {
      *
      * @param connection the number of its connection, from 1
      */
-    public record Request(int code, Map<String, String> fields, int connection) {
-    }
+    public record Request(int code, Map<String, String> fields, int connection) {}
 
     /**
      * An answer.
@@ -92,7 +91,10 @@ public final class ScriptedServer implements AutoCloseable {
         return started(new ScriptedServer(Loopback.listen(listener.getLocalPort(), BACKLOG), Optional.empty(), other));
     }
 
-    /** Starts a server that, as a broker does, also listens two ports below its own, where clients with a VIP channel send to. */
+    /**
+     * Starts a server that, as a broker does, also listens two ports below its own, where clients with a VIP channel
+     * send to.
+     */
     public static ScriptedServer startBroker(Script script) {
         while (true) {
             ServerSocket listener = Loopback.listen(0, BACKLOG);
@@ -126,8 +128,8 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /**
-     * Swallows attempts to connect from now on, like a host behind a pulled cable. Existing connections stay open without answers. Must
-     * not be called twice.
+     * Swallows attempts to connect from now on, like a host behind a pulled cable. Existing connections stay open
+     * without answers. Must not be called twice.
      */
     public void cutOff() {
         follow(Script.SILENCE);
@@ -211,7 +213,8 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private void serve(Socket client, int connection) {
-        try (client; DataInputStream in = new DataInputStream(client.getInputStream());
+        try (client;
+                DataInputStream in = new DataInputStream(client.getInputStream());
                 OutputStream out = client.getOutputStream()) {
             client.setTcpNoDelay(true);
             while (true) {

@@ -30,7 +30,7 @@ final class TappedConnection {
     }
 
     void serverToClient() {
-        relay(server, client, (piece, length) -> { });
+        relay(server, client, (piece, length) -> {});
     }
 
     void close() {

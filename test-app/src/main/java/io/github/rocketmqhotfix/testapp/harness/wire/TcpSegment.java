@@ -10,11 +10,13 @@ import java.util.Optional;
 /**
  * One captured TCP segment.
  *
- * @param sequence the number of the SYN, if there is one, or of the first byte of the payload, modulo 2^32 as in the header
+ * @param sequence the number of the SYN, if there is one, or of the first byte of the payload, modulo 2^32 as in the
+ *     header
  * @param first    whether it has a SYN
  * @param last     whether it has a FIN
  */
-record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int sequence, boolean first, boolean last, byte[] payload) {
+record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int sequence, boolean first, boolean last,
+        byte[] payload) {
 
     private static final int IPV4_TYPE = 0x0800;
     private static final int ETHERNET_HEADER = 14;

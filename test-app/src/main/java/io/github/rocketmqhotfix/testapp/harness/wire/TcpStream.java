@@ -4,8 +4,9 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * Orders the bytes of one direction of a connection by their sequence numbers and finds the requests in them. Bytes that are seen twice
- * are read once. Where the capture began late or lost bytes, reading continues at the next frame. Not thread-safe.
+ * Orders the bytes of one direction of a connection by their sequence numbers and finds the requests in them. Bytes
+ * that are seen twice are read once. Where the capture began late or lost bytes, reading continues at the next frame.
+ * Not thread-safe.
  */
 final class TcpStream {
 

@@ -11,8 +11,7 @@ public final class TopicCreation {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int READ_AND_WRITE = 6;
 
-    private TopicCreation() {
-    }
+    private TopicCreation() {}
 
     /**
      * Creates a topic on a master, which registers it at its NameServers at once.

@@ -25,9 +25,11 @@ public record TopicRoute(SortedMap<String, SortedMap<Long, String>> brokers) {
         String queues = brokers.keySet().stream().map(name -> "{\"brokerName\":\"" + name
                 + "\",\"perm\":6,\"readQueueNums\":1,\"topicSynFlag\":0,\"writeQueueNums\":1}")
                 .collect(Collectors.joining(","));
-        String places = brokers.entrySet().stream().map(broker -> "{\"brokerAddrs\":{" + broker.getValue().entrySet().stream()
-                .map(each -> quote + each.getKey() + quote + ":\"" + each.getValue() + "\"").collect(Collectors.joining(","))
-                + "},\"brokerName\":\"" + broker.getKey() + "\",\"cluster\":\"DefaultCluster\"}")
+        String places = brokers.entrySet().stream()
+                .map(broker -> "{\"brokerAddrs\":{" + broker.getValue().entrySet().stream()
+                        .map(each -> quote + each.getKey() + quote + ":\"" + each.getValue() + "\"")
+                        .collect(Collectors.joining(","))
+                        + "},\"brokerName\":\"" + broker.getKey() + "\",\"cluster\":\"DefaultCluster\"}")
                 .collect(Collectors.joining(","));
         return new Answer(0, "", Map.of(),
                 "{\"brokerDatas\":[" + places + "],\"filterServerTable\":{},\"queueDatas\":[" + queues + "]}");

@@ -14,16 +14,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A relay on loopback in front of a server, which forwards every byte and records the requests. Connections to a dead server are closed
- * at once, and connections to a frozen server hang, as they do without the relay. Thread-safe.
+ * A relay on loopback in front of a server, which forwards every byte and records the requests. Connections to a dead
+ * server are closed at once, and connections to a frozen server hang, as they do without the relay. Thread-safe.
  */
 public final class WireTap implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 3_000;
 
     /** A relayed request, with the number of its connection from 1. */
-    public record Request(int code, int connection, Instant time) {
-    }
+    public record Request(int code, int connection, Instant time) {}
 
     private final InetSocketAddress target;
     private final ServerSocket listener;
@@ -71,8 +70,8 @@ public final class WireTap implements AutoCloseable {
     }
 
     /**
-     * Mutes the existing connections: they stay open and swallow everything in both directions. New connections work. Swallowed
-     * requests are counted.
+     * Mutes the existing connections: they stay open and swallow everything in both directions. New connections work.
+     * Swallowed requests are counted.
      */
     public void muteOpenConnections() {
         open.forEach(TappedConnection::mute);

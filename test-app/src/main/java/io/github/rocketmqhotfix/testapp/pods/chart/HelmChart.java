@@ -31,11 +31,14 @@ public record HelmChart(Path folder, KubernetesTools tools) {
      */
     public Rendering render(Workspace workspace, String releaseName, String namespace, List<String> values) {
         Path home = workspace.directoryFor("helm");
-        List<String> command = new ArrayList<>(List.of(tools.helm().toString(), "template", releaseName, folder.toString(),
-                "--namespace", namespace));
+        List<String> command = new ArrayList<>(
+                List.of(tools.helm().toString(), "template", releaseName, folder.toString(),
+                        "--namespace", namespace));
         for (int index = 0; index < values.size(); index++) {
-            command.add("--values=" + UncheckedFiles.writeString(home.resolve("values-" + index + ".yaml"), values.get(index)));
+            command.add("--values="
+                    + UncheckedFiles.writeString(home.resolve("values-" + index + ".yaml"), values.get(index)));
         }
-        return Rendering.of(String.join("\n", ForkedProcess.outputOf("helm", command, home, Map.of("HOME", home.toString()), LIMIT)));
+        return Rendering.of(String.join("\n",
+                ForkedProcess.outputOf("helm", command, home, Map.of("HOME", home.toString()), LIMIT)));
     }
 }

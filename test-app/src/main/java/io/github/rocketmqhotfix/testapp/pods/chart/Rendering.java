@@ -15,7 +15,8 @@ import java.util.stream.StreamSupport;
 public record Rendering(List<JsonNode> objects) {
 
     /** A duplicate key in a mapping is an error, because the parser would drop the first one silently. */
-    private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     public Rendering {
         objects = List.copyOf(objects);
@@ -38,7 +39,8 @@ public record Rendering(List<JsonNode> objects) {
     public JsonNode one(String kind, String nameEnd) {
         List<JsonNode> found = all(kind).stream().filter(object -> nameOf(object).endsWith(nameEnd)).toList();
         if (found.size() != 1) {
-            throw new IllegalStateException(found.size() + " objects of kind " + kind + " have a name that ends with " + nameEnd);
+            throw new IllegalStateException(
+                    found.size() + " objects of kind " + kind + " have a name that ends with " + nameEnd);
         }
         return found.get(0);
     }

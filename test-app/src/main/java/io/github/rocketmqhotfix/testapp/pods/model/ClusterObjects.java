@@ -15,7 +15,8 @@ final class ClusterObjects {
     private final Map<String, Map<String, JsonNode>> byKind = new TreeMap<>();
 
     synchronized void add(JsonNode object) {
-        byKind.computeIfAbsent(object.path("kind").asText(), kind -> new TreeMap<>()).put(Rendering.nameOf(object), object);
+        byKind.computeIfAbsent(object.path("kind").asText(), kind -> new TreeMap<>()).put(Rendering.nameOf(object),
+                object);
     }
 
     synchronized List<JsonNode> all(String kind) {
@@ -27,7 +28,8 @@ final class ClusterObjects {
         return Optional.ofNullable(byKind.getOrDefault(kind, Map.of()).get(name)).map(object -> {
             Map<String, String> content = PodTemplate.texts(object.path("data"));
             if (kind.equals("Secret")) {
-                content.replaceAll((key, base64) -> new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+                content.replaceAll(
+                        (key, base64) -> new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
             }
             content.putAll(PodTemplate.texts(object.path("stringData")));
             return content;

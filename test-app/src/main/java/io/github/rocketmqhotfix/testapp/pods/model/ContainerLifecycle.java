@@ -50,11 +50,13 @@ final class ContainerLifecycle {
     private long restartNanos;
 
     /** @param starter starts a run of the container; returns empty if the pod is being ended */
-    ContainerLifecycle(PodTemplate pod, JsonNode specification, ProbeRunner runner, Function<JsonNode, Optional<ContainerProcess>> starter) {
+    ContainerLifecycle(PodTemplate pod, JsonNode specification, ProbeRunner runner,
+            Function<JsonNode, Optional<ContainerProcess>> starter) {
         this.pod = pod.name();
         this.name = specification.path("name").asText();
         this.specification = specification;
-        this.probes = Stream.of(ProbeKind.values()).flatMap(kind -> Probe.of(kind, pod, specification).stream()).toList();
+        this.probes = Stream.of(ProbeKind.values()).flatMap(kind -> Probe.of(kind, pod, specification).stream())
+                .toList();
         this.runner = runner;
         this.starter = starter;
     }
@@ -84,7 +86,8 @@ final class ContainerLifecycle {
         }
         StringBuilder state = new StringBuilder(name + (process.isAlive() ? " runs" : " has ended"));
         turns.values().stream().filter(turn -> !turn.count.isPassing() && !turn.lastAnswer.isEmpty())
-                .forEach(turn -> state.append(", its ").append(turn.probe.kind()).append(" fails: ").append(turn.lastAnswer));
+                .forEach(turn -> state.append(", its ").append(turn.probe.kind()).append(" fails: ")
+                        .append(turn.lastAnswer));
         return state.append(process.process().tail()).toString();
     }
 
@@ -167,14 +170,16 @@ final class ContainerLifecycle {
     }
 
     private void endAfterProbe(ProbeTurn turn) {
-        ends.add(name + " is restarted: its " + turn.probe.kind() + " failed " + turn.probe.failureThreshold() + " times, last answer: "
+        ends.add(name + " is restarted: its " + turn.probe.kind() + " failed " + turn.probe.failureThreshold()
+                + " times, last answer: "
                 + turn.lastAnswer + process.process().tail());
         ready = false;
         end(new GracePeriod(runner.gracePeriod(), System.nanoTime()));
     }
 
     /**
-     * Returns the time that the kubelet waits before it starts a container again: none at first, then 10 s, doubled up to 5 min.
+     * Returns the time that the kubelet waits before it starts a container again: none at first, then 10 s, doubled up
+     * to 5 min.
      *
      * @param restarts how often the container was started again before
      */

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * One run of a container. Its command is process 1 of a PID namespace: it ignores a SIGTERM without a handler, and its children end with it.
+ * One run of a container. Its command is process 1 of a PID namespace: it ignores a SIGTERM without a handler, and its
+ * children end with it.
  *
  * @param process     unshare, the parent of process 1
  * @param environment the variables, as NAME=VALUE
@@ -29,8 +30,7 @@ record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> 
      * @param etc    the folder of the files that the kubelet puts into /etc
      */
     record ContainerPlan(String name, List<String> command, String workingDirectory, Map<String, String> variables,
-            List<Mount> mounts, boolean readOnlyRoot, Path etc) {
-    }
+            List<Mount> mounts, boolean readOnlyRoot, Path etc) {}
 
     /** The folders of the machine that a container does not see. */
     private static final List<String> REPLACED = List.of("/etc", "/home", "/proc", "/run", "/tmp");
@@ -76,16 +76,20 @@ record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> 
         Path root = UncheckedFiles.createDirectories(sandbox.folder().resolve(plan.name() + "-root"));
         List<Mount> mounts = plan.mounts();
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child",
-                "sh", "-c", SCRIPT, "container", root.toString(), plan.etc().toString(), plan.readOnlyRoot() ? "ro" : "rw"));
-        machineFolders().stream().filter(path -> mounts.stream().noneMatch(mount -> (mount.target() + "/").startsWith(path + "/")))
+                "sh", "-c", SCRIPT, "container", root.toString(), plan.etc().toString(),
+                plan.readOnlyRoot() ? "ro" : "rw"));
+        machineFolders().stream()
+                .filter(path -> mounts.stream().noneMatch(mount -> (mount.target() + "/").startsWith(path + "/")))
                 .forEach(path -> command.add(path.toString()));
         command.add("volumes");
-        mounts.forEach(mount -> command.addAll(List.of(mount.source().toString(), mount.target(), mount.readOnly() ? "ro" : "rw")));
+        mounts.forEach(mount -> command
+                .addAll(List.of(mount.source().toString(), mount.target(), mount.readOnly() ? "ro" : "rw")));
         command.addAll(List.of("--", "--chdir=" + plan.workingDirectory()));
         command.addAll(environment);
         command.addAll(plan.command());
         return new ContainerProcess(sandbox,
-                ForkedProcess.start(name, sandbox.namespaces().entering(command), sandbox.folder(), Map.of()), environment);
+                ForkedProcess.start(name, sandbox.namespaces().entering(command), sandbox.folder(), Map.of()),
+                environment);
     }
 
     boolean isAlive() {
@@ -115,8 +119,9 @@ record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> 
     /** Returns the command line that runs a command in the container, as {@code kubectl exec} does. */
     List<String> entering(List<String> command) {
         long pid = first().orElseThrow(() -> new IllegalStateException(process + " has ended"));
-        List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid", "--root",
-                "env", "-i", "--chdir=/"));
+        List<String> entering = new ArrayList<>(
+                List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid", "--root",
+                        "env", "-i", "--chdir=/"));
         entering.addAll(environment);
         entering.addAll(command);
         return sandbox.namespaces().entering(entering);
@@ -129,7 +134,8 @@ record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> 
 
     /** Returns the machine's process id of process 1, the child of unshare. */
     private OptionalLong first() {
-        return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::children).mapToLong(ProcessHandle::pid).findFirst();
+        return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::children).mapToLong(ProcessHandle::pid)
+                .findFirst();
     }
 
     private static List<Path> machineFolders() {

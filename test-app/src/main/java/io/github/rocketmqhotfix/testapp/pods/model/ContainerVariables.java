@@ -17,7 +17,8 @@ record ContainerVariables(PodTemplate pod, String address, ClusterObjects object
     private static final Pattern LABEL = Pattern.compile("metadata\\.labels\\['([^']+)']");
 
     /**
-     * Returns the variables of a container. They are made in the order of {@code env}: a value can refer to the variables above it only.
+     * Returns the variables of a container. They are made in the order of {@code env}: a value can refer to the
+     * variables above it only.
      *
      * @throws PodFailure if the source of a value does not exist
      */
@@ -34,7 +35,10 @@ record ContainerVariables(PodTemplate pod, String address, ClusterObjects object
         return variables;
     }
 
-    /** Replaces each {@code $(NAME)} by the variable's value. An unknown name stays as it is; {@code $$} is a dollar sign. */
+    /**
+     * Replaces each {@code $(NAME)} by the variable's value. An unknown name stays as it is; {@code $$} is a dollar
+     * sign.
+     */
     static String expanded(String text, Map<String, String> known) {
         return REFERENCE.matcher(text).replaceAll(reference -> Matcher.quoteReplacement(
                 reference.group(1) == null ? "$" : known.getOrDefault(reference.group(1), reference.group())));
@@ -71,7 +75,8 @@ record ContainerVariables(PodTemplate pod, String address, ClusterObjects object
         String key = reference.path("key").asText();
         Map<String, String> content = objects.contentOf(kind, name).orElse(Map.of());
         if (!content.containsKey(key) && !reference.path("optional").asBoolean()) {
-            throw new PodFailure(pod.name(), "the " + kind + " " + name + " of " + variable + " does not exist or has no key " + key);
+            throw new PodFailure(pod.name(),
+                    "the " + kind + " " + name + " of " + variable + " does not exist or has no key " + key);
         }
         return content.get(key);
     }

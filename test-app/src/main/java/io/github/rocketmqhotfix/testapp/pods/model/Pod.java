@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One pod from its creation to its end. Its successor with the same name is another pod, with another address. Thread-safe. */
+/**
+ * One pod from its creation to its end. Its successor with the same name is another pod, with another address.
+ * Thread-safe.
+ */
 public final class Pod {
 
     private static final long TICK_MILLIS = 100;
@@ -89,17 +92,23 @@ public final class Pod {
         return all;
     }
 
-    /** Returns the process of the present or last run of the only container. Freeze or kill it through this pod only. */
+    /**
+     * Returns the process of the present or last run of the only container. Freeze or kill it through this pod only.
+     */
     public ForkedProcess output() {
         return onlyContainer().output();
     }
 
     /** Returns the command line that runs a command in the only container, as {@code kubectl exec} does. */
     public List<String> inContainer(List<String> command) {
-        return onlyContainer().process().orElseThrow(() -> new PodFailure(name(), "it has not started")).entering(command);
+        return onlyContainer().process().orElseThrow(() -> new PodFailure(name(), "it has not started"))
+                .entering(command);
     }
 
-    /** Returns the command line that runs a command of this machine in the pod's network, with the interface {@code eth0}. */
+    /**
+     * Returns the command line that runs a command of this machine in the pod's network, with the interface
+     * {@code eth0}.
+     */
     public List<String> inNetwork(List<String> command) {
         return requireSandbox().namespaces().entering(command);
     }
@@ -127,7 +136,8 @@ public final class Pod {
     /** Returns the pod as Services see it; empty if it has no address or has ended. */
     Optional<PodEndpoint> endpoint() {
         PodSandbox place = sandbox;
-        return place == null || over ? Optional.empty() : Optional.of(new PodEndpoint(template, place.address(), isReady()));
+        return place == null || over ? Optional.empty()
+                : Optional.of(new PodEndpoint(template, place.address(), isReady()));
     }
 
     void start() {
@@ -163,7 +173,8 @@ public final class Pod {
             return failed.get(failed.size() - 1);
         }
         return containers.isEmpty() ? "its init containers have not ended"
-                : containers.stream().filter(container -> !container.isReady()).findFirst().map(ContainerLifecycle::state).orElse("ready");
+                : containers.stream().filter(container -> !container.isReady()).findFirst()
+                        .map(ContainerLifecycle::state).orElse("ready");
     }
 
     private void run() {
@@ -171,7 +182,8 @@ public final class Pod {
             SupportedFields.check(template);
             sandbox = settings.network().attach(template);
             settings.changed().run();
-            volumes = new PodVolumes(template, UncheckedFiles.createDirectories(sandbox.folder().resolve("volumes")), settings.claims(), settings.objects());
+            volumes = new PodVolumes(template, UncheckedFiles.createDirectories(sandbox.folder().resolve("volumes")),
+                    settings.claims(), settings.objects());
             if (initialise()) {
                 runContainers();
             }
@@ -236,7 +248,8 @@ public final class Pod {
                 ready = now;
                 settings.changed().run();
             }
-            if (!restart && containers.stream().allMatch(container -> container.process().filter(ContainerProcess::isAlive).isEmpty())) {
+            if (!restart && containers.stream()
+                    .allMatch(container -> container.process().filter(ContainerProcess::isAlive).isEmpty())) {
                 return;
             }
             pause();
@@ -254,7 +267,8 @@ public final class Pod {
 
     private void end() {
         GracePeriod grace = new GracePeriod(gracePeriod(), System.nanoTime());
-        List<Thread> ending = containers.stream().map(container -> DaemonThread.start("end-" + name(), () -> container.end(grace))).toList();
+        List<Thread> ending = containers.stream()
+                .map(container -> DaemonThread.start("end-" + name(), () -> container.end(grace))).toList();
         for (Thread one : ending) {
             try {
                 one.join();
@@ -289,7 +303,8 @@ public final class Pod {
             container.path(part).forEach(word -> command.add(ContainerVariables.expanded(word.asText(), own)));
         }
         if (command.isEmpty()) {
-            throw new PodFailure(name(), "the command of " + container.path("name").asText() + " is missing; the command of an image is not supported");
+            throw new PodFailure(name(), "the command of " + container.path("name").asText()
+                    + " is missing; the command of an image is not supported");
         }
         List<Mount> mounts = new ArrayList<>();
         image.folders().forEach((folder, source) -> mounts.add(new Mount(source, folder, true)));
@@ -305,7 +320,8 @@ public final class Pod {
                 "resolv.conf", settings.names().resolverLines(PodNetwork.DNS_ADDRESS),
                 "nsswitch.conf", List.of("passwd: files", "group: files", "hosts: files dns"),
                 "hostname", List.of(template.hostname()))
-                .forEach((file, lines) -> UncheckedFiles.writeString(etc.resolve(file), String.join("\n", lines) + "\n"));
+                .forEach((file, lines) -> UncheckedFiles.writeString(etc.resolve(file),
+                        String.join("\n", lines) + "\n"));
         return etc;
     }
 
@@ -314,7 +330,8 @@ public final class Pod {
     }
 
     private Duration gracePeriod() {
-        return Duration.ofSeconds(template.specification().path("terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS));
+        return Duration
+                .ofSeconds(template.specification().path("terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS));
     }
 
     private ContainerLifecycle onlyContainer() {

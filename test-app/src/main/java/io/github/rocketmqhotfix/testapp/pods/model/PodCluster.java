@@ -17,20 +17,22 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Runs Kubernetes objects on this machine. Each pod consists of real processes in a network namespace behind one bridge. It has the address,
- * files, variables, probes, names and termination that a cluster would give it.
+ * Runs Kubernetes objects on this machine. Each pod consists of real processes in a network namespace behind one
+ * bridge. It has the address, files, variables, probes, names and termination that a cluster would give it.
  *
- * <p>Supported: Pods, StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with another address),
- * Deployments (whose pods have names like those of a StatefulSet), ConfigMaps, Secrets, emptyDir and claims, also with a
- * subPath (a file inside an image must exist there to be replaced); init containers, restarts with delays; startup, readiness and liveness
- * probes by TCP or command; preStop, SIGTERM and SIGKILL; the downward API and {@code $(NAME)}; a DNS server with the names of Services and
- * pods; Services with a cluster address, which leads to ready pods only.
+ * <p>Supported: Pods, StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with
+ * another address), Deployments (whose pods have names like those of a StatefulSet), ConfigMaps, Secrets, emptyDir and
+ * claims, also with a subPath (a file inside an image must exist there to be replaced); init containers, restarts with
+ * delays; startup, readiness and liveness probes by TCP or command; preStop, SIGTERM and SIGKILL; the downward API and
+ * {@code $(NAME)}; a DNS server with the names of Services and pods; Services with a cluster address, which leads to
+ * ready pods only.
  *
- * <p>Not supported: scheduling, affinity, disruption budgets and roll-outs (there is one node, and a changed template applies once the pod is
- * deleted); network policies; resource limits, volume sizes and evictions; users, groups, capabilities and seccomp (all processes run as the
- * user of this process); image contents other than folders and variables; service links, service accounts, DNS beyond the cluster, UDP and
- * node ports; updates of mounted ConfigMaps; modes of mounted files; {@code minReadySeconds}. A container can write to this machine's folders
- * below its root. A pod with any other field is refused.
+ * <p>Not supported: scheduling, affinity, disruption budgets and roll-outs (there is one node, and a changed template
+ * applies once the pod is deleted); network policies; resource limits, volume sizes and evictions; users, groups,
+ * capabilities and seccomp (all processes run as the user of this process); image contents other than folders and
+ * variables; service links, service accounts, DNS beyond the cluster, UDP and node ports; updates of mounted
+ * ConfigMaps; modes of mounted files; {@code minReadySeconds}. A container can write to this machine's folders below
+ * its root. A pod with any other field is refused.
  */
 public final class PodCluster implements AutoCloseable {
 
@@ -48,13 +50,15 @@ public final class PodCluster implements AutoCloseable {
     private PodCluster(Workspace workspace, String namespace, Map<String, ContainerImage> images) {
         this.namespace = namespace;
         this.network = PodNetwork.in(workspace);
-        this.settings = new PodSettings(network, new ServiceNames(namespace), objects, workspace.directoryFor("claims"), images, this::changed);
+        this.settings = new PodSettings(network, new ServiceNames(namespace), objects, workspace.directoryFor("claims"),
+                images, this::changed);
     }
 
     /** Returns why this system cannot run pods, in words; empty if no reason is known. */
     public static Optional<String> unavailability() {
         return Optional.of("pods need root").filter(any -> !"root".equals(System.getProperty("user.name")))
-                .or(() -> RequiredPrograms.obstacleToNetworks("bash", "dnsmasq", "kill", "nft", "ss", "tcpdump", "timeout"));
+                .or(() -> RequiredPrograms.obstacleToNetworks("bash", "dnsmasq", "kill", "nft", "ss", "tcpdump",
+                        "timeout"));
     }
 
     /**
@@ -70,8 +74,8 @@ public final class PodCluster implements AutoCloseable {
     }
 
     /**
-     * Creates the objects, or replaces objects of the same kind and name. A StatefulSet with fewer replicas ends the other pods. Objects of
-     * an unsupported kind are ignored.
+     * Creates the objects, or replaces objects of the same kind and name. A StatefulSet with fewer replicas ends the
+     * other pods. Objects of an unsupported kind are ignored.
      */
     public void apply(List<JsonNode> given) {
         synchronized (this) {
@@ -102,7 +106,10 @@ public final class PodCluster implements AutoCloseable {
         return services.get(service).clusterAddress();
     }
 
-    /** Deletes a pod as {@code kubectl delete pod} does; does not wait. Its StatefulSet makes a new pod once it has ended. */
+    /**
+     * Deletes a pod as {@code kubectl delete pod} does; does not wait. Its StatefulSet makes a new pod once it has
+     * ended.
+     */
     public Pod delete(String name) {
         Pod pod = pod(name);
         pod.terminate();
@@ -157,14 +164,18 @@ public final class PodCluster implements AutoCloseable {
         apply(List.of(object));
         Pod pod = pod(Rendering.nameOf(object));
         await(pod.name(), "it has not ended", pod::isOver, limit);
-        List<String> failures = pod.failures().stream().filter(failure -> !failure.matches("(?s)\\S+ ended with 0(\\s.*)?")).toList();
+        List<String> failures = pod.failures().stream()
+                .filter(failure -> !failure.matches("(?s)\\S+ ended with 0(\\s.*)?")).toList();
         if (!failures.isEmpty()) {
             throw new PodFailure(pod.name(), failures.get(0));
         }
         return pod;
     }
 
-    /** Returns the command line that runs a command of this machine on the node. All packets of pods pass the node's bridge {@code cni0}. */
+    /**
+     * Returns the command line that runs a command of this machine on the node. All packets of pods pass the node's
+     * bridge {@code cni0}.
+     */
     public List<String> onNode(List<String> command) {
         return network.onNode(command);
     }
@@ -192,8 +203,9 @@ public final class PodCluster implements AutoCloseable {
 
     private void add(JsonNode object) {
         String name = Rendering.nameOf(object);
-        services.put(name, PodService.of(object, Optional.ofNullable(services.get(name)).flatMap(PodService::clusterAddress)
-                .orElseGet(network::freeServiceAddress)));
+        services.put(name,
+                PodService.of(object, Optional.ofNullable(services.get(name)).flatMap(PodService::clusterAddress)
+                        .orElseGet(network::freeServiceAddress)));
     }
 
     private void create(PodTemplate template) {
@@ -263,7 +275,8 @@ public final class PodCluster implements AutoCloseable {
 
     private void await(String name, String failure, BooleanSupplier condition, Duration limit) {
         try {
-            Awaitility.await().atMost(limit.plus(TICK)).pollDelay(Duration.ZERO).pollInterval(TICK).until(condition::getAsBoolean);
+            Awaitility.await().atMost(limit.plus(TICK)).pollDelay(Duration.ZERO).pollInterval(TICK)
+                    .until(condition::getAsBoolean);
         } catch (ConditionTimeoutException late) {
             throw new PodFailure(name, failure + " in time: " + pod(name).state());
         }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One node with a bridge for all pods, a DNS server and the addresses of Services. A pod has one address and a route to the node. All its packets
- * pass the node, which translates the addresses of Services in both directions.
+ * One node with a bridge for all pods, a DNS server and the addresses of Services. A pod has one address and a route to
+ * the node. All its packets pass the node, which translates the addresses of Services in both directions.
  */
 final class PodNetwork {
 
@@ -24,8 +24,7 @@ final class PodNetwork {
      *
      * @param folder the folder for the pod's own files
      */
-    record PodSandbox(Namespaces namespaces, String address, Path folder) {
-    }
+    record PodSandbox(Namespaces namespaces, String address, Path folder) {}
 
     static final String DNS_ADDRESS = "10.96.0.10";
 
@@ -63,7 +62,8 @@ final class PodNetwork {
                 "hostname node",
                 "ip link set lo up",
                 "echo 1 > /proc/sys/net/ipv4/ip_forward",
-                // without redirects a pod does not learn that the other pod is on its bridge, so no answer bypasses the translation
+                // without redirects a pod does not learn that the other pod is on its bridge, so no answer bypasses the
+                // translation
                 "echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects",
                 "echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects",
                 "ip link add cni0 type bridge",
@@ -73,10 +73,14 @@ final class PodNetwork {
                 // leads Service addresses to the rules, which refuse addresses without a backend
                 "ip route add " + ServiceRules.RANGE + " dev cni0",
                 "nft -f " + table));
-        ForkedProcess dns = workspace.keep(ForkedProcess.start("dns", node.entering(List.of("dnsmasq", "--keep-in-foreground",
-                "--conf-file=/dev/null", "--user=root", "--pid-file", "--log-facility=-", "--no-resolv", "--no-hosts", "--no-poll",
-                "--addn-hosts=" + names, "--listen-address=" + DNS_ADDRESS, "--bind-interfaces", "--local=/" + ServiceNames.DOMAIN + "/",
-                "--bogus-priv", "--domain-needed", "--local-ttl=30")), folder, Map.of()));
+        ForkedProcess dns = workspace.keep(ForkedProcess.start("dns",
+                node.entering(List.of("dnsmasq", "--keep-in-foreground",
+                        "--conf-file=/dev/null", "--user=root", "--pid-file", "--log-facility=-", "--no-resolv",
+                        "--no-hosts", "--no-poll",
+                        "--addn-hosts=" + names, "--listen-address=" + DNS_ADDRESS, "--bind-interfaces",
+                        "--local=/" + ServiceNames.DOMAIN + "/",
+                        "--bogus-priv", "--domain-needed", "--local-ttl=30")),
+                folder, Map.of()));
         dns.awaitError("names", line -> line.contains("read " + names), LIMIT);
         return new PodNetwork(workspace, node, names, dns);
     }
@@ -89,7 +93,8 @@ final class PodNetwork {
     /** Makes the network of a pod, with an address that no pod had before. */
     PodSandbox attach(PodTemplate pod) {
         int number = pods.getAndIncrement();
-        String address = "192.168." + number / ADDRESSES_PER_THIRD_PART + "." + (FIRST_POD + number % ADDRESSES_PER_THIRD_PART);
+        String address = "192.168." + number / ADDRESSES_PER_THIRD_PART + "."
+                + (FIRST_POD + number % ADDRESSES_PER_THIRD_PART);
         Namespaces namespaces = node.beside("pod-" + number + "-" + pod.name());
         namespaces.run("network", String.join("\n",
                 "set -e",
@@ -119,7 +124,8 @@ final class PodNetwork {
             return;
         }
         Path next = UncheckedFiles.writeString(names.resolveSibling("names.next"), String.join("\n", lines) + "\n");
-        UncheckedFiles.unchecked(() -> Files.move(next, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+        UncheckedFiles.unchecked(
+                () -> Files.move(next, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
         Signal.HUP.sendTo(dns.pid());
         node.run("backends", "nft -f " + UncheckedFiles.writeString(names.resolveSibling("backends.nft"), rules));
         current = wanted;

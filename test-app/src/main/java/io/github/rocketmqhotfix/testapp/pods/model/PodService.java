@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param clusterAddress the Service's own address; empty for a headless Service
  * @param everyPod       whether pods that are not ready belong to the Service too
  */
-record PodService(String name, Optional<String> clusterAddress, boolean everyPod, Map<String, String> selector, List<ServicePort> ports) {
+record PodService(String name, Optional<String> clusterAddress, boolean everyPod, Map<String, String> selector,
+        List<ServicePort> ports) {
 
     /** A pod with an address; a pod that is being ended is not ready. */
-    record PodEndpoint(PodTemplate pod, String address, boolean ready) {
-    }
+    record PodEndpoint(PodTemplate pod, String address, boolean ready) {}
 
     /**
      * A port of the Service.
@@ -45,11 +45,13 @@ record PodService(String name, Optional<String> clusterAddress, boolean everyPod
         String wanted = specification.path("clusterIP").asText();
         List<ServicePort> ports = new ArrayList<>();
         for (JsonNode port : specification.path("ports")) {
-            ports.add(new ServicePort(port.path("port").asInt(), port.path("targetPort").asText(port.path("port").asText())));
+            ports.add(new ServicePort(port.path("port").asInt(),
+                    port.path("targetPort").asText(port.path("port").asText())));
         }
         return new PodService(Rendering.nameOf(object),
                 wanted.equals("None") ? Optional.empty() : Optional.of(wanted.isEmpty() ? freeAddress : wanted),
-                specification.path("publishNotReadyAddresses").asBoolean(), PodTemplate.texts(specification.path("selector")), ports);
+                specification.path("publishNotReadyAddresses").asBoolean(),
+                PodTemplate.texts(specification.path("selector")), ports);
     }
 
     /** Returns the number of a container's port by its name. */
@@ -60,6 +62,8 @@ record PodService(String name, Optional<String> clusterAddress, boolean everyPod
     /** Returns the pods of this Service. */
     List<PodEndpoint> among(List<PodEndpoint> pods) {
         return pods.stream().filter(endpoint -> endpoint.ready() || everyPod)
-                .filter(endpoint -> !selector.isEmpty() && endpoint.pod().labels().entrySet().containsAll(selector.entrySet())).toList();
+                .filter(endpoint -> !selector.isEmpty()
+                        && endpoint.pod().labels().entrySet().containsAll(selector.entrySet()))
+                .toList();
     }
 }

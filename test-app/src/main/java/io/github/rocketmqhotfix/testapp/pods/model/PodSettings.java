@@ -22,7 +22,8 @@ record PodSettings(PodNetwork network, ServiceNames names, ClusterObjects object
     ContainerImage image(PodTemplate pod, JsonNode container) {
         String name = container.path("image").asText();
         if (!images.containsKey(name)) {
-            throw new PodFailure(pod.name(), "there is no image " + name + " for " + container.path("name").asText() + ", only " + images.keySet());
+            throw new PodFailure(pod.name(), "there is no image " + name + " for " + container.path("name").asText()
+                    + ", only " + images.keySet());
         }
         return images.get(name);
     }

@@ -13,8 +13,7 @@ import java.util.TreeMap;
 final class PodVolumes {
 
     /** A folder or file of the machine and its place in the container. */
-    record Mount(Path source, String target, boolean readOnly) {
-    }
+    record Mount(Path source, String target, boolean readOnly) {}
 
     private final PodTemplate pod;
     private final Path own;
@@ -34,7 +33,8 @@ final class PodVolumes {
         this.own = own;
         this.claimed = claimed;
         this.objects = objects;
-        pod.claims().forEach(claim -> folders.put(claim, UncheckedFiles.createDirectories(claimed.resolve(claim + "-" + pod.name()))));
+        pod.claims().forEach(claim -> folders.put(claim,
+                UncheckedFiles.createDirectories(claimed.resolve(claim + "-" + pod.name()))));
         pod.specification().path("volumes").forEach(this::make);
     }
 
@@ -55,9 +55,11 @@ final class PodVolumes {
         for (JsonNode mount : container.path("volumeMounts")) {
             String name = mount.path("name").asText();
             if (!folders.containsKey(name)) {
-                throw new PodFailure(pod.name(), container.path("name").asText() + " mounts " + name + ", which is no volume of the pod");
+                throw new PodFailure(pod.name(),
+                        container.path("name").asText() + " mounts " + name + ", which is no volume of the pod");
             }
-            mounts.add(new Mount(folders.get(name).resolve(mount.path("subPath").asText()), mount.path("mountPath").asText(),
+            mounts.add(new Mount(folders.get(name).resolve(mount.path("subPath").asText()),
+                    mount.path("mountPath").asText(),
                     mount.path("readOnly").asBoolean()));
         }
         return mounts;
@@ -72,13 +74,15 @@ final class PodVolumes {
         if (volume.has("configMap")) {
             return content(volume, "ConfigMap", volume.at("/configMap/name").asText(), volume.path("configMap"));
         }
-        return volume.has("secret") ? content(volume, "Secret", volume.at("/secret/secretName").asText(), volume.path("secret")) : Map.of();
+        return volume.has("secret")
+                ? content(volume, "Secret", volume.at("/secret/secretName").asText(), volume.path("secret")) : Map.of();
     }
 
     private Map<String, String> content(JsonNode volume, String kind, String name, JsonNode source) {
         Optional<Map<String, String>> all = objects.contentOf(kind, name);
         if (all.isEmpty() && !source.path("optional").asBoolean()) {
-            throw new PodFailure(pod.name(), "there is no " + kind + " " + name + " for its volume " + volume.path("name").asText());
+            throw new PodFailure(pod.name(),
+                    "there is no " + kind + " " + name + " for its volume " + volume.path("name").asText());
         }
         if (all.isEmpty() || !source.has("items")) {
             return all.orElse(Map.of());

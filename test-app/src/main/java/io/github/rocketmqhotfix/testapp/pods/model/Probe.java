@@ -43,9 +43,12 @@ record Probe(ProbeKind kind, int port, List<String> command, Duration initialDel
         if (probe.isMissingNode()) {
             return Optional.empty();
         }
-        return Optional.of(new Probe(kind, probe.has("tcpSocket") ? port(kind, pod, container, probe.at("/tcpSocket/port")) : 0,
-                PodTemplate.words(probe.at("/exec/command")), seconds(probe, "initialDelaySeconds", 0), seconds(probe, "periodSeconds", 10),
-                seconds(probe, "timeoutSeconds", 1), probe.path("failureThreshold").asInt(3), probe.path("successThreshold").asInt(1)));
+        return Optional.of(
+                new Probe(kind, probe.has("tcpSocket") ? port(kind, pod, container, probe.at("/tcpSocket/port")) : 0,
+                        PodTemplate.words(probe.at("/exec/command")), seconds(probe, "initialDelaySeconds", 0),
+                        seconds(probe, "periodSeconds", 10),
+                        seconds(probe, "timeoutSeconds", 1), probe.path("failureThreshold").asInt(3),
+                        probe.path("successThreshold").asInt(1)));
     }
 
     private static int port(ProbeKind kind, PodTemplate pod, JsonNode container, JsonNode port) {
@@ -53,14 +56,17 @@ record Probe(ProbeKind kind, int port, List<String> command, Duration initialDel
             return port.asInt();
         }
         return PodService.namedPort(container, port.asText()).orElseThrow(() -> new PodFailure(pod.name(),
-                "the " + kind + " of " + container.path("name").asText() + " asks port " + port.asText() + ", which the container does not have"));
+                "the " + kind + " of " + container.path("name").asText() + " asks port " + port.asText()
+                        + ", which the container does not have"));
     }
 
     private static Duration seconds(JsonNode probe, String field, int defaultValue) {
         return Duration.ofSeconds(probe.path(field).asInt(defaultValue));
     }
 
-    /** Counts the answers of a probe. Its state changes only after as many equal answers in a row as the threshold says. */
+    /**
+     * Counts the answers of a probe. Its state changes only after as many equal answers in a row as the threshold says.
+     */
     final class AnswerCount {
 
         private boolean passing;
@@ -86,7 +92,10 @@ record Probe(ProbeKind kind, int port, List<String> command, Duration initialDel
             return passing;
         }
 
-        /** Returns whether the failure threshold is reached; not the opposite of {@link #isPassing()} before the first change. */
+        /**
+         * Returns whether the failure threshold is reached; not the opposite of {@link #isPassing()} before the first
+         * change.
+         */
         boolean isFailing() {
             return failing;
         }

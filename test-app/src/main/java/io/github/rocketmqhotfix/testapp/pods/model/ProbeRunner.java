@@ -25,13 +25,15 @@ record ProbeRunner(PodNetwork network, PodSandbox sandbox, Duration gracePeriod)
         if (!probe.command().isEmpty()) {
             return run(name, container, probe.command(), probe.timeout());
         }
-        return dial(name, probe.port(), probe.timeout()).map(failure -> sandbox.address() + ":" + probe.port() + ": " + failure);
+        return dial(name, probe.port(), probe.timeout())
+                .map(failure -> sandbox.address() + ":" + probe.port() + ": " + failure);
     }
 
     /** Dials from one process, so that killing it leaves no other process. */
     private Optional<String> dial(String name, int port, Duration limit) {
-        List<String> command = network.onNode(List.of("bash", "-c", "echo dialling; exec 3<> \"/dev/tcp/$0/$1\"", sandbox.address(),
-                Integer.toString(port)));
+        List<String> command = network
+                .onNode(List.of("bash", "-c", "echo dialling; exec 3<> \"/dev/tcp/$0/$1\"", sandbox.address(),
+                        Integer.toString(port)));
         try (ForkedProcess process = ForkedProcess.start(name, command, Path.of("/"), Map.of())) {
             // a kubelet starts no process, so the time to start one does not count
             process.awaitOutput("start", line -> line.equals("dialling"), START_LIMIT);
@@ -59,7 +61,8 @@ record ProbeRunner(PodNetwork network, PodSandbox sandbox, Duration gracePeriod)
             if (exitCode == 0) {
                 return Optional.empty();
             }
-            return Optional.of(exitCode == TOO_LONG || exitCode > 128 ? "no answer in " + limit.toMillis() + " ms" : firstErrorLine(process));
+            return Optional.of(exitCode == TOO_LONG || exitCode > 128 ? "no answer in " + limit.toMillis() + " ms"
+                    : firstErrorLine(process));
         } catch (IllegalStateException tooLong) {
             return Optional.of(tooLong.getMessage());
         }

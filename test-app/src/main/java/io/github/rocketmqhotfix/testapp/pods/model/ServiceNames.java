@@ -9,7 +9,10 @@ record ServiceNames(String namespace) {
 
     static final String DOMAIN = "cluster.local";
 
-    /** Returns the lines for these Services. A headless Service's name leads to its pods; a pod with this subdomain has a name below it. */
+    /**
+     * Returns the lines for these Services. A headless Service's name leads to its pods; a pod with this subdomain has
+     * a name below it.
+     */
     List<String> lines(List<PodService> services, List<PodEndpoint> pods) {
         List<String> lines = new ArrayList<>();
         for (PodService service : services) {
@@ -41,6 +44,7 @@ record ServiceNames(String namespace) {
     /** Returns the lines that a kubelet writes into the hosts file of a pod. */
     List<String> hostsLines(PodTemplate pod, String address) {
         String whole = pod.subdomain().isEmpty() ? "" : pod.hostname() + "." + of(pod.subdomain()) + "\t";
-        return List.of("127.0.0.1\tlocalhost", "::1\tlocalhost ip6-localhost ip6-loopback", address + "\t" + whole + pod.hostname());
+        return List.of("127.0.0.1\tlocalhost", "::1\tlocalhost ip6-localhost ip6-loopback",
+                address + "\t" + whole + pod.hostname());
     }
 }

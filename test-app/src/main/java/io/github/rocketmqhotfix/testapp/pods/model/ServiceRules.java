@@ -27,23 +27,26 @@ final class ServiceRules {
             }
             """.formatted(RANGE);
 
-    private ServiceRules() {
-    }
+    private ServiceRules() {}
 
-    /** Returns one transaction that replaces all rules. The chain itself stays, because it translates the open connections. */
+    /**
+     * Returns one transaction that replaces all rules. The chain itself stays, because it translates the open
+     * connections.
+     */
     static String replacing(List<PodService> services, List<PodEndpoint> pods) {
         List<String> commands = new ArrayList<>(List.of("flush chain ip services backends"));
         for (PodService service : services) {
-            service.clusterAddress().ifPresent(address -> service.ports().forEach(port ->
-                    rule(address, port, service.among(pods)).ifPresent(commands::add)));
+            service.clusterAddress().ifPresent(address -> service.ports()
+                    .forEach(port -> rule(address, port, service.among(pods)).ifPresent(commands::add)));
         }
         return String.join("\n", commands) + "\n";
     }
 
     /** Returns the rule of a port; empty if it has no backend, and then connections are refused. */
     private static Optional<String> rule(String address, ServicePort port, List<PodEndpoint> backends) {
-        List<String> targets = backends.stream().flatMap(backend ->
-                port.at(backend.pod()).map(number -> backend.address() + " . " + number).stream()).toList();
+        List<String> targets = backends.stream()
+                .flatMap(backend -> port.at(backend.pod()).map(number -> backend.address() + " . " + number).stream())
+                .toList();
         if (targets.isEmpty()) {
             return Optional.empty();
         }

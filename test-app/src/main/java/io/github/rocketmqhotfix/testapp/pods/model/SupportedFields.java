@@ -11,21 +11,24 @@ final class SupportedFields {
     private static final Set<String> POD = Set.of("containers", "initContainers", "volumes", "restartPolicy",
             "terminationGracePeriodSeconds", "hostname", "subdomain",
             // accepted without effect, as the Javadoc of PodCluster says
-            "affinity", "automountServiceAccountToken", "enableServiceLinks", "imagePullSecrets", "nodeSelector", "priorityClassName",
+            "affinity", "automountServiceAccountToken", "enableServiceLinks", "imagePullSecrets", "nodeSelector",
+            "priorityClassName",
             "securityContext", "serviceAccountName", "tolerations", "topologySpreadConstraints");
-    private static final Set<String> CONTAINER = Set.of("name", "image", "command", "args", "env", "volumeMounts", "workingDir", "ports",
+    private static final Set<String> CONTAINER = Set.of("name", "image", "command", "args", "env", "volumeMounts",
+            "workingDir", "ports",
             "startupProbe", "readinessProbe", "livenessProbe", "lifecycle", "securityContext",
             "imagePullPolicy", "resources");
-    private static final Set<String> PROBE = Set.of("tcpSocket", "exec", "initialDelaySeconds", "periodSeconds", "timeoutSeconds",
+    private static final Set<String> PROBE = Set.of("tcpSocket", "exec", "initialDelaySeconds", "periodSeconds",
+            "timeoutSeconds",
             "failureThreshold", "successThreshold");
     private static final Map<String, Set<String>> PARTS = Map.of(
             "startupProbe", PROBE, "readinessProbe", PROBE, "livenessProbe", PROBE,
             "lifecycle", Set.of("preStop"));
-    private static final Set<String> VOLUME = Set.of("name", "configMap", "secret", "emptyDir", "persistentVolumeClaim");
+    private static final Set<String> VOLUME = Set.of("name", "configMap", "secret", "emptyDir",
+            "persistentVolumeClaim");
     private static final Set<String> MOUNT = Set.of("name", "mountPath", "subPath", "readOnly");
 
-    private SupportedFields() {
-    }
+    private SupportedFields() {}
 
     /** @throws PodFailure that names the first unsupported field */
     static void check(PodTemplate pod) {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Producers and consumers as an application team deploys them, without any reference to the agent. A real kustomize adds the agent with the
- * patch for clients.
+ * Producers and consumers as an application team deploys them, without any reference to the agent. A real kustomize
+ * adds the agent with the patch for clients.
  *
  * @param component the folder of the patch, a kustomization of kind Component
  */
@@ -33,7 +33,8 @@ record ClientManifests(Path component, KubernetesTools tools) {
 
     /** Returns the folder of the patch for the agent that the build made. */
     static Path componentBesideAgent(Path agentJar) {
-        return agentJar.toAbsolutePath().normalize().getParent().resolveSibling("deploy").resolve("kubernetes/inject/client");
+        return agentJar.toAbsolutePath().normalize().getParent().resolveSibling("deploy")
+                .resolve("kubernetes/inject/client");
     }
 
     /** Returns the objects of the clients, with the agent or without. */
@@ -45,8 +46,10 @@ record ClientManifests(Path component, KubernetesTools tools) {
         for (String file : List.of("kustomization.yaml", "patch.yaml")) {
             UncheckedFiles.copy(component.resolve(file), folder.resolve("agent").resolve(file));
         }
-        return Rendering.of(String.join("\n", ForkedProcess.outputOf("kustomize", List.of(tools.kubectl().toString(), "kustomize", "."),
-                folder, Map.of("HOME", folder.toString()), LIMIT))).objects();
+        return Rendering.of(String.join("\n",
+                ForkedProcess.outputOf("kustomize", List.of(tools.kubectl().toString(), "kustomize", "."),
+                        folder, Map.of("HOME", folder.toString()), LIMIT)))
+                .objects();
     }
 
     /** Makes the image that the manifests name. */
@@ -58,7 +61,8 @@ record ClientManifests(Path component, KubernetesTools tools) {
         return Map.of(IMAGE, new ContainerImage(Map.of("/app", folder), Map.of(
                 "JAVA_HOME", installation.runtime().home().toString(),
                 // the client writes a log below user.home, which by default is a folder of this machine
-                "JAVA_FLAGS", String.join(" ", JvmFlags.CLIENT.on(installation.runtime())) + " -Duser.home=/tmp"), "/"));
+                "JAVA_FLAGS", String.join(" ", JvmFlags.CLIENT.on(installation.runtime())) + " -Duser.home=/tmp"),
+                "/"));
     }
 
     private static void copy(String resource, Path folder) {

@@ -17,14 +17,16 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
 
         @Override
         public String toString() {
-            return ScenarioResult.seconds(producer) + ", " + ScenarioResult.seconds(consumer) + ", " + ScenarioResult.seconds(route);
+            return ScenarioResult.seconds(producer) + ", " + ScenarioResult.seconds(consumer) + ", "
+                    + ScenarioResult.seconds(route);
         }
     }
 
     /** Returns the pair of the running pods producer-by-WAY and consumer-by-WAY. */
     static ClientPair by(String way, PodCluster cluster) {
         Ledger ledger = new Ledger();
-        ClientPair pair = new ClientPair(cluster.pod("producer-by-" + way + "-0"), cluster.pod("consumer-by-" + way + "-0"), ledger,
+        ClientPair pair = new ClientPair(cluster.pod("producer-by-" + way + "-0"),
+                cluster.pod("consumer-by-" + way + "-0"), ledger,
                 LedgerFeed.into(ledger));
         pair.feed.follow(pair.producer.output()::outputLinesFrom);
         pair.feed.follow(pair.consumer.output()::outputLinesFrom);
@@ -34,7 +36,8 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
     /** Returns the longest gaps since an instant of {@link System#nanoTime()}. */
     LongestGaps gapsSince(long nanos) {
         long now = System.nanoTime();
-        return new LongestGaps(ledger.acknowledgements().longestGap(nanos, now), ledger.receptions().longestGap(nanos, now),
+        return new LongestGaps(ledger.acknowledgements().longestGap(nanos, now),
+                ledger.receptions().longestGap(nanos, now),
                 ledger.routes().longestGap(nanos, now));
     }
 
@@ -55,7 +58,8 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
     /** Stops the producer and waits until every acknowledged message is received. */
     Balance end(Duration limit) {
         producer.output().send("stop");
-        producer.output().awaitOutput("end of sending", line -> line.startsWith("{\"event\":\"finished\""), COMMAND_LIMIT);
+        producer.output().awaitOutput("end of sending", line -> line.startsWith("{\"event\":\"finished\""),
+                COMMAND_LIMIT);
         return feed.drained(limit);
     }
 

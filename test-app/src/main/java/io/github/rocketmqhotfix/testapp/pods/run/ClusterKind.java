@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * The properties in which clusters differ, with the chart's values and images that follow from them.
  *
- * @param installation the release of the servers and the Java of all pods; {@link Layout#OFFICIAL_IMAGE} has RocketMQ in
- *                     the extension loader
+ * @param installation the release of the servers and the Java of all pods; {@link Layout#OFFICIAL_IMAGE} has RocketMQ
+ *                     in the extension loader
  * @param patched      whether the pods have the agent
  * @param groups       the number of broker groups of one master and one slave
  * @param nameServers  the number of NameServers
@@ -36,7 +36,10 @@ public record ClusterKind(Installation installation, boolean patched, int groups
         return (patched ? "with" : "without") + " the agent, Java " + installation.runtime().majorVersion();
     }
 
-    /** Returns the chart's values as YAML. They make many servers fit a small machine and leave all other behaviour as it is. */
+    /**
+     * Returns the chart's values as YAML. They make many servers fit a small machine and leave all other behaviour as
+     * it is.
+     */
     String values() {
         return """
                 image: {tag: "%1$s"}
@@ -60,7 +63,10 @@ public record ClusterKind(Installation installation, boolean patched, int groups
                 """.formatted(installation.release(), patched, nameServers, javaOptions(), groups);
     }
 
-    /** The folders are in the order of the official image's runbroker.sh; the kubelet expands ROCKETMQ_HOME, which the chart sets. */
+    /**
+     * The folders are in the order of the official image's runbroker.sh; the kubelet expands ROCKETMQ_HOME, which the
+     * chart sets.
+     */
     private String javaOptions() {
         Path home = installation.runtime().home();
         return installation.layout() == Layout.OFFICIAL_IMAGE
@@ -70,14 +76,17 @@ public record ClusterKind(Installation installation, boolean patched, int groups
     /** Makes the images of the chart's pods. Returns them by the names that the chart uses. */
     Map<String, ContainerImage> images(Workspace workspace, Path agentJar) {
         String home = "/home/rocketmq/rocketmq-" + installation.release();
-        Path distribution = Distribution.in(workspace.directoryFor("image"), installation.releaseJars(), installation.release());
+        Path distribution = Distribution.in(workspace.directoryFor("image"), installation.releaseJars(),
+                installation.release());
         UncheckedFiles.createDirectories(distribution.resolve("bin"));
         Path agent = workspace.directoryFor("agent-image");
         UncheckedFiles.copy(agentJar, agent.resolve("rocketmq-hotfix-agent.jar"));
-        UncheckedFiles.copy(HelmChart.besideAgent(agentJar).resolve("../../image/copy-agent.sh"), agent.resolve("copy-agent.sh"));
+        UncheckedFiles.copy(HelmChart.besideAgent(agentJar).resolve("../../image/copy-agent.sh"),
+                agent.resolve("copy-agent.sh"));
         return Map.of(
                 "apache/rocketmq:" + installation.release(), new ContainerImage(Map.of(home, distribution),
-                        Map.of("JAVA_HOME", installation.runtime().home().toString(), "ROCKETMQ_HOME", home), home + "/bin"),
+                        Map.of("JAVA_HOME", installation.runtime().home().toString(), "ROCKETMQ_HOME", home),
+                        home + "/bin"),
                 AGENT_IMAGE, new ContainerImage(Map.of("/agent", agent)));
     }
 }

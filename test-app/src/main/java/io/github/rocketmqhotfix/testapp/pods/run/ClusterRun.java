@@ -19,8 +19,8 @@ record ClusterRun(HelmChart chart, ClientManifests clients, Path agentJar, Progr
     /** Three clusters start at once. */
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(75);
-    private static final List<PodScenario> SCENARIOS =
-            List.of(new NameServersReplaced(), new FrozenBackend(), new MasterAway(), new RollingRestart());
+    private static final List<PodScenario> SCENARIOS = List.of(new NameServersReplaced(), new FrozenBackend(),
+            new MasterAway(), new RollingRestart());
 
     /**
      * Starts a cluster of this kind, runs the scenarios and returns the measurements.
@@ -31,8 +31,10 @@ record ClusterRun(HelmChart chart, ClientManifests clients, Path agentJar, Progr
         StepListener steps = progress.of(kind.title());
         try (Workspace workspace = Workspace.create("pods")) {
             steps.step("rendering the chart");
-            List<ScenarioResult> results = run(RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind), agentJar,
-                    ClientManifests.images(workspace, kind.installation())), steps);
+            List<ScenarioResult> results = run(
+                    RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind), agentJar,
+                            ClientManifests.images(workspace, kind.installation())),
+                    steps);
             progress.finished(kind.title(), results.size() + " measured");
             return results;
         } catch (RuntimeException failure) {
@@ -54,7 +56,10 @@ record ClusterRun(HelmChart chart, ClientManifests clients, Path agentJar, Progr
         return results;
     }
 
-    /** Starts the clients of one cluster at a time: RocketMQ's clients fail if they get no answer within 3 s of their start. */
+    /**
+     * Starts the clients of one cluster at a time: RocketMQ's clients fail if they get no answer within 3 s of their
+     * start.
+     */
     private synchronized LoadedCluster loaded(RunningChart running) {
         return LoadedCluster.start(running, clients);
     }

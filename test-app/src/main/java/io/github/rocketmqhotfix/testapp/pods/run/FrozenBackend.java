@@ -14,8 +14,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * Freezes the NameServer behind a Service to which a producer's connection leads. A TCP probe does not notice: the kernel keeps accepting
- * connections, so the Service still chooses this NameServer for one new connection in three.
+ * Freezes the NameServer behind a Service to which a producer's connection leads. A TCP probe does not notice: the
+ * kernel keeps accepting connections, so the Service still chooses this NameServer for one new connection in three.
  */
 final class FrozenBackend implements PodScenario {
 
@@ -36,21 +36,26 @@ final class FrozenBackend implements PodScenario {
         frozen.thaw();
         progress.step("waiting for a route after " + frozen.name() + " continues");
         long thawed = System.nanoTime();
-        Awaitility.await("route after thaw").atMost(FROZEN).until(() -> clients.ledger().routes().firstAfter(thawed).isPresent());
+        Awaitility.await("route after thaw").atMost(FROZEN)
+                .until(() -> clients.ledger().routes().firstAfter(thawed).isPresent());
         return List.of(
-                checked("backend of a Service frozen for " + FROZEN.toSeconds() + " s: longest time without a route", seconds(gaps.route()),
+                checked("backend of a Service frozen for " + FROZEN.toSeconds() + " s: longest time without a route",
+                        seconds(gaps.route()),
                         gaps.route().compareTo(LONGEST_WITHOUT_ROUTE) < 0),
                 reported("backend of a Service frozen: longest gap of producer, consumer, route", gaps));
     }
 
     private static Pod backendOf(Pod client, LoadedCluster cluster) {
-        return cluster.chart().nameServers().stream().filter(nameServer -> hasConnectionOf(client, nameServer, cluster)).findFirst()
+        return cluster.chart().nameServers().stream().filter(nameServer -> hasConnectionOf(client, nameServer, cluster))
+                .findFirst()
                 .orElseThrow(() -> new PodFailure(client.name(), "it has no connection to a NameServer"));
     }
 
     private static boolean hasConnectionOf(Pod client, Pod nameServer, LoadedCluster cluster) {
-        try (ForkedProcess ss = ForkedProcess.start("ss", nameServer.inNetwork(List.of("ss", "-tnH", "state", "established",
-                "dst", client.address())), cluster.chart().workspace().directory(), Map.of())) {
+        try (ForkedProcess ss = ForkedProcess.start("ss",
+                nameServer.inNetwork(List.of("ss", "-tnH", "state", "established",
+                        "dst", client.address())),
+                cluster.chart().workspace().directory(), Map.of())) {
             ss.awaitExit(LIMIT);
             return ss.outputLines().stream().anyMatch(line -> line.contains(":" + RunningChart.NAME_SERVER_PORT));
         }

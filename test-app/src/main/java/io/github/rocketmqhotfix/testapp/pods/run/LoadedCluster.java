@@ -18,7 +18,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * @param byNames   the clients whose list has the name of each NameServer pod
  * @param byService the clients that know the NameServers by the address of one Service
  */
-record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNames, ClientPair byService) implements AutoCloseable {
+record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNames,
+        ClientPair byService) implements AutoCloseable {
 
     /** The number of message keys in an error message. */
     private static final int SHOWN_KEYS = 5;
@@ -56,16 +57,19 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
 
     /** Returns the number of send-backs so far to a NameServer, or to the Service in front of the NameServers. */
     long sendBacksToNameServers() {
-        return capture.requests().entrySet().stream().filter(server -> server.getKey().endsWith(":" + RunningChart.NAME_SERVER_PORT))
+        return capture.requests().entrySet().stream()
+                .filter(server -> server.getKey().endsWith(":" + RunningChart.NAME_SERVER_PORT))
                 // a request to a Service passes the bridge a second time on its way to the pod
-                .filter(server -> chart.pods().serviceAddress("nameservers").stream().noneMatch(own -> server.getKey().startsWith(own + ":")))
+                .filter(server -> chart.pods().serviceAddress("nameservers").stream()
+                        .noneMatch(own -> server.getKey().startsWith(own + ":")))
                 .mapToLong(server -> server.getValue().getOrDefault(RequestCode.CONSUMER_SEND_MSG_BACK, 0L)).sum();
     }
 
     /** Returns the number of messages that producers have sent so far to a broker at this address. */
     long sendsTo(String podAddress) {
         String broker = podAddress + ":" + RunningChart.BROKER_PORT;
-        return capture.requests(broker, RequestCode.SEND_MESSAGE) + capture.requests(broker, RequestCode.SEND_MESSAGE_V2);
+        return capture.requests(broker, RequestCode.SEND_MESSAGE)
+                + capture.requests(broker, RequestCode.SEND_MESSAGE_V2);
     }
 
     /** Stops the producers, waits for the last messages, and compares sent and received messages. */
@@ -74,7 +78,8 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
         results.addAll(messages("clients by Service", byService));
         results.addAll(messages("clients by names", byNames));
         long sendBacks = sendBacksToNameServers();
-        results.add(ScenarioResult.checked("send-backs (code 36) that reached a NameServer", sendBacks, sendBacks == 0));
+        results.add(
+                ScenarioResult.checked("send-backs (code 36) that reached a NameServer", sendBacks, sendBacks == 0));
         for (Pod pod : chart.pods().pods()) {
             if (!pod.isOver() && !pod.failures().isEmpty()) {
                 throw new PodFailure(pod.name(), pod.failures().get(0));
@@ -86,7 +91,8 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
         } catch (ConditionTimeoutException incomplete) {
             // the code below throws
         }
-        String gap = capture.failure().orElse(capture.unreadBytes() == 0 ? "" : capture.unreadBytes() + " bytes were not captured");
+        String gap = capture.failure()
+                .orElse(capture.unreadBytes() == 0 ? "" : capture.unreadBytes() + " bytes were not captured");
         if (!gap.isEmpty()) {
             throw new IllegalStateException("the capture is not complete: " + gap);
         }
@@ -96,9 +102,11 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
     private static List<ScenarioResult> messages(String clients, ClientPair pair) {
         Balance balance = pair.end(DRAIN_LIMIT);
         return List.of(ScenarioResult.reported(clients + ": messages sent, acknowledged, received, received twice",
-                        balance.sent() + ", " + balance.acknowledged() + ", " + balance.received() + ", " + balance.duplicates()),
+                balance.sent() + ", " + balance.acknowledged() + ", " + balance.received() + ", "
+                        + balance.duplicates()),
                 none(clients + ": messages acknowledged and lost", balance.lost(), pair.ledger().lost(SHOWN_KEYS)),
-                none(clients + ": messages received and never sent", balance.neverSent(), pair.ledger().neverSent(SHOWN_KEYS)));
+                none(clients + ": messages received and never sent", balance.neverSent(),
+                        pair.ledger().neverSent(SHOWN_KEYS)));
     }
 
     private static ScenarioResult none(String what, long count, List<String> keys) {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * Removes a master pod for a while, as draining its node does. Meanwhile the consumer sends back the messages that it received from that master
- * before, and the messages that it now reads from the slave.
+ * Removes a master pod for a while, as draining its node does. Meanwhile the consumer sends back the messages that it
+ * received from that master before, and the messages that it now reads from the slave.
  */
 final class MasterAway implements PodScenario {
 
@@ -35,7 +35,8 @@ final class MasterAway implements PodScenario {
         clients.sendToConsumer("hold " + RunningChart.brokerName(master));
         clients.awaitConsumerEvent("held deliveries", "held", LIMIT);
         long held = clients.ledger().balance().acknowledged();
-        clients.producer().output().await("backlog", () -> clients.ledger().balance().acknowledged() > held + BACKLOG, LIMIT);
+        clients.producer().output().await("backlog", () -> clients.ledger().balance().acknowledged() > held + BACKLOG,
+                LIMIT);
 
         progress.step("deleting " + master.name() + " while messages fail");
         long fault = System.nanoTime();

@@ -2,7 +2,6 @@ package io.github.rocketmqhotfix.testapp.pods.run;
 
 import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.checked;
 import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.reported;
-import static io.github.rocketmqhotfix.testapp.pods.run.ScenarioResult.seconds;
 
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.pods.model.Pod;
@@ -10,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deletes one NameServer pod after the other; each comes back with another address, where the brokers must register before the next deletion. */
+/**
+ * Deletes one NameServer pod after the other; each comes back with another address, where the brokers must register
+ * before the next deletion.
+ */
 final class NameServersReplaced implements PodScenario {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -33,7 +35,8 @@ final class NameServersReplaced implements PodScenario {
         }
         return List.of(routes("names", byNames), routes("Service", byService),
                 reported(TITLE + "names: longest gap of producer, consumer, route", cluster.byNames().gapsSince(begin)),
-                reported(TITLE + "Service: longest gap of producer, consumer, route", cluster.byService().gapsSince(begin)));
+                reported(TITLE + "Service: longest gap of producer, consumer, route",
+                        cluster.byService().gapsSince(begin)));
     }
 
     private static ScenarioResult routes(String way, List<Duration> gaps) {

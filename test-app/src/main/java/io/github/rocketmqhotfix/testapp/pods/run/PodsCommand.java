@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 
 /** The subcommand {@code pods}: runs the chart's pods as real processes on this machine. */
 @Command(name = "pods", sortOptions = false,
-        description = {"Runs the pods of the Helm chart as real processes on this machine, with and without the agent, and prints what was measured.",
+        description = {
+            "Runs the pods of the Helm chart as real processes on this machine, with and without the agent, and prints what was measured.",
             "The chart is found beside the agent."},
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -47,7 +48,8 @@ public final class PodsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--page", paramLabel = "FILE", description = "also writes the table into this page, between its marks, if every result is as expected")
+    @Option(names = "--page", paramLabel = "FILE",
+            description = "also writes the table into this page, between its marks, if every result is as expected")
     private Path page;
 
     @Option(names = "--only", paramLabel = "TEXT", defaultValue = "",
@@ -61,7 +63,8 @@ public final class PodsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path agentJar = common.agent().jar();
         if (page != null && !only.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--page needs the whole table and cannot be combined with --only");
+            throw new ParameterException(spec.commandLine(),
+                    "--page needs the whole table and cannot be combined with --only");
         }
         PrintStream errors = System.err;
         Optional<JavaRuntime> eight = JavaRuntime.installed(8);
@@ -74,7 +77,8 @@ public final class PodsCommand implements Callable<Integer> {
             return ExitCode.skipped();
         }
         try (ReleaseJars jars = new ReleaseJars(); ProgressDisplay progress = new ProgressDisplay(errors)) {
-            return run(chosen(kinds(jars, eight.get(), seventeen.get())), agentJar, jars, progress, errors) ? ExitCode.RIGHT : ExitCode.WRONG;
+            return run(chosen(kinds(jars, eight.get(), seventeen.get())), agentJar, jars, progress, errors)
+                    ? ExitCode.RIGHT : ExitCode.WRONG;
         }
     }
 
@@ -87,8 +91,9 @@ public final class PodsCommand implements Callable<Integer> {
     private List<ClusterKind> chosen(List<ClusterKind> kinds) {
         List<ClusterKind> chosen = kinds.stream().filter(kind -> kind.title().contains(only)).toList();
         if (chosen.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "no cluster has a title that contains \"" + only + "\"; the titles are: "
-                    + String.join("; ", kinds.stream().map(ClusterKind::title).toList()));
+            throw new ParameterException(spec.commandLine(),
+                    "no cluster has a title that contains \"" + only + "\"; the titles are: "
+                            + String.join("; ", kinds.stream().map(ClusterKind::title).toList()));
         }
         return chosen;
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * The first scenario: every broker pod registers its own address at every NameServer, and {@code helm test} succeeds.
  *
  * @param readyLimit        the time within which all pods must become ready
- * @param registrationLimit the time from then on within which the brokers must register; a broker that found no NameServer tries
- *                          again after 10 to 30 s
+ * @param registrationLimit the time from then on within which the brokers must register; a broker that found no
+ *                          NameServer tries again after 10 to 30 s
  */
 public record RegistrationScenario(Duration readyLimit, Duration registrationLimit) {
 
@@ -28,7 +28,8 @@ public record RegistrationScenario(Duration readyLimit, Duration registrationLim
 
         @Override
         public String toString() {
-            return brokers + " brokers at " + nameServers + " NameServers after " + registered.toSeconds() + " s, helm test: "
+            return brokers + " brokers at " + nameServers + " NameServers after " + registered.toSeconds()
+                    + " s, helm test: "
                     + tested + " of " + brokers * nameServers + " addresses answer";
         }
     }
@@ -55,15 +56,18 @@ public record RegistrationScenario(Duration readyLimit, Duration registrationLim
         if (tested != brokers.size() * cluster.nameServers().size()) {
             throw new PodFailure("of helm test", "its output lacks addresses: " + lines);
         }
-        return new RegistrationResult(brokers.size(), cluster.nameServers().size(), Duration.ofNanos(registered - start), tested);
+        return new RegistrationResult(brokers.size(), cluster.nameServers().size(),
+                Duration.ofNanos(registered - start), tested);
     }
 
     private static void checkAgent(RunningChart cluster) {
         for (Pod pod : cluster.pods().pods()) {
             boolean applied = AgentLines.haveApplied(pod.output(), "loopback-filter");
             if (applied != cluster.kind().patched()) {
-                throw new PodFailure(pod.name(), applied ? "it has the agent, which it should not have" : "the agent did not apply loopback-filter"
-                        + pod.output().tail());
+                throw new PodFailure(pod.name(),
+                        applied ? "it has the agent, which it should not have"
+                                : "the agent did not apply loopback-filter"
+                                        + pod.output().tail());
             }
         }
     }

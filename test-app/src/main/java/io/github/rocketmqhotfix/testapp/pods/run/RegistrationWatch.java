@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares the registrations at all NameServers, as a pod sees them, with the addresses of the broker pods. The requests come from a
- * process in the pod's network, which runs {@link #main}.
+ * Compares the registrations at all NameServers, as a pod sees them, with the addresses of the broker pods. The
+ * requests come from a process in the pod's network, which runs {@link #main}.
  */
 public record RegistrationWatch(RunningChart cluster, ForkedProcess process) implements AutoCloseable {
 
@@ -34,10 +34,13 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
 
     /** Starts to ask the present NameServers from a pod's network. */
     static RegistrationWatch start(Pod pod, RunningChart cluster) {
-        List<String> command = new ArrayList<>(List.of(JavaRuntime.current().executable().toString(), "-Xmx64m", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", JavaRuntime.currentClassPath(), RegistrationWatch.class.getName()));
+        List<String> command = new ArrayList<>(
+                List.of(JavaRuntime.current().executable().toString(), "-Xmx64m", "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", JavaRuntime.currentClassPath(),
+                        RegistrationWatch.class.getName()));
         cluster.nameServers().forEach(nameServer -> command.add(RunningChart.nameServerAddress(nameServer)));
-        return new RegistrationWatch(cluster, ForkedProcess.start("registrations", pod.inNetwork(command), Path.of("/"), Map.of()));
+        return new RegistrationWatch(cluster,
+                ForkedProcess.start("registrations", pod.inNetwork(command), Path.of("/"), Map.of()));
     }
 
     /**
@@ -68,7 +71,8 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
         ClientEvents.of(process, "brokers").forEach(answer -> answers.put(answer.path("nameServer").asText(), answer));
         Optional<PodFailure> missing = Optional.empty();
         for (Pod nameServer : cluster.nameServers()) {
-            JsonNode answer = answers.getOrDefault(RunningChart.nameServerAddress(nameServer), MissingNode.getInstance());
+            JsonNode answer = answers.getOrDefault(RunningChart.nameServerAddress(nameServer),
+                    MissingNode.getInstance());
             for (Pod broker : cluster.brokers()) {
                 Optional<PodFailure> different = difference(broker, nameServer, answer);
                 missing = missing.or(() -> different);
@@ -81,21 +85,24 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
     private static Optional<PodFailure> difference(Pod broker, Pod nameServer, JsonNode answer) {
         String address = RunningChart.brokerAddress(broker);
         String expected = identity(RunningChart.brokerName(broker), RunningChart.brokerId(broker));
-        String registered = answer.path("brokers").path(RunningChart.brokerName(broker)).path(RunningChart.brokerId(broker)).asText();
+        String registered = answer.path("brokers").path(RunningChart.brokerName(broker))
+                .path(RunningChart.brokerId(broker)).asText();
         if (registered.equals(address)) {
             return Optional.empty();
         }
         // the same address under another name or id does not become right by waiting
         answer.path("brokers").properties().forEach(name -> name.getValue().properties().forEach(id -> {
             if (id.getValue().asText().equals(address)) {
-                throw new PodFailure(broker.name(), "it registered at " + nameServer.name() + " as " + identity(name.getKey(), id.getKey())
-                        + ", but it is " + expected);
+                throw new PodFailure(broker.name(),
+                        "it registered at " + nameServer.name() + " as " + identity(name.getKey(), id.getKey())
+                                + ", but it is " + expected);
             }
         }));
         String instead = answer.has("failure") ? "it does not answer: " + answer.path("failure").asText()
                 : "it lists " + (registered.isEmpty() ? "no address" : registered);
-        return Optional.of(new PodFailure(broker.name(), "NameServer " + nameServer.name() + " does not list it at " + address
-                + " as " + expected + ": " + instead));
+        return Optional
+                .of(new PodFailure(broker.name(), "NameServer " + nameServer.name() + " does not list it at " + address
+                        + " as " + expected + ": " + instead));
     }
 
     private static String identity(String brokerName, String brokerId) {
@@ -103,8 +110,8 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
     }
 
     /**
-     * Asks the NameServers at these addresses (HOST:PORT) again and again for their brokers, and prints a line of JSON when an answer
-     * changes. Ends when its standard input ends.
+     * Asks the NameServers at these addresses (HOST:PORT) again and again for their brokers, and prints a line of JSON
+     * when an answer changes. Ends when its standard input ends.
      */
     public static void main(String[] addresses) throws IOException, InterruptedException {
         Map<String, String> known = new HashMap<>();

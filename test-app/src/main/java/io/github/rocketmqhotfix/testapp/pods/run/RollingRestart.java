@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * Deletes all brokers' pods one by one in the order of the chart's README: the slaves, then the masters. A master is deleted once no
- * producer sends to it any more and all its messages are read.
+ * Deletes all brokers' pods one by one in the order of the chart's README: the slaves, then the masters. A master is
+ * deleted once no producer sends to it any more and all its messages are read.
  */
 final class RollingRestart implements PodScenario {
 
@@ -52,16 +52,22 @@ final class RollingRestart implements PodScenario {
         }
         return List.of(
                 reported(TITLE + "names: longest gap of producer, consumer, route", cluster.byNames().gapsSince(begin)),
-                reported(TITLE + "Service: longest gap of producer, consumer, route", cluster.byService().gapsSince(begin)));
+                reported(TITLE + "Service: longest gap of producer, consumer, route",
+                        cluster.byService().gapsSince(begin)));
     }
 
-    /** Runs the release's own mqadmin in a NameServer's container; it makes all NameServers offer no queue of this broker for writing. */
+    /**
+     * Runs the release's own mqadmin in a NameServer's container; it makes all NameServers offer no queue of this
+     * broker for writing.
+     */
     private static void wipeWritePermission(RunningChart chart, String brokerName) {
         List<Pod> nameServers = chart.nameServers();
         String addresses = nameServers.stream().map(RunningChart::nameServerAddress).collect(Collectors.joining(";"));
-        List<String> command = List.of("sh", "-c", MQADMIN, "mqadmin", "wipeWritePerm", "-b", brokerName, "-n", addresses);
+        List<String> command = List.of("sh", "-c", MQADMIN, "mqadmin", "wipeWritePerm", "-b", brokerName, "-n",
+                addresses);
         Pod pod = nameServers.get(0);
-        try (ForkedProcess mqadmin = ForkedProcess.start("mqadmin", pod.inContainer(command), chart.workspace().directory(), Map.of())) {
+        try (ForkedProcess mqadmin = ForkedProcess.start("mqadmin", pod.inContainer(command),
+                chart.workspace().directory(), Map.of())) {
             mqadmin.awaitExit(LIMIT);
             // its exit code is 0 even if it fails
             if (mqadmin.outputLines().stream().filter(line -> line.contains("OK")).count() < nameServers.size()) {

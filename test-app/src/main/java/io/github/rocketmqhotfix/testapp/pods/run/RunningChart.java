@@ -46,7 +46,8 @@ public record RunningChart(Workspace workspace, ClusterKind kind, Rendering char
      * @param workspace a workspace for this cluster alone
      * @param more      images besides those of the chart, by their name with tag
      */
-    public static RunningChart start(Workspace workspace, ClusterKind kind, Rendering chart, Path agentJar, Map<String, ContainerImage> more) {
+    public static RunningChart start(Workspace workspace, ClusterKind kind, Rendering chart, Path agentJar,
+            Map<String, ContainerImage> more) {
         Map<String, ContainerImage> images = new HashMap<>(kind.images(workspace, agentJar));
         images.putAll(more);
         PodCluster cluster = PodCluster.in(workspace, NAMESPACE, images);
@@ -100,7 +101,8 @@ public record RunningChart(Workspace workspace, ClusterKind kind, Rendering char
      * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if a test pod fails or exceeds the limit
      */
     public List<String> test(Duration limit) {
-        return chart.tests().stream().flatMap(pod -> pods.runToEnd(pod, limit).output().outputLines().stream()).toList();
+        return chart.tests().stream().flatMap(pod -> pods.runToEnd(pod, limit).output().outputLines().stream())
+                .toList();
     }
 
     private static boolean isMaster(Pod broker) {

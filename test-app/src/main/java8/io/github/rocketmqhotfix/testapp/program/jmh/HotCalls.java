@@ -12,8 +12,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Measures successful calls of the remoting client. System properties: {@code hot.nameServer} and {@code hot.broker} are addresses of
- * servers that answer every request with success; {@code hot.agent} tells whether the agent is present.
+ * Measures successful calls of the remoting client. System properties: {@code hot.nameServer} and {@code hot.broker}
+ * are addresses of servers that answer every request with success; {@code hot.agent} tells whether the agent is
+ * present.
  */
 @State(Scope.Benchmark)
 public class HotCalls {

@@ -12,21 +12,21 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures the Hot classes with JMH, each method in a JVM of its own with the flags of this JVM, including -javaagent. Arguments:
- * iterations=N millis=M, for the warm-up and for the measurement alike. Prints a line per method with the nanoseconds and the allocated
- * bytes of one call.
+ * Measures the Hot classes with JMH, each method in a JVM of its own with the flags of this JVM, including -javaagent.
+ * Arguments: iterations=N millis=M, for the warm-up and for the measurement alike. Prints a line per method with the
+ * nanoseconds and the allocated bytes of one call.
  */
 public final class HotMethods {
 
-    private HotMethods() {
-    }
+    private HotMethods() {}
 
     public static void main(String[] texts) throws Exception {
         Arguments arguments = new Arguments(texts);
         int iterations = arguments.number("iterations", 1);
         TimeValue time = TimeValue.milliseconds(arguments.number("millis", 100));
         OptionsBuilder options = new OptionsBuilder();
-        options.include("\\.Hot(Calls|Discovery|SendBack)\\.").mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS).forks(1)
+        options.include("\\.Hot(Calls|Discovery|SendBack)\\.").mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)
+                .forks(1)
                 .warmupIterations(iterations).warmupTime(time).measurementIterations(iterations).measurementTime(time)
                 .addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true);
         for (RunResult result : new Runner(options.build()).run()) {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Measures a send-back to a broker that has its master, without the wire. System properties: {@code hot.routes} is a NameServer that
- * knows {@code hot.topic} on {@code hot.brokerName}.
+ * Measures a send-back to a broker that has its master, without the wire. System properties: {@code hot.routes} is a
+ * NameServer that knows {@code hot.topic} on {@code hot.brokerName}.
  */
 @State(Scope.Benchmark)
 public class HotSendBack {

@@ -9,8 +9,8 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Asks a NameServer for the registered brokers until there are enough, in networks that the harness cannot reach. Arguments:
- * nameServer=HOST:PORT [brokers=N: masters and slaves together, 1 by default].
+ * Asks a NameServer for the registered brokers until there are enough, in networks that the harness cannot reach.
+ * Arguments: nameServer=HOST:PORT [brokers=N: masters and slaves together, 1 by default].
  */
 public final class ClusterInfoApplication {
 
@@ -20,8 +20,7 @@ public final class ClusterInfoApplication {
     /** The id of a broker and its address. */
     private static final Pattern BROKER = Pattern.compile("\\d+\"?:\"[^\"]+:\\d+\"");
 
-    private ClusterInfoApplication() {
-    }
+    private ClusterInfoApplication() {}
 
     public static void main(String[] arguments) throws Exception {
         String nameServer = new Arguments(arguments).text("nameServer");

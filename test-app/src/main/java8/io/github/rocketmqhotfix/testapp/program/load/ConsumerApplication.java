@@ -14,13 +14,12 @@ import org.apache.rocketmq.common.message.MessageExt;
 
 /**
  * Runs a real push consumer with one consume thread and prints each delivery. It runs until it is killed. Arguments:
- * nameServer=HOST:PORT topic=NAME group=NAME [failFirst=N: the first N messages are given back once] [holdUntilNoMaster=BROKER: the
- * first message is held until the client's own route has no master of this broker].
+ * nameServer=HOST:PORT topic=NAME group=NAME [failFirst=N: the first N messages are given back once]
+ * [holdUntilNoMaster=BROKER: the first message is held until the client's own route has no master of this broker].
  */
 public final class ConsumerApplication {
 
-    private ConsumerApplication() {
-    }
+    private ConsumerApplication() {}
 
     public static void main(String[] texts) throws Exception {
         Arguments arguments = new Arguments(texts);
@@ -36,7 +35,7 @@ public final class ConsumerApplication {
         consumer.setHeartbeatBrokerInterval(1_000);
         consumer.subscribe(arguments.text("topic"), "*");
         String brokerName = arguments.text("holdUntilNoMaster", "");
-        Runnable hold = brokerName.isEmpty() ? () -> { } : () -> ClientInstance.of(consumer).awaitNoMaster(brokerName);
+        Runnable hold = brokerName.isEmpty() ? () -> {} : () -> ClientInstance.of(consumer).awaitNoMaster(brokerName);
         consumer.registerMessageListener(new Listener(arguments.number("failFirst", 0), hold));
         consumer.start();
         new EventLine("started").with("clientId", consumer.buildMQClientId()).print();

@@ -21,14 +21,15 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * Runs a push consumer that prints the numbers of NumberedProducer's messages until it is killed. Arguments: nameServer=HOST:PORT;...
- * topic=NAME group=NAME [threads=N] [instance=NAME] [pollMillis=N: interval of the client's route polls]. Commands on standard input:
- * {@code fail}: gives back every message at its first delivery, and the broker delivers it again 10 s later; {@code succeed}: consumes
- * all messages again; {@code hold BROKER}: holds deliveries until the consumer's own route has no master of this broker;
- * {@code nameServers HOST:PORT;...} changes the list.
+ * Runs a push consumer that prints the numbers of NumberedProducer's messages until it is killed. Arguments:
+ * nameServer=HOST:PORT;... topic=NAME group=NAME [threads=N] [instance=NAME] [pollMillis=N: interval of the client's
+ * route polls]. Commands on standard input: {@code fail}: gives back every message at its first delivery, and the
+ * broker delivers it again 10 s later; {@code succeed}: consumes all messages again; {@code hold BROKER}: holds
+ * deliveries until the consumer's own route has no master of this broker; {@code nameServers HOST:PORT;...} changes the
+ * list.
  *
- * <p>Events: {@code started}; {@code received} (consumed) and {@code givenBack}, both in NumberBatches with {@code reconsumeTimes} and
- * {@code broker}.
+ * <p>Events: {@code started}; {@code received} (consumed) and {@code givenBack}, both in NumberBatches with
+ * {@code reconsumeTimes} and {@code broker}.
  */
 public final class NumberedConsumer {
 
@@ -36,8 +37,7 @@ public final class NumberedConsumer {
     private final ReadWriteLock held = new ReentrantReadWriteLock();
     private volatile boolean failing;
 
-    private NumberedConsumer() {
-    }
+    private NumberedConsumer() {}
 
     public static void main(String[] texts) throws Exception {
         Arguments arguments = new Arguments(texts);

@@ -21,14 +21,15 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.message.Message;
 
 /**
- * Sends numbered messages one by one at a bounded rate until it is stopped. A message's key is ID#NUMBER; every process has a new ID.
- * The process stays until it is killed. Arguments: nameServer=HOST:PORT;... topic=NAME [name=NAME: prefix of the ID] [rate=N per second]
- * [async=true] [timeoutMillis=N per send] [instance=NAME] [pollMillis=N: interval of the client's route polls] [routeMillis=N: starts a
- * RoutePoller with this pause]. Commands on standard input: {@code nameServers HOST:PORT;...} changes the list, {@code stop} ends the
- * sending.
+ * Sends numbered messages one by one at a bounded rate until it is stopped. A message's key is ID#NUMBER; every process
+ * has a new ID. The process stays until it is killed. Arguments: nameServer=HOST:PORT;... topic=NAME [name=NAME: prefix
+ * of the ID] [rate=N per second] [async=true] [timeoutMillis=N per send] [instance=NAME] [pollMillis=N: interval of the
+ * client's route polls] [routeMillis=N: starts a RoutePoller with this pause]. Commands on standard input:
+ * {@code nameServers HOST:PORT;...} changes the list, {@code stop} ends the sending.
  *
- * <p>Events: {@code started}; {@code sending} with {@code from} and {@code to} before a block of numbers is sent; {@code acknowledged}
- * (SEND_OK only) with {@code broker}, and {@code failed} with {@code reason}, both in NumberBatches; {@code finished}.
+ * <p>Events: {@code started}; {@code sending} with {@code from} and {@code to} before a block of numbers is sent;
+ * {@code acknowledged} (SEND_OK only) with {@code broker}, and {@code failed} with {@code reason}, both in
+ * NumberBatches; {@code finished}.
  */
 public final class NumberedProducer {
 
@@ -48,7 +49,8 @@ public final class NumberedProducer {
     private NumberedProducer(DefaultMQProducer producer, Arguments arguments) {
         this.producer = producer;
         // after a restart the same number is another message
-        this.id = arguments.text("name", "producer") + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        this.id = arguments.text("name", "producer") + "-"
+                + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         this.topic = arguments.text("topic");
         this.rate = arguments.number("rate", 50);
         this.async = Boolean.parseBoolean(arguments.text("async", "false"));
@@ -85,7 +87,7 @@ public final class NumberedProducer {
         while (!stopping) {
             // printed before the block is sent: a message may arrive although this process was killed
             new EventLine("sending").with("producer", id).with("from", number + 1).with("to", number + block).print();
-            for (int last = number + block; number < last; ) {
+            for (int last = number + block; number < last;) {
                 LockSupport.parkNanos(due - System.nanoTime());
                 if (System.nanoTime() - due < 0) {
                     continue;

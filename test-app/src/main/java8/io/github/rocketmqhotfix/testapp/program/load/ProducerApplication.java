@@ -11,9 +11,9 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * Sends numbered messages and prints each result with its duration. Arguments: nameServer=HOST:PORT topic=NAME count=N
- * [broker=NAME: sends all messages to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: the process stays
- * until it is killed] [after=TOPIC: first sends message 0 to this topic, requests its route ten times, as a client does every 30 s, and
- * then waits for a line on standard input].
+ * [broker=NAME: sends all messages to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: the
+ * process stays until it is killed] [after=TOPIC: first sends message 0 to this topic, requests its route ten times, as
+ * a client does every 30 s, and then waits for a line on standard input].
  */
 public final class ProducerApplication {
 
@@ -46,7 +46,8 @@ public final class ProducerApplication {
             new EventLine("waiting").print();
             Commands.lines().iterator().next();
         }
-        ProducerApplication application = new ProducerApplication(producer, arguments.text("topic"), arguments.text("broker", ""));
+        ProducerApplication application = new ProducerApplication(producer, arguments.text("topic"),
+                arguments.text("broker", ""));
         int count = arguments.number("count", 1);
         int sent = 0;
         for (int number = 1; number <= count; number++) {

@@ -84,12 +84,13 @@ public class ReleaseRemotingClients implements Commands.Handler {
      * @param words  name of the client, number of threads, calls of each thread and timeout from index 1 on
      * @param rounds whether the threads start every call together, not only the first
      */
-    final void call(String[] words, long pauseMillis, boolean rounds, int code, Path path, EventLine done) throws Exception {
+    final void call(String[] words, long pauseMillis, boolean rounds, int code, Path path, EventLine done)
+            throws Exception {
         ReleaseRemotingClient client = client(words[1]);
         long timeoutMillis = Long.parseLong(words[4]);
         CallLog calls = new CallLog();
-        ConcurrentCalls.make(Integer.parseInt(words[2]), Integer.parseInt(words[3]), pauseMillis, rounds, (thread, number) ->
-                calls.make(thread, number, () -> path.ask(client.request(code), timeoutMillis)));
+        ConcurrentCalls.make(Integer.parseInt(words[2]), Integer.parseInt(words[3]), pauseMillis, rounds,
+                (thread, number) -> calls.make(thread, number, () -> path.ask(client.request(code), timeoutMillis)));
         calls.report(done);
     }
 

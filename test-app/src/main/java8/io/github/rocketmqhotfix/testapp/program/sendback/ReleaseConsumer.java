@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The consumer of any release, called through its public methods by reflection. It polls its routes once when it starts; the next poll
- * would come ten minutes later.
+ * The consumer of any release, called through its public methods by reflection. It polls its routes once when it
+ * starts; the next poll would come ten minutes later.
  */
 final class ReleaseConsumer {
 
@@ -39,14 +39,15 @@ final class ReleaseConsumer {
      */
     static ReleaseConsumer started(TargetRelease release, boolean push, String name, String nameServer, String topic,
             boolean vipChannel) throws Exception {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             Object consumer = consumer(release, push, name + "-" + attempt, nameServer, topic, vipChannel);
             try {
                 Members.call(consumer, "start");
                 awaitFirstPoll(consumer);
                 return new ReleaseConsumer(release, consumer, topic);
             } catch (Exception failure) {
-                // up to 3.1.4 a name is mapped to one of 10,000 UDP ports, which may be in use; on a busy machine a request may time out
+                // up to 3.1.4 a name is mapped to one of 10,000 UDP ports, which may be in use; on a busy machine a
+                // request may time out
                 if (attempt == MOST_ATTEMPTS) {
                     throw failure;
                 }
@@ -69,18 +70,21 @@ final class ReleaseConsumer {
             Class<?> listener = release.named("client.consumer.listener.MessageListenerConcurrently");
             // by name: 3.0.x has one method for all kinds of listeners, later releases one per kind
             Members.call(consumer, "registerMessageListener",
-                    Proxy.newProxyInstance(release.loader(), new Class<?>[] {listener}, (proxy, method, values) -> null));
+                    Proxy.newProxyInstance(release.loader(), new Class<?>[] {listener},
+                            (proxy, method, values) -> null));
         }
         return consumer;
     }
 
-    /** The client has one scheduled thread, whose first task is the poll: a task that is scheduled now runs after it. */
+    /**
+     * The client has one scheduled thread, whose first task is the poll: a task that is scheduled now runs after it.
+     */
     private static void awaitFirstPoll(Object consumer) throws Exception {
         String simpleName = consumer.getClass().getSimpleName();
         Object body = field(consumer, "d" + simpleName.substring(1) + "Impl");
-        ScheduledExecutorService scheduled =
-                (ScheduledExecutorService) field(field(body, "mQClientFactory"), "scheduledExecutorService");
-        scheduled.schedule(() -> { }, POLL_DELAY_MILLIS, TimeUnit.MILLISECONDS).get();
+        ScheduledExecutorService scheduled = (ScheduledExecutorService) field(field(body, "mQClientFactory"),
+                "scheduledExecutorService");
+        scheduled.schedule(() -> {}, POLL_DELAY_MILLIS, TimeUnit.MILLISECONDS).get();
     }
 
     private static Object field(Object target, String name) throws Exception {
@@ -90,7 +94,8 @@ final class ReleaseConsumer {
     }
 
     /**
-     * Gives back a message that a broker delivered. The broker's name is passed only where the release has a parameter for it.
+     * Gives back a message that a broker delivered. The broker's name is passed only where the release has a parameter
+     * for it.
      *
      * @throws Exception the exception that the release throws
      */

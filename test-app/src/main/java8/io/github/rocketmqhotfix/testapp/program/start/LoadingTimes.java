@@ -1,17 +1,16 @@
 package io.github.rocketmqhotfix.testapp.program.start;
 
-import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 
 /**
- * Loads one class of a release repeatedly, each time in a new class loader, and prints the duration of each run; the first run is cold.
- * Arguments: {@code ROOTPACKAGE=JAR:JAR:…}, the class name below the root package, the number of runs.
+ * Loads one class of a release repeatedly, each time in a new class loader, and prints the duration of each run; the
+ * first run is cold. Arguments: {@code ROOTPACKAGE=JAR:JAR:…}, the class name below the root package, the number of
+ * runs.
  */
 public final class LoadingTimes {
 
-    private LoadingTimes() {
-    }
+    private LoadingTimes() {}
 
     public static void main(String[] arguments) throws Exception {
         int times = Integer.parseInt(arguments[2]);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs this agent beside published agents of other projects in one JVM. The three patches must work, counted on the wire, and so
- * must the other agent. {@code -Pforeign} runs both orders on all Java versions.
+ * Runs this agent beside published agents of other projects in one JVM. The three patches must work, counted on the
+ * wire, and so must the other agent. {@code -Pforeign} runs both orders on all Java versions.
  */
 class ForeignAgentsIT {
 
@@ -57,7 +57,7 @@ class ForeignAgentsIT {
 
     static Stream<Arguments> theThreePatchesAndTheOtherAgentWork() {
         return ALL ? Arrays.stream(ReleasedAgent.values()).flatMap(other -> Arrays.stream(Order.values())
-                        .flatMap(order -> JAVAS.stream().map(java -> Arguments.of(other, order, java))))
+                .flatMap(order -> JAVAS.stream().map(java -> Arguments.of(other, order, java))))
                 : Stream.of(Arguments.of(ReleasedAgent.OPENTELEMETRY, Order.HOTFIX_FIRST, 17),
                         Arguments.of(ReleasedAgent.JACOCO, Order.OTHER_FIRST, 8),
                         Arguments.of(ReleasedAgent.BYTEMAN, Order.OTHER_FIRST, 17),
@@ -65,7 +65,10 @@ class ForeignAgentsIT {
                         Arguments.of(ReleasedAgent.JMX_EXPORTER, Order.OTHER_FIRST, 8));
     }
 
-    /** Also proves that the tests work: without this agent, before attach and after detach, the host has the three defects. */
+    /**
+     * Also proves that the tests work: without this agent, before attach and after detach, the host has the three
+     * defects.
+     */
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource
     void betweenAttachAndDetachThePatchesWorkAndTheOtherAgentAlwaysWorks(ReleasedAgent other, int java) {
@@ -90,20 +93,25 @@ class ForeignAgentsIT {
     }
 
     static Stream<Arguments> betweenAttachAndDetachThePatchesWorkAndTheOtherAgentAlwaysWorks() {
-        return ALL ? Arrays.stream(ReleasedAgent.values()).flatMap(other -> JAVAS.stream().map(java -> Arguments.of(other, java)))
+        return ALL
+                ? Arrays.stream(ReleasedAgent.values())
+                        .flatMap(other -> JAVAS.stream().map(java -> Arguments.of(other, java)))
                 : Stream.of(Arguments.of(ReleasedAgent.JACOCO, 17), Arguments.of(ReleasedAgent.BYTEMAN, 8));
     }
 
     @ParameterizedTest(name = "{0}, Java {1}")
     @CsvSource({"HOTFIX_FIRST, 8", "HOTFIX_FIRST, 17", "OTHER_FIRST, 8", "OTHER_FIRST, 17"})
-    void ofTwoVersionsOfThisAgentTheFirstWorksAndTheSecondIsIgnoredWithAWarning(Order order, int java) throws IOException {
+    void ofTwoVersionsOfThisAgentTheFirstWorksAndTheSecondIsIgnoredWithAWarning(Order order, int java)
+            throws IOException {
         Path newer = Jars.withVersion(Requirements.agent().jar(), NEWER, workspace.directory().resolve("newer.jar"));
         Path ours = Requirements.agent().jar();
         List<Path> jars = order == Order.HOTFIX_FIRST ? List.of(ours, newer) : List.of(newer, ours);
         // only the first has the option, so a repaired run shows that the first works
-        List<String> flags = List.of("-javaagent:" + jars.get(0) + "=local-ip=" + HostedRun.LOCAL_IP, "-javaagent:" + jars.get(1));
+        List<String> flags = List.of("-javaagent:" + jars.get(0) + "=local-ip=" + HostedRun.LOCAL_IP,
+                "-javaagent:" + jars.get(1));
 
-        HostedRun.onClassPath(workspace, Requirements.java(java), "host", flags).assertRepaired(HostedRun.applicationLoader(java), 1,
+        HostedRun.onClassPath(workspace, Requirements.java(java), "host", flags).assertRepaired(
+                HostedRun.applicationLoader(java), 1,
                 "[rocketmq-hotfix] WARN already installed in this JVM: the second -javaagent is ignored");
     }
 
@@ -111,8 +119,10 @@ class ForeignAgentsIT {
         List<Path> libraries = joined(Installations.JARS.client(HostedRun.RELEASE), other.libraries());
         // an agent that instruments all classes needs more memory than the host
         List<String> all = joined(List.of("-Xmx384m"), flags);
-        return HostedRun.start(workspace, arguments -> new BareJvm(workspace, runtime, libraries).start("host", RepeatedHost.class, all, Map.of(),
-                joined(joined(List.of(other.application().getName()), arguments), List.of("send=" + HostedRun.KNOWN_TOPIC))));
+        return HostedRun.start(workspace,
+                arguments -> new BareJvm(workspace, runtime, libraries).start("host", RepeatedHost.class, all, Map.of(),
+                        joined(joined(List.of(other.application().getName()), arguments),
+                                List.of("send=" + HostedRun.KNOWN_TOPIC))));
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {

@@ -22,21 +22,27 @@ import java.util.stream.IntStream;
 import org.jacoco.core.data.ExecutionData;
 import org.jacoco.core.tools.ExecDumpClient;
 
-/** A published agent of another project, and the check that it works in a host. The check follows each run of the application. */
+/**
+ * A published agent of another project, and the check that it works in a host. The check follows each run of the
+ * application.
+ */
 enum ReleasedAgent {
 
     /** Instruments RocketMQ's client, and writes the spans to standard error. */
     OPENTELEMETRY("io.opentelemetry.javaagent:opentelemetry-javaagent:2.22.0") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            return List.of(flag(""), "-Dotel.traces.exporter=logging", "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none",
+            return List.of(flag(""), "-Dotel.traces.exporter=logging", "-Dotel.metrics.exporter=none",
+                    "-Dotel.logs.exporter=none",
                     "-Dotel.bsp.schedule.delay=200");
         }
 
         @Override
         void assertWorked(ForkedProcess host, Path folder, int runs) {
-            host.await("a span of each run", () -> host.errorLines().stream().filter(line -> line.contains("LoggingSpanExporter")
-                    && line.contains("'" + HostedRun.KNOWN_TOPIC + " publish'") && line.contains("rocketmq-client-4.8")).count() == runs,
+            host.await("a span of each run",
+                    () -> host.errorLines().stream().filter(line -> line.contains("LoggingSpanExporter")
+                            && line.contains("'" + HostedRun.KNOWN_TOPIC + " publish'")
+                            && line.contains("rocketmq-client-4.8")).count() == runs,
                     HostedRun.LIMIT);
         }
     },
@@ -53,7 +59,8 @@ enum ReleasedAgent {
             ExecDumpClient client = new ExecDumpClient();
             // the next dump then covers only the next run
             client.setReset(true);
-            assertThat(UncheckedFiles.unchecked(() -> client.dump("127.0.0.1", portIn(folder))).getExecutionDataStore().getContents())
+            assertThat(UncheckedFiles.unchecked(() -> client.dump("127.0.0.1", portIn(folder))).getExecutionDataStore()
+                    .getContents())
                     .filteredOn(each -> each.getName().equals(CLIENT))
                     .singleElement().satisfies(each -> assertThat(passed(each)).isGreaterThan(20));
         }
@@ -82,7 +89,8 @@ enum ReleasedAgent {
 
         @Override
         void assertWorked(ForkedProcess host, Path folder, int runs) {
-            assertThat(host.outputLines()).filteredOn("a rule of Byteman saw a send-back to broker-a"::equals).hasSize(runs);
+            assertThat(host.outputLines()).filteredOn("a rule of Byteman saw a send-back to broker-a"::equals)
+                    .hasSize(runs);
         }
     },
     /** Replaces the bodies of blocking methods in the JDK. */
@@ -106,26 +114,30 @@ enum ReleasedAgent {
 
         @Override
         void assertWorked(ForkedProcess host, Path folder, int runs) {
-            host.await("a blocked thread in each run", () -> ClientEvents.of(host, "blocked").size() == runs, HostedRun.LIMIT);
-            assertThat(ClientEvents.of(host, "blocked")).allSatisfy(event ->
-                    assertThat(event.path("failure").asText()).isEqualTo("reactor.blockhound.BlockingOperationError"));
+            host.await("a blocked thread in each run", () -> ClientEvents.of(host, "blocked").size() == runs,
+                    HostedRun.LIMIT);
+            assertThat(ClientEvents.of(host, "blocked")).allSatisfy(event -> assertThat(event.path("failure").asText())
+                    .isEqualTo("reactor.blockhound.BlockingOperationError"));
         }
     },
     /** {@code e2e.k8s.MonitoringIT} tests its metrics of this agent's MBeans. */
     JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            return List.of(flag("127.0.0.1:" + newPort(folder) + ":" + UncheckedFiles.writeString(folder.resolve("exporter.yaml"), """
-                    includeObjectNames: ["java.lang:type=Threading"]
-                    rules:
-                      - pattern: ".*"
-                    """)));
+            return List.of(flag("127.0.0.1:" + newPort(folder) + ":"
+                    + UncheckedFiles.writeString(folder.resolve("exporter.yaml"), """
+                            includeObjectNames: ["java.lang:type=Threading"]
+                            rules:
+                              - pattern: ".*"
+                            """)));
         }
 
         @Override
         void assertWorked(ForkedProcess host, Path folder, int runs) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portIn(folder) + "/metrics")).timeout(HostedRun.LIMIT).build();
-            HttpResponse<String> metrics = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portIn(folder) + "/metrics"))
+                    .timeout(HostedRun.LIMIT).build();
+            HttpResponse<String> metrics = HttpClient.newHttpClient()
+                    .sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
             assertThat(metrics.statusCode()).isEqualTo(200);
             assertThat(metrics.body().lines()).contains("jmx_scrape_error 0.0")
                     .anyMatch(line -> line.matches("java_lang_Threading_ThreadCount [1-9].*"));

@@ -4,4 +4,3 @@
  * <p>The tests use {@code testapp.e2e} and {@code e2e.hosts}.
  */
 package io.github.rocketmqhotfix.testapp.e2e.agents;
-

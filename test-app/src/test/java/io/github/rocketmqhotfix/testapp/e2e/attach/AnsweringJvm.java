@@ -22,11 +22,14 @@ public final class AnsweringJvm {
     private final long pid;
     private int questions;
 
-    private AnsweringJvm(Workspace workspace, JavaRuntime runtime, List<String> prefix, List<String> flags, List<String> arguments) {
-        process = new BareJvm(workspace, runtime).behind(prefix).start("host", InteractiveHost.class, flags, Map.of(), arguments);
+    private AnsweringJvm(Workspace workspace, JavaRuntime runtime, List<String> prefix, List<String> flags,
+            List<String> arguments) {
+        process = new BareJvm(workspace, runtime).behind(prefix).start("host", InteractiveHost.class, flags, Map.of(),
+                arguments);
         process.awaitOutput("ready", line -> line.contains("\"ready\""), LIMIT);
         // unshare --fork and similar commands stay as parents of the JVM
-        pid = ProcessHandle.of(process.pid()).orElseThrow().children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
+        pid = ProcessHandle.of(process.pid()).orElseThrow().children().findFirst().map(ProcessHandle::pid)
+                .orElse(process.pid());
     }
 
     /** Starts a JVM without RocketMQ; {@code prefix} is the start of its command line. */
@@ -45,7 +48,8 @@ public final class AnsweringJvm {
 
     /** Starts a JVM that loads the target classes at the question {@code load}. */
     public static AnsweringJvm withLaterTargets(Workspace workspace, JavaRuntime runtime, String... flags) {
-        return new AnsweringJvm(workspace, runtime, List.of(), List.of(flags), List.of(Installations.clientArgument(), "later"));
+        return new AnsweringJvm(workspace, runtime, List.of(), List.of(flags),
+                List.of(Installations.clientArgument(), "later"));
     }
 
     public long pid() {

@@ -106,17 +106,20 @@ class AttachIT {
                 name -> ClassMembers.of(new ClassPath(Installations.JARS.client(RELEASE)).classFile(name))));
 
         AgentCommand.Result attach = tool.run(1, "attach", host.pid(), "local-ip=" + ADDRESS);
-        assertThat(attach.output()).anyMatch(line -> line.startsWith("too late for loopback-filter: discovery gave " + found
-                + " before the agent came"));
+        assertThat(attach.output())
+                .anyMatch(line -> line.startsWith("too late for loopback-filter: discovery gave " + found
+                        + " before the agent came"));
         assertThat(host.answer("address")).isEqualTo(ADDRESS);
         assertThat(classesIn(host, workspace.directoryFor("attached")))
-                .allSatisfy((name, members) -> assertThat(members.differences(released.get(name))).as(name).isNotEmpty());
+                .allSatisfy(
+                        (name, members) -> assertThat(members.differences(released.get(name))).as(name).isNotEmpty());
 
         Path rebuilt = workspace.directoryFor("rebuilt");
         load(PersistentClassRecorder.class, host, rebuilt);
         assertThat(rebuilt).isEmptyDirectory();
         AgentCommand.Result detach = tool.run(0, "detach", host.pid());
-        assertThat(detach.output()).contains("process " + host.pid() + ": the original instructions are back in 5 classes",
+        assertThat(detach.output()).contains(
+                "process " + host.pid() + ": the original instructions are back in 5 classes",
                 "  loopback-filter    stood-aside:disabled, 1 intervention, 0 failures");
         assertThat(host.answer("address")).isEqualTo(found);
         // the class files that the JVM built for the detach; another transformer would make it build them again
@@ -139,18 +142,23 @@ class AttachIT {
         assertThat(attach.output()).contains("  namesrv-reset      waiting, 0 interventions, 0 failures");
 
         define(host);
-        host.await("the patch", () -> AgentLines.of(host).stream().anyMatch(line -> line.contains(" applied namesrv-reset to ")), LIMIT);
-        assertThat(tool.run("status", host.pid()).output()).contains("  namesrv-reset      applied, 0 interventions, 0 failures");
+        host.await("the patch",
+                () -> AgentLines.of(host).stream().anyMatch(line -> line.contains(" applied namesrv-reset to ")),
+                LIMIT);
+        assertThat(tool.run("status", host.pid()).output())
+                .contains("  namesrv-reset      applied, 0 interventions, 0 failures");
     }
 
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
     void aClassThatIsBeingDefinedDuringTheDetachIsNamedAndRestoredAsSoonAsItIsDefined(int java) throws Exception {
-        ForkedProcess host = slowLoader(workspace, java, List.of(Requirements.agent("patches=namesrv-reset").argument()));
+        ForkedProcess host = slowLoader(workspace, java,
+                List.of(Requirements.agent("patches=namesrv-reset").argument()));
 
         AgentCommand.Result detach = tool.run("detach", host.pid());
-        assertThat(detach.text()).contains("the original instructions are back in 0 classes; still being loaded with the patch,"
-                + " and restored as soon as defined: " + CLIENT);
+        assertThat(detach.text())
+                .contains("the original instructions are back in 0 classes; still being loaded with the patch,"
+                        + " and restored as soon as defined: " + CLIENT);
         assertThat(tool.run("status", host.pid()).output())
                 .contains("  namesrv-reset      failed:detach, 0 interventions, 0 failures");
 
@@ -162,13 +170,15 @@ class AttachIT {
         Path directory = workspace.directoryFor("late");
         load(OneTimeClassRecorder.class, host.pid(), directory, List.of(CLIENT));
         assertThat(ClassMembers.of(Files.readAllBytes(directory.resolve(CLIENT)))
-                .differences(ClassMembers.of(new ClassPath(Installations.JARS.client(RELEASE)).classFile(CLIENT)))).isEmpty();
+                .differences(ClassMembers.of(new ClassPath(Installations.JARS.client(RELEASE)).classFile(CLIENT))))
+                .isEmpty();
     }
 
     private static ForkedProcess slowLoader(Workspace workspace, int java, List<String> flags) {
         List<String> arguments = new ArrayList<>(List.of(CLIENT, REMOTING + "netty.NettyRemotingAbstract"));
         Installations.JARS.client(RELEASE).forEach(jar -> arguments.add(jar.toString()));
-        ForkedProcess host = new BareJvm(workspace, Requirements.java(java)).start("host", SlowLoaderHost.class, flags, Map.of(), arguments);
+        ForkedProcess host = new BareJvm(workspace, Requirements.java(java)).start("host", SlowLoaderHost.class, flags,
+                Map.of(), arguments);
         host.await("a class that is being defined", () -> !ClientEvents.of(host, "defining").isEmpty(), LIMIT);
         return host;
     }
@@ -206,7 +216,8 @@ class AttachIT {
         AgentCommand newerTool = tool.from(newer);
 
         AgentCommand.Result attach = newerTool.run(2, "attach", host.pid());
-        assertThat(attach.error()).contains("is in this JVM and stays until it ends; nothing was done for version 9.9.9");
+        assertThat(attach.error())
+                .contains("is in this JVM and stays until it ends; nothing was done for version 9.9.9");
         AgentCommand.Result status = newerTool.run(0, "status", host.pid());
         assertThat(status.output()).noneMatch(line -> line.contains("9.9.9"))
                 .contains("  loopback-filter    stood-aside:disabled, 0 interventions, 0 failures",
@@ -227,7 +238,8 @@ class AttachIT {
 
         assertThat(otherTool.run("attach", host.pid(), "local-ip=" + ADDRESS).text()).contains(": installed ");
         assertThat(host.answer("address")).isEqualTo(ADDRESS);
-        assertThat(otherTool.run("status", host.pid()).text()).contains("loopback-filter    applied, 1 intervention, 0 failures");
+        assertThat(otherTool.run("status", host.pid()).text())
+                .contains("loopback-filter    applied, 1 intervention, 0 failures");
         otherTool.run(0, "detach", host.pid());
         assertThat(host.answer("address")).isNotEqualTo(ADDRESS);
     }
@@ -238,9 +250,10 @@ class AttachIT {
         new BridgedBroker(setting, StepListener.SILENT).whileRegistered((broker, registered) -> {
             assertThat(registered).startsWith("127.0.1.1:");
             AgentCommand.Result attach = tool.run(1, "attach", broker.pid());
-            assertThat(attach.output()).contains("too late for loopback-filter: discovery gave 127.0.1.1 before the agent came,"
-                    + " and what was read then stays: a broker that registered it, or a client that has it in its clientId,"
-                    + " needs a restart with -javaagent");
+            assertThat(attach.output())
+                    .contains("too late for loopback-filter: discovery gave 127.0.1.1 before the agent came,"
+                            + " and what was read then stays: a broker that registered it, or a client that has it in its clientId,"
+                            + " needs a restart with -javaagent");
             assertThat(attach.text()).contains("loopback-filter    applied", "namesrv-reset      applied");
         });
     }
@@ -251,12 +264,14 @@ class AttachIT {
         AgentCommand inside = tool.behind(PidNamespace.of(host.pid()));
 
         AgentCommand.Result absent = inside.run(0, "list");
-        assertThat(absent.output()).hasSize(2).last().asString().matches("1 +\\S+ +\\S+InteractiveHost +the agent is not in this JVM");
+        assertThat(absent.output()).hasSize(2).last().asString()
+                .matches("1 +\\S+ +\\S+InteractiveHost +the agent is not in this JVM");
         host.assertUnharmed();
 
         assertThat(inside.run("attach", "1", "dry-run=true").text()).contains(": installed ");
-        assertThat(inside.run("list").output()).hasSize(2).last().asString().endsWith("loopback-filter=stood-aside:dry-run"
-                + " namesrv-reset=stood-aside:dry-run sendback-fallback=stood-aside:dry-run");
+        assertThat(inside.run("list").output()).hasSize(2).last().asString()
+                .endsWith("loopback-filter=stood-aside:dry-run"
+                        + " namesrv-reset=stood-aside:dry-run sendback-fallback=stood-aside:dry-run");
         host.end();
     }
 
@@ -265,8 +280,10 @@ class AttachIT {
     void aJvmWhoseJarHasAnUnreadableNameIsListedButNotAsked(int java) {
         Path jar = Jars.manifestOnly(workspace.directory().resolve("host.jar"), Map.of(
                 "Main-Class", InteractiveHost.class.getName(), "Class-Path", "classes/"));
-        AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), List.of("env", "LC_ALL=C.UTF-8", "sh", "-c",
-                "named=$(printf 'caf\\303\\251.jar') && cp '" + jar + "' $named && exec \"$1\" -jar $named", "sh"));
+        AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(),
+                List.of("env", "LC_ALL=C.UTF-8", "sh", "-c",
+                        "named=$(printf 'caf\\303\\251.jar') && cp '" + jar + "' $named && exec \"$1\" -jar $named",
+                        "sh"));
 
         AgentCommand.Result list = tool.on(Requirements.java(java)).behind(List.of("env", "LC_ALL=C")).run(2, "list");
         assertThat(list.errors()).isEmpty();

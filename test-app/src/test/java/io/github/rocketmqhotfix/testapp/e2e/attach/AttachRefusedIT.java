@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** If attaching is impossible, the tool prints one line that says why, ends with exit code 2 and leaves the target unharmed. */
+/**
+ * If attaching is impossible, the tool prints one line that says why, ends with exit code 2 and leaves the target
+ * unharmed.
+ */
 class AttachRefusedIT {
 
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -55,7 +58,8 @@ class AttachRefusedIT {
 
     @Test
     void aJvmOfAnotherUserIsRefused() throws IOException {
-        List<String> nobody = Requirements.available(ROOT ? Optional.empty() : Optional.of("only root can start another user's JVM"),
+        List<String> nobody = Requirements.available(
+                ROOT ? Optional.empty() : Optional.of("only root can start another user's JVM"),
                 List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         Files.setPosixFilePermissions(workspace.directory(), PosixFilePermissions.fromString("rwx--x--x"));
         AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), nobody);
@@ -67,7 +71,8 @@ class AttachRefusedIT {
     void aJvmInAContainerIsRefusedFromOutside() {
         AnsweringJvm host = AnsweringJvm.plain(workspace, JavaRuntime.current(), PidNamespace.created());
 
-        assertAttachRefused(tool, host, "runs in a container (another PID namespace), as process 1: run this tool inside",
+        assertAttachRefused(tool, host,
+                "runs in a container (another PID namespace), as process 1: run this tool inside",
                 "kubectl exec", "nsenter -t " + host.pid() + " -a java -jar … 1");
     }
 
@@ -97,7 +102,8 @@ class AttachRefusedIT {
         AnsweringJvm host = host(Requirements.java(java), "-XX:-EnableDynamicAgentLoading");
 
         assertRefused(tool.run("attach", host.pid()), "was started with -XX:-EnableDynamicAgentLoading", "-javaagent");
-        assertThat(tool.run("status", host.pid()).output()).containsExactly("process " + host.pid() + ": the agent is not in this JVM");
+        assertThat(tool.run("status", host.pid()).output())
+                .containsExactly("process " + host.pid() + ": the agent is not in this JVM");
 
         host.assertUnharmed();
     }
@@ -125,7 +131,10 @@ class AttachRefusedIT {
         host.assertUnharmed();
     }
 
-    /** The JVM freezes after the tool has checked its state and begun the conversation; the tool waits until its time-out. */
+    /**
+     * The JVM freezes after the tool has checked its state and begun the conversation; the tool waits until its
+     * time-out.
+     */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
     void aJvmThatFreezesWhileItAnswersIsRefusedAfterTheTimeout(int java) {
@@ -133,7 +142,8 @@ class AttachRefusedIT {
         host.answer("stop-when-asked");
 
         // long enough for a busy machine to reach the question
-        assertRefused(tool.waiting(10).run("attach", host.pid()), "does not answer within 10 s", "status " + host.pid());
+        assertRefused(tool.waiting(10).run("attach", host.pid()), "does not answer within 10 s",
+                "status " + host.pid());
         assertThat(tool.run("status", host.pid()).error()).contains("is stopped (SIGSTOP, or a debugger)");
 
         host.process().thaw();
@@ -148,9 +158,11 @@ class AttachRefusedIT {
 
         assertRefused(tool.run("attach", host.pid()), "a security manager");
         assertThat(host.answer("still there?")).isEqualTo("still there?");
-        assertThat(host.process().errorLines()).filteredOn(line -> line.startsWith("[rocketmq-hotfix]")).singleElement().asString()
+        assertThat(host.process().errorLines()).filteredOn(line -> line.startsWith("[rocketmq-hotfix]")).singleElement()
+                .asString()
                 .contains("ERROR the attached command was not done").contains("access denied");
-        assertThat(tool.run("status", host.pid()).output()).containsExactly("process " + host.pid() + ": the agent is not in this JVM");
+        assertThat(tool.run("status", host.pid()).output())
+                .containsExactly("process " + host.pid() + ": the agent is not in this JVM");
     }
 
     @Test
@@ -223,7 +235,8 @@ class AttachRefusedIT {
     /** Copies the JRE inside a JDK 8, without the tools.jar of the JDK. */
     private JavaRuntime jreAlone(JavaRuntime jdk) throws IOException {
         Path target = workspace.directory().resolve("jre");
-        ForkedProcess.outputOf("cp", List.of("cp", "-rL", jdk.home().resolve("jre").toRealPath().toString(), target.toString()),
+        ForkedProcess.outputOf("cp",
+                List.of("cp", "-rL", jdk.home().resolve("jre").toRealPath().toString(), target.toString()),
                 workspace.directory(), Map.of(), Duration.ofMinutes(1));
         return new JavaRuntime(target, 8);
     }

@@ -9,14 +9,17 @@ final class PidNamespace {
 
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
-    private PidNamespace() {
-    }
+    private PidNamespace() {}
 
-    /** Returns the start of a command line whose command becomes process 1 of a new namespace; skips the test if that is impossible. */
+    /**
+     * Returns the start of a command line whose command becomes process 1 of a new namespace; skips the test if that is
+     * impossible.
+     */
     static List<String> created() {
         List<String> prefix = joined(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"),
                 ROOT ? List.of() : List.of("--user", "--map-root-user"));
-        return Requirements.available(Requirements.obstacle("PID namespaces", "", joined(prefix, List.of("true"))), prefix);
+        return Requirements.available(Requirements.obstacle("PID namespaces", "", joined(prefix, List.of("true"))),
+                prefix);
     }
 
     /** Returns the start of a command line whose command runs in the namespaces of a process. */

@@ -4,4 +4,3 @@
  * <p>Other packages may use {@link AnsweringJvm}. The tests use the scenarios and {@code testapp.e2e}.
  */
 package io.github.rocketmqhotfix.testapp.e2e.attach;
-

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Loads the real classes of every release in one JVM, beside the release's own dependencies. The agent must decide as releases.csv
- * expects, the JVM must verify the woven classes, a second weaving must give the same result, and a removal of the agent must
- * restore the released classes.
+ * Loads the real classes of every release in one JVM, beside the release's own dependencies. The agent must decide as
+ * releases.csv expects, the JVM must verify the woven classes, a second weaving must give the same result, and a
+ * removal of the agent must restore the released classes.
  */
 public class AllReleasesIT {
 
@@ -36,8 +36,9 @@ public class AllReleasesIT {
         List<String> ends = List.of("remoting.common.RemotingUtil", "common.utils.NetworkUtil",
                 "remoting.netty.NettyRemotingClient", "client.impl.MQClientAPIImpl",
                 "client.impl.consumer.DefaultMQPushConsumerImpl", "client.impl.consumer.DefaultMQPullConsumerImpl");
-        assertThat(ROWS).allSatisfy(row -> assertThat(ReleaseRows.classPath(row).classesEndingIn(ends)).as(row.toString())
-                .containsExactlyInAnyOrderElementsOf(ReleaseRows.patchByClass(row).keySet()));
+        assertThat(ROWS)
+                .allSatisfy(row -> assertThat(ReleaseRows.classPath(row).classesEndingIn(ends)).as(row.toString())
+                        .containsExactlyInAnyOrderElementsOf(ReleaseRows.patchByClass(row).keySet()));
     }
 
     @ParameterizedTest(name = "Java {0}")
@@ -47,14 +48,18 @@ public class AllReleasesIT {
         record("class-level-" + java, verify(workspace, java, "Java " + java, ROWS, ReleaseRows::classPath));
     }
 
-    /** Instructions and fields of another agent do not change the decision. The rows whose behaviour is run include every family. */
+    /**
+     * Instructions and fields of another agent do not change the decision. The rows whose behaviour is run include
+     * every family.
+     */
     @ParameterizedTest(name = "after {1} on Java {0}")
     @CsvSource({"8, COUNTER", "17, JACOCO"})
     void aClassThatAnotherAgentInstrumentedIsDecidedTheSame(int java, OtherAgent other) {
         List<ExpectedOutcomes> rows = ReleaseRows.behaviour();
-        verify(workspace, java, "after " + other + " on Java " + java, rows, row -> ReleaseRows.classPath(row).withChanged(
-                List.copyOf(ReleaseRows.patchByClass(row).keySet()), other::changed,
-                workspace.directory().resolve("instrumented-" + rows.indexOf(row))));
+        verify(workspace, java, "after " + other + " on Java " + java, rows,
+                row -> ReleaseRows.classPath(row).withChanged(
+                        List.copyOf(ReleaseRows.patchByClass(row).keySet()), other::changed,
+                        workspace.directory().resolve("instrumented-" + rows.indexOf(row))));
     }
 
     private static List<ObservedRow> verify(Workspace workspace, int java, String what, List<ExpectedOutcomes> rows,

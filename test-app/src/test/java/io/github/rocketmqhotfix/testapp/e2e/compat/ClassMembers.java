@@ -27,19 +27,24 @@ public record ClassMembers(Map<String, String> instructions) {
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
 
             @Override
-            public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
-                members.put("class " + name, version + " " + (access & WITHOUT_DEPRECATED) + " " + signature + " " + superName + " "
-                        + String.join(" ", interfaces));
+            public void visit(int version, int access, String name, String signature, String superName,
+                    String[] interfaces) {
+                members.put("class " + name,
+                        version + " " + (access & WITHOUT_DEPRECATED) + " " + signature + " " + superName + " "
+                                + String.join(" ", interfaces));
             }
 
             @Override
             public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-                members.put((access & WITHOUT_DEPRECATED) + " " + name + " " + descriptor + " " + signature + " = " + value, "");
+                members.put(
+                        (access & WITHOUT_DEPRECATED) + " " + name + " " + descriptor + " " + signature + " = " + value,
+                        "");
                 return null;
             }
 
             @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
                 Textifier text = new Textifier();
                 String member = (access & WITHOUT_DEPRECATED) + " " + name + descriptor + " " + signature + " throws "
                         + (exceptions == null ? "" : String.join(" ", exceptions));

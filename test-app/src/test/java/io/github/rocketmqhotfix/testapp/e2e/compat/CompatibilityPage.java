@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * Writes the generated parts of agent/docs/compatibility.md from the records of the runs over all releases.
  *
- * <p>A record of a behaviour reads {@code without the agent > with the agent}. If the two differ, the defect is live. Rows whose
- * behaviour is not run show only their outcomes, and are in no table of a run.
+ * <p>A record of a behaviour reads {@code without the agent > with the agent}. If the two differ, the defect is live.
+ * Rows whose behaviour is not run show only their outcomes, and are in no table of a run.
  *
  * @param records returns the record of a run by its name
  */
@@ -34,8 +34,7 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
     private static final String BY_CHANCE = "by chance";
 
     /** The run that shows the behaviour of a patch, and its letter on the page. */
-    private record Behaviour(String patch, String run, String letter) {
-    }
+    private record Behaviour(String patch, String run, String letter) {}
 
     /** Returns the table of all releases, and one table for each run of a behaviour. */
     String longForm() {
@@ -68,13 +67,14 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
     }
 
     /**
-     * Returns the table of all releases, in which equal adjacent rows share one line. Leaves out situations that are live in every
-     * release.
+     * Returns the table of all releases, in which equal adjacent rows share one line. Leaves out situations that are
+     * live in every release.
      */
     String shortForm() {
         StringBuilder text = new StringBuilder();
         table(text, "releases", patches());
-        grouped(text, row -> true, row -> BEHAVIOURS.stream().map(each -> cell(row, each, liveEverywhere(each))).toList());
+        grouped(text, row -> true,
+                row -> BEHAVIOURS.stream().map(each -> cell(row, each, liveEverywhere(each))).toList());
         return text.toString();
     }
 
@@ -82,14 +82,18 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
         return new ArrayList<>(BEHAVIOURS.stream().map(Behaviour::patch).toList());
     }
 
-    /** Adds one line for adjacent rows that have the same cells and may share a line; adds none for rows without cells. */
-    private void grouped(StringBuilder text, Predicate<ExpectedOutcomes> mayShare, Function<ExpectedOutcomes, List<String>> cells) {
+    /**
+     * Adds one line for adjacent rows that have the same cells and may share a line; adds none for rows without cells.
+     */
+    private void grouped(StringBuilder text, Predicate<ExpectedOutcomes> mayShare,
+            Function<ExpectedOutcomes, List<String>> cells) {
         int first = 0;
         while (first < rows.size()) {
             List<String> common = cells.apply(rows.get(first));
             int last = first;
             while (last + 1 < rows.size() && mayShare.test(rows.get(last)) && mayShare.test(rows.get(last + 1))
-                    && isOns(rows.get(last)) == isOns(rows.get(last + 1)) && cells.apply(rows.get(last + 1)).equals(common)) {
+                    && isOns(rows.get(last)) == isOns(rows.get(last + 1))
+                    && cells.apply(rows.get(last + 1)).equals(common)) {
                 last++;
             }
             if (!common.isEmpty()) {
@@ -116,7 +120,8 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
     private List<String> liveEverywhere(Behaviour behaviour) {
         RunRecord record = records.apply(behaviour.run());
         return record.columns().stream().filter(situation -> rows.stream().filter(ExpectedOutcomes::behaviourRun)
-                .filter(row -> record.of(row, situation).contains(ARROW)).allMatch(row -> isLive(record.of(row, situation)))).toList();
+                .filter(row -> record.of(row, situation).contains(ARROW))
+                .allMatch(row -> isLive(record.of(row, situation)))).toList();
     }
 
     private static boolean isLive(String observation) {
@@ -135,7 +140,8 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
         RunRecord record = records.apply(behaviour.run());
         List<String> live = record.columns().stream().filter(situation -> isLive(record.of(row, situation))).toList();
         List<String> shown = live.stream().filter(situation -> !leftOut.contains(situation)).toList();
-        return outcome + "; live" + (live.isEmpty() ? " in none" : shown.isEmpty() ? " as in all" : ": " + String.join(", ", shown));
+        return outcome + "; live"
+                + (live.isEmpty() ? " in none" : shown.isEmpty() ? " as in all" : ": " + String.join(", ", shown));
     }
 
     /** Returns the classes with another outcome than the patch; needed only where no run shows the behaviour. */
@@ -144,7 +150,8 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
         ReleaseRows.patchByClass(row).forEach((className, each) -> {
             String verdict = row.of(patch, className);
             if (each.equals(patch) && !verdict.equals(row.outcomes().get(patch))) {
-                text.append("; ").append(className.substring(className.lastIndexOf('.') + 1)).append(' ').append(verdict);
+                text.append("; ").append(className.substring(className.lastIndexOf('.') + 1)).append(' ')
+                        .append(verdict);
             }
         });
         return text.toString();
@@ -161,7 +168,8 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
     private String runs(ExpectedOutcomes row) {
         Stream<String> behaviour = BEHAVIOURS.stream().filter(each -> {
             RunRecord record = records.apply(each.run());
-            return row.behaviourRun() && record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW));
+            return row.behaviourRun()
+                    && record.columns().stream().anyMatch(situation -> record.of(row, situation).contains(ARROW));
         }).map(Behaviour::letter);
         return Stream.concat(JAVAS.stream().map(java -> "C" + java), behaviour).collect(Collectors.joining(" "));
     }

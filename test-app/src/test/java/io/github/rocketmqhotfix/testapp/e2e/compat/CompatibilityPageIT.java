@@ -52,7 +52,8 @@ class CompatibilityPageIT {
         String before = part(name);
         if (WRITE) {
             String text = Files.readString(PAGE);
-            Files.writeString(PAGE, text.replace(start(name) + before + end(name), start(name) + generated + end(name)));
+            Files.writeString(PAGE,
+                    text.replace(start(name) + before + end(name), start(name) + generated + end(name)));
         } else {
             assertThat(generated).as("what mvn verify -Pcompatibility would write to " + PAGE).isEqualTo(before);
         }
@@ -61,7 +62,8 @@ class CompatibilityPageIT {
     /** Returns the text of the page between the two marks of a part. */
     private static String part(String name) throws IOException {
         String text = Files.readString(PAGE);
-        assertThat(text).containsOnlyOnce(start(name)).containsOnlyOnce(end(name)).containsSubsequence(start(name), end(name));
+        assertThat(text).containsOnlyOnce(start(name)).containsOnlyOnce(end(name)).containsSubsequence(start(name),
+                end(name));
         return text.substring(text.indexOf(start(name)) + start(name).length(), text.indexOf(end(name)));
     }
 
@@ -74,7 +76,8 @@ class CompatibilityPageIT {
     }
 
     private static RunRecord record(String run) {
-        Optional<String> missing = RunRecord.exists(run) ? Optional.empty() : Optional.of("the run " + run + " was not made");
+        Optional<String> missing = RunRecord.exists(run) ? Optional.empty()
+                : Optional.of("the run " + run + " was not made");
         return RunRecord.of(Requirements.available(missing, run));
     }
 }

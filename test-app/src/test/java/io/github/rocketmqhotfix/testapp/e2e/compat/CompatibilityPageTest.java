@@ -73,14 +73,17 @@ class CompatibilityPageTest {
     void equalNeighboursWhoseBehaviourIsNotRunShareALine() {
         String outcomes = " | applied; behaviour not run | applied; behaviour not run | applied; behaviour not run |";
 
-        assertThat(pageWithClassesOnly().longForm()).contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + " C8 C17 C25 |\n");
-        assertThat(pageWithClassesOnly().shortForm()).contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + "\n");
+        assertThat(pageWithClassesOnly().longForm())
+                .contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + " C8 C17 C25 |\n");
+        assertThat(pageWithClassesOnly().shortForm())
+                .contains("| ons-client 1.8.5.Final to 1.8.6.Final" + outcomes + "\n");
     }
 
     @Test
     void aRowWhoseBehaviourIsNotRunNamesAClassWithAnotherOutcome() {
-        assertThat(pageWithClassesOnly().shortForm()).contains("| ons-client 1.8.8.Final | applied; behaviour not run | applied; behaviour"
-                + " not run | applied; DefaultMQPushConsumerImpl stood-aside:fixed-upstream; behaviour not run |");
+        assertThat(pageWithClassesOnly().shortForm())
+                .contains("| ons-client 1.8.8.Final | applied; behaviour not run | applied; behaviour"
+                        + " not run | applied; DefaultMQPushConsumerImpl stood-aside:fixed-upstream; behaviour not run |");
     }
 
     /** Otherwise a range would include a release that was not run. */
@@ -88,8 +91,10 @@ class CompatibilityPageTest {
     void aRangeOfABehaviourEndsAtARowThatIsNotRun() {
         String run = pageWithClassesOnly().longForm().substring(pageWithClassesOnly().longForm().indexOf("## Run N"));
 
-        assertThat(run).contains("| 4.8.0 to 5.5.0 | stuck > recovers |", "| ons-client 1.8.4.Final | stuck > recovers |",
-                "| ons-client 1.8.7.Final | stuck > recovers |").doesNotContain("1.8.5.Final");
+        assertThat(run)
+                .contains("| 4.8.0 to 5.5.0 | stuck > recovers |", "| ons-client 1.8.4.Final | stuck > recovers |",
+                        "| ons-client 1.8.7.Final | stuck > recovers |")
+                .doesNotContain("1.8.5.Final");
     }
 
     @Test
@@ -98,7 +103,8 @@ class CompatibilityPageTest {
         servers.add(NEXT.release(), List.of("live > repaired", "live > repaired", "not live"));
         records.put("servers", servers);
 
-        assertThat(page().families().lines()).hasSize(3).contains("| 4.9.0 | live > repaired | live > repaired | not live |");
+        assertThat(page().families().lines()).hasSize(3)
+                .contains("| 4.9.0 | live > repaired | live > repaired | not live |");
     }
 
     @Test
@@ -128,15 +134,18 @@ class CompatibilityPageTest {
                 row("ons-client 1.8.8.Final"));
         for (String java : CompatibilityPage.JAVAS) {
             Stream.of(run, classesOnly).flatMap(List::stream)
-                    .forEach(row -> records.get(CompatibilityPage.CLASS_LEVEL + java).add(row, List.of("applied", "applied", "applied")));
+                    .forEach(row -> records.get(CompatibilityPage.CLASS_LEVEL + java).add(row,
+                            List.of("applied", "applied", "applied")));
         }
         for (ExpectedOutcomes row : run) {
             records.get("discovery").add(row, List.of("address > address", "address > address"));
             records.get("nameserver").add(row, List.of("stuck > recovers"));
             records.get("sendback").add(row, List.of("NameServer > retry"));
         }
-        return new CompatibilityPage(List.of(OLD, NEXT, FIXED, run.get(0), classesOnly.get(0), classesOnly.get(1), run.get(1),
-                classesOnly.get(2)), records::get);
+        return new CompatibilityPage(
+                List.of(OLD, NEXT, FIXED, run.get(0), classesOnly.get(0), classesOnly.get(1), run.get(1),
+                        classesOnly.get(2)),
+                records::get);
     }
 
     private void behaviour(String run, List<String> situations, String... values) {

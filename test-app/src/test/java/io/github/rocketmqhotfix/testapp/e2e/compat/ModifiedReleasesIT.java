@@ -28,18 +28,21 @@ class ModifiedReleasesIT {
         ClassPath liveWithNewName = classPath(LIVE).withRenamed("rocketmq-client-4.9.0.jar",
                 workspace.directory().resolve("rocketmq-client-5.5.0.jar"));
 
-        List<ObservedRow> rows = new RetransformedRun().with(root(FIXED), fixedWithOldName).with(root(LIVE), liveWithNewName)
+        List<ObservedRow> rows = new RetransformedRun().with(root(FIXED), fixedWithOldName)
+                .with(root(LIVE), liveWithNewName)
                 .run(workspace, JavaRuntime.current()).rows();
 
         assertThat(rows.get(0).mismatches(FIXED)).isEmpty();
         assertThat(rows.get(1).mismatches(LIVE)).isEmpty();
-        assertThat(rows.get(0).agentLines()).anyMatch(line -> line.startsWith("[rocketmq-hotfix] INFO stood-aside:fixed-upstream")
-                && line.endsWith("MQClientAPIImpl (rocketmq-client-4.9.0.jar)"));
+        assertThat(rows.get(0).agentLines())
+                .anyMatch(line -> line.startsWith("[rocketmq-hotfix] INFO stood-aside:fixed-upstream")
+                        && line.endsWith("MQClientAPIImpl (rocketmq-client-4.9.0.jar)"));
     }
 
     @Test
     void ofTwoReleasesInOneJvmEachClassHasItsLineAndAppliedWinsOverStoodAside() {
-        RetransformedRun run = new RetransformedRun().with(root(LIVE), classPath(LIVE)).with(root(FIXED), classPath(FIXED))
+        RetransformedRun run = new RetransformedRun().with(root(LIVE), classPath(LIVE))
+                .with(root(FIXED), classPath(FIXED))
                 .run(workspace, JavaRuntime.current());
 
         assertThat(run.rows().get(0).mismatches(LIVE)).isEmpty();
@@ -71,8 +74,10 @@ class ModifiedReleasesIT {
         ObservedRow changed = run.rows().get(0);
         assertThat(changed.failures()).isEmpty();
         assertThat(changed.agentLines()).filteredOn(line -> line.contains("namesrv-reset")).singleElement().asString()
-                .startsWith("[rocketmq-hotfix] WARN stood-aside:unknown-shape namesrv-reset for " + client + " (retyped)");
-        assertThat(changed.classes().get(client).stages().get("loaded")).isEqualTo(changed.classes().get(client).released());
+                .startsWith(
+                        "[rocketmq-hotfix] WARN stood-aside:unknown-shape namesrv-reset for " + client + " (retyped)");
+        assertThat(changed.classes().get(client).stages().get("loaded"))
+                .isEqualTo(changed.classes().get(client).released());
         assertThat(run.rows().get(1).mismatches(LIVE)).isEmpty();
         assertThat(run.outcome("namesrv-reset")).isEqualTo("stood-aside:unknown-shape");
         assertThat(run.outcome("loopback-filter")).isEqualTo("applied");

@@ -28,19 +28,22 @@ record ObservedRow(Map<String, ObservedClass> classes, List<String> agentLines, 
      * @param released members in the released jar
      * @param stages   members that the JVM received, by the name of the stage
      */
-    record ObservedClass(String holder, ClassMembers released, Map<String, ClassMembers> stages) {
-    }
+    record ObservedClass(String holder, ClassMembers released, Map<String, ClassMembers> stages) {}
 
-    /** Returns the outcome of a patch in the agent's lines: applied, if it was applied to any class; empty without a line. */
+    /**
+     * Returns the outcome of a patch in the agent's lines: applied, if it was applied to any class; empty without a
+     * line.
+     */
     Optional<String> outcome(String patch) {
         List<String> outcomes = agentLines.stream().map(LINE::matcher).filter(Matcher::find)
-                .filter(line -> line.group("patch").equals(patch)).map(line -> line.group("outcome")).distinct().toList();
+                .filter(line -> line.group("patch").equals(patch)).map(line -> line.group("outcome")).distinct()
+                .toList();
         return outcomes.contains("applied") ? Optional.of("applied") : outcomes.stream().findFirst();
     }
 
     /**
-     * Compares this row with what releases.csv expects. It is an error if a class is woven although the file expects that it is not, and
-     * also if a class is not woven although the file expects that it is.
+     * Compares this row with what releases.csv expects. It is an error if a class is woven although the file expects
+     * that it is not, and also if a class is not woven although the file expects that it is.
      *
      * @return one line for each difference
      */
@@ -60,7 +63,8 @@ record ObservedRow(Map<String, ObservedClass> classes, List<String> agentLines, 
                 compareStages(mismatches, className, applied, seen);
             }
         });
-        compare(mismatches, "lines of the agent", lines.stream().sorted().toList(), agentLines.stream().sorted().toList());
+        compare(mismatches, "lines of the agent", lines.stream().sorted().toList(),
+                agentLines.stream().sorted().toList());
         return mismatches.stream().map(each -> expected + ": " + each).toList();
     }
 
@@ -72,16 +76,18 @@ record ObservedRow(Map<String, ObservedClass> classes, List<String> agentLines, 
         }
         compare(mismatches, className + ", its members", seen.released().names(), loaded.names());
         if (loaded.equals(seen.released()) == woven) {
-            mismatches.add(className + ": has " + (woven ? "the released instructions" : "other instructions than the released ones"));
+            mismatches.add(className + ": has "
+                    + (woven ? "the released instructions" : "other instructions than the released ones"));
         }
-        Map.of("retransformed", loaded, "retransformed-twice", loaded, "reverted", seen.released()).forEach((stage, wanted) -> {
-            ClassMembers found = seen.stages().get(stage);
-            if (found == null) {
-                mismatches.add(className + ": the JVM did not receive it again when " + stage);
-            } else if (!found.equals(wanted)) {
-                mismatches.add(className + ": when " + stage + " is different in " + wanted.differences(found));
-            }
-        });
+        Map.of("retransformed", loaded, "retransformed-twice", loaded, "reverted", seen.released())
+                .forEach((stage, wanted) -> {
+                    ClassMembers found = seen.stages().get(stage);
+                    if (found == null) {
+                        mismatches.add(className + ": the JVM did not receive it again when " + stage);
+                    } else if (!found.equals(wanted)) {
+                        mismatches.add(className + ": when " + stage + " is different in " + wanted.differences(found));
+                    }
+                });
     }
 
     private static void compare(List<String> mismatches, String what, Object wanted, Object found) {

@@ -18,7 +18,8 @@ class ObservedRowTest {
 
     private static final String CLIENT = "org.apache.rocketmq.remoting.netty.NettyRemotingClient";
     private static final String APPLIED = "[rocketmq-hotfix] INFO applied namesrv-reset to " + CLIENT + " (a.jar)";
-    private static final String ASIDE = "[rocketmq-hotfix] INFO stood-aside:fixed-upstream namesrv-reset for " + CLIENT + " (a.jar)";
+    private static final String ASIDE = "[rocketmq-hotfix] INFO stood-aside:fixed-upstream namesrv-reset for " + CLIENT
+            + " (a.jar)";
 
     private static final ClassMembers RELEASED = new ClassMembers(Map.of("a()V", "return"));
     private static final ClassMembers WOVEN = new ClassMembers(Map.of("a()V", "nop return"));
@@ -52,15 +53,20 @@ class ObservedRowTest {
 
     static Stream<Arguments> isTheOnlyMismatch() {
         return Stream.of(
-                Arguments.of("a patch that is reported but not woven", mismatches("applied", seen(RELEASED, RELEASED, RELEASED), APPLIED),
+                Arguments.of("a patch that is reported but not woven",
+                        mismatches("applied", seen(RELEASED, RELEASED, RELEASED), APPLIED),
                         "has the released instructions"),
-                Arguments.of("a repeated line", mismatches("applied", seen(WOVEN, WOVEN, RELEASED), APPLIED, APPLIED), "lines of the agent"),
-                Arguments.of("an added member", mismatches("applied", seen(GROWN, GROWN, RELEASED), APPLIED), "its members"),
-                Arguments.of("a second retransformation that weaves more", mismatches("applied", seen(WOVEN, GROWN, RELEASED), APPLIED),
+                Arguments.of("a repeated line", mismatches("applied", seen(WOVEN, WOVEN, RELEASED), APPLIED, APPLIED),
+                        "lines of the agent"),
+                Arguments.of("an added member", mismatches("applied", seen(GROWN, GROWN, RELEASED), APPLIED),
+                        "its members"),
+                Arguments.of("a second retransformation that weaves more",
+                        mismatches("applied", seen(WOVEN, GROWN, RELEASED), APPLIED),
                         "when retransformed-twice is different in [b()V]"),
                 Arguments.of("a class that is not reverted", mismatches("applied", seen(WOVEN, WOVEN, WOVEN), APPLIED),
                         "when reverted is different in [a()V]"),
-                Arguments.of("an unexpected class", mismatches("not present", seen(RELEASED, RELEASED, RELEASED)), "classes"));
+                Arguments.of("an unexpected class", mismatches("not present", seen(RELEASED, RELEASED, RELEASED)),
+                        "classes"));
     }
 
     @Test
@@ -80,7 +86,8 @@ class ObservedRowTest {
 
     private static ExpectedOutcomes expected(String verdict) {
         return new ExpectedOutcomes(new Release("5.5.0"), List.of("rocketmq-client"), true,
-                Map.of("loopback-filter", "not present", "namesrv-reset", verdict, "sendback-fallback", "not present"), Map.of());
+                Map.of("loopback-filter", "not present", "namesrv-reset", verdict, "sendback-fallback", "not present"),
+                Map.of());
     }
 
     private static Map<String, ObservedClass> seen(ClassMembers loaded, ClassMembers twice, ClassMembers reverted) {

@@ -15,7 +15,9 @@ import org.objectweb.asm.Type;
 /** A change to a class file that an agent which runs before this one may make. */
 enum OtherAgent {
 
-    /** The instrumentation of JaCoCo; its probes write to an array that nobody reads, instead of to JaCoCo's runtime. */
+    /**
+     * The instrumentation of JaCoCo; its probes write to an array that nobody reads, instead of to JaCoCo's runtime.
+     */
     JACOCO(OtherAgent::withCoverage),
     /** Adds a field and counts calls and branches in it, also between an operand and the instruction that uses it. */
     COUNTER(OtherAgent::withCounter),
@@ -53,8 +55,10 @@ enum OtherAgent {
         reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
 
             @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-                return new Counting(super.visitMethod(access, name, descriptor, signature, exceptions), reader.getClassName());
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
+                return new Counting(super.visitMethod(access, name, descriptor, signature, exceptions),
+                        reader.getClassName());
             }
 
             @Override
@@ -80,12 +84,15 @@ enum OtherAgent {
             @Override
             public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
                 boolean chosen = name.equals(CHOSEN);
-                return super.visitField(access, name, chosen ? "Ljava/lang/Object;" : descriptor, chosen ? null : signature, value);
+                return super.visitField(access, name, chosen ? "Ljava/lang/Object;" : descriptor,
+                        chosen ? null : signature, value);
             }
 
             @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-                return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
+                return new MethodVisitor(Opcodes.ASM9,
+                        super.visitMethod(access, name, descriptor, signature, exceptions)) {
 
                     @Override
                     public void visitFieldInsn(int opcode, String owner, String field, String fieldDescriptor) {

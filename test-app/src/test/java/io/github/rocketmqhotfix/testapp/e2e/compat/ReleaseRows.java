@@ -20,10 +20,10 @@ public final class ReleaseRows {
 
     private static final int ROWS_PER_LINE = 10;
     private static final List<ExpectedOutcomes> ROWS = ExpectedOutcomes.all();
-    private static final List<ExpectedOutcomes> BEHAVIOUR = ROWS.stream().filter(ExpectedOutcomes::behaviourRun).toList();
+    private static final List<ExpectedOutcomes> BEHAVIOUR = ROWS.stream().filter(ExpectedOutcomes::behaviourRun)
+            .toList();
 
-    private ReleaseRows() {
-    }
+    private ReleaseRows() {}
 
     /** Resolves the class paths at the first use, because unit tests do not download. */
     private static final class Resolved {
@@ -50,7 +50,8 @@ public final class ReleaseRows {
 
     /** Returns the patch for each class of a row that a patch looks at, by class name. */
     public static Map<String, String> patchByClass(ExpectedOutcomes row) {
-        String discovery = row.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil" : "remoting.common.RemotingUtil";
+        String discovery = row.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil"
+                : "remoting.common.RemotingUtil";
         Map<String, String> patches = new TreeMap<>();
         Map.of(discovery, "loopback-filter", "remoting.netty.NettyRemotingClient", "namesrv-reset",
                 "client.impl.MQClientAPIImpl", "sendback-fallback",
@@ -86,7 +87,8 @@ public final class ReleaseRows {
                 progress(what, done.incrementAndGet(), BEHAVIOUR.size());
                 return result;
             }, executor)).toList();
-            return IntStream.range(0, running.size()).mapToObj(row -> result(what + ", " + BEHAVIOUR.get(row), running.get(row))).toList();
+            return IntStream.range(0, running.size())
+                    .mapToObj(row -> result(what + ", " + BEHAVIOUR.get(row), running.get(row))).toList();
         } finally {
             executor.shutdownNow();
         }

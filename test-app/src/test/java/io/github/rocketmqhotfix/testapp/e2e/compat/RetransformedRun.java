@@ -44,7 +44,7 @@ final class RetransformedRun {
     }
 
     RetransformedRun run(Workspace workspace, JavaRuntime runtime) {
-        return run(workspace, runtime, row -> { });
+        return run(workspace, runtime, row -> {});
     }
 
     /** Runs the JVM to its end; {@code progress} receives the number of each finished row. */
@@ -55,7 +55,8 @@ final class RetransformedRun {
             arguments.add(classPaths.get(row).argument(roots.get(row)));
         }
         process = new BareJvm(workspace, runtime).start("classes", RetransformedClasses.class,
-                List.of("-javaagent:" + witness(workspace.directory().resolve("witness.jar")) + "=" + Requirements.agent().jar(), strict(runtime)),
+                List.of("-javaagent:" + witness(workspace.directory().resolve("witness.jar")) + "="
+                        + Requirements.agent().jar(), strict(runtime)),
                 Map.of(), arguments);
         for (int row = 0; row < roots.size(); row++) {
             String end = "{\"event\":\"row\",\"row\":" + row + "}";
@@ -75,13 +76,15 @@ final class RetransformedRun {
         for (JsonNode event : ClientEvents.of(process, "class")) {
             int row = event.path("row").asInt();
             String name = event.path("name").asText();
-            ObservedClass seen = rows.get(row).classes().computeIfAbsent(name, fresh -> observed(classPaths.get(row), fresh));
+            ObservedClass seen = rows.get(row).classes().computeIfAbsent(name,
+                    fresh -> observed(classPaths.get(row), fresh));
             if (!event.path("file").asText().isEmpty()) {
                 seen.stages().put(event.path("stage").asText(), received(event.path("file").asText()));
             }
         }
         for (JsonNode event : ClientEvents.of(process, "failure")) {
-            rows.get(event.path("row").asInt()).failures().add(event.path("name").asText() + ": " + event.path("what").asText());
+            rows.get(event.path("row").asInt()).failures()
+                    .add(event.path("name").asText() + ": " + event.path("what").asText());
         }
         linesByMark().forEach((mark, lines) -> {
             if (mark.startsWith("row ")) {
@@ -102,8 +105,9 @@ final class RetransformedRun {
     }
 
     /**
-     * Returns the flag for strict verification. For class files of version 50 Java 8 falls back to the old verifier, which
-     * needs no frames, unless a flag forbids it. Java 17 and 25 always fall back; their flag verifies platform classes too.
+     * Returns the flag for strict verification. For class files of version 50 Java 8 falls back to the old verifier,
+     * which needs no frames, unless a flag forbids it. Java 17 and 25 always fall back; their flag verifies platform
+     * classes too.
      */
     private static String strict(JavaRuntime runtime) {
         return runtime.majorVersion() == 8 ? "-XX:-FailOverToOldVerifier" : "-Xverify:all";

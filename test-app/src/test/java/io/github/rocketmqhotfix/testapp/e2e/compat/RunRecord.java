@@ -32,7 +32,8 @@ public final class RunRecord {
 
     /** Reads the record of a run. */
     static RunRecord of(String run) {
-        List<List<String>> lines = UncheckedFiles.readString(file(run)).lines().map(line -> List.of(line.split(",", -1))).toList();
+        List<List<String>> lines = UncheckedFiles.readString(file(run)).lines()
+                .map(line -> List.of(line.split(",", -1))).toList();
         RunRecord record = new RunRecord(run, lines.get(0).subList(1, lines.get(0).size()));
         lines.stream().skip(1).forEach(cells -> record.rows.put(cells.get(0), cells.subList(1, cells.size())));
         return record;

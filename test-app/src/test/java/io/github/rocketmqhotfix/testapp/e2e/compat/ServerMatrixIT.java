@@ -24,14 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the scenarios of the demo without and with the agent, for one release of each family with its own servers and clients.
- * Without the agent exactly the defects that {@link Defect} lists as live for the release must show; with the agent none may show.
- * Releases whose scripts put RocketMQ in the extension loader (up to 4.9.2) run in that layout, on Java 8.
+ * Runs the scenarios of the demo without and with the agent, for one release of each family with its own servers and
+ * clients. Without the agent exactly the defects that {@link Defect} lists as live for the release must show; with the
+ * agent none may show. Releases whose scripts put RocketMQ in the extension loader (up to 4.9.2) run in that layout, on
+ * Java 8.
  *
- * <p>Without {@code -Pmatrix} only four of the twelve families are run: 3.2.6, the oldest with servers that start, in the packages
- * of 3.x; 4.9.7, with the newest send-back of 4.x, which closes connections after a time-out; 5.1.4, which finds addresses in
- * another class and has no defect of send-backs; and 5.5.0, the newest. {@link LoopbackFilterIT}, {@link NamesrvResetIT} and
- * {@link SendBackFallbackIT} always run 4.9.0 and 5.3.1.
+ * <p>Without {@code -Pmatrix} only four of the twelve families are run: 3.2.6, the oldest with servers that start, in
+ * the packages of 3.x; 4.9.7, with the newest send-back of 4.x, which closes connections after a time-out; 5.1.4, which
+ * finds addresses in another class and has no defect of send-backs; and 5.5.0, the newest. {@link LoopbackFilterIT},
+ * {@link NamesrvResetIT} and {@link SendBackFallbackIT} always run 4.9.0 and 5.3.1.
  */
 class ServerMatrixIT {
 
@@ -49,8 +50,8 @@ class ServerMatrixIT {
             new Family("5.3.3", 17, Layout.PLAIN, false),
             new Family("5.5.0", 17, Layout.PLAIN, true));
 
-    private static final RunRecord RECORD =
-            new RunRecord("servers", Arrays.stream(Defect.values()).map(Defect::id).toList());
+    private static final RunRecord RECORD = new RunRecord("servers",
+            Arrays.stream(Defect.values()).map(Defect::id).toList());
 
     /**
      * A release that represents the releases with the same code.

@@ -42,7 +42,8 @@ class NumberedMessagesIT {
                     BrokerSettings.master(BROKER, nameServer.address() + ";" + other.address()), Optional.empty())
                     .awaitRegistration(nameServer).awaitRegistration(other);
             broker.createTopic(TOPIC, 4);
-            ClientProcess consumer = client(workspace, setting, NumberedConsumer.class, nameServer, "group=hotfix-numbers");
+            ClientProcess consumer = client(workspace, setting, NumberedConsumer.class, nameServer,
+                    "group=hotfix-numbers");
             ClientProcess producer = client(workspace, setting, NumberedProducer.class, nameServer, "rate=100",
                     "async=" + async, "timeoutMillis=1000", "routeMillis=200");
             feed.follow(consumer.process()::outputLinesFrom);
@@ -61,27 +62,33 @@ class NumberedMessagesIT {
             long thawed = System.nanoTime();
             broker.process().thaw();
             eventually(() -> assertThat(ledger.acknowledgements().firstAfter(thawed)).isPresent());
-            assertThat(ledger.acknowledgements().longestGap(frozen, System.nanoTime())).isGreaterThan(Duration.ofMillis(800));
+            assertThat(ledger.acknowledgements().longestGap(frozen, System.nanoTime()))
+                    .isGreaterThan(Duration.ofMillis(800));
 
             producer.process().send("nameServers " + other.address());
             long changed = producer.awaitEvent("done", LIMIT).path("nanos").asLong();
             nameServer.process().kill();
-            eventually(() -> assertThat(ledger.routes().firstAfter(changed + Duration.ofSeconds(1).toNanos())).isPresent());
+            eventually(() -> assertThat(ledger.routes().firstAfter(changed + Duration.ofSeconds(1).toNanos()))
+                    .isPresent());
 
             producer.process().send("stop");
             JsonNode finished = producer.awaitEvent("finished", LIMIT);
             Balance balance = feed.drained(LIMIT);
             assertThat(balance.lost()).as("lost: %s of %s", ledger.lost(20), balance).isZero();
             assertThat(balance.neverSent()).isZero();
-            assertThat(balance.sent()).isEqualTo(finished.path("sent").asLong()).isEqualTo(balance.acknowledged() + balance.failed());
+            assertThat(balance.sent()).isEqualTo(finished.path("sent").asLong())
+                    .isEqualTo(balance.acknowledged() + balance.failed());
             assertThat(balance.received()).isBetween(balance.acknowledged(), balance.sent());
         }
     }
 
-    private static ClientProcess client(Workspace workspace, Setting setting, Class<?> application, NameServer nameServer,
+    private static ClientProcess client(Workspace workspace, Setting setting, Class<?> application,
+            NameServer nameServer,
             String... arguments) {
-        return ClientProcess.start(workspace, setting.client(), application.getSimpleName(), application, Optional.empty(), Optional.empty(),
-                Stream.concat(Stream.of("nameServer=" + nameServer.address(), "topic=" + TOPIC), Stream.of(arguments)).toArray(String[]::new));
+        return ClientProcess.start(workspace, setting.client(), application.getSimpleName(), application,
+                Optional.empty(), Optional.empty(),
+                Stream.concat(Stream.of("nameServer=" + nameServer.address(), "topic=" + TOPIC), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private static void eventually(ThrowingRunnable assertion) {

@@ -68,15 +68,17 @@ class RequestCaptureIT {
     void readsABridgeInAnotherNetworkNamespace() {
         Requirements.available(Host.unavailability(), "hosts");
         try (Workspace workspace = Workspace.create("capture")) {
-            Host.Pair hosts = Host.connected(workspace, "servers", shape("192.168.50.1/24"), "clients", shape("192.168.50.2/24"));
+            Host.Pair hosts = Host.connected(workspace, "servers", shape("192.168.50.1/24"), "clients",
+                    shape("192.168.50.2/24"));
             Host servers = hosts.first();
-            RequestCapture capture = RequestCapture.start(workspace, "servers", servers::entering, "br0", List.of(PORT));
+            RequestCapture capture = RequestCapture.start(workspace, "servers", servers::entering, "br0",
+                    List.of(PORT));
             NameServer.start(workspace, SETTING.servers(), Optional.empty(), Optional.of(servers), PORT);
             String address = servers.address() + ":" + PORT;
             producer(workspace, Optional.of(hosts.second()), address);
 
-            Awaitility.await().atMost(LIMIT).until(() ->
-                    capture.requests(address, RequestCode.GET_ROUTEINFO_BY_TOPIC) >= REQUESTS);
+            Awaitility.await().atMost(LIMIT)
+                    .until(() -> capture.requests(address, RequestCode.GET_ROUTEINFO_BY_TOPIC) >= REQUESTS);
             assertThat(capture.requests(address, RequestCode.CONSUMER_SEND_MSG_BACK)).isZero();
             assertThat(capture.requests()).containsOnlyKeys(address);
             assertThat(capture.failure()).isEmpty();
@@ -94,7 +96,8 @@ class RequestCaptureIT {
 
     /** Starts a producer without a broker: its sends fail, its route requests are counted. */
     private static ClientProcess producer(Workspace workspace, Optional<Host> host, String nameServer) {
-        return ClientProcess.start(workspace, SETTING.client(), "producer", NumberedProducer.class, Optional.empty(), host,
+        return ClientProcess.start(workspace, SETTING.client(), "producer", NumberedProducer.class, Optional.empty(),
+                host,
                 "nameServer=" + nameServer, "topic=hotfix-capture", "routeMillis=20", "rate=1");
     }
 

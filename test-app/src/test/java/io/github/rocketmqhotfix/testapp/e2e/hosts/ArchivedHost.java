@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** HostedApplication with an archive of its classes, an AppCDS archive or an AOT cache. All its classes come from jars, as both need. */
+/**
+ * HostedApplication with an archive of its classes, an AppCDS archive or an AOT cache. All its classes come from jars,
+ * as both need.
+ */
 final class ArchivedHost {
 
     private final Path folder;
@@ -76,7 +79,9 @@ final class ArchivedHost {
     /** Writes the application into a jar whose manifest names the jars of the release beside it. */
     private static Path packed(Path folder) {
         List<String> names = Installations.JARS.client(HostedRun.RELEASE).stream()
-                .map(library -> UncheckedFiles.copy(library, folder.resolve(library.getFileName())).getFileName().toString()).toList();
+                .map(library -> UncheckedFiles.copy(library, folder.resolve(library.getFileName())).getFileName()
+                        .toString())
+                .toList();
         return Jars.ofFolder(ProgramClasses.extractTo(folder.resolve("classes")), folder.resolve("host.jar"),
                 Map.of("Main-Class", HostedApplication.class.getName(), "Class-Path", String.join(" ", names)));
     }

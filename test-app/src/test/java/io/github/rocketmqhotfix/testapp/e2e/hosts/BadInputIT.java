@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** If the flag, the jar or the classes are wrong, the host runs as it does without the agent, and one line gives the reason. */
+/**
+ * If the flag, the jar or the classes are wrong, the host runs as it does without the agent, and one line gives the
+ * reason.
+ */
 @Tag(TestGroup.QUICK)
 class BadInputIT {
 
@@ -61,7 +64,8 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({"enabled=no, no, enabled", "dry-run=yes, yes, dry-run", "dry-run, '', dry-run"})
     void aBadValueOfEnabledOrDryRunInstallsNothingAndCausesOneWarning(String options, String value, String key) {
-        AnsweringJvm host = AnsweringJvm.withTargets(workspace, JavaRuntime.current(), Requirements.agent(options).argument());
+        AnsweringJvm host = AnsweringJvm.withTargets(workspace, JavaRuntime.current(),
+                Requirements.agent(options).argument());
 
         assertThat(AgentLines.of(host.process())).containsExactly("[rocketmq-hotfix] WARN option " + key + ": '" + value
                 + "' is neither true nor false, so nothing is installed");
@@ -73,7 +77,8 @@ class BadInputIT {
     @JavaSource({8, 17})
     void aSecondFlagWithTheSameJarIsIgnoredWithOneWarning(int java) {
         String flag = Requirements.agent().argument();
-        ForkedProcess host = TestJvm.run(workspace, Requirements.java(java), "host", TargetClasses.class, List.of(flag, flag),
+        ForkedProcess host = TestJvm.run(workspace, Requirements.java(java), "host", TargetClasses.class,
+                List.of(flag, flag),
                 Installations.clientArgument());
 
         assertThat(AgentLines.of(host)).filteredOn(line -> line.contains(" WARN ")).containsExactly(
@@ -85,8 +90,10 @@ class BadInputIT {
     @JavaSource({8, 17})
     void anAgentInsideAnotherJarInstallsNothing(int java) throws IOException {
         // ForeignAgent calls this agent
-        Path uberJar = Jars.withManifest(Requirements.agent().jar(), Map.of("Premain-Class", ForeignAgent.class.getName(),
-                "Can-Retransform-Classes", "true"), workspace.directory().resolve("uber.jar"));
+        Path uberJar = Jars.withManifest(Requirements.agent().jar(),
+                Map.of("Premain-Class", ForeignAgent.class.getName(),
+                        "Can-Retransform-Classes", "true"),
+                workspace.directory().resolve("uber.jar"));
         ForkedProcess host = TestJvm.run(workspace, Requirements.java(java), "host", TargetClasses.class,
                 List.of("-javaagent:" + uberJar), Installations.clientArgument());
 
@@ -103,7 +110,8 @@ class BadInputIT {
                 + " public void updateNameServerAddressList(java.util.List<String> list) { } }"})
     void aTargetOfUnknownShapeStaysUnpatched(String source) throws IOException {
         Path classes = compiled(workspace.directory(), source);
-        ForkedProcess host = run(workspace, Requirements.agent().argument(), "org.apache.rocketmq=" + classes + File.separator);
+        ForkedProcess host = run(workspace, Requirements.agent().argument(),
+                "org.apache.rocketmq=" + classes + File.separator);
 
         assertThat(loadedWithoutFailure(host)).isEqualTo(1);
         assertThat(AgentLines.of(host)).singleElement().asString()
@@ -117,14 +125,18 @@ class BadInputIT {
         Path file = classes.resolve(CLIENT.replace('.', '/') + ".class");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, damage.equals("truncated") ? Arrays.copyOf(bytes, bytes.length / 2)
-                : damage.equals("empty") ? new byte[0] : "nonsense, and long enough".getBytes(StandardCharsets.US_ASCII));
+                : damage.equals("empty") ? new byte[0]
+                        : "nonsense, and long enough".getBytes(StandardCharsets.US_ASCII));
         String argument = "org.apache.rocketmq=" + classes + File.separator;
 
-        ForkedProcess without = TestJvm.run(workspace, JavaRuntime.current(), "without", TargetClasses.class, List.of(), argument);
+        ForkedProcess without = TestJvm.run(workspace, JavaRuntime.current(), "without", TargetClasses.class, List.of(),
+                argument);
         ForkedProcess with = run(workspace, Requirements.agent().argument(), argument);
 
-        assertThat(with.outputLines()).isEqualTo(without.outputLines()).anyMatch(line -> line.contains("ClassFormatError"));
-        assertThat(AgentLines.of(with)).singleElement().asString().contains("failed:unreadable-class namesrv-reset for " + CLIENT);
+        assertThat(with.outputLines()).isEqualTo(without.outputLines())
+                .anyMatch(line -> line.contains("ClassFormatError"));
+        assertThat(AgentLines.of(with)).singleElement().asString()
+                .contains("failed:unreadable-class namesrv-reset for " + CLIENT);
     }
 
     private static ForkedProcess run(Workspace workspace, String flag, String argument) {
@@ -139,7 +151,8 @@ class BadInputIT {
         Path file = Files.createDirectories(directory.resolve("source")).resolve("NettyRemotingClient.java");
         Files.writeString(file, "package org.apache.rocketmq.remoting.netty; " + source);
         Path classes = Files.createDirectories(directory.resolve("compiled"));
-        int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), file.toString());
+        int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(),
+                file.toString());
         assertThat(exit).isZero();
         return classes;
     }

@@ -34,13 +34,15 @@ class EarlyTargetsIT {
         String flag = "-javaagent:" + inFront + "=" + TARGET;
         JavaRuntime runtime = Requirements.java(java);
         HostedRun.onClassPath(workspace, runtime, "without", List.of(flag)).assertDefective(1);
-        HostedRun.onClassPath(workspace, runtime, "with", List.of(flag, agent())).assertRepaired(HostedRun.applicationLoader(java), 1);
+        HostedRun.onClassPath(workspace, runtime, "with", List.of(flag, agent()))
+                .assertRepaired(HostedRun.applicationLoader(java), 1);
     }
 
     /** The JVM maps the targets before premain, so transform never receives them. */
     @Test
     void targetsOfAnAotCacheThatWasTrainedWithJavaInstrumentArePatched() {
-        ArchivedHost host = ArchivedHost.cached(workspace, Requirements.java(25), List.of("--add-modules=java.instrument"));
+        ArchivedHost host = ArchivedHost.cached(workspace, Requirements.java(25),
+                List.of("--add-modules=java.instrument"));
 
         HostedRun without = HostedRun.start(workspace, arguments -> host.start("without",
                 List.of("--add-modules=java.instrument"), arguments));

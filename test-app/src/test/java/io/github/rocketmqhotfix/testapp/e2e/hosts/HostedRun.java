@@ -38,11 +38,14 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
 
     private static final Answer STORED = new Answer(0, "", Map.of("msgId", "7F00000100002A9F0000000000000000",
             "queueId", "0", "queueOffset", "0"), "");
-    private static final List<String> TARGETS = List.of("remoting.common.RemotingUtil", "remoting.netty.NettyRemotingClient",
+    private static final List<String> TARGETS = List.of("remoting.common.RemotingUtil",
+            "remoting.netty.NettyRemotingClient",
             "client.impl.MQClientAPIImpl", "client.impl.consumer.DefaultMQPushConsumerImpl");
     private static final List<String> APPLIED = List.of(
-            applied("loopback-filter", TARGETS.get(0), "remoting"), applied("namesrv-reset", TARGETS.get(1), "remoting"),
-            applied("sendback-fallback", TARGETS.get(2), "client"), applied("sendback-fallback", TARGETS.get(3), "client"));
+            applied("loopback-filter", TARGETS.get(0), "remoting"),
+            applied("namesrv-reset", TARGETS.get(1), "remoting"),
+            applied("sendback-fallback", TARGETS.get(2), "client"),
+            applied("sendback-fallback", TARGETS.get(3), "client"));
     /** Calls of one run with the address of a NameServer, and without. */
     private static final int CALLS_BY_ADDRESS = 1;
     private static final int CALLS_BY_CHOICE = 3;
@@ -65,10 +68,12 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
         ScriptedServer silent = workspace.keep(ScriptedServer.start(Script.SILENCE));
         ScriptedServer broker = workspace.keep(ScriptedServer.start(request -> Optional.of(
                 request.code() == RequestCode.SEND_MESSAGE_V2 ? STORED : Answer.SUCCESS)));
-        TopicRoute route = new TopicRoute(new TreeMap<>(Map.of("broker-b", new TreeMap<>(Map.of(0L, broker.address())))));
+        TopicRoute route = new TopicRoute(
+                new TreeMap<>(Map.of("broker-b", new TreeMap<>(Map.of(0L, broker.address())))));
         ScriptedServer answering = workspace.keep(ScriptedServer.start(request -> Optional.of(
                 KNOWN_TOPIC.equals(request.fields().get("topic")) ? route.answerTo(request)
-                        : new Answer(request.code() == RequestCode.CONSUMER_SEND_MSG_BACK ? NOT_SUPPORTED : TOPIC_NOT_EXIST,
+                        : new Answer(
+                                request.code() == RequestCode.CONSUMER_SEND_MSG_BACK ? NOT_SUPPORTED : TOPIC_NOT_EXIST,
                                 "not here", Map.of(), ""))));
         return new HostedRun(silent, answering,
                 jvm.apply(List.of("silent=" + silent.address(), "answering=" + answering.address())));
@@ -114,7 +119,8 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
     public record Counts(int sendBacks, int answered, int unanswered) {
 
         Counts minus(Counts earlier) {
-            return new Counts(sendBacks - earlier.sendBacks, answered - earlier.answered, unanswered - earlier.unanswered);
+            return new Counts(sendBacks - earlier.sendBacks, answered - earlier.answered,
+                    unanswered - earlier.unanswered);
         }
     }
 
@@ -132,7 +138,8 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
 
         /** Returns whether the run showed the three repairs. */
         public boolean isRepaired() {
-            return found.equals(LOCAL_IP) && requests.sendBacks == 0 && requests.answered >= LEAST_ANSWERED && requests.answered <= MOST_ANSWERED;
+            return found.equals(LOCAL_IP) && requests.sendBacks == 0 && requests.answered >= LEAST_ANSWERED
+                    && requests.answered <= MOST_ANSWERED;
         }
     }
 
@@ -177,7 +184,8 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
     }
 
     private Counts counts() {
-        return new Counts(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK), answering.count(RequestCode.GET_BROKER_CLUSTER_INFO),
+        return new Counts(answering.count(RequestCode.CONSUMER_SEND_MSG_BACK),
+                answering.count(RequestCode.GET_BROKER_CLUSTER_INFO),
                 silent.count(RequestCode.GET_BROKER_CLUSTER_INFO));
     }
 

@@ -33,7 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Woven code finds the agent, and the agent finds the members that it needs in RocketMQ's classes, in every class loader. */
+/**
+ * Woven code finds the agent, and the agent finds the members that it needs in RocketMQ's classes, in every class
+ * loader.
+ */
 class LoadersIT {
 
     private static final Class<?> APPLICATION = HostedApplication.class;
@@ -58,7 +61,8 @@ class LoadersIT {
     @CsvSource({"8, sun.misc.Launcher$AppClassLoader", "17, jdk.internal.loader.ClassLoaders$AppClassLoader",
         "25, jdk.internal.loader.ClassLoaders$AppClassLoader"})
     void thePatchesWorkInTheApplicationLoader(int java, String loader) {
-        assertRepairedIn(loader, java, (workspace, agent, arguments) -> onClassPath(workspace, agent, arguments, java, Layout.PLAIN));
+        assertRepairedIn(loader, java,
+                (workspace, agent, arguments) -> onClassPath(workspace, agent, arguments, java, Layout.PLAIN));
     }
 
     /** This loader is a parent of the loader that has the agent. */
@@ -74,9 +78,11 @@ class LoadersIT {
     void thePatchesWorkInALoaderThatDoesNotSeeTheAgent(int java, String parent) {
         assertRepairedIn("java.net.URLClassLoader", java, (workspace, agent, arguments) -> {
             Path classes = ProgramClasses.extractTo(workspace.directoryFor("foreign-" + name(agent)));
-            String classPath = Stream.of(List.of(classes), Installations.JARS.library(FASTJSON), jars()).flatMap(List::stream)
+            String classPath = Stream.of(List.of(classes), Installations.JARS.library(FASTJSON), jars())
+                    .flatMap(List::stream)
                     .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-            return new BareJvm(workspace, Requirements.java(java)).start(name(agent), ForeignLoader.class, flags(agent), Map.of(),
+            return new BareJvm(workspace, Requirements.java(java)).start(name(agent), ForeignLoader.class, flags(agent),
+                    Map.of(),
                     joined(arguments, "classPath=" + classPath, "parent=" + parent));
         });
     }
@@ -85,8 +91,9 @@ class LoadersIT {
     @ValueSource(ints = {8, 17, 25})
     void thePatchesWorkInASystemLoaderOfTheHost(int java) {
         String loader = ChildFirstSystemLoader.class.getName();
-        assertRepairedIn(loader, java, (workspace, agent, arguments) ->
-                new BareJvm(workspace, Requirements.java(java), jars()).start(name(agent), APPLICATION,
+        assertRepairedIn(loader, java,
+                (workspace, agent, arguments) -> new BareJvm(workspace, Requirements.java(java), jars()).start(
+                        name(agent), APPLICATION,
                         joined(flags(agent), "-Djava.system.class.loader=" + loader), Map.of(), arguments));
     }
 
@@ -97,11 +104,13 @@ class LoadersIT {
     void thePatchesWorkInTheLoaderOfSpringBoot(int java, String loader) {
         assertRepairedIn(loader, java, (workspace, agent, arguments) -> {
             Path home = workspace.directoryFor("jar-" + name(agent));
-            SpringBootJar jar = new SpringBootJar(ProgramClasses.extractTo(home.resolve("classes")), APPLICATION.getName(), jars());
+            SpringBootJar jar = new SpringBootJar(ProgramClasses.extractTo(home.resolve("classes")),
+                    APPLICATION.getName(), jars());
             Path target = home.resolve("application.jar");
             Path written = java == 8 ? jar.writeTo(target, "org.springframework.boot.loader.JarLauncher",
                     Installations.JARS.library(SpringBootJar.LOADER_FOR_JAVA_8).get(0)) : jar.writeTo(target);
-            return new BareJvm(workspace, Requirements.java(java)).startJar(name(agent), written, flags(agent), arguments);
+            return new BareJvm(workspace, Requirements.java(java)).startJar(name(agent), written, flags(agent),
+                    arguments);
         });
     }
 
@@ -127,7 +136,8 @@ class LoadersIT {
     /** Shows the defects without the agent only on Java 8, which has all loaders. */
     private static void assertRepairedIn(String loader, int java, Place place) {
         try (Workspace workspace = Workspace.create("loader")) {
-            Optional<HostedRun> without = java == 8 ? Optional.of(start(workspace, place, Optional.empty())) : Optional.empty();
+            Optional<HostedRun> without = java == 8 ? Optional.of(start(workspace, place, Optional.empty()))
+                    : Optional.empty();
             start(workspace, place, Optional.of(agent())).assertRepaired(loader, 1);
             without.ifPresent(run -> run.assertDefective(1));
         }
@@ -137,15 +147,19 @@ class LoadersIT {
         return HostedRun.start(workspace, arguments -> place.start(workspace, agent, arguments));
     }
 
-    private static ForkedProcess onClassPath(Workspace workspace, Optional<AgentFlag> agent, List<String> arguments, int java,
+    private static ForkedProcess onClassPath(Workspace workspace, Optional<AgentFlag> agent, List<String> arguments,
+            int java,
             Layout layout) {
-        return ClientProcess.start(workspace, new Installation(Installations.JARS, HostedRun.RELEASE, Requirements.java(java), layout), name(agent),
+        return ClientProcess.start(workspace,
+                new Installation(Installations.JARS, HostedRun.RELEASE, Requirements.java(java), layout), name(agent),
                 HostedApplication.class, agent, Optional.empty(), arguments.toArray(String[]::new)).process();
     }
 
-    private static HostedRun redeployed(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, int times, int held) {
+    private static HostedRun redeployed(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, int times,
+            int held) {
         Path webApplication = webApplication(workspace.directoryFor("web-application"));
-        BareJvm jvm = new BareJvm(workspace, runtime, List.of(JavaRuntime.codeSourceOf(Tomcat.class), JavaRuntime.codeSourceOf(Resource.class)));
+        BareJvm jvm = new BareJvm(workspace, runtime,
+                List.of(JavaRuntime.codeSourceOf(Tomcat.class), JavaRuntime.codeSourceOf(Resource.class)));
         // otherwise the client's own logging leaves threads that keep every loader, with and without the agent
         List<String> flags = joined(flags(agent), "-Drocketmq.client.logUseSlf4j=true");
         return HostedRun.start(workspace, arguments -> jvm.start("web-server", WebServer.class, flags, Map.of(),

@@ -19,24 +19,29 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Loads target classes while another thread holds a lock of the host. If class loading waited for such a lock, and the thread that holds
- * the lock needed the same class, both threads would deadlock.
+ * Loads target classes while another thread holds a lock of the host. If class loading waited for such a lock, and the
+ * thread that holds the lock needed the same class, both threads would deadlock.
  */
 class LockedHostIT {
 
     /** Locks that code may need while a class is loaded; LockedHost describes them. */
-    private static final List<String> LOCKS = List.of("stderr", "stderr-monitor", "properties", "thread-group", "context-loader", "jmx",
+    private static final List<String> LOCKS = List.of("stderr", "stderr-monitor", "properties", "thread-group",
+            "context-loader", "jmx",
             "log-manager");
     /**
-     * On Java 8 even reading a system property takes the lock of the properties. The first class of each patch runs static
-     * initialisers of Byte Buddy and of the JDK that read some, so here the lock is taken later.
+     * On Java 8 even reading a system property takes the lock of the properties. The first class of each patch runs
+     * static initialisers of Byte Buddy and of the JDK that read some, so here the lock is taken later.
      */
-    private static final List<String> LOCKS_OF_JAVA_8 = LOCKS.stream().map(lock -> lock.equals("properties") ? "later-properties" : lock).toList();
+    private static final List<String> LOCKS_OF_JAVA_8 = LOCKS.stream()
+            .map(lock -> lock.equals("properties") ? "later-properties" : lock).toList();
 
     @AutoClose
     private final Workspace workspace = Workspace.create("locked-host");
 
-    /** With an option the agent's thread runs from the start. Without one it never runs, because RocketMQ is not on the class path. */
+    /**
+     * With an option the agent's thread runs from the start. Without one it never runs, because RocketMQ is not on the
+     * class path.
+     */
     @ParameterizedTest(name = "{0} is locked, Java {1}, options {2}")
     @MethodSource("hosts")
     void aTargetIsLoadedAndItsOutcomePublishedWhileAnotherThreadHoldsALock(String lock, int java, String options) {

@@ -48,7 +48,8 @@ class MetricsIT {
             JsonNode registered = registered(host);
             assertThat(registered.path("afterMillis").asLong()).isGreaterThanOrEqualTo(PATIENCE_MILLIS);
             assertOutcomes(registered);
-            assertThat(registered.path("kept").asBoolean()).as("the agent's thread keeps an object of the host's thread alive").isFalse();
+            assertThat(registered.path("kept").asBoolean())
+                    .as("the agent's thread keeps an object of the host's thread alive").isFalse();
             assertNoClassOfTheAgentIsLoadedOnceJmxIsThere(host);
         }
     }
@@ -80,14 +81,16 @@ class MetricsIT {
             try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
                 MBeanServerConnection jmx = connector.getMBeanServerConnection();
                 ObjectName bean = new ObjectName("io.github.rocketmqhotfix:type=Patch,name=namesrv-reset");
-                client.process().await("the MBean", () -> UncheckedFiles.unchecked(() -> jmx.isRegistered(bean)), LIMIT);
+                client.process().await("the MBean", () -> UncheckedFiles.unchecked(() -> jmx.isRegistered(bean)),
+                        LIMIT);
                 long interventions = (Long) jmx.getAttribute(bean, "Interventions");
                 long repeated = (Long) jmx.getAttribute(bean, "RepeatedRequests");
 
                 pair.used().follow(Script.SILENCE);
                 client.call(CallPlan.of(1, 2));
 
-                String detail = "left " + pair.used().address() + " for " + pair.other().address() + " after 500 ms without an answer";
+                String detail = "left " + pair.used().address() + " for " + pair.other().address()
+                        + " after 500 ms without an answer";
                 assertThat(jmx.getAttribute(bean, "Interventions")).isEqualTo(interventions + 1);
                 assertThat(jmx.getAttribute(bean, "LastDetail")).isEqualTo(detail);
                 assertThat(jmx.getAttribute(bean, "RepeatedRequests")).isEqualTo(repeated + 1);
@@ -110,11 +113,13 @@ class MetricsIT {
 
     private static ForkedProcess start(Workspace workspace, int java, String server) {
         return new BareJvm(workspace, Requirements.java(java)).start("java-" + java, MetricsWatch.class,
-                List.of("-verbose:class", Requirements.agent().argument()), Map.of(), List.of(server, Installations.clientArgument()));
+                List.of("-verbose:class", Requirements.agent().argument()), Map.of(),
+                List.of(server, Installations.clientArgument()));
     }
 
     private static JsonNode registered(ForkedProcess host) throws IOException {
-        String event = TestJvm.ended(host).awaitOutput("MBeans", line -> line.contains("{\"event\":\"registered\""), LIMIT);
+        String event = TestJvm.ended(host).awaitOutput("MBeans", line -> line.contains("{\"event\":\"registered\""),
+                LIMIT);
         return new JsonMapper().readTree(event.substring(event.indexOf('{')));
     }
 
@@ -126,8 +131,10 @@ class MetricsIT {
     /** At that time the jar may have been overwritten, and Java 8 crashes if it reads a class from such a jar. */
     private static void assertNoClassOfTheAgentIsLoadedOnceJmxIsThere(ForkedProcess host) {
         List<String> lines = host.outputLines();
-        int begin = lines.indexOf(lines.stream().filter(line -> line.contains("com.sun.jmx.interceptor.")).findFirst().orElseThrow());
-        assertThat(lines.subList(0, begin)).anyMatch(line -> line.contains("io.github.rocketmqhotfix.report.PatchMetrics"));
+        int begin = lines.indexOf(
+                lines.stream().filter(line -> line.contains("com.sun.jmx.interceptor.")).findFirst().orElseThrow());
+        assertThat(lines.subList(0, begin))
+                .anyMatch(line -> line.contains("io.github.rocketmqhotfix.report.PatchMetrics"));
         assertThat(lines.subList(begin, lines.size())).noneMatch(line -> line.contains("io.github.rocketmqhotfix.")
                 && !line.contains("io.github.rocketmqhotfix.testapp."));
     }

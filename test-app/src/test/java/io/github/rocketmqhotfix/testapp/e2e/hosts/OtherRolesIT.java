@@ -28,7 +28,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** NameServer, broker and proxy with the flag. Every server of 5.x contains the classes of the clients and uses some of them. */
+/**
+ * NameServer, broker and proxy with the flag. Every server of 5.x contains the classes of the clients and uses some of
+ * them.
+ */
 class OtherRolesIT {
 
     private static final String BROKER = "broker-a";
@@ -37,10 +40,8 @@ class OtherRolesIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final Setting SETTING = Installations.plain("5.3.3");
-    private static final String ADDRESS_DISCOVERY =
-            "[rocketmq-hotfix] INFO applied loopback-filter to org.apache.rocketmq.common.utils.NetworkUtil (rocketmq-common-5.3.3.jar)";
-    private static final String REMOTING_CLIENT =
-            "[rocketmq-hotfix] INFO applied namesrv-reset to org.apache.rocketmq.remoting.netty.NettyRemotingClient (rocketmq-remoting-5.3.3.jar)";
+    private static final String ADDRESS_DISCOVERY = "[rocketmq-hotfix] INFO applied loopback-filter to org.apache.rocketmq.common.utils.NetworkUtil (rocketmq-common-5.3.3.jar)";
+    private static final String REMOTING_CLIENT = "[rocketmq-hotfix] INFO applied namesrv-reset to org.apache.rocketmq.remoting.netty.NettyRemotingClient (rocketmq-remoting-5.3.3.jar)";
 
     @AutoClose
     private static Workspace workspace;
@@ -63,8 +64,10 @@ class OtherRolesIT {
         assertThat(proxy.awaitRoute(TOPIC, BROKER)).isEqualTo(proxy.address());
 
         ClientProcess consumer = client("consumer", ConsumerApplication.class, proxy, "group=hotfix-roles");
-        ClientProcess producer = client("producer", ProducerApplication.class, proxy, "count=" + MESSAGES, "attempts=5");
-        assertThat(producer.awaitEvent("finished", LIMIT).path("sent").asInt()).as(producer.process().tail()).isEqualTo(MESSAGES);
+        ClientProcess producer = client("producer", ProducerApplication.class, proxy, "count=" + MESSAGES,
+                "attempts=5");
+        assertThat(producer.awaitEvent("finished", LIMIT).path("sent").asInt()).as(producer.process().tail())
+                .isEqualTo(MESSAGES);
         consumer.process().await("all messages", () -> consumer.events("delivered").size() >= MESSAGES, LIMIT);
 
         // no other line: there was no failure and no intervention
@@ -83,7 +86,8 @@ class OtherRolesIT {
         Proxy without = proxy(Optional.empty(), Optional.empty());
         Proxy with = proxy(Optional.empty(), Optional.of(Requirements.agent("local-ip=" + localIp)));
 
-        assertThat(without.awaitRoute(TOPIC, BROKER)).endsWith(":" + without.port()).isNotEqualTo(localIp + ":" + without.port());
+        assertThat(without.awaitRoute(TOPIC, BROKER)).endsWith(":" + without.port())
+                .isNotEqualTo(localIp + ":" + without.port());
         assertThat(with.awaitRoute(TOPIC, BROKER)).isEqualTo(localIp + ":" + with.port());
     }
 
@@ -93,11 +97,13 @@ class OtherRolesIT {
 
     private static ClientProcess client(String name, Class<?> application, Proxy proxy, String... arguments) {
         return ClientProcess.start(workspace, SETTING.client(), name, application, Optional.empty(), Optional.empty(),
-                Stream.concat(Stream.of("nameServer=" + proxy.address(), "topic=" + TOPIC), Stream.of(arguments)).toArray(String[]::new));
+                Stream.concat(Stream.of("nameServer=" + proxy.address(), "topic=" + TOPIC), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private static String fixedUpstream(String className) {
-        return "[rocketmq-hotfix] INFO stood-aside:fixed-upstream sendback-fallback for org.apache.rocketmq.client.impl." + className
+        return "[rocketmq-hotfix] INFO stood-aside:fixed-upstream sendback-fallback for org.apache.rocketmq.client.impl."
+                + className
                 + " (rocketmq-client-5.3.3.jar)";
     }
 
@@ -110,7 +116,8 @@ class OtherRolesIT {
         String prefix = "rocketmq.hotfix.outcome.";
         VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
         try {
-            return machine.getSystemProperties().entrySet().stream().filter(each -> each.getKey().toString().startsWith(prefix))
+            return machine.getSystemProperties().entrySet().stream()
+                    .filter(each -> each.getKey().toString().startsWith(prefix))
                     .collect(Collectors.toMap(each -> each.getKey().toString().substring(prefix.length()),
                             each -> each.getValue().toString()));
         } finally {

@@ -25,7 +25,8 @@ class QuietHostIT {
 
     /** Flags of a host that chose SLF4J's provider and sends SLF4J's own reports to its standard output. */
     private static final List<String> HOSTILE = List.of("-Dslf4j.provider=com.example.Missing",
-            "-Dslf4j.internal.report.stream=stdout", "-Dslf4j.internal.verbosity=DEBUG", "-Dslf4j.detectLoggerNameMismatch=true",
+            "-Dslf4j.internal.report.stream=stdout", "-Dslf4j.internal.verbosity=DEBUG",
+            "-Dslf4j.detectLoggerNameMismatch=true",
             "-Dorg.slf4j.simpleLogger.logFile=System.out", "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace");
 
     @AutoClose
@@ -48,7 +49,8 @@ class QuietHostIT {
         JavaRuntime runtime = Requirements.java(java);
         String release = Installations.clientArgument();
         ForkedProcess without = TestJvm.run(workspace, runtime, "without", TargetClasses.class, HOSTILE, release);
-        ForkedProcess with = TestJvm.run(workspace, runtime, "with", TargetClasses.class, hostile("log-level=debug,nonsense=1"), release);
+        ForkedProcess with = TestJvm.run(workspace, runtime, "with", TargetClasses.class,
+                hostile("log-level=debug,nonsense=1"), release);
 
         assertThat(with.outputLines()).isEqualTo(without.outputLines()).hasSize(6);
         assertThat(AgentLines.of(with)).hasSize(6).filteredOn(line -> line.contains("option nonsense")).hasSize(1);
@@ -60,12 +62,15 @@ class QuietHostIT {
         JavaRuntime runtime = Requirements.java(java);
         List<String> flags = List.of("-verbose:class", Requirements.agent().argument());
         // the name of RocketMQ in an argument or a directory does not count
-        ForkedProcess plain = TestJvm.run(workspace, runtime, "rocketmq", PlainHost.class, flags, "rocketmq-client.jar");
-        ForkedProcess target = TestJvm.run(workspace, runtime, "target", TargetClasses.class, flags, Installations.clientArgument());
+        ForkedProcess plain = TestJvm.run(workspace, runtime, "rocketmq", PlainHost.class, flags,
+                "rocketmq-client.jar");
+        ForkedProcess target = TestJvm.run(workspace, runtime, "target", TargetClasses.class, flags,
+                Installations.clientArgument());
 
         assertThat(loaded(plain, "io.github.rocketmqhotfix.HotfixAgent")).isPositive();
         // every JVM with the flag pays for each class
-        assertThat(loaded(plain, "io.github.rocketmqhotfix.") - loaded(plain, "io.github.rocketmqhotfix.testapp.")).isEqualTo(4);
+        assertThat(loaded(plain, "io.github.rocketmqhotfix.") - loaded(plain, "io.github.rocketmqhotfix.testapp."))
+                .isEqualTo(4);
         assertThat(loaded(plain, "javax.management.")).isZero();
         assertThat(loaded(target, "io.github.rocketmqhotfix.shaded.bytebuddy")).isPositive();
         assertThat(loaded(target, "io.github.rocketmqhotfix.report.ReportThread")).isPositive();

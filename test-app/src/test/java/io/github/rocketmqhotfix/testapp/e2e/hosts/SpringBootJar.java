@@ -16,7 +16,9 @@ import org.springframework.boot.loader.tools.LibraryScope;
 import org.springframework.boot.loader.tools.LoaderClassesWriter;
 import org.springframework.boot.loader.tools.Repackager;
 
-/** A fat jar as a Spring Boot build makes it: written by Spring Boot's repackager, with nested, uncompressed libraries. */
+/**
+ * A fat jar as a Spring Boot build makes it: written by Spring Boot's repackager, with nested, uncompressed libraries.
+ */
 record SpringBootJar(Path classes, String mainClass, List<Path> libraries) {
 
     /** The loader of the last Spring Boot for Java 8. Its repackager wrote the same jar, with other loader classes. */

@@ -20,13 +20,16 @@ final class UnprivilegedUser {
             exec setpriv --reuid=12345 --regid=12345 --clear-groups --inh-caps=+dac_read_search --ambient-caps=+dac_read_search "$@"
             """;
 
-    private UnprivilegedUser() {
-    }
+    private UnprivilegedUser() {}
 
-    /** Returns the start of a command line whose command this user runs, or skips the test. The process id stays the same. */
+    /**
+     * Returns the start of a command line whose command this user runs, or skips the test. The process id stays the
+     * same.
+     */
     static List<String> prefix() {
         List<String> prefix = List.of("unshare", "--mount", "sh", "-c", SCRIPT, "unprivileged");
         List<String> probe = Stream.concat(prefix.stream(), Stream.of("id", "-u")).toList();
-        return Requirements.available(Requirements.obstacle("read-only mounts and other users", "12345", probe), prefix);
+        return Requirements.available(Requirements.obstacle("read-only mounts and other users", "12345", probe),
+                prefix);
     }
 }

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A host with an unusual command line, environment or user, in which the three patches must work on these Java versions. */
+/**
+ * A host with an unusual command line, environment or user, in which the three patches must work on these Java
+ * versions.
+ */
 enum UnusualHost {
 
     /** The JVM also verifies platform classes and the agent's classes, which it otherwise trusts. */
@@ -44,13 +47,14 @@ enum UnusualHost {
 
         @Override
         String[] warnings() {
-            return new String[] {"[rocketmq-hotfix] WARN already installed in this JVM: the second -javaagent is ignored"};
+            return new String[] {
+                "[rocketmq-hotfix] WARN already installed in this JVM: the second -javaagent is ignored"};
         }
     },
 
     /**
-     * As in pods: the JVM cannot write files, and its user has no name. Not on Java 8: its launcher must lie in folders that
-     * every user may enter, and root may have unpacked Java elsewhere.
+     * As in pods: the JVM cannot write files, and its user has no name. Not on Java 8: its launcher must lie in folders
+     * that every user may enter, and root may have unpacked Java elsewhere.
      */
     READ_ONLY_ROOT_AND_UNKNOWN_USER(Set.of(17, 25)) {
         @Override
@@ -60,14 +64,16 @@ enum UnusualHost {
     },
 
     /** From Java 9 on the JVM itself does not start with such a loader. */
-    SYSTEM_LOADER_WITHOUT_A_HOOK_FOR_AGENTS(Set.of(8), "-Djava.system.class.loader=" + HooklessSystemLoader.class.getName()),
+    SYSTEM_LOADER_WITHOUT_A_HOOK_FOR_AGENTS(Set.of(8),
+            "-Djava.system.class.loader=" + HooklessSystemLoader.class.getName()),
 
     SECURITY_MANAGER_THAT_GRANTS_ALL(Set.of(8, 17), "-Djava.security.manager") {
         @Override
         List<String> flags(Workspace workspace, AgentFlag agent) throws IOException {
             Path policy = UncheckedFiles.writeString(workspace.directory().resolve("all.policy"),
                     "grant { permission java.security.AllPermission; };");
-            return Stream.concat(super.flags(workspace, agent).stream(), Stream.of("-Djava.security.policy==" + policy)).toList();
+            return Stream.concat(super.flags(workspace, agent).stream(), Stream.of("-Djava.security.policy==" + policy))
+                    .toList();
         }
     };
 

@@ -45,8 +45,9 @@ class UnusualHostsIT {
         void apply(Path jar) throws IOException {
             switch (this) {
                 case DELETED -> Files.delete(jar);
-                case REPLACED_BY_MV -> Files.move(Files.writeString(jar.resolveSibling("other.jar"), "another jar"), jar,
-                        StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                case REPLACED_BY_MV ->
+                    Files.move(Files.writeString(jar.resolveSibling("other.jar"), "another jar"), jar,
+                            StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
                 case OVERWRITTEN_IN_PLACE -> Files.write(jar, new byte[(int) Files.size(jar)]);
             }
         }
@@ -66,7 +67,8 @@ class UnusualHostsIT {
     }
 
     static Stream<Arguments> theThreePatchesWork() {
-        return Arrays.stream(UnusualHost.values()).flatMap(host -> Stream.of(8, 17, 25).filter(host::isPossibleOn).map(java -> Arguments.of(host, java)));
+        return Arrays.stream(UnusualHost.values())
+                .flatMap(host -> Stream.of(8, 17, 25).filter(host::isPossibleOn).map(java -> Arguments.of(host, java)));
     }
 
     /** The JVM loads a class that an agent changes from its jar, and the other classes from the archive. */
@@ -80,7 +82,8 @@ class UnusualHostsIT {
         assertThat(host.sourceOf(NO_TARGET, "without")).isEqualTo("shared objects file (top)");
 
         HostedRun.start(workspace, arguments -> host.start("with",
-                List.of(Requirements.agent("local-ip=" + HostedRun.LOCAL_IP).argument()), arguments)).assertRepaired(HostedRun.applicationLoader(java), 1);
+                List.of(Requirements.agent("local-ip=" + HostedRun.LOCAL_IP).argument()), arguments))
+                .assertRepaired(HostedRun.applicationLoader(java), 1);
         assertThat(host.sourceOf(TARGET, "with")).endsWith("rocketmq-remoting-4.9.0.jar");
         assertThat(host.sourceOf(NO_TARGET, "with")).isEqualTo("shared objects file (top)");
     }
@@ -94,14 +97,18 @@ class UnusualHostsIT {
         BareJvm jvm = jvm(java);
 
         ForkedProcess without = jvm.start("without", PlainHost.class, guarded, Map.of(), List.of(TARGET));
-        ForkedProcess with = jvm.start("with", PlainHost.class, Stream.concat(Stream.of(Requirements.agent().argument()),
-                guarded.stream()).toList(), Map.of(), List.of(TARGET));
+        ForkedProcess with = jvm.start("with", PlainHost.class,
+                Stream.concat(Stream.of(Requirements.agent().argument()),
+                        guarded.stream()).toList(),
+                Map.of(), List.of(TARGET));
 
         TestJvm.ended(without);
         TestJvm.ended(with);
-        assertThat(with.outputLines()).isEqualTo(without.outputLines()).containsExactly("first line", TARGET + " false", "last line");
+        assertThat(with.outputLines()).isEqualTo(without.outputLines()).containsExactly("first line", TARGET + " false",
+                "last line");
         assertThat(AgentLines.of(with)).singleElement().asString()
-                .startsWith("[rocketmq-hotfix] ERROR not installed, the host runs unpatched: java.security.AccessControlException");
+                .startsWith(
+                        "[rocketmq-hotfix] ERROR not installed, the host runs unpatched: java.security.AccessControlException");
     }
 
     /** This rule of the JVM holds for every agent, as agent/docs/operations.md states. */
@@ -111,7 +118,8 @@ class UnusualHostsIT {
         BareJvm jvm = new BareJvm(workspace, Requirements.java(java));
 
         ForkedProcess without = jvm.start("without", PlainHost.class, List.of(HOOKLESS_LOADER), Map.of(), List.of());
-        ForkedProcess with = jvm.start("with", PlainHost.class, List.of(Requirements.agent().argument(), HOOKLESS_LOADER),
+        ForkedProcess with = jvm.start("with", PlainHost.class,
+                List.of(Requirements.agent().argument(), HOOKLESS_LOADER),
                 Map.of(), List.of());
 
         TestJvm.ended(without);
@@ -126,8 +134,9 @@ class UnusualHostsIT {
     @MethodSource("changes")
     void afterThePatchesAreAppliedTheJarMayBeRemoved(Change change, int java) throws IOException {
         Path jar = agentJar();
-        HostedRun host = HostedRun.start(workspace, arguments -> jvm(java).start("host", RepeatedHost.class, List.of(flag(jar)), Map.of(),
-                Stream.concat(Stream.of(HostedApplication.class.getName()), arguments.stream()).toList()));
+        HostedRun host = HostedRun.start(workspace,
+                arguments -> jvm(java).start("host", RepeatedHost.class, List.of(flag(jar)), Map.of(),
+                        Stream.concat(Stream.of(HostedApplication.class.getName()), arguments.stream()).toList()));
         host.loadTargets();
 
         change.apply(jar);
@@ -137,7 +146,8 @@ class UnusualHostsIT {
     }
 
     static Stream<Arguments> changes() {
-        return Arrays.stream(Change.values()).flatMap(change -> Stream.of(8, 17, 25).map(java -> Arguments.of(change, java)));
+        return Arrays.stream(Change.values())
+                .flatMap(change -> Stream.of(8, 17, 25).map(java -> Arguments.of(change, java)));
     }
 
     /** The agent reports the failure with classes that it has already loaded. */
@@ -153,8 +163,10 @@ class UnusualHostsIT {
         assertThat(host.answer("address")).isNotEqualTo(HostedRun.LOCAL_IP);
         assertThat(List.of("loopback-filter", "namesrv-reset", "sendback-fallback"))
                 .allMatch(id -> host.outcome(id).equals("failed:agent-jar"));
-        String line = change == Change.OVERWRITTEN_IN_PLACE ? "ERROR left org/apache/rocketmq/" : "WARN failed:agent-jar ";
-        assertThat(AgentLines.of(host.process())).hasSize(5).allMatch(each -> each.startsWith("[rocketmq-hotfix] " + line));
+        String line = change == Change.OVERWRITTEN_IN_PLACE ? "ERROR left org/apache/rocketmq/"
+                : "WARN failed:agent-jar ";
+        assertThat(AgentLines.of(host.process())).hasSize(5)
+                .allMatch(each -> each.startsWith("[rocketmq-hotfix] " + line));
     }
 
     /** The command needs classes of the agent for the first time. The tool adds its own jar, behind the removed one. */

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests the image that carries the jar: its files, and its copying script with BusyBox and with this system's shell. */
+/**
+ * Tests the image that carries the jar: its files, and its copying script with BusyBox and with this system's shell.
+ */
 class AgentImageIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -71,7 +73,8 @@ class AgentImageIT {
         }
 
         assertThat(folder.resolve("copy.jar")).hasSameBinaryContentAs(folder.resolve("agent.jar"));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("copy.jar")))).isEqualTo("r--r--r--");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("copy.jar"))))
+                .isEqualTo("r--r--r--");
         assertThat(folder.resolve("copy.jar.part")).doesNotExist();
     }
 
@@ -79,7 +82,8 @@ class AgentImageIT {
     @EnumSource
     void anImageWithoutAJarOrWithAnEmptyJarIsRefused(Shell shell) throws IOException {
         ForkedProcess missing = copy(shell);
-        assertRefused(missing, "copy-agent.sh: this image has no " + folder.resolve("agent.jar") + ": is it the image of rocketmq-hotfix-agent?");
+        assertRefused(missing, "copy-agent.sh: this image has no " + folder.resolve("agent.jar")
+                + ": is it the image of rocketmq-hotfix-agent?");
 
         Files.createFile(folder.resolve("agent.jar"));
         assertRefused(copy(shell), "this image has no");
@@ -102,26 +106,33 @@ class AgentImageIT {
         Files.write(folder.resolve("agent.jar"), new byte[100_000]);
         Path volume = Files.createDirectories(folder.resolve("volume"));
         Host host = Host.alone(workspace, "pod", Requirements.available(Host.unavailability(), BridgedBroker.BRIDGED));
-        String script = "mount -t tmpfs -o size=64k tmpfs " + volume + " && PATH=" + shell.path(Files.createDirectories(folder.resolve("programs")))
+        String script = "mount -t tmpfs -o size=64k tmpfs " + volume + " && PATH="
+                + shell.path(Files.createDirectories(folder.resolve("programs")))
                 + " && exec sh " + SCRIPT + " " + folder.resolve("agent.jar") + " " + volume.resolve("copy.jar");
 
-        ForkedProcess copy = workspace.keep(ForkedProcess.start("copy", host.entering(List.of("sh", "-c", script)), folder, Map.of()));
+        ForkedProcess copy = workspace
+                .keep(ForkedProcess.start("copy", host.entering(List.of("sh", "-c", script)), folder, Map.of()));
 
         assertThat(copy.awaitExit(LIMIT)).isOne();
-        assertThat(String.join("\n", copy.errorLines())).contains("No space left on device", "is the volume writable and large enough?");
+        assertThat(String.join("\n", copy.errorLines())).contains("No space left on device",
+                "is the volume writable and large enough?");
     }
 
     @Test
     void theDockerfileNamesExistingFilesAndANumericUser() throws IOException {
         String dockerfile = Files.readString(DOCKERFILE);
 
-        List<MatchResult> copies = Pattern.compile("(?m)^COPY --chmod=(0\\d+) (\\S+) (\\S+)$").matcher(dockerfile).results().toList();
+        List<MatchResult> copies = Pattern.compile("(?m)^COPY --chmod=(0\\d+) (\\S+) (\\S+)$").matcher(dockerfile)
+                .results().toList();
         assertThat(copies).extracting(copy -> copy.group(1) + " " + copy.group(3))
-                .containsExactly("0444 /agent/rocketmq-hotfix-agent.jar", "0555 /agent/copy-agent.sh", "0644 /javaagent.jar");
-        assertThat(copies).extracting(copy -> copy.group(2)).containsExactly("target/rocketmq-hotfix-agent.jar", "deploy/image/copy-agent.sh",
+                .containsExactly("0444 /agent/rocketmq-hotfix-agent.jar", "0555 /agent/copy-agent.sh",
+                        "0644 /javaagent.jar");
+        assertThat(copies).extracting(copy -> copy.group(2)).containsExactly("target/rocketmq-hotfix-agent.jar",
+                "deploy/image/copy-agent.sh",
                 "target/rocketmq-hotfix-agent.jar");
         assertThat(copies).allSatisfy(copy -> assertThat(CONTEXT.resolve(copy.group(2))).isNotEmptyFile());
-        assertThat(dockerfile).containsPattern("(?m)^ARG BASE_IMAGE=busybox:\\d+\\.\\d+\\.\\d+-musl\nFROM \\$\\{BASE_IMAGE}$")
+        assertThat(dockerfile)
+                .containsPattern("(?m)^ARG BASE_IMAGE=busybox:\\d+\\.\\d+\\.\\d+-musl\nFROM \\$\\{BASE_IMAGE}$")
                 .containsPattern("(?m)^USER [1-9]\\d+:[1-9]\\d+$");
     }
 
@@ -131,11 +142,15 @@ class AgentImageIT {
         String dockerfile = Files.readString(DOCKERFILE);
 
         assertThat(dockerfile.lines()).noneMatch(line -> line.matches("(?i)\\s*RUN\\b.*"));
-        assertThat(Pattern.compile("org\\.opencontainers\\.image\\.(\\w+)=\"[^\"]+\"").matcher(dockerfile).results().map(label -> label.group(1)))
+        assertThat(Pattern.compile("org\\.opencontainers\\.image\\.(\\w+)=\"[^\"]+\"").matcher(dockerfile).results()
+                .map(label -> label.group(1)))
                 .containsExactly("title", "description", "licenses", "source", "version", "revision");
     }
 
-    /** The OpenTelemetry operator copies with {@code cp}; the kubelet runs its init container again after a restart of the node. */
+    /**
+     * The OpenTelemetry operator copies with {@code cp}; the kubelet runs its init container again after a restart of
+     * the node.
+     */
     @ParameterizedTest
     @EnumSource
     void theCopyOfTheOpenTelemetryOperatorCanBeRepeated(Shell shell) throws IOException {
@@ -143,23 +158,28 @@ class AgentImageIT {
         Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
         Path volume = Files.createDirectories(folder.resolve("volume"));
         Path programs = Files.createDirectories(folder.resolve("programs"));
-        String twice = "cp " + jar + " " + volume.resolve("javaagent.jar") + " && cp " + jar + " " + volume.resolve("javaagent.jar");
+        String twice = "cp " + jar + " " + volume.resolve("javaagent.jar") + " && cp " + jar + " "
+                + volume.resolve("javaagent.jar");
 
         ForkedProcess copy = workspace.keep(ForkedProcess.start("copy",
                 List.of("env", "PATH=" + shell.path(programs), "sh", "-c", twice), folder, Map.of()));
 
         assertThat(copy.awaitExit(LIMIT)).as(copy.tail()).isZero();
         assertThat(volume.resolve("javaagent.jar")).hasSameBinaryContentAs(jar);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(volume.resolve("javaagent.jar")))).startsWith("rw-");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(volume.resolve("javaagent.jar"))))
+                .startsWith("rw-");
     }
 
     @Test
     void shellcheckAcceptsEveryScriptOfTheDeployment() {
         Path shellcheck = Requirements.program("shellcheck", "shellcheck");
-        List<Path> scripts = UncheckedFiles.filesBelow(Injection.DEPLOY).stream().filter(file -> file.toString().endsWith(".sh")).toList();
-        assertThat(scripts).contains(SCRIPT, Injection.FOLDER.resolve("verify.sh"), Injection.FOLDER.resolve("helm/post-render.sh"));
+        List<Path> scripts = UncheckedFiles.filesBelow(Injection.DEPLOY).stream()
+                .filter(file -> file.toString().endsWith(".sh")).toList();
+        assertThat(scripts).contains(SCRIPT, Injection.FOLDER.resolve("verify.sh"),
+                Injection.FOLDER.resolve("helm/post-render.sh"));
 
-        ForkedProcess.outputOf("shellcheck", Stream.concat(Stream.of(shellcheck), scripts.stream()).map(Path::toString).toList(),
+        ForkedProcess.outputOf("shellcheck",
+                Stream.concat(Stream.of(shellcheck), scripts.stream()).map(Path::toString).toList(),
                 folder, Map.of(), LIMIT);
     }
 
@@ -171,7 +191,9 @@ class AgentImageIT {
 
     /** Runs the script with these folders in front of the PATH. */
     private ForkedProcess copy(Shell shell, Path... before) throws IOException {
-        String path = Stream.concat(Stream.of(before).map(Path::toString), Stream.of(shell.path(Files.createTempDirectory(folder, "programs"))))
+        String path = Stream
+                .concat(Stream.of(before).map(Path::toString),
+                        Stream.of(shell.path(Files.createTempDirectory(folder, "programs"))))
                 .collect(Collectors.joining(":"));
         return workspace.keep(ForkedProcess.start("copy", List.of("env", "PATH=" + path, "sh", SCRIPT.toString(),
                 folder.resolve("agent.jar").toString(), folder.resolve("copy.jar").toString()), folder, Map.of()));

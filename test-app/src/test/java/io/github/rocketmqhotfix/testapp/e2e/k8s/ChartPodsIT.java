@@ -73,11 +73,14 @@ class ChartPodsIT {
 
     @ParameterizedTest(name = "{0} on Java {1}")
     @CsvSource({"4.9.7, 8", "4.9.7, 17", "5.3.3, 8", "5.3.3, 17"})
-    void theRenderedPodsMakeAClusterThatReplicatesPassesItsTestStopsCleanlyAndStartsAgain(String release, int java) throws IOException {
+    void theRenderedPodsMakeAClusterThatReplicatesPassesItsTestStopsCleanlyAndStartsAgain(String release, int java)
+            throws IOException {
         ClusterKind kind = kind(release, java);
         // discovery returns an unused address, so only brokerIP1 can make the registration right
-        RunningChart cluster = start(kind, render(kind, "{broker: {role: SYNC_MASTER}, hotfix: {options: local-ip=192.0.2.9}}"));
-        assertThat(new RegistrationScenario(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT).tested()).isEqualTo(2);
+        RunningChart cluster = start(kind,
+                render(kind, "{broker: {role: SYNC_MASTER}, hotfix: {options: local-ip=192.0.2.9}}"));
+        assertThat(new RegistrationScenario(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT).tested())
+                .isEqualTo(2);
         assertReplicated(cluster);
 
         List<Pod> pods = Stream.concat(cluster.nameServers().stream(), cluster.brokers().stream()).toList();
@@ -87,7 +90,8 @@ class ChartPodsIT {
                     .containsExactly(kind.installation().runtime().executable().toRealPath().toString());
         }
         // the file exists while the broker runs, and after an unclean shutdown
-        assertThat(cluster.brokers()).allSatisfy(broker -> assertThat(broker.volume("store").resolve("abort")).exists());
+        assertThat(cluster.brokers())
+                .allSatisfy(broker -> assertThat(broker.volume("store").resolve("abort")).exists());
         List<Pod> brokers = cluster.brokers();
         scale(cluster, 0);
         for (Pod pod : pods) {
@@ -100,8 +104,8 @@ class ChartPodsIT {
 
         scale(cluster, 1);
         cluster.pods().awaitReady(LIMIT);
-        Awaitility.await().atMost(REGISTRATION_LIMIT).ignoreException(PodFailure.class).untilAsserted(() ->
-                assertThat(cluster.test(LIMIT)).filteredOn(line -> line.startsWith("ok ")).hasSize(2));
+        Awaitility.await().atMost(REGISTRATION_LIMIT).ignoreException(PodFailure.class).untilAsserted(
+                () -> assertThat(cluster.test(LIMIT)).filteredOn(line -> line.startsWith("ok ")).hasSize(2));
     }
 
     @ParameterizedTest(name = "{0} on Java {1}")
@@ -117,7 +121,8 @@ class ChartPodsIT {
         ObjectNode test = cluster.chart().tests().get(0).deepCopy();
 
         ForkedProcess all = cluster.pods().pod(Rendering.nameOf(test)).output();
-        assertThat(all.outputLines()).containsExactlyInAnyOrder("ok " + master, "ok " + name + ": broker-0 1 at " + slave.address() + ":10911");
+        assertThat(all.outputLines()).containsExactlyInAnyOrder("ok " + master,
+                "ok " + name + ": broker-0 1 at " + slave.address() + ":10911");
         assertThat(all.errorLines()).isEmpty();
 
         // the NameServer keeps a silent broker for two minutes
@@ -136,11 +141,14 @@ class ChartPodsIT {
 
     @ParameterizedTest(name = "{0} on Java {1}")
     @CsvSource({"4.9.7, 8, 12345678, No accessKey is configured", "5.3.3, 17, 'a\"b\\c d=8', username cannot be null"})
-    void aClientWithoutCredentialsIsRefusedAndTheSlaveIsServed(String release, int java, String password, String refusal) {
+    void aClientWithoutCredentialsIsRefusedAndTheSlaveIsServed(String release, int java, String password,
+            String refusal) {
         ClusterKind kind = kind(release, java);
         // a container runtime creates a missing mount point; the model of pods needs an existing one in an image
-        Path home = UncheckedFiles.writeString(workspace.directory().resolve("image/conf/plain_acl.yml"), "").getParent().getParent();
-        List<JsonNode> objects = new ArrayList<>(render(kind, "acl: {enabled: true, existingSecret: accounts}").objects());
+        Path home = UncheckedFiles.writeString(workspace.directory().resolve("image/conf/plain_acl.yml"), "")
+                .getParent().getParent();
+        List<JsonNode> objects = new ArrayList<>(
+                render(kind, "acl: {enabled: true, existingSecret: accounts}").objects());
         objects.addAll(Rendering.of(ACCOUNTS.formatted(password)).objects());
         RunningChart cluster = start(kind, new Rendering(objects));
         cluster.pods().awaitReady(LIMIT);
@@ -153,7 +161,8 @@ class ChartPodsIT {
         assertThat(refused.errorLines()).anyMatch(line -> line.contains(refusal));
         assertThat(topics(master)).doesNotContain("refused-topic");
 
-        UncheckedFiles.writeString(home.resolve("conf/tools.yml"), "{accessKey: admin-user, secretKey: '%s'}\n".formatted(password));
+        UncheckedFiles.writeString(home.resolve("conf/tools.yml"),
+                "{accessKey: admin-user, secretKey: '%s'}\n".formatted(password));
         ForkedProcess served = createTopic(cluster, home, "served-topic");
         assertThat(served.awaitExit(LIMIT)).as(served.tail()).isZero();
         assertThat(topics(master)).contains("served-topic");
@@ -166,13 +175,15 @@ class ChartPodsIT {
         ClusterKind kind = kind(release, java);
         RunningChart cluster = start(kind, render(kind, "metrics: {enabled: true}"));
         cluster.pods().awaitReady(LIMIT);
-        String get = "exec 3<> /dev/tcp/" + cluster.brokers().get(0).address() + "/5557; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+        String get = "exec 3<> /dev/tcp/" + cluster.brokers().get(0).address()
+                + "/5557; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
 
         // the exporter answers before the broker has measured anything
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
             List<String> answer = run(cluster.brokers().get(1).inContainer(List.of("bash", "-c", get)));
             assertThat(answer).first().asString().contains(" 200 ");
-            assertThat(answer).filteredOn(line -> line.startsWith("rocketmq_") && line.contains("node_id=\"broker-0\"")).hasSizeGreaterThan(10);
+            assertThat(answer).filteredOn(line -> line.startsWith("rocketmq_") && line.contains("node_id=\"broker-0\""))
+                    .hasSizeGreaterThan(10);
         });
     }
 
@@ -182,7 +193,8 @@ class ChartPodsIT {
     }
 
     private Rendering render(ClusterKind kind, String... values) {
-        HelmChart helm = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()), Requirements.kubernetesTools(workspace));
+        HelmChart helm = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()),
+                Requirements.kubernetesTools(workspace));
         return RunningChart.render(workspace, helm, kind, values);
     }
 
@@ -190,7 +202,8 @@ class ChartPodsIT {
         Path folder = workspace.directoryFor("client-image");
         ProgramClasses.extractTo(folder.resolve("classes"));
         ReleaseJars.libFolder(Installations.JARS.client(kind.installation().release()), folder.resolve("lib"));
-        return RunningChart.start(workspace, kind, chart, Requirements.agent().jar(), Map.of("client", new ContainerImage(Map.of("/client", folder))));
+        return RunningChart.start(workspace, kind, chart, Requirements.agent().jar(),
+                Map.of("client", new ContainerImage(Map.of("/client", folder))));
     }
 
     /** A SYNC_MASTER answers SEND_OK only once its slave has the message; the slave dials the master's brokerIP2. */
@@ -198,8 +211,10 @@ class ChartPodsIT {
         ForkedProcess producer = cluster.pods().runToEnd(Rendering.of(PRODUCER).objects().get(0), LIMIT).output();
         assertThat(producer.outputLines()).as(producer.tail()).anyMatch(line -> line.startsWith("{\"event\":\"sent\""));
         Path commitLog = cluster.brokers().get(1).volume("store").resolve("commitlog");
-        Awaitility.await().atMost(LIMIT).until(() -> UncheckedFiles.filesBelow(commitLog).stream().anyMatch(file ->
-                new String(UncheckedFiles.unchecked(() -> Files.readAllBytes(file)), StandardCharsets.ISO_8859_1).contains("message 1")));
+        Awaitility.await().atMost(LIMIT)
+                .until(() -> UncheckedFiles.filesBelow(commitLog).stream()
+                        .anyMatch(file -> new String(UncheckedFiles.unchecked(() -> Files.readAllBytes(file)),
+                                StandardCharsets.ISO_8859_1).contains("message 1")));
     }
 
     private static void scale(RunningChart cluster, int replicas) {
@@ -215,9 +230,12 @@ class ChartPodsIT {
     /** Runs mqadmin on the node. */
     private ForkedProcess createTopic(RunningChart cluster, Path home, String topic) {
         return workspace.keep(ForkedProcess.start("mqadmin", cluster.pods().onNode(List.of(
-                cluster.kind().installation().runtime().executable().toString(), "-Xmx128m", "-XX:-UsePerfData", "-Duser.home=" + home,
-                "-cp", home + "/conf:" + home + "/lib/*", "org.apache.rocketmq.tools.command.MQAdminStartup", "updateTopic",
-                "-n", cluster.nameServers().get(0).address() + ":9876", "-b", cluster.brokers().get(0).address() + ":10911", "-t", topic)),
+                cluster.kind().installation().runtime().executable().toString(), "-Xmx128m", "-XX:-UsePerfData",
+                "-Duser.home=" + home,
+                "-cp", home + "/conf:" + home + "/lib/*", "org.apache.rocketmq.tools.command.MQAdminStartup",
+                "updateTopic",
+                "-n", cluster.nameServers().get(0).address() + ":9876", "-b",
+                cluster.brokers().get(0).address() + ":10911", "-t", topic)),
                 home, Map.of("ROCKETMQ_HOME", home.toString())));
     }
 

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Runs a script of the chart with the image's folder, the mounted folders and the variables that a kubelet would give it. */
+/**
+ * Runs a script of the chart with the image's folder, the mounted folders and the variables that a kubelet would give
+ * it.
+ */
 record ChartScriptPod(Workspace workspace, String name, Map<String, String> environment) {
 
     /** The folder that the chart mounts as /scripts. */
@@ -22,7 +25,8 @@ record ChartScriptPod(Workspace workspace, String name, Map<String, String> envi
                 "JAVA_HOME", java.home().toString(),
                 "ROCKETMQ_HOME", rocketmqHome.toString()));
         Map.of("CONFIG_DIR", "config", "RUN_DIR", "run", "ACL_DIR", "acl", "USER_HOME", "home")
-                .forEach((variable, folder) -> environment.put(variable, workspace.directoryFor(name + "/" + folder).toString()));
+                .forEach((variable, folder) -> environment.put(variable,
+                        workspace.directoryFor(name + "/" + folder).toString()));
         return new ChartScriptPod(workspace, name, environment);
     }
 
@@ -51,7 +55,8 @@ record ChartScriptPod(Workspace workspace, String name, Map<String, String> envi
 
     /** Starts another script of the chart; does not wait for it. */
     ForkedProcess run(String shell, String script, String... arguments) {
-        List<String> command = Stream.concat(Stream.of(shell, SCRIPTS.resolve(script).toString()), Stream.of(arguments)).toList();
+        List<String> command = Stream.concat(Stream.of(shell, SCRIPTS.resolve(script).toString()), Stream.of(arguments))
+                .toList();
         return workspace.keep(ForkedProcess.start(name, command, workspace.directoryFor(name), environment));
     }
 }

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the chart's scripts outside pods: the checks before the start of a JVM, and addresses that no other host can reach. */
+/**
+ * Tests the chart's scripts outside pods: the checks before the start of a JVM, and addresses that no other host can
+ * reach.
+ */
 class ChartScriptsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -41,7 +44,8 @@ class ChartScriptsIT {
     /** The chart has a copy of the image's script, so the tests of the image hold for the chart too. */
     @Test
     void theAgentIsCopiedByTheSameScriptAsInTheImage() {
-        assertThat(ChartScriptPod.SCRIPTS.resolve("copy-agent.sh")).hasSameTextualContentAs(Injection.DEPLOY.resolve("image/copy-agent.sh"));
+        assertThat(ChartScriptPod.SCRIPTS.resolve("copy-agent.sh"))
+                .hasSameTextualContentAs(Injection.DEPLOY.resolve("image/copy-agent.sh"));
     }
 
     @ParameterizedTest(name = "{0}: {1}={2}")
@@ -77,8 +81,9 @@ class ChartScriptsIT {
 
         ForkedProcess slave = pod.start("broker");
         assertThat(slave.awaitExit(LIMIT)).as(slave.tail()).isEqualTo(1);
-        assertThat(slave.errorLines()).containsExactly("start.sh: plain_acl.yml in the secret has no globalWhiteRemoteAddresses:"
-                + " every master would refuse this slave");
+        assertThat(slave.errorLines())
+                .containsExactly("start.sh: plain_acl.yml in the secret has no globalWhiteRemoteAddresses:"
+                        + " every master would refuse this slave");
 
         ForkedProcess master = pod.with("BROKER_ROLE", "ASYNC_MASTER").start("broker");
         assertThat(master.awaitExit(LIMIT)).as(master.tail()).isZero();
@@ -101,7 +106,8 @@ class ChartScriptsIT {
     @Test
     void theBrokerReadsTheConfigurationAndTheSecret() throws IOException {
         String password = "a\"b\\c%d$e {f}=g:h#i!";
-        ChartScriptPod pod = pod(image()).with("ACL_KIND", "auth").mounting("config/broker.conf", "listenPort=10911\nflushDiskType=SYNC_FLUSH")
+        ChartScriptPod pod = pod(image()).with("ACL_KIND", "auth")
+                .mounting("config/broker.conf", "listenPort=10911\nflushDiskType=SYNC_FLUSH")
                 .mounting("acl/username", "root\n").mounting("acl/password", password + "\n");
 
         ForkedProcess container = pod.start("broker");
@@ -125,7 +131,8 @@ class ChartScriptsIT {
     @Test
     void theFlagComesFirstAndTheOptionsAreSplitButNotExpanded() {
         ForkedProcess container = pod(image()).with("HOTFIX_JAR", Requirements.agent().jar().toString())
-                .with("HOTFIX_OPTIONS", "log-level=debug,dry-run=true").with("JAVA_HEAP", "-Xmx1g").with("JAVA_OPT", "-Da=*  -Db")
+                .with("HOTFIX_OPTIONS", "log-level=debug,dry-run=true").with("JAVA_HEAP", "-Xmx1g")
+                .with("JAVA_OPT", "-Da=*  -Db")
                 .start("namesrv");
 
         assertThat(container.awaitExit(LIMIT)).as(container.tail()).isZero();
@@ -139,10 +146,13 @@ class ChartScriptsIT {
     void theChartsTestFailsForABrokerThatIsRegisteredOnLoopback(String release, String name) {
         try (ScriptedServer nameServer = ScriptedServer.start(Script.SILENCE)) {
             String broker = nameServer.address().replace("127.0.0.1", name);
-            nameServer.follow(request -> Optional.of(request.code() != RequestCode.GET_BROKER_CLUSTER_INFO ? Answer.SUCCESS
-                    : new Answer(0, "", Map.of(), """
-                            {"brokerAddrTable":{"broker-0":{"brokerAddrs":{0:"%s"},"brokerName":"broker-0","cluster":"DefaultCluster"}},\
-                            "clusterAddrTable":{"DefaultCluster":["broker-0"]}}""".formatted(broker))));
+            nameServer.follow(
+                    request -> Optional.of(request.code() != RequestCode.GET_BROKER_CLUSTER_INFO ? Answer.SUCCESS
+                            : new Answer(0, "", Map.of(),
+                                    """
+                                            {"brokerAddrTable":{"broker-0":{"brokerAddrs":{0:"%s"},"brokerName":"broker-0","cluster":"DefaultCluster"}},\
+                                            "clusterAddrTable":{"DefaultCluster":["broker-0"]}}"""
+                                            .formatted(broker))));
             Installation installation = Installations.setting(release, 17, Layout.PLAIN).servers();
             ChartScriptPod test = ChartScriptPod.of(workspace, "test", Distribution.in(workspace.directoryFor("image"),
                     installation.releaseJars(), installation.release()), installation.runtime());
@@ -151,8 +161,9 @@ class ChartScriptsIT {
 
             assertThat(check.awaitExit(Duration.ofMinutes(2))).as(check.tail()).isEqualTo(1);
             assertThat(check.outputLines()).isEmpty();
-            assertThat(check.errorLines()).containsExactly("FAILED " + nameServer.address() + " lists broker-0 0 at " + broker
-                    + ", which no other host can reach");
+            assertThat(check.errorLines())
+                    .containsExactly("FAILED " + nameServer.address() + " lists broker-0 0 at " + broker
+                            + ", which no other host can reach");
         }
     }
 
@@ -161,13 +172,15 @@ class ChartScriptsIT {
         return ChartScriptPod.of(workspace, "pod", image, new JavaRuntime(image.resolve("java"), 8))
                 .with("POD_IP", "192.0.2.1").with("NAMESRV_ADDR", "192.0.2.2:9876")
                 .with("BROKER_NAME", "broker-0").with("BROKER_ID", "1").with("BROKER_ROLE", "SLAVE")
-                .mounting("config/broker.conf", "listenPort=10911\n").mounting("config/namesrv.conf", "listenPort=9876\n");
+                .mounting("config/broker.conf", "listenPort=10911\n")
+                .mounting("config/namesrv.conf", "listenPort=9876\n");
     }
 
     private Path image() {
         Path image = workspace.directoryFor("image");
         UncheckedFiles.createDirectories(image.resolve("lib"));
-        Path java = UncheckedFiles.writeString(image.resolve("java/bin/java"), "#!/bin/sh\nprintf '%s\\n' JVM \"$@\"\n");
+        Path java = UncheckedFiles.writeString(image.resolve("java/bin/java"),
+                "#!/bin/sh\nprintf '%s\\n' JVM \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return image;
     }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A broker's pod with an injected agent. It runs the init container's command and then the release's own bin/mqbroker with the environment of the
- * workload's container, on a host with its own network, PID and mount namespaces. It has no image: the paths /agent and /hotfix are folders of
- * the workspace, and the program starts as root.
+ * A broker's pod with an injected agent. It runs the init container's command and then the release's own bin/mqbroker
+ * with the environment of the workload's container, on a host with its own network, PID and mount namespaces. It has no
+ * image: the paths /agent and /hotfix are folders of the workspace, and the program starts as root.
  *
  * @param image the folder with the files of the agent's image
  */
@@ -42,19 +42,21 @@ record InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, St
     /** Starts the broker with the release's script; does not wait for it. */
     ForkedProcess start(JsonNode workload, String container, Path rocketmqHome) {
         Map<String, String> environment = new HashMap<>();
-        Injection.container(workload, container).path("env").forEach(variable ->
-                environment.put(variable.path("name").asText(), mounted(valueOf(variable))));
+        Injection.container(workload, container).path("env")
+                .forEach(variable -> environment.put(variable.path("name").asText(), mounted(valueOf(variable))));
         environment.put("ROCKETMQ_HOME", rocketmqHome.toString());
         environment.put("JAVA_HOME", runtime.home().toString());
         environment.put("PATH", runtime.home().resolve("bin") + ":" + System.getenv("PATH"));
         Path all = workspace.directory();
         // the JVM's files for jcmd and the script's GC log belong to the pod
         String script = String.join("\n", "set -e",
-                "mount --bind " + all + " /mnt", "mount -t tmpfs tmpfs /tmp", "mkdir -p " + all, "mount --bind /mnt " + all,
+                "mount --bind " + all + " /mnt", "mount -t tmpfs tmpfs /tmp", "mkdir -p " + all,
+                "mount --bind /mnt " + all,
                 "mount -t tmpfs tmpfs /dev/shm",
                 "cd " + rocketmqHome.resolve("bin"),
                 "exec sh mqbroker -c ../conf/server.conf");
-        List<String> command = host.entering(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script));
+        List<String> command = host
+                .entering(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script));
         return workspace.keep(ForkedProcess.start(name, command, workspace.directoryFor(name), environment));
     }
 
@@ -77,6 +79,7 @@ record InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, St
     }
 
     private String mounted(String text) {
-        return text.replace("/agent/", image.resolve("agent") + "/").replace("/hotfix/", workspace.directoryFor(name).resolve("hotfix") + "/");
+        return text.replace("/agent/", image.resolve("agent") + "/").replace("/hotfix/",
+                workspace.directoryFor(name).resolve("hotfix") + "/");
     }
 }

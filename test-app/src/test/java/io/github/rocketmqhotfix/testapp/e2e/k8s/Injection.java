@@ -72,14 +72,18 @@ record Injection(Workspace workspace, KubernetesTools tools) {
         UncheckedFiles.writeString(folder.resolve("workload.yaml"), workload);
         UncheckedFiles.writeString(folder.resolve("component/kustomization.yaml"), component);
         UncheckedFiles.writeString(folder.resolve("component/patch.yaml"), patch);
-        UncheckedFiles.writeString(folder.resolve("kustomization.yaml"), "resources: [workload.yaml]\ncomponents: [component]\n");
+        UncheckedFiles.writeString(folder.resolve("kustomization.yaml"),
+                "resources: [workload.yaml]\ncomponents: [component]\n");
         return succeeded(ended(folder, List.of(tools.kubectl().toString(), "kustomize", "."), Map.of()));
     }
 
-    /** Runs {@code helm template} with the post-renderer and these arguments, for a chart that consists of the workload. */
+    /**
+     * Runs {@code helm template} with the post-renderer and these arguments, for a chart that consists of the workload.
+     */
     ForkedProcess rendered(String workload, List<String> arguments, Map<String, String> environment) {
         Path folder = newFolder("helm");
-        UncheckedFiles.writeString(folder.resolve("chart/Chart.yaml"), "{apiVersion: v2, name: sample, version: 0.1.0}\n");
+        UncheckedFiles.writeString(folder.resolve("chart/Chart.yaml"),
+                "{apiVersion: v2, name: sample, version: 0.1.0}\n");
         UncheckedFiles.writeString(folder.resolve("chart/templates/workload.yaml"), workload);
         List<String> command = new ArrayList<>(List.of(tools.helm().toString(), "template", "sample", "chart",
                 "--post-renderer", FOLDER.resolve("helm/post-render.sh").toString()));
@@ -109,7 +113,8 @@ record Injection(Workspace workspace, KubernetesTools tools) {
 
     /** Returns the five commands of agent/deploy/README.md. */
     static List<String> fiveCommands() {
-        return Pattern.compile("(?m)^    (.+)$").matcher(UncheckedFiles.readString(DEPLOY.resolve("README.md"))).results()
+        return Pattern.compile("(?m)^    (.+)$").matcher(UncheckedFiles.readString(DEPLOY.resolve("README.md")))
+                .results()
                 .map(line -> line.group(1)).limit(5).toList();
     }
 
@@ -118,7 +123,8 @@ record Injection(Workspace workspace, KubernetesTools tools) {
     }
 
     private ForkedProcess ended(Path folder, List<String> command, Map<String, String> environment) {
-        ForkedProcess process = workspace.keep(ForkedProcess.start(folder.getFileName().toString(), command, folder, environment));
+        ForkedProcess process = workspace
+                .keep(ForkedProcess.start(folder.getFileName().toString(), command, folder, environment));
         process.awaitExit(LIMIT);
         return process;
     }

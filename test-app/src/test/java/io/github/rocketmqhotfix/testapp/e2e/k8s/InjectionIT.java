@@ -55,7 +55,8 @@ class InjectionIT {
         JsonNode before = StrictManifest.of(workload(workload)).object();
         JsonNode strictlyParsedPatch = StrictManifest.parse(patchFile(patch + "/patch.yaml"));
 
-        StrictManifest merged = StrictManifest.of(injection.merged(workload(workload), patchFile(patch + "/patch.yaml")));
+        StrictManifest merged = StrictManifest
+                .of(injection.merged(workload(workload), patchFile(patch + "/patch.yaml")));
         // kubectl drops an unknown field, kustomize keeps it for the check
         StrictManifest kustomized = StrictManifest.of(injection.kustomized(workload(workload), patch));
 
@@ -63,7 +64,8 @@ class InjectionIT {
             assertThat(after.problems()).isEmpty();
             assertThat(names(container(after.object(), container), "/env").get(0)).isEqualTo(variable);
             assertHasTheAgent(after.object(), container, variable, patch.equals("image-volume"));
-            assertThat(sorted(without(after.object(), container, variable))).isEqualTo(sorted(withPodIp(before, container)));
+            assertThat(sorted(without(after.object(), container, variable)))
+                    .isEqualTo(sorted(withPodIp(before, container)));
         }
         assertThat(sorted(merged.object())).isEqualTo(sorted(kustomized.object()));
         assertThat(strictlyParsedPatch.at("/spec/template/spec/containers").size()).isEqualTo(1);
@@ -100,7 +102,8 @@ class InjectionIT {
         assertThat(names(container(appended.object(), "broker"), "/env")).last().isEqualTo("JAVA_OPT");
         assertThat(names(container(merged, "broker"), "/env")).first().isEqualTo("JAVA_OPT");
         assertHasTheAgent(appended.object(), "broker", "JAVA_OPT", false);
-        assertThat(sorted(without(appended.object(), "broker", "JAVA_OPT"))).isEqualTo(sorted(StrictManifest.of(before).object()));
+        assertThat(sorted(without(appended.object(), "broker", "JAVA_OPT")))
+                .isEqualTo(sorted(StrictManifest.of(before).object()));
         String removed = injection.merged(appended.object().toString(), patchFile("broker/remove.yaml"));
         assertThat(sorted(StrictManifest.of(removed).object())).isEqualTo(sorted(StrictManifest.of(before).object()));
     }
@@ -111,7 +114,8 @@ class InjectionIT {
 
         JsonNode appended = StrictManifest.of(injection.appended(before, patchFile("operator/append.yaml"))).object();
         for (String patch : List.of("broker", "rocketmq-broker", "client")) {
-            JsonNode written = StrictManifest.parse(patchFile(patch + "/patch.yaml")).at("/spec/template/spec/initContainers/0");
+            JsonNode written = StrictManifest.parse(patchFile(patch + "/patch.yaml"))
+                    .at("/spec/template/spec/initContainers/0");
             assertThat(sorted(container(appended, "hotfix-agent"))).as(patch).isEqualTo(sorted(written));
         }
     }
@@ -131,7 +135,8 @@ class InjectionIT {
         String[] together = injection.kustomized(broker + "---\n" + nameServer, "broker").split("(?m)^---$");
 
         assertThat(together).hasSize(2);
-        assertThat(StrictManifest.of(together[0]).object()).isEqualTo(StrictManifest.of(injection.kustomized(broker, "broker")).object());
+        assertThat(StrictManifest.of(together[0]).object())
+                .isEqualTo(StrictManifest.of(injection.kustomized(broker, "broker")).object());
         assertThat(StrictManifest.of(together[1]).object()).isEqualTo(StrictManifest.of(nameServer).object());
     }
 
@@ -141,7 +146,8 @@ class InjectionIT {
         "operator-with-init-container, 'testing value /spec/template/spec/initContainers failed'"})
     void anAppendingPatchIsRefusedByAWorkloadOfAnotherShape(String workload, String message) {
         String before = workload.equals("hand-written") ? workload(workload)
-                : workload("operator").replace("      containers:", "      initContainers: [{name: own, image: own}]\n      containers:");
+                : workload("operator").replace("      containers:",
+                        "      initContainers: [{name: own, image: own}]\n      containers:");
 
         ForkedProcess patching = injection.patching(before, patchFile("operator/append.yaml"), "json");
 
@@ -151,7 +157,8 @@ class InjectionIT {
 
     @Test
     void aWrongContainerNameIsRefused() {
-        StrictManifest after = StrictManifest.of(injection.merged(workload("hand-written"), patchFile("broker/patch.yaml")));
+        StrictManifest after = StrictManifest
+                .of(injection.merged(workload("hand-written"), patchFile("broker/patch.yaml")));
 
         assertThat(after.problems()).containsExactly("containers: broker has no image");
     }
@@ -159,9 +166,11 @@ class InjectionIT {
     @Test
     void aMistypedPatchIsRefused() {
         String patch = patchFile("broker/patch.yaml");
-        assertThat(problemsOf(patch.replace("readOnly: true", "readonly: true"))).anyMatch(problem -> problem.contains("readonly"));
+        assertThat(problemsOf(patch.replace("readOnly: true", "readonly: true")))
+                .anyMatch(problem -> problem.contains("readonly"));
         assertThat(problemsOf(patch.replace("runAsUser: 65532", "runAsUser: nobody"))).isNotEmpty();
-        assertThat(problemsOf(patch.replace("{name: hotfix, emptyDir:", "{name: hot, emptyDir:"))).anyMatch(problem -> problem.contains("no volume"));
+        assertThat(problemsOf(patch.replace("{name: hotfix, emptyDir:", "{name: hot, emptyDir:")))
+                .anyMatch(problem -> problem.contains("no volume"));
         assertThat(problemsOf(patch)).isEmpty();
     }
 
@@ -188,7 +197,8 @@ class InjectionIT {
         String rendered = String.join("\n", helm.outputLines());
         StrictManifest after = StrictManifest.of(rendered.replace("registry.example.com/", ""));
         assertThat(rendered).contains("image: registry.example.com/rocketmq-hotfix-agent:1.0.0-SNAPSHOT");
-        assertThat(after.object()).isEqualTo(StrictManifest.of(injection.kustomized(workload(workload), "broker")).object());
+        assertThat(after.object())
+                .isEqualTo(StrictManifest.of(injection.kustomized(workload(workload), "broker")).object());
     }
 
     @ParameterizedTest(name = "{0} into {1}")
@@ -267,7 +277,8 @@ class InjectionIT {
             Map<String, Object> map = new TreeMap<>();
             if (node.isObject()) {
                 node.properties().forEach(field -> {
-                    if (!(field.getValue().isContainerNode() && field.getValue().isEmpty() && !field.getKey().equals("emptyDir"))) {
+                    if (!(field.getValue().isContainerNode() && field.getValue().isEmpty()
+                            && !field.getKey().equals("emptyDir"))) {
                         map.put(field.getKey(), sorted(field.getValue()));
                     }
                 });

@@ -13,8 +13,7 @@ final class MetricNames {
     private static final Pattern WORD = Pattern.compile("\\b([a-zA-Z_:][\\w:]*)\\b(?!\\s*\\()");
     private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "bool");
 
-    private MetricNames() {
-    }
+    private MetricNames() {}
 
     static Set<String> in(String expression) {
         return WORD.matcher(NOT_A_NAME.matcher(expression).replaceAll(" ")).results().map(word -> word.group(1))

@@ -55,12 +55,14 @@ public class MonitoringIT {
 
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
     @CsvSource({"HOTFIX_FIRST, 17, PLAIN", "EXPORTER_FIRST, 8, OFFICIAL_IMAGE"})
-    void aFrozenNameServerIncreasesTheCounterAndFiresTheAlert(FlagOrder order, int java, Layout layout) throws IOException {
+    void aFrozenNameServerIncreasesTheCounterAndFiresTheAlert(FlagOrder order, int java, Layout layout)
+            throws IOException {
         Path program = Requirements.program("prometheus", "prometheus");
         Setting setting = Installations.setting("4.9.0", java, layout);
         String with = "127.0.0.1:" + FreePorts.one();
         String without = "127.0.0.1:" + FreePorts.one();
-        Prometheus prometheus = Prometheus.start(workspace, program, DEPLOY.resolve("alerts.yaml"), List.of(with, without));
+        Prometheus prometheus = Prometheus.start(workspace, program, DEPLOY.resolve("alerts.yaml"),
+                List.of(with, without));
         TappedNameServer first = TappedNameServer.start(workspace, setting);
         TappedNameServer second = TappedNameServer.start(workspace, setting);
         // on a busy machine the first call of a JVM may take long, and must not count as an intervention
@@ -75,7 +77,8 @@ public class MonitoringIT {
             each.list(List.of(first.tap().address(), second.tap().address()));
             each.requireAnswers();
         }
-        awaitValue(prometheus, "rocketmq_hotfix_outcome{patch=\"namesrv-reset\",outcome=\"applied\",instance=\"%s\"}", with, 1);
+        awaitValue(prometheus, "rocketmq_hotfix_outcome{patch=\"namesrv-reset\",outcome=\"applied\",instance=\"%s\"}",
+                with, 1);
         awaitValue(prometheus, INTERVENTIONS, with, 0);
 
         used(first, second, client).server().process().freeze();
@@ -159,7 +162,8 @@ public class MonitoringIT {
 
     private static void awaitValue(Prometheus prometheus, String query, String instance, double value) {
         String whole = query.formatted(instance);
-        prometheus.await(whole + " = " + value, () -> prometheus.value(whole).stream().anyMatch(now -> now == value), LIMIT);
+        prometheus.await(whole + " = " + value, () -> prometheus.value(whole).stream().anyMatch(now -> now == value),
+                LIMIT);
     }
 
     private String exporter(String address) {

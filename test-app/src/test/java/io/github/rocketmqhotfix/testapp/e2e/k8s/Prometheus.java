@@ -29,7 +29,10 @@ record Prometheus(ForkedProcess process, String address) {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** Starts a Prometheus and waits until it answers. All targets belong to the job {@code rocketmq-hotfix} and should have the agent. */
+    /**
+     * Starts a Prometheus and waits until it answers. All targets belong to the job {@code rocketmq-hotfix} and should
+     * have the agent.
+     */
     static Prometheus start(Workspace workspace, Path program, Path rules, List<String> targets) {
         Path home = workspace.directoryFor("prometheus");
         Path configuration = UncheckedFiles.writeString(home.resolve("prometheus.yml"), """
@@ -54,7 +57,8 @@ record Prometheus(ForkedProcess process, String address) {
     /** Returns the value of a query that selects one series; empty if it selects none. */
     OptionalDouble value(String query) {
         JsonNode series = query(query).path("result");
-        return series.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(series.get(0).path("value").get(1).asDouble());
+        return series.isEmpty() ? OptionalDouble.empty()
+                : OptionalDouble.of(series.get(0).path("value").get(1).asDouble());
     }
 
     /** Returns the data of a query's answer. Throws IllegalStateException if Prometheus refuses the query. */
@@ -69,15 +73,17 @@ record Prometheus(ForkedProcess process, String address) {
 
     /** Returns the expressions of the loaded rules, as Prometheus formats them. */
     List<String> ruleExpressions() {
-        return Rendering.elements(data("/api/v1/rules").path("groups")).flatMap(group -> Rendering.elements(group.path("rules")))
+        return Rendering.elements(data("/api/v1/rules").path("groups"))
+                .flatMap(group -> Rendering.elements(group.path("rules")))
                 .map(rule -> rule.path("query").asText()).toList();
     }
 
     /** Returns whether an alert of a target is in this state, {@code pending} or {@code firing}. */
     boolean alerts(String name, String state, String instance) {
-        return Rendering.elements(data("/api/v1/alerts").path("alerts")).anyMatch(alert -> alert.path("state").asText().equals(state)
-                && alert.path("labels").path("alertname").asText().equals(name)
-                && alert.path("labels").path("instance").asText().equals(instance));
+        return Rendering.elements(data("/api/v1/alerts").path("alerts"))
+                .anyMatch(alert -> alert.path("state").asText().equals(state)
+                        && alert.path("labels").path("alertname").asText().equals(name)
+                        && alert.path("labels").path("instance").asText().equals(instance));
     }
 
     void await(String what, BooleanSupplier condition, Duration limit) {
@@ -101,7 +107,8 @@ record Prometheus(ForkedProcess process, String address) {
     }
 
     private HttpResponse<String> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(ANSWER_LIMIT).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(ANSWER_LIMIT)
+                .build();
         return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
     }
 }

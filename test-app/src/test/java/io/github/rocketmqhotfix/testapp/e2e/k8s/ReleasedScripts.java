@@ -17,8 +17,7 @@ final class ReleasedScripts {
 
     private static final Pattern DISTRIBUTED = Pattern.compile("[^/]+/distribution/((?:bin|conf)/.+[^/])");
 
-    private ReleasedScripts() {
-    }
+    private ReleasedScripts() {}
 
     /** Fills the folder. Maven Central has the sources of a few releases only, such as 4.5.0, 5.0.0 and 5.3.3. */
     static Path layOut(ReleaseJars jars, Release release, Path home) {

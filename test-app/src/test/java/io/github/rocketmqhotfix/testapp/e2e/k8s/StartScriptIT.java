@@ -51,7 +51,8 @@ class StartScriptIT {
     /** RocketMQ 4.5.0 has its jars in java.ext.dirs and does not skip bridges. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.5.0, 192.168.50.2", "5.0.0, 127.0.1.1", "5.3.3, 127.0.1.1"})
-    void theFiveCommandsRepairABrokerThatTheReleasesScriptStarts(String release, String registeredWithout) throws IOException {
+    void theFiveCommandsRepairABrokerThatTheReleasesScriptStarts(String release, String registeredWithout)
+            throws IOException {
         ScriptedCluster cluster = ScriptedCluster.of(workspace, jars, release);
         List<String> commands = Injection.fiveCommands();
         ForkedProcess bare = cluster.started("rocketmq-broker-0");
@@ -62,7 +63,8 @@ class StartScriptIT {
             ForkedProcess run = cluster.run(command);
             assertThat(run.awaitExit(LIMIT)).as(command + run.tail()).isZero();
         }
-        assertThat(cluster.run(commands.get(1)).outputLines()).contains("broker: JAVA_OPT POD_NAME POD_IP JAVA_OPT_EXT NAMESRV_ADDR");
+        assertThat(cluster.run(commands.get(1)).outputLines())
+                .contains("broker: JAVA_OPT POD_NAME POD_IP JAVA_OPT_EXT NAMESRV_ADDR");
         bare.kill();
         ForkedProcess patched = cluster.started("rocketmq-broker-0");
         assertThat(boot(patched)).contains(BridgedBroker.BROKER_ADDRESS + ":10911");
@@ -88,14 +90,16 @@ class StartScriptIT {
         cluster.pod("without", "exit 127", "starting, see [rocketmq-hotfix] INFO applied");
         ForkedProcess mixed = cluster.run(verify);
         assertThat(mixed.awaitExit(LIMIT)).isOne();
-        assertThat(mixed.outputLines()).containsExactly("pod/with has the agent", "  " + line, "pod/without has NO agent");
+        assertThat(mixed.outputLines()).containsExactly("pod/with has the agent", "  " + line,
+                "pod/without has NO agent");
         assertThat(mixed.errorLines()).containsExactly("verify.sh: 1 without the agent");
     }
 
     @Test
     void verificationFailsWhereAPatchIsNotApplied() throws IOException {
         ScriptedCluster cluster = ScriptedCluster.of(workspace, jars, "5.0.0");
-        cluster.pod("strange", "exit 127", "[rocketmq-hotfix] WARN stood-aside:unknown-shape namesrv-reset for a.NettyRemotingClient (a.jar): why");
+        cluster.pod("strange", "exit 127",
+                "[rocketmq-hotfix] WARN stood-aside:unknown-shape namesrv-reset for a.NettyRemotingClient (a.jar): why");
 
         ForkedProcess verified = cluster.run(Injection.fiveCommands().get(4));
 
@@ -108,8 +112,10 @@ class StartScriptIT {
     void javaToolOptionsKeepsABrokerOfTheTrapsReleasesFromStarting() throws IOException {
         ScriptedCluster cluster = ScriptedCluster.of(workspace, jars, "5.0.0");
         cluster.run(Injection.fiveCommands().get(0)).awaitExit(LIMIT);
-        cluster.run("sed 's/name: app/name: broker/' agent/deploy/kubernetes/inject/client/patch.yaml | sed /^metadata/d"
-                + " | kubectl -n rocketmq patch statefulset rocketmq-broker --patch-file /dev/stdin").awaitExit(LIMIT);
+        cluster.run(
+                "sed 's/name: app/name: broker/' agent/deploy/kubernetes/inject/client/patch.yaml | sed /^metadata/d"
+                        + " | kubectl -n rocketmq patch statefulset rocketmq-broker --patch-file /dev/stdin")
+                .awaitExit(LIMIT);
 
         ForkedProcess broker = cluster.started("rocketmq-broker-0");
 
@@ -140,13 +146,15 @@ class StartScriptIT {
     }
 
     /** A workload, its pods, and a shell with fake programs for docker and for kubectl's server. */
-    private record ScriptedCluster(Workspace workspace, JavaRuntime runtime, Host host, Path folder, Path image, Path rocketmqHome,
+    private record ScriptedCluster(Workspace workspace, JavaRuntime runtime, Host host, Path folder, Path image,
+            Path rocketmqHome,
             Map<String, String> environment) {
 
         static ScriptedCluster of(Workspace workspace, ReleaseJars jars, String release) throws IOException {
             Requirements.agent();
             JavaRuntime runtime = Requirements.java(8);
-            Host host = Host.alone(workspace, "broker-host", Requirements.available(Host.unavailability(), BridgedBroker.BRIDGED));
+            Host host = Host.alone(workspace, "broker-host",
+                    Requirements.available(Host.unavailability(), BridgedBroker.BRIDGED));
             Path folder = workspace.directoryFor("cluster");
             Path fakePrograms = workspace.directoryFor("programs");
             for (String program : List.of("docker", "kubectl")) {
@@ -164,12 +172,14 @@ class StartScriptIT {
             Map<String, String> environment = new HashMap<>(Map.of("PATH", fakePrograms + ":" + System.getenv("PATH"),
                     "KUBECTL", tools.kubectl().toString(), "CLUSTER", folder.toString(), "IMAGE", image.toString()));
             return new ScriptedCluster(workspace, runtime, host, folder, image,
-                    ReleasedScripts.layOut(jars, new Release(release), workspace.directoryFor("rocketmq-" + release)), environment);
+                    ReleasedScripts.layOut(jars, new Release(release), workspace.directoryFor("rocketmq-" + release)),
+                    environment);
         }
 
         /** Runs a command in the repository's root and waits for its end. */
         ForkedProcess run(String command) {
-            ForkedProcess process = workspace.keep(ForkedProcess.start("shell", List.of("sh", "-c", command), REPOSITORY, environment));
+            ForkedProcess process = workspace
+                    .keep(ForkedProcess.start("shell", List.of("sh", "-c", command), REPOSITORY, environment));
             process.awaitExit(LIMIT);
             return process;
         }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A StatefulSet or Deployment, with a check against the types of the Kubernetes API and the server's rules for containers. */
+/**
+ * A StatefulSet or Deployment, with a check against the types of the Kubernetes API and the server's rules for
+ * containers.
+ */
 record StrictManifest(JsonNode object) {
 
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
@@ -39,7 +42,8 @@ record StrictManifest(JsonNode object) {
                 }
                 for (JsonNode mount : container.path("volumeMounts")) {
                     if (!volumes(object).contains(mount.path("name").asText())) {
-                        problems.add(container.path("name").asText() + " mounts " + mount.path("name") + ", which is no volume");
+                        problems.add(container.path("name").asText() + " mounts " + mount.path("name")
+                                + ", which is no volume");
                     }
                 }
             }
@@ -48,7 +52,9 @@ record StrictManifest(JsonNode object) {
     }
 
     private static List<String> volumes(JsonNode object) {
-        return Stream.concat(Rendering.elements(object.at("/spec/template/spec/volumes")).map(volume -> volume.path("name").asText()),
+        return Stream.concat(
+                Rendering.elements(object.at("/spec/template/spec/volumes"))
+                        .map(volume -> volume.path("name").asText()),
                 Rendering.elements(object.at("/spec/volumeClaimTemplates")).map(Rendering::nameOf)).toList();
     }
 }

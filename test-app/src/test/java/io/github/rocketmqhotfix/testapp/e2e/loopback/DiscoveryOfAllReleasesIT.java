@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every release looks up the address of its host, on hosts with different networks. Without the agent it finds the address
- * that discovery.csv expects. With the agent it finds the address by which other hosts reach it, if there is one.
+ * Every release looks up the address of its host, on hosts with different networks. Without the agent it finds the
+ * address that discovery.csv expects. With the agent it finds the address by which other hosts reach it, if there is
+ * one.
  */
 class DiscoveryOfAllReleasesIT {
 
@@ -37,20 +38,21 @@ class DiscoveryOfAllReleasesIT {
     private final SoftAssertions softly = new SoftAssertions();
 
     /** The results of all rows on one host. */
-    private record Discovered(List<Found> without, List<Found> with, List<String> agentLines) {
-    }
+    private record Discovered(List<Found> without, List<Found> with, List<String> agentLines) {}
 
     /** Otherwise a situation of the file might never be run. */
     @Test
     void everySituationOfTheFileIsRun() {
-        assertThat(new LinkedHashSet<>(Arrays.stream(DiscoverySituation.values()).map(DiscoverySituation::column).toList()))
+        assertThat(new LinkedHashSet<>(
+                Arrays.stream(DiscoverySituation.values()).map(DiscoverySituation::column).toList()))
                 .containsExactlyInAnyOrderElementsOf(EXPECTED.situations());
     }
 
     @Test
     void everyReleaseHandsOutAnAddressThatOtherHostsCanReach() {
         JavaRuntime runtime = runtime(8);
-        RunRecord record = new RunRecord("discovery", Arrays.stream(DiscoverySituation.values()).map(Object::toString).toList());
+        RunRecord record = new RunRecord("discovery",
+                Arrays.stream(DiscoverySituation.values()).map(Object::toString).toList());
         Map<DiscoverySituation, Discovered> all = new EnumMap<>(DiscoverySituation.class);
         for (DiscoverySituation situation : DiscoverySituation.values()) {
             all.put(situation, discovered(situation, runtime));
@@ -58,8 +60,9 @@ class DiscoveryOfAllReleasesIT {
         all.forEach(this::check);
         for (int row = 0; row < ROWS.size(); row++) {
             int index = row;
-            record.add(ROWS.get(row), all.entrySet().stream().map(each -> cell(each.getKey(), each.getValue().without().get(index),
-                    each.getValue().with().get(index))).toList());
+            record.add(ROWS.get(row),
+                    all.entrySet().stream().map(each -> cell(each.getKey(), each.getValue().without().get(index),
+                            each.getValue().with().get(index))).toList());
         }
         softly.assertAll();
         record.write();
@@ -84,17 +87,20 @@ class DiscoveryOfAllReleasesIT {
         try (Workspace workspace = Workspace.create("discovery")) {
             BareJvm jvm = new BareJvm(workspace, runtime, Host.alone(workspace, "discovering", situation.shape()));
             DiscoveryRun without = DiscoveryRun.start(jvm, "without", List.of(), situation.environment(), releases);
-            DiscoveryRun with = DiscoveryRun.start(jvm, "with", List.of(Requirements.agent(situation.options()).argument()),
+            DiscoveryRun with = DiscoveryRun.start(jvm, "with",
+                    List.of(Requirements.agent(situation.options()).argument()),
                     situation.environment(), releases);
             Discovered discovered = new Discovered(without.found(), with.found(), with.agentLines());
-            ReleaseRows.progress("address on " + situation + ", Java " + runtime.majorVersion(), discovered.with().size(), ROWS.size());
+            ReleaseRows.progress("address on " + situation + ", Java " + runtime.majorVersion(),
+                    discovered.with().size(), ROWS.size());
             return discovered;
         }
     }
 
     private static String cell(DiscoverySituation situation, Found without, Found with) {
         String before = situation.meaning(without.address());
-        return before.equals(ExpectedOutcomes.NOT_PRESENT) ? before : before + " > " + situation.meaning(with.address());
+        return before.equals(ExpectedOutcomes.NOT_PRESENT) ? before
+                : before + " > " + situation.meaning(with.address());
     }
 
     private void check(DiscoverySituation situation, Discovered discovered) {
@@ -106,9 +112,11 @@ class DiscoveryOfAllReleasesIT {
             String without = EXPECTED.of(ROWS.get(row), situation.column());
             boolean isPresent = !without.equals(ExpectedOutcomes.NOT_PRESENT);
             String with = isPresent ? situation.expectedWithAgent(without) : without;
-            softly.assertThat(understood(situation, discovered.without().get(row))).as("%s, %s", ROWS.get(row), situation)
+            softly.assertThat(understood(situation, discovered.without().get(row)))
+                    .as("%s, %s", ROWS.get(row), situation)
                     .isEqualTo(expected(ROWS.get(row), without));
-            softly.assertThat(understood(situation, discovered.with().get(row))).as("%s, %s, with the agent", ROWS.get(row), situation)
+            softly.assertThat(understood(situation, discovered.with().get(row)))
+                    .as("%s, %s, with the agent", ROWS.get(row), situation)
                     .isEqualTo(expected(ROWS.get(row), with));
             present += isPresent ? 1 : 0;
             repaired |= !with.equals(without);
@@ -120,7 +128,8 @@ class DiscoveryOfAllReleasesIT {
                 .isEqualTo(repaired ? List.of(situation.origin()) : List.of());
         // the agent also reports its own failures as warnings
         softly.assertThat(lines).as("%s, warnings of the agent", situation)
-                .filteredOn(line -> !line.startsWith("[rocketmq-hotfix] INFO ")).isEqualTo(situation.expectedWarnings());
+                .filteredOn(line -> !line.startsWith("[rocketmq-hotfix] INFO "))
+                .isEqualTo(situation.expectedWarnings());
     }
 
     /** From 5.3.1 on getLocalAddress calls getLocalInetAddress, and throws an exception if that returns null. */
@@ -138,6 +147,7 @@ class DiscoveryOfAllReleasesIT {
     }
 
     private static List<String> origins(List<String> agentLines) {
-        return agentLines.stream().map(HANDED_OUT::matcher).filter(Matcher::find).map(line -> line.group(1)).distinct().toList();
+        return agentLines.stream().map(HANDED_OUT::matcher).filter(Matcher::find).map(line -> line.group(1)).distinct()
+                .toList();
     }
 }

@@ -19,11 +19,11 @@ record DiscoveryRun(ForkedProcess process) {
      * @param address     result of getLocalAddress
      * @param inetAddress result of getLocalInetAddress
      */
-    record Found(String address, String inetAddress) {
-    }
+    record Found(String address, String inetAddress) {}
 
     /** Starts the JVM; {@code releases} are results of {@link ClassPath#argument}. */
-    static DiscoveryRun start(BareJvm jvm, String name, List<String> flags, Map<String, String> environment, List<String> releases) {
+    static DiscoveryRun start(BareJvm jvm, String name, List<String> flags, Map<String, String> environment,
+            List<String> releases) {
         return new DiscoveryRun(jvm.start(name, DiscoveredAddresses.class, flags, environment, releases));
     }
 

@@ -5,36 +5,91 @@ import io.github.rocketmqhotfix.testapp.harness.network.NetworkShape.HostName;
 import java.util.List;
 import java.util.Map;
 
-/** A host on which a release looks up its address, the operator's setting there, and the address that the agent must hand out. */
+/**
+ * A host on which a release looks up its address, the operator's setting there, and the address that the agent must
+ * hand out.
+ */
 enum DiscoverySituation {
 
-    ORDINARY("ordinary", HostNetworks.ORDINARY, Word.ADDRESS, ""),
-    LO_ONLY("lo-only", HostNetworks.LO_ONLY, Word.AS_WITHOUT, ""),
-    LO_ONLY_POD_IP("lo-only with POD_IP", LO_ONLY, "POD_IP=" + Word.SET, Word.AS_SET, "POD_IP"),
-    LO_ONLY_LOCAL_IP("lo-only with local-ip", LO_ONLY, "local-ip=" + Word.SET, Word.AS_SET, "local-ip"),
-    BRIDGE("bridge", HostNetworks.BRIDGE, Word.ADDRESS, "interface br0"),
-    BRIDGE_OTHER_NETWORK("bridge with local-ip elsewhere", BRIDGE, "local-ip=10.20.0.0/16", Word.ADDRESS, "interface br0"),
-    TUN("tun", HostNetworks.TUN, Word.ADDRESS, "interface tun0"),
-    NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER, Word.ADDRESS, "interface eth0"),
-    VIP_ON_LO("vip-on-lo", HostNetworks.VIP_ON_LO, Word.ADDRESS, ""),
-    NOTHING("nothing", HostNetworks.NOTHING, Word.AS_WITHOUT, ""),
-    BRIDGE_NAMELESS("bridge-nameless", HostNetworks.BRIDGE_NAMELESS, Word.ADDRESS, "interface br0"),
-    BRIDGE_IPV6("bridge-ipv6", HostNetworks.BRIDGE_IPV6, Word.ADDRESS, "interface br0"),
-    BRIDGE_DUAL_STACK("bridge-dual-stack", HostNetworks.BRIDGE_DUAL_STACK, Word.ADDRESS, "default route, interface br0"),
-    BRIDGE_DUAL_STACK_NETWORK("bridge-dual-stack with local-ip network", BRIDGE_DUAL_STACK, "local-ip=2001:db8::/32",
-            Word.IPV6, "local-ip"),
-    DOCKER("docker", HostNetworks.DOCKER, Word.ADDRESS, "default route, interface eth0"),
-    DOCKER_FIRST("docker-first", HostNetworks.DOCKER_FIRST, Word.ADDRESS, "default route, interface br0"),
-    LAN_BRIDGE_CARD("lan-bridge-card", HostNetworks.LAN_BRIDGE_CARD, Word.AS_WITHOUT, ""),
-    LAN_BRIDGE_BOND("lan-bridge-bond", HostNetworks.LAN_BRIDGE_BOND, Word.AS_WITHOUT, ""),
-    LAN_BRIDGE_VLAN("lan-bridge-vlan", HostNetworks.LAN_BRIDGE_VLAN, Word.AS_WITHOUT, ""),
-    IPV6_ONLY("ipv6-only", HostNetworks.IPV6_ONLY, Word.ADDRESS, "interface eth0"),
-    IPV6_ONLY_POD_IP("ipv6-only with POD_IP", IPV6_ONLY, "POD_IP=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS, "POD_IP"),
-    IPV6_ONLY_LOCAL_IP("ipv6-only with local-ip", IPV6_ONLY, "local-ip=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS, "local-ip"),
-    BRIDGE_IPV6_ONLY("bridge-ipv6-only", HostNetworks.BRIDGE_IPV6_ONLY, Word.ADDRESS, "default route, interface br0"),
-    IPV6_SEVERAL("ipv6-several", HostNetworks.IPV6_SEVERAL, Word.ADDRESS, "default route, interface eth0"),
-    TWO_LANS_NETWORK("two-lans with local-ip network", "two-lans", HostNetworks.TWO_LANS, "local-ip=192.168.0.0/16",
-            Word.ADDRESS, "local-ip");
+    ORDINARY("ordinary", HostNetworks.ORDINARY, Word.ADDRESS, ""), LO_ONLY("lo-only", HostNetworks.LO_ONLY,
+            Word.AS_WITHOUT, ""), LO_ONLY_POD_IP("lo-only with POD_IP", LO_ONLY, "POD_IP=" + Word.SET, Word.AS_SET,
+                    "POD_IP"), LO_ONLY_LOCAL_IP("lo-only with local-ip", LO_ONLY, "local-ip=" + Word.SET, Word.AS_SET,
+                            "local-ip"), BRIDGE("bridge", HostNetworks.BRIDGE, Word.ADDRESS,
+                                    "interface br0"), BRIDGE_OTHER_NETWORK("bridge with local-ip elsewhere", BRIDGE,
+                                            "local-ip=10.20.0.0/16", Word.ADDRESS, "interface br0"), TUN("tun",
+                                                    HostNetworks.TUN, Word.ADDRESS,
+                                                    "interface tun0"), NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER,
+                                                            Word.ADDRESS, "interface eth0"), VIP_ON_LO("vip-on-lo",
+                                                                    HostNetworks.VIP_ON_LO, Word.ADDRESS,
+                                                                    ""), NOTHING("nothing", HostNetworks.NOTHING,
+                                                                            Word.AS_WITHOUT,
+                                                                            ""), BRIDGE_NAMELESS("bridge-nameless",
+                                                                                    HostNetworks.BRIDGE_NAMELESS,
+                                                                                    Word.ADDRESS,
+                                                                                    "interface br0"), BRIDGE_IPV6(
+                                                                                            "bridge-ipv6",
+                                                                                            HostNetworks.BRIDGE_IPV6,
+                                                                                            Word.ADDRESS,
+                                                                                            "interface br0"), BRIDGE_DUAL_STACK(
+                                                                                                    "bridge-dual-stack",
+                                                                                                    HostNetworks.BRIDGE_DUAL_STACK,
+                                                                                                    Word.ADDRESS,
+                                                                                                    "default route, interface br0"), BRIDGE_DUAL_STACK_NETWORK(
+                                                                                                            "bridge-dual-stack with local-ip network",
+                                                                                                            BRIDGE_DUAL_STACK,
+                                                                                                            "local-ip=2001:db8::/32",
+                                                                                                            Word.IPV6,
+                                                                                                            "local-ip"), DOCKER(
+                                                                                                                    "docker",
+                                                                                                                    HostNetworks.DOCKER,
+                                                                                                                    Word.ADDRESS,
+                                                                                                                    "default route, interface eth0"), DOCKER_FIRST(
+                                                                                                                            "docker-first",
+                                                                                                                            HostNetworks.DOCKER_FIRST,
+                                                                                                                            Word.ADDRESS,
+                                                                                                                            "default route, interface br0"), LAN_BRIDGE_CARD(
+                                                                                                                                    "lan-bridge-card",
+                                                                                                                                    HostNetworks.LAN_BRIDGE_CARD,
+                                                                                                                                    Word.AS_WITHOUT,
+                                                                                                                                    ""), LAN_BRIDGE_BOND(
+                                                                                                                                            "lan-bridge-bond",
+                                                                                                                                            HostNetworks.LAN_BRIDGE_BOND,
+                                                                                                                                            Word.AS_WITHOUT,
+                                                                                                                                            ""), LAN_BRIDGE_VLAN(
+                                                                                                                                                    "lan-bridge-vlan",
+                                                                                                                                                    HostNetworks.LAN_BRIDGE_VLAN,
+                                                                                                                                                    Word.AS_WITHOUT,
+                                                                                                                                                    ""), IPV6_ONLY(
+                                                                                                                                                            "ipv6-only",
+                                                                                                                                                            HostNetworks.IPV6_ONLY,
+                                                                                                                                                            Word.ADDRESS,
+                                                                                                                                                            "interface eth0"), IPV6_ONLY_POD_IP(
+                                                                                                                                                                    "ipv6-only with POD_IP",
+                                                                                                                                                                    IPV6_ONLY,
+                                                                                                                                                                    "POD_IP="
+                                                                                                                                                                            + HostNetworks.IPV6_ADDRESS,
+                                                                                                                                                                    Word.ADDRESS,
+                                                                                                                                                                    "POD_IP"), IPV6_ONLY_LOCAL_IP(
+                                                                                                                                                                            "ipv6-only with local-ip",
+                                                                                                                                                                            IPV6_ONLY,
+                                                                                                                                                                            "local-ip="
+                                                                                                                                                                                    + HostNetworks.IPV6_ADDRESS,
+                                                                                                                                                                            Word.ADDRESS,
+                                                                                                                                                                            "local-ip"), BRIDGE_IPV6_ONLY(
+                                                                                                                                                                                    "bridge-ipv6-only",
+                                                                                                                                                                                    HostNetworks.BRIDGE_IPV6_ONLY,
+                                                                                                                                                                                    Word.ADDRESS,
+                                                                                                                                                                                    "default route, interface br0"), IPV6_SEVERAL(
+                                                                                                                                                                                            "ipv6-several",
+                                                                                                                                                                                            HostNetworks.IPV6_SEVERAL,
+                                                                                                                                                                                            Word.ADDRESS,
+                                                                                                                                                                                            "default route, interface eth0"), TWO_LANS_NETWORK(
+                                                                                                                                                                                                    "two-lans with local-ip network",
+                                                                                                                                                                                                    "two-lans",
+                                                                                                                                                                                                    HostNetworks.TWO_LANS,
+                                                                                                                                                                                                    "local-ip=192.168.0.0/16",
+                                                                                                                                                                                                    Word.ADDRESS,
+                                                                                                                                                                                                    "local-ip");
 
     private final String title;
     private final String column;
@@ -51,7 +106,8 @@ enum DiscoverySituation {
         this(title, host.column, host.shape, operator, expected, origin);
     }
 
-    DiscoverySituation(String title, String column, NetworkShape shape, String operator, String expected, String origin) {
+    DiscoverySituation(String title, String column, NetworkShape shape, String operator, String expected,
+            String origin) {
         this.title = title;
         this.column = column;
         this.shape = shape;
@@ -79,7 +135,10 @@ enum DiscoverySituation {
         return operator.startsWith("POD_IP=") ? Map.of("POD_IP", operator.replace("POD_IP=", "")) : Map.of();
     }
 
-    /** Returns the expected result with the agent, in the words of discovery.csv; {@code without} is the result without the agent. */
+    /**
+     * Returns the expected result with the agent, in the words of discovery.csv; {@code without} is the result without
+     * the agent.
+     */
     String expectedWithAgent(String without) {
         return expected.equals(Word.AS_WITHOUT) ? without : expected;
     }
@@ -89,22 +148,28 @@ enum DiscoverySituation {
         return origin;
     }
 
-    /** Returns the warnings that the agent must print: it has no address to hand out, or the operator's setting does not fit. */
+    /**
+     * Returns the warnings that the agent must print: it has no address to hand out, or the operator's setting does not
+     * fit.
+     */
     List<String> expectedWarnings() {
         if (this == BRIDGE_OTHER_NETWORK) {
-            return List.of("[rocketmq-hotfix] WARN loopback-filter: " + operator + " is ignored: this host has no usable address"
+            return List.of("[rocketmq-hotfix] WARN loopback-filter: " + operator
+                    + " is ignored: this host has no usable address"
                     + " in that network");
         }
         if (!shape.address().isEmpty() || !operator.isEmpty()) {
             return List.of();
         }
         String found = shape.hostName() == HostName.LOOPBACK ? Word.HOST_NAME : "no address";
-        return List.of("[rocketmq-hotfix] WARN loopback-filter: discovery gave " + found + " and this host has no better"
-                + " address; set local-ip=ADDRESS after the flag, or POD_IP in the environment");
+        return List
+                .of("[rocketmq-hotfix] WARN loopback-filter: discovery gave " + found + " and this host has no better"
+                        + " address; set local-ip=ADDRESS after the flag, or POD_IP in the environment");
     }
 
     /**
-     * Translates the output of {@code DiscoveredAddresses} into a word of discovery.csv, or returns the output if no word fits.
+     * Translates the output of {@code DiscoveredAddresses} into a word of discovery.csv, or returns the output if no
+     * word fits.
      *
      * @param printed an address, IPv6 in brackets, or another text
      */
@@ -130,7 +195,10 @@ enum DiscoverySituation {
         return title;
     }
 
-    /** Words of discovery.csv, and addresses for some of them. A nested class, because the constants above need the values. */
+    /**
+     * Words of discovery.csv, and addresses for some of them. A nested class, because the constants above need the
+     * values.
+     */
     private static final class Word {
 
         static final String ADDRESS = "address";
@@ -143,8 +211,7 @@ enum DiscoverySituation {
         /** The address to which {@link HostName#LOOPBACK} resolves. */
         static final String HOST_NAME = "127.0.1.1";
 
-        private Word() {
-        }
+        private Word() {}
 
         /** Returns an address as releases print it: IPv6 in brackets, with its four groups of zeros written out. */
         static String asReleasesPrint(String address) {

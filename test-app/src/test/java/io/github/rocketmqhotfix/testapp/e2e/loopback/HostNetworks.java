@@ -39,7 +39,8 @@ final class HostNetworks {
 
     /** The address is on a point-to-point interface. Nothing answers at its other end. */
     static final NetworkShape TUN = NetworkShape.of(IPV4, HostName.LOOPBACK, "ip link del eth0",
-            "ip tuntap add dev tun0 mode tun", "ip addr add " + ADDRESS + " peer 10.255.255.254 dev tun0", "ip link set tun0 up");
+            "ip tuntap add dev tun0 mode tun", "ip addr add " + ADDRESS + " peer 10.255.255.254 dev tun0",
+            "ip link set tun0 up");
 
     /** The cable of eth0 is unplugged, so Java does not report eth0 as up. */
     static final NetworkShape NO_CARRIER = NetworkShape.of(IPV4, HostName.LOOPBACK, "ip link del eth0",
@@ -51,12 +52,14 @@ final class HostNetworks {
 
     /** The default route uses eth0; docker0 is a bridge without a port, because no container runs. */
     static final NetworkShape DOCKER = NetworkShape.ordinary(IPV4).named(HostName.LOOPBACK).with(DEFAULT_ROUTE,
-            "ip link add docker0 type bridge", "ip addr add " + DOCKER_ADDRESS + "/16 dev docker0", "ip link set docker0 up");
+            "ip link add docker0 type bridge", "ip addr add " + DOCKER_ADDRESS + "/16 dev docker0",
+            "ip link set docker0 up");
 
     /** The default route uses br0; docker0 has a container's port, and is older than br0. */
     static final NetworkShape DOCKER_FIRST = NetworkShape.of(IPV4, HostName.LOOPBACK,
             "ip link add docker0 type bridge", "ip link add veth0 type veth peer name container0",
-            "ip link set veth0 master docker0", "ip link set container0 up", "ip link set veth0 up", "ip link set docker0 up",
+            "ip link set veth0 master docker0", "ip link set container0 up", "ip link set veth0 up",
+            "ip link set docker0 up",
             "ip addr add " + DOCKER_ADDRESS + "/16 dev docker0")
             .with(BRIDGE.commands().toArray(String[]::new)).with(DEFAULT_ROUTE);
 
@@ -85,13 +88,12 @@ final class HostNetworks {
             "ip link add eth1 type veth peer name cable1", "ip link set cable1 up", "ip link set eth1 up",
             "ip addr add " + IPV4 + " dev eth1");
 
-    private HostNetworks() {
-    }
+    private HostNetworks() {}
 
     /**
-     * Returns a network whose default route uses eth0, with a second network on the bridge br-lan, which has one port. A network
-     * namespace has no network card, and not every kernel has bonds and VLANs. So the port is a veth interface, and its directory in /sys
-     * is replaced by one that looks like the directory of such a port.
+     * Returns a network whose default route uses eth0, with a second network on the bridge br-lan, which has one port.
+     * A network namespace has no network card, and not every kernel has bonds and VLANs. So the port is a veth
+     * interface, and its directory in /sys is replaced by one that looks like the directory of such a port.
      */
     private static NetworkShape lanBridge(String... filesOfPort) {
         String port = "/sys/class/net/port0";
@@ -100,7 +102,8 @@ final class HostNetworks {
                 "ip link set port0 master br-lan", "ip link set cable1 up", "ip link set port0 up",
                 "ip link set br-lan up", "ip addr add " + OTHER + " dev br-lan",
                 "mount -t tmpfs tmpfs " + port, "mkdir " + port + "/brport")
-                .with(Stream.of(filesOfPort).map(command -> "(cd " + port + " && " + command + ")").toArray(String[]::new));
+                .with(Stream.of(filesOfPort).map(command -> "(cd " + port + " && " + command + ")")
+                        .toArray(String[]::new));
     }
 
     private static String ipv6Route(String device) {

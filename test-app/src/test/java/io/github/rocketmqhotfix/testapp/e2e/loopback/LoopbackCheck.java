@@ -12,15 +12,15 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * The check {@code if (address.isLoopbackAddress()) continue;} in the loop of getLocalInetAddress. #8608 added only this check;
- * no release lacks it.
+ * The check {@code if (address.isLoopbackAddress()) continue;} in the loop of getLocalInetAddress. #8608 added only
+ * this check; no release lacks it.
  */
 final class LoopbackCheck {
 
-    private static final List<Integer> OPCODES = List.of(Opcodes.ALOAD, Opcodes.INVOKEVIRTUAL, Opcodes.IFEQ, Opcodes.GOTO);
+    private static final List<Integer> OPCODES = List.of(Opcodes.ALOAD, Opcodes.INVOKEVIRTUAL, Opcodes.IFEQ,
+            Opcodes.GOTO);
 
-    private LoopbackCheck() {
-    }
+    private LoopbackCheck() {}
 
     /** Counts the checks in a class file of NetworkUtil. */
     static int countIn(byte[] classFile) {
@@ -50,7 +50,10 @@ final class LoopbackCheck {
         return writer.toByteArray();
     }
 
-    /** Returns the instructions from the load of the address to the target of the branch for an address that is not loopback. */
+    /**
+     * Returns the instructions from the load of the address to the target of the branch for an address that is not
+     * loopback.
+     */
     private static List<AbstractInsnNode> checkAround(MethodInsnNode call) {
         JumpInsnNode test = (JumpInsnNode) call.getNext();
         List<AbstractInsnNode> check = new ArrayList<>();

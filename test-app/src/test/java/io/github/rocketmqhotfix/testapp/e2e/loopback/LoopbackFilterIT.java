@@ -40,10 +40,14 @@ public class LoopbackFilterIT {
         assertThat(without.sent()).isFalse();
 
         assertThat(reachedWithAgent(setting, BridgedBroker.BRIDGED).agentLines()).anyMatch(line -> line.contains(
-                "loopback-filter #1: discovery gave 127.0.1.1, handed out " + BridgedBroker.BROKER_ADDRESS + " (interface "));
+                "loopback-filter #1: discovery gave 127.0.1.1, handed out " + BridgedBroker.BROKER_ADDRESS
+                        + " (interface "));
     }
 
-    /** Without the agent the broker does not start. Discovery returns null up to 5.3.0, and throws an exception from 5.3.1 on. */
+    /**
+     * Without the agent the broker does not start. Discovery returns null up to 5.3.0, and throws an exception from
+     * 5.3.1 on.
+     */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.9.0", "5.3.1"})
     void aBrokerWhoseHostNameIsUnresolvableStartsAndIsReached(String release) {
@@ -96,8 +100,10 @@ public class LoopbackFilterIT {
     @ValueSource(strings = {"5.3.2", "5.5.0"})
     void localIpCountsAsOneInterventionForAllConnectsOfAClient(String release) {
         List<String> flags = List.of(Requirements.agent("local-ip=192.168.50.77,patches=loopback-filter").argument());
-        try (Workspace workspace = Workspace.create("connects"); ScriptedServer server = ScriptedServer.start(Script.SUCCESS)) {
-            NameServerClient client = NameServerClient.start(workspace, Installations.plain(release).client(), "client", flags);
+        try (Workspace workspace = Workspace.create("connects");
+                ScriptedServer server = ScriptedServer.start(Script.SUCCESS)) {
+            NameServerClient client = NameServerClient.start(workspace, Installations.plain(release).client(), "client",
+                    flags);
             client.list(List.of(server.address()));
             for (int connect = 1; connect <= CONNECTS; connect++) {
                 client.requireAnswers();

@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The defect of #8607 as it was reported: for two weeks of 2024 getLocalInetAddress of the development branch did not check for
- * loopback addresses. Every release has the check, so this test removes it from released classes.
+ * The defect of #8607 as it was reported: for two weeks of 2024 getLocalInetAddress of the development branch did not
+ * check for loopback addresses. Every release has the check, so this test removes it from released classes.
  *
- * <p>The method returns the first public address, or else the last private one, and treats 127.0.0.1 as private. A host shows
- * the defect if it has only private addresses and Java lists the loopback interface last. On Linux Java lists the interfaces
- * from the last to the first, and the loopback interface is the first.
+ * <p>The method returns the first public address, or else the last private one, and treats 127.0.0.1 as private. A host
+ * shows the defect if it has only private addresses and Java lists the loopback interface last. On Linux Java lists the
+ * interfaces from the last to the first, and the loopback interface is the first.
  */
 class SnapshotDefectIT {
 
@@ -44,19 +44,23 @@ class SnapshotDefectIT {
                     workspace.directory().resolve("snapshot"));
             assertThat(LoopbackCheck.countIn(released.classFile(NETWORK))).isEqualTo(1);
             assertThat(LoopbackCheck.countIn(snapshot.classFile(NETWORK))).isZero();
-            assertThat(ClassMembers.of(released.classFile(NETWORK)).differences(ClassMembers.of(snapshot.classFile(NETWORK))))
+            assertThat(ClassMembers.of(released.classFile(NETWORK))
+                    .differences(ClassMembers.of(snapshot.classFile(NETWORK))))
                     .singleElement().asString().contains(" getLocalInetAddress()");
 
             BareJvm jvm = new BareJvm(workspace, runtime, Host.alone(workspace, "ordinary", ORDINARY));
-            List<String> both = List.of(released.argument(release.rootPackage()), snapshot.argument(release.rootPackage()));
+            List<String> both = List.of(released.argument(release.rootPackage()),
+                    snapshot.argument(release.rootPackage()));
 
             assertThat(DiscoveryRun.start(jvm, "without", List.of(), Map.of(), both).found())
                     .containsExactly(new Found(ADDRESS, ADDRESS), new Found("127.0.0.1", "127.0.0.1"));
 
-            DiscoveryRun with = DiscoveryRun.start(jvm, "with", List.of(Requirements.agent().argument()), Map.of(), both);
+            DiscoveryRun with = DiscoveryRun.start(jvm, "with", List.of(Requirements.agent().argument()), Map.of(),
+                    both);
             assertThat(with.found()).containsExactly(new Found(ADDRESS, ADDRESS), new Found(ADDRESS, ADDRESS));
-            assertThat(with.agentLines()).filteredOn(line -> line.contains(" discovery gave ")).allMatch(line ->
-                    line.endsWith("discovery gave 127.0.0.1, handed out " + ADDRESS + " (interface eth0)")).isNotEmpty();
+            assertThat(with.agentLines()).filteredOn(line -> line.contains(" discovery gave ")).allMatch(
+                    line -> line.endsWith("discovery gave 127.0.0.1, handed out " + ADDRESS + " (interface eth0)"))
+                    .isNotEmpty();
         }
     }
 }

@@ -12,7 +12,10 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The agent with one method replaced by a plausible mistake. A test that detects the mutant proves that it checks the rule. */
+/**
+ * The agent with one method replaced by a plausible mistake. A test that detects the mutant proves that it checks the
+ * rule.
+ */
 enum AgentMutant {
 
     /** A failure counts although the NameServer has answered since the request was sent. */
@@ -50,7 +53,8 @@ enum AgentMutant {
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9, writer) {
 
             @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
                 MethodVisitor written = super.visitMethod(access, name, descriptor, signature, exceptions);
                 if (!name.equals(method)) {
                     return written;

@@ -22,7 +22,8 @@ final class FlakyNameServer implements AutoCloseable {
         GONE
     }
 
-    private static final Answer NO_BROKER = new Answer(0, "", Map.of(), "{\"brokerAddrTable\":{},\"clusterAddrTable\":{}}");
+    private static final Answer NO_BROKER = new Answer(0, "", Map.of(),
+            "{\"brokerAddrTable\":{},\"clusterAddrTable\":{}}");
     private static final Answer NO_TOPIC = new Answer(17, "no topic route info", Map.of(), "");
 
     private final BiConsumer<FlakyNameServer, Integer> asked;

@@ -45,18 +45,19 @@ class HealthyStartIT {
     private static List<NameServer> nameServers;
 
     /** The number of requests by code, and of connections, that one client sent to the NameServer that it used. */
-    private record Seen(Map<Integer, Integer> requests, int connections) {
-    }
+    private record Seen(Map<Integer, Integer> requests, int connections) {}
 
     /** Starts servers of 4.9.8, which clients of all releases can use. */
     @BeforeAll
     static void startServers() {
         servers = Workspace.create("servers");
         Setting setting = Installations.plain("4.9.8");
-        nameServers = Stream.generate(() -> NameServer.start(servers, setting.servers(), Optional.empty())).limit(2).toList();
+        nameServers = Stream.generate(() -> NameServer.start(servers, setting.servers(), Optional.empty())).limit(2)
+                .toList();
         nameServers.forEach(NameServer::awaitAnswer);
         String addresses = nameServers.get(0).address() + ";" + nameServers.get(1).address();
-        Broker broker = Broker.start(servers, setting.servers(), BrokerSettings.master("broker-a", addresses), Optional.empty());
+        Broker broker = Broker.start(servers, setting.servers(), BrokerSettings.master("broker-a", addresses),
+                Optional.empty());
         nameServers.forEach(broker::awaitRegistration);
         broker.createTopic(TOPIC, 1, nameServers.toArray(NameServer[]::new));
     }
@@ -79,7 +80,8 @@ class HealthyStartIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.1.4", "5.3.1", "5.5.0"})
     void sixteenThreadsOfAColdClientAreAllAnsweredOverOneConnection(String release) {
-        try (Workspace workspace = Workspace.create("cold"); ScriptedServer first = ScriptedServer.start(Script.SUCCESS);
+        try (Workspace workspace = Workspace.create("cold");
+                ScriptedServer first = ScriptedServer.start(Script.SUCCESS);
                 ScriptedServer second = ScriptedServer.start(Script.SUCCESS)) {
             NameServerClient client = NameServerClient.start(workspace, patched(release), "client");
             client.list(List.of(first.address(), second.address()));
@@ -90,7 +92,8 @@ class HealthyStartIT {
             assertThat(Stream.of(first, second).map(server -> server.count(RequestCode.GET_ROUTEINFO_BY_TOPIC)))
                     .containsExactlyInAnyOrder(THREADS, 0);
             // 5.x itself dials every NameServer
-            assertThat(first.connections() + second.connections()).isLessThanOrEqualTo(release.startsWith("4.") ? 1 : 2);
+            assertThat(first.connections() + second.connections())
+                    .isLessThanOrEqualTo(release.startsWith("4.") ? 1 : 2);
             assertThat(AgentLines.of(client.process())).isNotEmpty().allMatch(line -> line.contains(" INFO applied "));
         }
     }
@@ -103,10 +106,14 @@ class HealthyStartIT {
     /** Returns the requests of a client from its start until it has sent or received messages. */
     private static Seen started(Setting setting, Class<?> application, String agent) {
         try (Workspace workspace = Workspace.create("start")) {
-            List<WireTap> taps = nameServers.stream().map(server -> workspace.keep(WireTap.to(server.socketAddress()))).toList();
-            ClientProcess client = ClientProcess.start(workspace, setting.client(), "client", application, setting.agent(),
-                    Optional.empty(), "nameServer=" + taps.get(0).address() + ";" + taps.get(1).address(), "topic=" + TOPIC,
-                    "group=" + agent + "-" + setting.client().release().toString().replace('.', '-'), "count=" + MESSAGES, "stay=1");
+            List<WireTap> taps = nameServers.stream().map(server -> workspace.keep(WireTap.to(server.socketAddress())))
+                    .toList();
+            ClientProcess client = ClientProcess.start(workspace, setting.client(), "client", application,
+                    setting.agent(),
+                    Optional.empty(), "nameServer=" + taps.get(0).address() + ";" + taps.get(1).address(),
+                    "topic=" + TOPIC,
+                    "group=" + agent + "-" + setting.client().release().toString().replace('.', '-'),
+                    "count=" + MESSAGES, "stay=1");
             client.awaitEvent(application == ProducerApplication.class ? "finished" : "received", LIMIT);
             assertThat(AgentLines.of(client.process())).allMatch(line -> line.contains(" INFO "))
                     .noneMatch(line -> line.contains("namesrv-reset #"));

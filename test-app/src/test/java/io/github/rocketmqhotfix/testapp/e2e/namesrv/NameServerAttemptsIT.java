@@ -36,7 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cost of attempts where they do not help: slow NameServers, no NameServer that answers, an interrupt, a shutdown. */
+/**
+ * The cost of attempts where they do not help: slow NameServers, no NameServer that answers, an interrupt, a shutdown.
+ */
 class NameServerAttemptsIT {
 
     private static final int THREADS = 16;
@@ -85,11 +87,15 @@ class NameServerAttemptsIT {
     }
 
     static Stream<Arguments> noCallFailsAtSlowNameServersWhichTheAgentKnowsAfterOneCall() {
-        return RELEASES.stream().flatMap(release -> Stream.of(Arguments.of(release, 2, 700), Arguments.of(release, 2, 1_500),
-                Arguments.of(release, 1, 1_500)));
+        return RELEASES.stream()
+                .flatMap(release -> Stream.of(Arguments.of(release, 2, 700), Arguments.of(release, 2, 1_500),
+                        Arguments.of(release, 1, 1_500)));
     }
 
-    /** The first attempt takes 1.5 s of 4 s, so the second one is too short for an answer after 3 s. A call with one attempt has 1 s to spare. */
+    /**
+     * The first attempt takes 1.5 s of 4 s, so the second one is too short for an answer after 3 s. A call with one
+     * attempt has 1 s to spare.
+     */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"4.2.0, 2", "4.9.0, 2", "4.9.8, 2", "5.3.1, 2", "4.9.0, 1", "5.3.1, 1"})
     void atVerySlowNameServersOnlyTheFirstCallOfAThreadFails(String release, int servers) {
@@ -104,20 +110,22 @@ class NameServerAttemptsIT {
     }
 
     /**
-     * After refused connections a call ends as it does without the agent. After silence it may also end with the exception of a closed
-     * connection.
+     * After refused connections a call ends as it does without the agent. After silence it may also end with the
+     * exception of a closed connection.
      */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.0", "4.9.8", "5.3.1"})
     void ifNoNameServerAnswersACallFailsAsWithoutTheAgentAndNotLater(String release) {
-        CompletableFuture<Map<Outage, NameServerCalls>> plain = CompletableFuture.supplyAsync(() -> outages(Installations.plain(release)));
+        CompletableFuture<Map<Outage, NameServerCalls>> plain = CompletableFuture
+                .supplyAsync(() -> outages(Installations.plain(release)));
         Map<Outage, NameServerCalls> with = outages(Installations.patched(release));
         Map<Outage, NameServerCalls> without = plain.join();
 
         assertThat(List.of(Outage.values())).allSatisfy(outage -> {
             assertThat(without.get(outage)).hasSize(2 * THREADS).noneMatch(NameServerCall::answered);
             assertThat(with.get(outage)).hasSize(2 * THREADS).noneMatch(NameServerCall::answered);
-            assertThat(exceptions(with.get(outage))).isSubsetOf(outage.silent ? SILENCE : exceptions(without.get(outage)));
+            assertThat(exceptions(with.get(outage)))
+                    .isSubsetOf(outage.silent ? SILENCE : exceptions(without.get(outage)));
             assertNotLater(with.get(outage), without.get(outage));
         });
     }
@@ -132,7 +140,8 @@ class NameServerAttemptsIT {
 
         assertThat(with).hasSize(THREADS).noneMatch(NameServerCall::answered);
         // a release does not notice the interrupt while it dials
-        assertThat(exceptions(with)).isSubsetOf(Stream.concat(exceptions(without).stream(), Stream.of("InterruptedException")).toList());
+        assertThat(exceptions(with))
+                .isSubsetOf(Stream.concat(exceptions(without).stream(), Stream.of("InterruptedException")).toList());
         assertNotLater(with, without);
     }
 
@@ -145,7 +154,8 @@ class NameServerAttemptsIT {
             NameServerClient client = NameServerClient.start(workspace, Installations.patched(release), "client");
             client.list(List.of(cutOff.address(), silent.address()));
 
-            NameServerCalls calls = client.disturb(Disturbance.SHUTDOWN, Duration.ofMillis(afterMillis), CallPlan.of(THREADS, 1));
+            NameServerCalls calls = client.disturb(Disturbance.SHUTDOWN, Duration.ofMillis(afterMillis),
+                    CallPlan.of(THREADS, 1));
 
             assertThat(calls).hasSize(THREADS).noneMatch(NameServerCall::answered);
             assertThat(calls.slowestMillis()).isLessThanOrEqualTo(4_000);
@@ -164,8 +174,8 @@ class NameServerAttemptsIT {
         int asked = requests(List.of(used));
         used.delay(Duration.ofSeconds(60));
 
-        CompletableFuture<NameServerCalls> calls = CompletableFuture.supplyAsync(() ->
-                client.call(CallPlan.of(THREADS, 1).withTimeout(Duration.ofSeconds(20))));
+        CompletableFuture<NameServerCalls> calls = CompletableFuture
+                .supplyAsync(() -> client.call(CallPlan.of(THREADS, 1).withTimeout(Duration.ofSeconds(20))));
         Awaitility.await().atMost(LIMIT).until(() -> requests(List.of(used)) == asked + THREADS);
         AgentCommand.in(workspace).run(0, "detach", client.process().pid());
         assertThat(calls.join()).hasSize(THREADS).allMatch(NameServerCall::answered);
@@ -215,12 +225,15 @@ class NameServerAttemptsIT {
 
     /** The agent's thread that ends dials stays for 10 s after the last dial. */
     private static void assertNothingIsLeft(NameServerClient client) {
-        Awaitility.await().atMost(DIALS_END).pollInterval(Duration.ofSeconds(1)).untilAsserted(() ->
-                assertThat(client.threadsOfTheAgent()).containsExactly("rocketmq-hotfix-report"));
+        Awaitility.await().atMost(DIALS_END).pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(client.threadsOfTheAgent()).containsExactly("rocketmq-hotfix-report"));
         assertThat(AgentLines.of(client.process())).noneMatch(line -> line.contains("itself failed"));
     }
 
-    /** Starts NameServers and makes calls in all threads, so that the client has loaded its classes and uses one of them. */
+    /**
+     * Starts NameServers and makes calls in all threads, so that the client has loaded its classes and uses one of
+     * them.
+     */
     private static List<ScriptedServer> inUse(Workspace workspace, NameServerClient client, int servers) {
         List<ScriptedServer> all = slow(workspace, servers, 0);
         client.list(addresses(all));
@@ -230,7 +243,8 @@ class NameServerAttemptsIT {
     }
 
     private static List<ScriptedServer> slow(Workspace workspace, int servers, int delayMillis) {
-        List<ScriptedServer> all = Stream.generate(() -> workspace.keep(ScriptedServer.start(Script.SUCCESS))).limit(servers).toList();
+        List<ScriptedServer> all = Stream.generate(() -> workspace.keep(ScriptedServer.start(Script.SUCCESS)))
+                .limit(servers).toList();
         all.forEach(server -> server.delay(Duration.ofMillis(delayMillis)));
         return all;
     }
@@ -254,6 +268,7 @@ class NameServerAttemptsIT {
     }
 
     private static long median(NameServerCalls calls) {
-        return calls.stream().mapToLong(NameServerCall::durationMillis).sorted().skip(calls.size() / 2).findFirst().orElseThrow();
+        return calls.stream().mapToLong(NameServerCall::durationMillis).sorted().skip(calls.size() / 2).findFirst()
+                .orElseThrow();
     }
 }

@@ -28,7 +28,10 @@ enum NameServerSituation {
         }
     },
 
-    /** Of two NameServers, one is unreachable (#7056); the connection to the other one ends, and the unreachable one is next. */
+    /**
+     * Of two NameServers, one is unreachable (#7056); the connection to the other one ends, and the unreachable one is
+     * next.
+     */
     CUT_OFF("cut-off") {
         @Override
         String observe(RemotingClient client) {
@@ -120,9 +123,9 @@ enum NameServerSituation {
     }
 
     /**
-     * Makes calls in rounds. A client is stuck if no call was answered and it did not even try the address or the connection that works.
-     * Two rounds are not enough: 5.0.0 to 5.2.0 dial every address every 3 s, and keep a choice whose connection was opened again
-     * meanwhile.
+     * Makes calls in rounds. A client is stuck if no call was answered and it did not even try the address or the
+     * connection that works. Two rounds are not enough: 5.0.0 to 5.2.0 dial every address every 3 s, and keep a choice
+     * whose connection was opened again meanwhile.
      */
     private static String afterRounds(RemotingClient client, IntSupplier wayOut, String name) {
         NameServerCalls calls = client.call(THREADS, 1, SHORT).plus(client.call(THREADS, 1, LONG));

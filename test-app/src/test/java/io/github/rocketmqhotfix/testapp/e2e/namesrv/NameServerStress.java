@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * 64 threads ask three NameServers through one real client while the NameServer in use fails again and again. A seed chooses
- * which kind of failure comes first and how long each one lasts. Only one NameServer fails at a time, so two always work.
+ * 64 threads ask three NameServers through one real client while the NameServer in use fails again and again. A seed
+ * chooses which kind of failure comes first and how long each one lasts. Only one NameServer fails at a time, so two
+ * always work.
  */
 final class NameServerStress {
 
@@ -82,27 +83,31 @@ final class NameServerStress {
         run.mark();
         run.await(leftFirst + " threads leave in " + name, () -> run.threadsAskingOthers(failing, 1) >= leftFirst);
         failing.end(fault);
-        if (!run.await("all threads leave in " + name, () -> run.threadsAskingOthers(failing, 2) == StressRun.THREADS)) {
+        if (!run.await("all threads leave in " + name,
+                () -> run.threadsAskingOthers(failing, 2) == StressRun.THREADS)) {
             return Optional.empty();
         }
         checkChoices(failing, name);
         Optional<FlakyNameServer> used = settled("after " + name);
         if (used.filter(failing::equals).isPresent()) {
-            run.violation(Violation.DISCARDED_NEWER_CHOICE, "all threads used the NameServer again where they had failed, after " + name);
+            run.violation(Violation.DISCARDED_NEWER_CHOICE,
+                    "all threads used the NameServer again where they had failed, after " + name);
         }
         return used;
     }
 
     private void checkChoices(FlakyNameServer failing, String name) {
         List<FlakyNameServer> chosen = run.otherServersAsked(failing);
-        long fewest = chosen.stream().mapToLong(each -> run.callersOf(each).values().stream().mapToLong(Long::longValue).sum())
+        long fewest = chosen.stream()
+                .mapToLong(each -> run.callersOf(each).values().stream().mapToLong(Long::longValue).sum())
                 .min().orElse(0);
         if (chosen.size() > 1 && fewest > MOST_STRAYS) {
             run.violation(Violation.DISCARDED_NEWER_CHOICE, "calls went to " + chosen + " in " + name);
         }
         long threads = run.callersOf(failing).values().stream().filter(calls -> calls > 1).count();
         if (threads > 0) {
-            run.violation(Violation.WENT_BACK, threads + " threads asked the failing NameServer more than once in " + name);
+            run.violation(Violation.WENT_BACK,
+                    threads + " threads asked the failing NameServer more than once in " + name);
         }
     }
 

@@ -31,30 +31,36 @@ class NameServerStressIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.1.4", "5.3.1"})
     void noCallOf64ThreadsFailsAndNoFailureDiscardsANewerChoice(String release) {
-        List<StressRun.Result> results = LongStream.range(SEED, SEED + RUNS).mapToObj(seed -> printed("stress of " + release
-                + ", seed " + seed, NameServerStress.run(Installations.patched(release), seed, FAULTS))).toList();
+        List<StressRun.Result> results = LongStream.range(SEED, SEED + RUNS)
+                .mapToObj(seed -> printed("stress of " + release
+                        + ", seed " + seed, NameServerStress.run(Installations.patched(release), seed, FAULTS)))
+                .toList();
         assertThat(results).allSatisfy(NameServerStressIT::assertClean);
     }
 
     @ParameterizedTest(name = "{0} on {1}: {2}")
-    @CsvSource({"LATE_FAILURES, 4.9.0, COUNTS_LATE_FAILURES, DISCARDED_NEWER_CHOICE", "SLOW, 4.9.8, CUTS_SLOW_ATTEMPTS_SHORT, CUT_SHORT",
+    @CsvSource({"LATE_FAILURES, 4.9.0, COUNTS_LATE_FAILURES, DISCARDED_NEWER_CHOICE",
+        "SLOW, 4.9.8, CUTS_SLOW_ATTEMPTS_SHORT, CUT_SHORT",
         "MARK_ENDS, 4.9.0, MARKS_NEVER_END, PASSED_OVER", "JUST_STARTED, 5.3.1, BELIEVES_EVERY_REFUSAL, FAILED",
         "DIALS, 4.2.0, DIALS_AT_ONCE, DIALLED_TWICE"})
-    void theAgentKeepsARuleAndTheTestDetectsAMutantThatDoesNot(NameServerTrial trial, String release, AgentMutant mutant,
+    void theAgentKeepsARuleAndTheTestDetectsAMutantThatDoesNot(NameServerTrial trial, String release,
+            AgentMutant mutant,
             Violation violation) {
         assertClean(printed(trial + " on " + release, trial.run(Installations.plain(release), Requirements.agent())));
         try (Workspace workspace = Workspace.create("mutant")) {
             AgentFlag flag = mutant.writeTo(workspace.directory().resolve("mutant.jar"));
-            StressRun.Result result = printed(trial + " on " + release + " by " + mutant, trial.run(Installations.plain(release), flag));
-            assertThat(result.violations()).containsKey(violation).doesNotContainKeys(Violation.NOT_WARM, Violation.STUCK);
+            StressRun.Result result = printed(trial + " on " + release + " by " + mutant,
+                    trial.run(Installations.plain(release), flag));
+            assertThat(result.violations()).containsKey(violation).doesNotContainKeys(Violation.NOT_WARM,
+                    Violation.STUCK);
             assertThat(result.isPatched()).isTrue();
             assertThat(result.warnings()).isEmpty();
         }
     }
 
     /**
-     * The list changes when all 64 threads have read the old list and wait for the lock of the selection; one of them then
-     * chooses from the old list. Every release behaves like that. With the agent no thread waits.
+     * The list changes when all 64 threads have read the old list and wait for the lock of the selection; one of them
+     * then chooses from the old list. Every release behaves like that. With the agent no thread waits.
      */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.7.0", "4.9.8", "5.1.4", "5.3.1", "5.5.0"})

@@ -12,8 +12,8 @@ import java.util.List;
 enum NameServerTrial {
 
     /**
-     * The NameServer in use does not answer some requests and then works again: these requests are repeated at another NameServer, and
-     * the choice stays.
+     * The NameServer in use does not answer some requests and then works again: these requests are repeated at another
+     * NameServer, and the choice stays.
      */
     LATE_FAILURES(3, 3, "namesrv-attempt=2000") {
         @Override
@@ -45,7 +45,10 @@ enum NameServerTrial {
         }
     },
 
-    /** The client skips a NameServer for 30 s after it was silent. Then the client asks it again when it is next in the list. */
+    /**
+     * The client skips a NameServer for 30 s after it was silent. Then the client asks it again when it is next in the
+     * list.
+     */
     MARK_ENDS(3, 2, "") {
         @Override
         void run(StressRun run) {
@@ -77,7 +80,8 @@ enum NameServerTrial {
             FlakyNameServer used = run.warmAndSettled();
             run.client().list(List.of(used.address()));
             String next = next(run, used);
-            run.servers().stream().filter(each -> each.address().equals(next)).findFirst().orElseThrow().begin(Fault.EMPTY);
+            run.servers().stream().filter(each -> each.address().equals(next)).findFirst().orElseThrow()
+                    .begin(Fault.EMPTY);
             run.mark();
             used.begin(Fault.SILENT);
             run.awaitLeft(used);
@@ -88,7 +92,10 @@ enum NameServerTrial {
         }
     },
 
-    /** Whenever the connection has ended, the client opens one new connection. Up to 4.5.2 a second dial closes the first connection. */
+    /**
+     * Whenever the connection has ended, the client opens one new connection. Up to 4.5.2 a second dial closes the
+     * first connection.
+     */
     DIALS(1, 1, "") {
         @Override
         void run(StressRun run) {
@@ -98,7 +105,8 @@ enum NameServerTrial {
                 run.mark();
                 run.await("a call of each thread", () -> run.callersOf(only).size() == StressRun.THREADS);
                 if (only.connections() > connection) {
-                    run.violation(Violation.DIALLED_TWICE, only.connections() + " connections instead of " + connection);
+                    run.violation(Violation.DIALLED_TWICE,
+                            only.connections() + " connections instead of " + connection);
                     return;
                 }
                 only.hangUp();
@@ -126,7 +134,8 @@ enum NameServerTrial {
     /** Runs the trial with this agent's jar, which may be a mutant. */
     StressRun.Result run(Setting setting, AgentFlag agent) {
         try (Workspace workspace = Workspace.create("namesrv-trial")) {
-            StressRun run = new StressRun(workspace, setting.with(new AgentFlag(agent.jar(), options)), servers, listed, TIMEOUT);
+            StressRun run = new StressRun(workspace, setting.with(new AgentFlag(agent.jar(), options)), servers, listed,
+                    TIMEOUT);
             run(run);
             return run.result(run.stop());
         }

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client also leaves a silent NameServer over TLS, by host name, with a hook that signs requests, and inside a broker. */
+/**
+ * A client also leaves a silent NameServer over TLS, by host name, with a hook that signs requests, and inside a
+ * broker.
+ */
 class NameServerVariantsIT {
 
     private static final int THREADS = 16;
@@ -53,10 +56,12 @@ class NameServerVariantsIT {
             ServerPair pair = ServerPair.of(first, second, client::requireAnswers);
             pair.used().follow(Script.SILENCE);
 
-            assertThat(client.call(CallPlan.of(THREADS, CALLS))).hasSize(THREADS * CALLS).allMatch(NameServerCall::answered)
+            assertThat(client.call(CallPlan.of(THREADS, CALLS))).hasSize(THREADS * CALLS)
+                    .allMatch(NameServerCall::answered)
                     .allMatch(call -> call.durationMillis() < SLOWEST);
             assertThat(AgentLines.of(client.process()))
-                    .anyMatch(line -> line.contains(": left " + byName(pair.used()) + " for " + byName(pair.other()) + " after "))
+                    .anyMatch(line -> line
+                            .contains(": left " + byName(pair.used()) + " for " + byName(pair.other()) + " after "))
                     .noneMatch(line -> line.contains("itself failed"));
             assertThat(Stream.of(first, second).flatMap(server -> server.requests().stream())
                     .map(request -> request.fields().get("Signature"))).doesNotContainNull().containsOnly(
@@ -64,11 +69,15 @@ class NameServerVariantsIT {
         }
     }
 
-    /** On Java 8 RocketMQ's test mode makes its own certificate; with 5.3.1 that fails. Each of the two NameServers freezes once. */
+    /**
+     * On Java 8 RocketMQ's test mode makes its own certificate; with 5.3.1 that fails. Each of the two NameServers
+     * freezes once.
+     */
     @Test
     void overTlsNoCallFailsWhicheverOfTwoNameServersFreezes() {
         Setting setting = Installations.setting("4.9.8", 8, Layout.PLAIN);
-        List<NameServer> servers = Stream.generate(() -> NameServer.start(workspace, setting.servers(), Optional.empty()))
+        List<NameServer> servers = Stream
+                .generate(() -> NameServer.start(workspace, setting.servers(), Optional.empty()))
                 .limit(2).toList();
         servers.forEach(NameServer::awaitAnswer);
         NameServerClient client = NameServerClient.start(workspace, setting.client(), "client",
@@ -96,7 +105,8 @@ class NameServerVariantsIT {
         first.server().awaitAnswer();
         second.server().awaitAnswer();
         Broker broker = Broker.start(workspace, setting.servers(),
-                BrokerSettings.master("broker-a", first.tap().address() + ";" + second.tap().address()).with("enableSlaveActingMaster=true"),
+                BrokerSettings.master("broker-a", first.tap().address() + ";" + second.tap().address())
+                        .with("enableSlaveActingMaster=true"),
                 Optional.of(Requirements.agent()));
         broker.awaitRegistration(first.server()).awaitRegistration(second.server());
         broker.process().await("a request", () -> first.routeRequests() + second.routeRequests() > 0, LIMIT);
@@ -108,21 +118,24 @@ class NameServerVariantsIT {
 
         broker.process().await("requests to the other NameServer", () -> other.routeRequests() >= before + 3, LIMIT);
         assertThat(AgentLines.of(broker.process()))
-                .anyMatch(line -> line.contains(": left " + used.tap().address() + " for " + other.tap().address() + " after 500 ms without an answer"))
+                .anyMatch(line -> line.contains(": left " + used.tap().address() + " for " + other.tap().address()
+                        + " after 500 ms without an answer"))
                 .noneMatch(line -> line.contains("itself failed"));
     }
 
     private static TappedNameServer usedByBroker(Broker broker, TappedNameServer first, TappedNameServer second) {
         int beforeFirst = first.routeRequests();
         int beforeSecond = second.routeRequests();
-        broker.process().await("the next request", () -> first.routeRequests() > beforeFirst || second.routeRequests() > beforeSecond, LIMIT);
+        broker.process().await("the next request",
+                () -> first.routeRequests() > beforeFirst || second.routeRequests() > beforeSecond, LIMIT);
         return first.routeRequests() > beforeFirst ? first : second;
     }
 
     /** Makes the first calls of the JVM, which take longer than an attempt. */
     private static void warmUp(NameServerClient client) {
         client.requireAnswers();
-        assertThat(client.call(CallPlan.of(THREADS, 2).withTimeout(Duration.ofSeconds(20)))).allMatch(NameServerCall::answered);
+        assertThat(client.call(CallPlan.of(THREADS, 2).withTimeout(Duration.ofSeconds(20))))
+                .allMatch(NameServerCall::answered);
     }
 
     private static String byName(ScriptedServer server) {

@@ -18,16 +18,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the real remoting client of every release against live sockets, each in its own loader of one JVM. Without the agent it
- * must behave as nameserver.csv expects, with the agent no call may fail. Requests and connections are counted on the wire.
+ * Runs the real remoting client of every release against live sockets, each in its own loader of one JVM. Without the
+ * agent it must behave as nameserver.csv expects, with the agent no call may fail. Requests and connections are counted
+ * on the wire.
  */
 class NameServersOfAllReleasesIT {
 
     private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("nameserver.csv");
     /**
-     * Expected where the behaviour differs from run to run: 5.0.0 to 5.1.3 dial every address every 3 s on their own, and a
-     * call during the dial of the unreachable address waits only for the rest of that dial.
+     * Expected where the behaviour differs from run to run: 5.0.0 to 5.1.3 dial every address every 3 s on their own,
+     * and a call during the dial of the unreachable address waits only for the rest of that dial.
      */
     private static final String BY_CHANCE = "by chance";
     /** Expected where calls may fail, but no client is stuck. */
@@ -49,7 +50,8 @@ class NameServersOfAllReleasesIT {
         for (int row = 0; row < ROWS.size(); row++) {
             List<String> cells = new ArrayList<>();
             for (int column = 0; column < columns.size(); column++) {
-                cells.add(checked(mismatches, ROWS.get(row), columns.get(column), without.get(row).get(column), with.get(row).get(column)));
+                cells.add(checked(mismatches, ROWS.get(row), columns.get(column), without.get(row).get(column),
+                        with.get(row).get(column)));
             }
             record.add(ROWS.get(row), cells);
         }
@@ -63,15 +65,18 @@ class NameServersOfAllReleasesIT {
             RemotingClients clients = RemotingClients.start(workspace, java, agent, ReleaseRows.behaviourArguments());
             List<List<String>> observed = ReleaseRows.inParallel(what, ROWS_AT_ONCE, row -> SITUATIONS.stream()
                     .map(situation -> observed(clients, row, situation, agent.isEmpty())).toList());
-            assertThat(AgentLines.of(clients.process())).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+            assertThat(AgentLines.of(clients.process()))
+                    .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
             return observed;
         }
     }
 
-    private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation, boolean released) {
+    private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation,
+            boolean released) {
         String verdict = observed(clients, row, situation);
         // a release that leaves a removed address keeps it if it dials it at that moment (#2090)
-        boolean raced = released && situation == NameServerSituation.REMOVED && verdict.equals(NameServerSituation.STUCK)
+        boolean raced = released && situation == NameServerSituation.REMOVED
+                && verdict.equals(NameServerSituation.STUCK)
                 && EXPECTED.of(row, situation.column()).equals(NameServerSituation.NONE_FAILS);
         return raced ? observed(clients, row, situation) : verdict;
     }
@@ -86,9 +91,11 @@ class NameServersOfAllReleasesIT {
     }
 
     /** Adds mismatches, and returns the cell of the page, without verdicts that differ from run to run. */
-    private static String checked(List<String> mismatches, ExpectedOutcomes row, String situation, String without, String with) {
+    private static String checked(List<String> mismatches, ExpectedOutcomes row, String situation, String without,
+            String with) {
         String wanted = EXPECTED.of(row, situation);
-        boolean recovers = without.equals(NameServerSituation.CALLS_FAIL) || without.equals(NameServerSituation.NONE_FAILS);
+        boolean recovers = without.equals(NameServerSituation.CALLS_FAIL)
+                || without.equals(NameServerSituation.NONE_FAILS);
         if (!wanted.equals(BY_CHANCE) && !wanted.equals(without) && !(wanted.equals(RECOVERS) && recovers)) {
             mismatches.add(row + ", " + situation + " without the agent: expected " + wanted + " but found " + without);
         }

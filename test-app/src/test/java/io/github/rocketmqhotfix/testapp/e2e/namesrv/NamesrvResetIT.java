@@ -59,7 +59,8 @@ public class NamesrvResetIT {
         NameServerScenarios.Result with = NameServerScenarios.frozen(setting, CallPlan.of(THREADS, 7));
         assertThat(with.failed()).isEqualTo(THREADS);
         assertThat(with.usedRequests()).isEqualTo(THREADS);
-        assertThat(interventions(with.agentLines())).singleElement().asString().contains("after 3000 ms without an answer");
+        assertThat(interventions(with.agentLines())).singleElement().asString()
+                .contains("after 3000 ms without an answer");
     }
 
     @ParameterizedTest(name = "{0} by {1}")
@@ -70,7 +71,8 @@ public class NamesrvResetIT {
         assertThat(without.usedRequests()).isEqualTo(5);
         assertThat(without.otherRequests()).isZero();
 
-        NameServerScenarios.Result with = NameServerScenarios.removed(setting.with(Requirements.agent()), CallPlan.of(1, 5).by(path));
+        NameServerScenarios.Result with = NameServerScenarios.removed(setting.with(Requirements.agent()),
+                CallPlan.of(1, 5).by(path));
         assertThat(with.failed()).isZero();
         assertThat(with.usedRequests()).isZero();
         assertThat(with.otherRequests()).isEqualTo(5);
@@ -85,7 +87,8 @@ public class NamesrvResetIT {
         NameServerScenarios.Result without = NameServerScenarios.halfDead(setting, CallPlan.of(1, 1));
         assertThat(without.failed()).isEqualTo(1);
 
-        NameServerScenarios.Result with = NameServerScenarios.halfDead(setting.with(Requirements.agent()), CallPlan.of(THREADS, 3));
+        NameServerScenarios.Result with = NameServerScenarios.halfDead(setting.with(Requirements.agent()),
+                CallPlan.of(THREADS, 3));
         assertThat(with.failed()).isZero();
         assertThat(with.newConnections()).isEqualTo(1);
         assertThat(with.calls().slowestMillis()).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
@@ -99,19 +102,23 @@ public class NamesrvResetIT {
         // the order in which the threads get the lock is random: 16 to 112 of 112 calls fail, mostly more than 70
         long mostFailed = 0;
         for (int run = 0; run < 5 && mostFailed < 24; run++) {
-            mostFailed = Math.max(mostFailed, NameServerScenarios.cutOffNeighbour(setting, NameServerScenarios.EIGHT_THREADS).failed());
+            mostFailed = Math.max(mostFailed,
+                    NameServerScenarios.cutOffNeighbour(setting, NameServerScenarios.EIGHT_THREADS).failed());
         }
         assertThat(mostFailed).isGreaterThanOrEqualTo(24);
 
-        NameServerScenarios.Result with =
-                NameServerScenarios.cutOffNeighbour(setting.with(Requirements.agent()), NameServerScenarios.EIGHT_THREADS);
+        NameServerScenarios.Result with = NameServerScenarios.cutOffNeighbour(setting.with(Requirements.agent()),
+                NameServerScenarios.EIGHT_THREADS);
         assertThat(with.calls()).hasSize(8 * 14);
         assertThat(with.failed()).isZero();
         assertThat(with.usedRequests()).isGreaterThanOrEqualTo(8 * 14);
         assertThat(with.calls().slowestMillis()).isLessThan(SLOWEST_AFTER_ONE_ATTEMPT);
     }
 
-    /** A NameServer of 4.x never answers code 36. 4.9.0 itself keeps the channel, so only the agent could change anything. */
+    /**
+     * A NameServer of 4.x never answers code 36. 4.9.0 itself keeps the channel, so only the agent could change
+     * anything.
+     */
     @Test
     void aRequestThatANameServerNeverAnswersChangesNothing() {
         Setting setting = Installations.plain("4.9.0");
@@ -128,8 +135,9 @@ public class NamesrvResetIT {
     }
 
     /**
-     * If no NameServer answers, the agent cuts no attempt short, because all may be slow; up to 4.9.0 a client waits for its first
-     * choice. Up to 4.2.0 a call does not learn that its connection has ended, so one call of each thread may still fail.
+     * If no NameServer answers, the agent cuts no attempt short, because all may be slow; up to 4.9.0 a client waits
+     * for its first choice. Up to 4.2.0 a call does not learn that its connection has ended, so one call of each thread
+     * may still fail.
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.2.0, 1", "4.8.0, 0", "5.3.1, 1"})

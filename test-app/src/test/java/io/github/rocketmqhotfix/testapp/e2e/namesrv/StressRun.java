@@ -19,8 +19,8 @@ import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One client whose 64 threads ask several NameServers. Records on the wire which thread asks which NameServer, and collects
- * violations without failing, so that a run with a broken agent can be examined as well.
+ * One client whose 64 threads ask several NameServers. Records on the wire which thread asks which NameServer, and
+ * collects violations without failing, so that a run with a broken agent can be examined as well.
  */
 final class StressRun {
 
@@ -79,8 +79,7 @@ final class StressRun {
     }
 
     /** One request. */
-    private record Call(FlakyNameServer server, int thread) {
-    }
+    private record Call(FlakyNameServer server, int thread) {}
 
     private final List<FlakyNameServer> servers = new ArrayList<>();
     private final NameServerClient client;
@@ -90,7 +89,10 @@ final class StressRun {
     private final Map<Violation, List<String>> violations = new EnumMap<>(Violation.class);
     private int mark;
 
-    /** Starts the NameServers and the client, which end with the workspace; the client's list has the first {@code listed} of them. */
+    /**
+     * Starts the NameServers and the client, which end with the workspace; the client's list has the first
+     * {@code listed} of them.
+     */
     StressRun(Workspace workspace, Setting setting, int number, int listed, Duration timeout) {
         while (servers.size() < number) {
             servers.add(workspace.keep(new FlakyNameServer(this::asked)));
@@ -133,7 +135,8 @@ final class StressRun {
     /** Warms up, and returns the NameServer that all threads ask; they continue to call. */
     FlakyNameServer warmAndSettled() {
         warmUp(Duration.ZERO, 0);
-        return awaitAgreement().orElseThrow(() -> new IllegalStateException("the threads do not agree on a NameServer"));
+        return awaitAgreement()
+                .orElseThrow(() -> new IllegalStateException("the threads do not agree on a NameServer"));
     }
 
     /** Returns the number of calls that this NameServer received, those before the mark included. */
@@ -155,7 +158,10 @@ final class StressRun {
         return byThread(sinceMark().stream().filter(call -> call.server() == server));
     }
 
-    /** Returns the number of threads that made at least so many calls to other NameServers than the excluded one; null: to any. */
+    /**
+     * Returns the number of threads that made at least so many calls to other NameServers than the excluded one; null:
+     * to any.
+     */
     int threadsAskingOthers(FlakyNameServer excluded, int fewestCalls) {
         return (int) byThread(sinceMark().stream().filter(call -> call.server() != excluded)).values().stream()
                 .filter(made -> made >= fewestCalls).count();
@@ -166,7 +172,10 @@ final class StressRun {
         return sinceMark().stream().map(Call::server).filter(server -> server != excluded).distinct().toList();
     }
 
-    /** Waits until all threads have asked one NameServer and no thread another one meanwhile; empty if that does not happen in time. */
+    /**
+     * Waits until all threads have asked one NameServer and no thread another one meanwhile; empty if that does not
+     * happen in time.
+     */
     Optional<FlakyNameServer> awaitAgreement() {
         mark();
         try {
@@ -187,7 +196,8 @@ final class StressRun {
 
     /** Waits until the agent reports that the client left this NameServer. */
     void awaitLeft(FlakyNameServer server) {
-        await("a switch", () -> AgentLines.of(client.process()).stream().anyMatch(line -> line.contains("left " + server)));
+        await("a switch",
+                () -> AgentLines.of(client.process()).stream().anyMatch(line -> line.contains("left " + server)));
     }
 
     /** Waits for a condition, and returns whether it became true in time. */
@@ -214,7 +224,8 @@ final class StressRun {
     }
 
     Result result(NameServerCalls made) {
-        return new Result(violations, made, servers.stream().mapToInt(FlakyNameServer::connections).sum(), AgentLines.of(client.process()));
+        return new Result(violations, made, servers.stream().mapToInt(FlakyNameServer::connections).sum(),
+                AgentLines.of(client.process()));
     }
 
     private Optional<FlakyNameServer> agreed() {

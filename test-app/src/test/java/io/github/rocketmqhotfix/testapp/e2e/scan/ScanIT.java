@@ -48,7 +48,8 @@ class ScanIT {
         assertThat(run.errors()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(ROWS).allSatisfy(row -> {
-            List<ScanRun.Finding> findings = run.findings().stream().filter(each -> Path.of(each.path()).startsWith(folderOf(row))).toList();
+            List<ScanRun.Finding> findings = run.findings().stream()
+                    .filter(each -> Path.of(each.path()).startsWith(folderOf(row))).toList();
             assertThat(decisions(findings)).isEqualTo(expected(row));
         });
     }
@@ -85,10 +86,13 @@ class ScanIT {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.findings()).hasSize(expected(ExpectedOutcomes.of("4.9.0")).size());
         assertThat(decisions(run.findings())).isEqualTo(expected(ExpectedOutcomes.of("4.9.0")));
-        assertThat(run.errors()).singleElement().asString().startsWith("did not follow the link " + root.resolve("proc"));
+        assertThat(run.errors()).singleElement().asString()
+                .startsWith("did not follow the link " + root.resolve("proc"));
     }
 
-    /** A class loader finds the consumers beside MQClientAPIImpl in another jar, and they decide about MQClientAPIImpl. */
+    /**
+     * A class loader finds the consumers beside MQClientAPIImpl in another jar, and they decide about MQClientAPIImpl.
+     */
     @Test
     void aScanLooksForSiblingsOfAClassInTheJarsBesideIt() throws IOException {
         String api = "org.apache.rocketmq.client.impl.MQClientAPIImpl";
@@ -100,7 +104,8 @@ class ScanIT {
                 Map.of("lib/override.jar", Files.readAllBytes(alone), "lib/client.jar", Files.readAllBytes(client)));
 
         Map<String, String> decisions = new TreeMap<>();
-        ScanRun.of(workspace, JavaRuntime.current(), root).findings().stream().filter(each -> each.path().endsWith("override.jar"))
+        ScanRun.of(workspace, JavaRuntime.current(), root).findings().stream()
+                .filter(each -> each.path().endsWith("override.jar"))
                 .forEach(each -> decisions.put(root.relativize(Path.of(each.path())).toString(), each.decision()));
 
         assertThat(decisions).containsOnly(Map.entry("alone/override.jar", WOULD_APPLY),
@@ -115,7 +120,8 @@ class ScanIT {
         ScanRun run = ScanRun.of(workspace, JavaRuntime.current(), root);
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.errors()).containsExactly("could not read " + root.resolve("lib") + "/a?b.jar: is not a zip file, or is truncated");
+        assertThat(run.errors()).containsExactly(
+                "could not read " + root.resolve("lib") + "/a?b.jar: is not a zip file, or is truncated");
         assertThat(decisions(run.findings())).isEqualTo(expected(ExpectedOutcomes.of("4.9.0")));
     }
 
@@ -129,7 +135,8 @@ class ScanIT {
                 lib + "/rocketmq-remoting-4.9.0.jar  (4.9.0)",
                 "  loopback-filter  would-apply  org.apache.rocketmq.remoting.common.RemotingUtil",
                 "  namesrv-reset    would-apply  org.apache.rocketmq.remoting.netty.NettyRemotingClient");
-        assertThat(lines).contains("RocketMQ found in 2 places, 2 to patch; " + classPath("4.9.0").entries().size() + " files checked.");
+        assertThat(lines).contains(
+                "RocketMQ found in 2 places, 2 to patch; " + classPath("4.9.0").entries().size() + " files checked.");
     }
 
     @Test

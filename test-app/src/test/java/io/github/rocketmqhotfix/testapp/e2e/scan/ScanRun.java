@@ -13,17 +13,18 @@ import java.util.List;
 /** The findings of the command {@code scan --json}, with its result. */
 record ScanRun(int exitCode, List<Finding> findings, List<String> errors) {
 
-    private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() { };
+    private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
     /** One object of the output; its components are the documented fields. */
-    record Finding(String path, @JsonProperty("class") String className, String release, String patch, String decision) {
-    }
+    record Finding(String path, @JsonProperty("class") String className, String release, String patch,
+            String decision) {}
 
     /** Scans a path; an undocumented or missing field is a failure. */
     static ScanRun of(Workspace workspace, JavaRuntime runtime, Path path) {
         AgentCommand.Result result = AgentCommand.in(workspace).on(runtime).run("scan", "--json", path);
         try {
-            return new ScanRun(result.exitCode(), new ObjectMapper().readValue(result.text(), FINDINGS), result.errors());
+            return new ScanRun(result.exitCode(), new ObjectMapper().readValue(result.text(), FINDINGS),
+                    result.errors());
         } catch (JsonProcessingException failure) {
             throw new AssertionError("not the documented JSON: " + result, failure);
         }

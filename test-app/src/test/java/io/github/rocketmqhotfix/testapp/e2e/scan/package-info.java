@@ -4,4 +4,3 @@
  * <p>The tests use {@code testapp.e2e} and the rows of {@code e2e.compat}.
  */
 package io.github.rocketmqhotfix.testapp.e2e.scan;
-

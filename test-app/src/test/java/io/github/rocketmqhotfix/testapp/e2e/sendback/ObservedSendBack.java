@@ -13,7 +13,9 @@ import java.util.List;
 record ObservedSendBack(int toNameServer, int toMaster, int toSlave, int toStoreHost, int retries, List<Long> calls,
         List<String> failures) {
 
-    /** A call without an answer waits for 3 or 5 s; on a busy machine a call that waits for nothing took up to 1.3 s. */
+    /**
+     * A call without an answer waits for 3 or 5 s; on a busy machine a call that waits for nothing took up to 1.3 s.
+     */
     static final Duration QUICK = Duration.ofSeconds(2);
 
     /** Returns the path of the message in the words of sendback.csv. */

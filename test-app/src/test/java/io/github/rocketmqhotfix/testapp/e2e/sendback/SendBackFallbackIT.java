@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A real consumer sends messages back while their broker has no master but a slave; another broker has a master. */
 public class SendBackFallbackIT {
 
-    /** A NameServer of 4.9 does not answer for the whole 5 s; for 5.3.1 the NameServer is of 5.3.3, which refuses at once. */
+    /**
+     * A NameServer of 4.9 does not answer for the whole 5 s; for 5.3.1 the NameServer is of 5.3.3, which refuses at
+     * once.
+     */
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
     @CsvSource({"4.9.0, 17, PLAIN", "5.3.1, 17, PLAIN"})
     @FullCsvSource({"4.9.0, 8, OFFICIAL_IMAGE", "5.3.1, 8, OFFICIAL_IMAGE"})

@@ -21,7 +21,10 @@ class SendBackOfAllReleasesIT {
 
     private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("sendback.csv");
-    /** A call may wait for a time-out. One call shows the defect; the second call shows what the agent learned from the first. */
+    /**
+     * A call may wait for a time-out. One call shows the defect; the second call shows what the agent learned from the
+     * first.
+     */
     private static final int CALLS_WITHOUT = 1;
     private static final int CALLS_WITH = 2;
 
@@ -38,8 +41,8 @@ class SendBackOfAllReleasesIT {
     void issue8963NoSendBackGoesToANameServerInAnyRelease() {
         try (Workspace workspace = Workspace.create("sendback-all")) {
             JavaRuntime runtime = Requirements.java(8);
-            List<Map<SendBackSituation, ObservedSendBack>> without =
-                    SendBackRun.start(workspace, runtime, Optional.empty(), CALLS_WITHOUT).observed();
+            List<Map<SendBackSituation, ObservedSendBack>> without = SendBackRun
+                    .start(workspace, runtime, Optional.empty(), CALLS_WITHOUT).observed();
             SendBackRun repaired = SendBackRun.start(workspace, runtime, Optional.of(Requirements.agent()), CALLS_WITH);
             List<Map<SendBackSituation, ObservedSendBack>> with = repaired.observed();
 
@@ -55,7 +58,6 @@ class SendBackOfAllReleasesIT {
             record.write();
         }
     }
-
 
     private String checked(ExpectedOutcomes release, SendBackSituation situation,
             Map<SendBackSituation, ObservedSendBack> without, Map<SendBackSituation, ObservedSendBack> with) {
@@ -78,8 +80,8 @@ class SendBackOfAllReleasesIT {
     }
 
     /**
-     * Adds a result that is not visible on the wire: with the VIP channel, 3.4.9 to 4.5.0 fail at the null address before they ask the
-     * NameServer.
+     * Adds a result that is not visible on the wire: with the VIP channel, 3.4.9 to 4.5.0 fail at the null address
+     * before they ask the NameServer.
      */
     private static String path(SendBackSituation situation, Map<SendBackSituation, ObservedSendBack> without) {
         String path = without.get(situation).path();

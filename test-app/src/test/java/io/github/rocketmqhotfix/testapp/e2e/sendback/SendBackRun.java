@@ -35,14 +35,20 @@ record SendBackRun(String name, CommandedProcess jvm, int callsEach) {
     static SendBackRun start(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, int callsEach) {
         String name = agent.isPresent() ? "with-agent" : "without-agent";
         List<String> flags = new ArrayList<>(agent.map(AgentFlag::argument).stream().toList());
-        // every class path has its own pool of buffers; up to MetaspaceSize the JVM grows metaspace without a collection
+        // every class path has its own pool of buffers; up to MetaspaceSize the JVM grows metaspace without a
+        // collection
         flags.addAll(List.of("-Xmx512m", "-XX:MetaspaceSize=1g", "-XX:MaxDirectMemorySize=2g",
                 "-Duser.home=" + workspace.directoryFor(name + "-home")));
-        return new SendBackRun(name, new CommandedProcess(new BareJvm(workspace, runtime).start(name, SendBackCaller.class, flags,
-                Map.of(), ReleaseRows.behaviourArguments())), callsEach);
+        return new SendBackRun(name,
+                new CommandedProcess(new BareJvm(workspace, runtime).start(name, SendBackCaller.class, flags,
+                        Map.of(), ReleaseRows.behaviourArguments())),
+                callsEach);
     }
 
-    /** Makes all calls and ends the JVM. Returns the observations in the order of sendback.csv; an empty map for a row without a consumer. */
+    /**
+     * Makes all calls and ends the JVM. Returns the observations in the order of sendback.csv; an empty map for a row
+     * without a consumer.
+     */
     List<Map<SendBackSituation, ObservedSendBack>> observed() {
         try {
             return ReleaseRows.inParallel("send-back " + name, RELEASES_AT_ONCE, this::observed);
@@ -70,14 +76,18 @@ record SendBackRun(String name, CommandedProcess jvm, int callsEach) {
                 clusters.put(each, new SendBackCluster(release.release(), each.slave()));
             }
             clusters.forEach((situation, cluster) -> jvm.run(LIMIT, "start", consumer(row, situation), row,
-                    situation.isPush() ? "push" : "pull", cluster.nameServerAddress(), SendBackCluster.TOPIC, situation.hasVipChannel()));
+                    situation.isPush() ? "push" : "pull", cluster.nameServerAddress(), SendBackCluster.TOPIC,
+                    situation.hasVipChannel()));
             clusters.get(SendBackSituation.ROUTE_COMES_BACK).masterReturns();
             clusters.get(SendBackSituation.RETRY_ROUTE_COMES_BACK).masterReturnsWithRetryTopic();
-            clusters.forEach((situation, cluster) -> calls.put(situation, jvm.begin(LIMIT, "call", consumer(row, situation), 1, callsEach,
-                    SendBackCluster.BROKEN, cluster.storeHostAddress())));
+            clusters.forEach((situation, cluster) -> calls.put(situation,
+                    jvm.begin(LIMIT, "call", consumer(row, situation), 1, callsEach,
+                            SendBackCluster.BROKEN, cluster.storeHostAddress())));
             List<JsonNode> results = calls.values().stream().map(Supplier::get).toList();
-            clusters.forEach((situation, cluster) -> observed.put(situation, observed(cluster, results.get(situation.ordinal()))));
-            List<Supplier<JsonNode>> ends = clusters.keySet().stream().map(each -> jvm.begin(LIMIT, "stop", consumer(row, each))).toList();
+            clusters.forEach((situation, cluster) -> observed.put(situation,
+                    observed(cluster, results.get(situation.ordinal()))));
+            List<Supplier<JsonNode>> ends = clusters.keySet().stream()
+                    .map(each -> jvm.begin(LIMIT, "stop", consumer(row, each))).toList();
             ends.forEach(Supplier::get);
             return observed;
         } finally {
@@ -92,7 +102,8 @@ record SendBackRun(String name, CommandedProcess jvm, int callsEach) {
     private static ObservedSendBack observed(SendBackCluster cluster, JsonNode calls) {
         return new ObservedSendBack(cluster.sendBacksToNameServer(), cluster.sendBacksToMaster(),
                 cluster.sendBacksToSlave(), cluster.sendBacksToStoreHost(), cluster.retries(),
-                StreamSupport.stream(calls.path("micros").spliterator(), false).map(each -> each.asLong() / 1_000).toList(),
+                StreamSupport.stream(calls.path("micros").spliterator(), false).map(each -> each.asLong() / 1_000)
+                        .toList(),
                 StreamSupport.stream(calls.path("failures").spliterator(), false).map(JsonNode::asText).toList());
     }
 }

@@ -2,7 +2,10 @@ package io.github.rocketmqhotfix.testapp.e2e.sendback;
 
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
 
-/** A situation in which a consumer sends back messages of broker-a, whose master is not in the route. Titles are columns of sendback.csv. */
+/**
+ * A situation in which a consumer sends back messages of broker-a, whose master is not in the route. Titles are columns
+ * of sendback.csv.
+ */
 enum SendBackSituation {
 
     /** The route does not have broker-a. */

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The behaviour without the agent of each row of releases.csv whose behaviour is run. It is read from a file beside releases.csv with the
- * columns {@code version}, {@code artifacts} and one per situation, which is likewise written from the facts, never from a run.
+ * The behaviour without the agent of each row of releases.csv whose behaviour is run. It is read from a file beside
+ * releases.csv with the columns {@code version}, {@code artifacts} and one per situation, which is likewise written
+ * from the facts, never from a run.
  */
 public final class ExpectedBehaviour {
 
@@ -34,13 +35,16 @@ public final class ExpectedBehaviour {
     /**
      * Reads a file beside releases.csv.
      *
-     * @throws IllegalStateException if its rows are not exactly those rows of releases.csv, or a row does not match the header
+     * @throws IllegalStateException if its rows are not exactly those rows of releases.csv, or a row does not match the
+     *     header
      */
     public static ExpectedBehaviour in(String file) {
         ExpectedBehaviour expected = new ExpectedBehaviour(file);
-        List<String> wanted = ExpectedOutcomes.all().stream().filter(ExpectedOutcomes::behaviourRun).map(ExpectedBehaviour::key).toList();
+        List<String> wanted = ExpectedOutcomes.all().stream().filter(ExpectedOutcomes::behaviourRun)
+                .map(ExpectedBehaviour::key).toList();
         if (!List.copyOf(expected.cells.keySet()).equals(wanted)) {
-            throw new IllegalStateException(file + " does not have the rows of releases.csv whose behaviour is run, in their order");
+            throw new IllegalStateException(
+                    file + " does not have the rows of releases.csv whose behaviour is run, in their order");
         }
         return expected;
     }

@@ -12,9 +12,9 @@ import java.util.Map;
 /**
  * One row of releases.csv: artefacts of a release that share a class path, and the expected outcome of each patch.
  *
- * <p>The file is written from the facts about the releases, never from a run, because every run is checked against it. An outcome holds
- * for each target class of the patch, except for the classes in the last column, which are listed by simple name. {@code not present}
- * means that the class path has no target of the patch.
+ * <p>The file is written from the facts about the releases, never from a run, because every run is checked against it.
+ * An outcome holds for each target class of the patch, except for the classes in the last column, which are listed by
+ * simple name. {@code not present} means that the class path has no target of the patch.
  *
  * @param behaviourRun whether {@link ExpectedBehaviour} has this row; otherwise only the classes are checked
  * @param outcomes     by patch id: {@code applied}, {@code stood-aside:REASON} or {@code not present}
@@ -71,7 +71,8 @@ public record ExpectedOutcomes(Release release, List<String> artifacts, boolean 
         }
         Release release = new Release(cells[1]);
         if (!release.group().equals(cells[0])) {
-            throw new IllegalStateException("releases.csv has " + cells[0] + " for " + release + " of " + release.group());
+            throw new IllegalStateException(
+                    "releases.csv has " + cells[0] + " for " + release + " of " + release.group());
         }
         if (!RUN_OR_NOT.contains(cells[BEHAVIOUR])) {
             throw new IllegalStateException("releases.csv has neither of " + RUN_OR_NOT + ": " + line);
@@ -86,7 +87,8 @@ public record ExpectedOutcomes(Release release, List<String> artifacts, boolean 
                 exceptions.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
             }
         }
-        return new ExpectedOutcomes(release, List.of(cells[2].split(" ")), cells[BEHAVIOUR].equals("run"), outcomes, exceptions);
+        return new ExpectedOutcomes(release, List.of(cells[2].split(" ")), cells[BEHAVIOUR].equals("run"), outcomes,
+                exceptions);
     }
 
     /** Returns the lines of a file beside releases.csv. */

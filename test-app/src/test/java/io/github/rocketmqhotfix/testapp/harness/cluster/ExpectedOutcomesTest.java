@@ -26,7 +26,8 @@ class ExpectedOutcomesTest {
         assertThat(all.stream().filter(row -> !row.artifacts().equals(List.of("ons-client")) && !row.behaviourRun()))
                 .extracting(ExpectedOutcomes::toString).containsExactly("5.3.4 rocketmq-broker+rocketmq-namesrv");
         assertThat(all.stream().filter(row -> row.artifacts().equals(List.of("ons-client")) && row.behaviourRun()))
-                .extracting(row -> row.release().version()).containsExactly("1.8.4.Final", "1.8.7.Final", "1.8.8.8.Final");
+                .extracting(row -> row.release().version())
+                .containsExactly("1.8.4.Final", "1.8.7.Final", "1.8.8.8.Final");
     }
 
     @ParameterizedTest
@@ -34,8 +35,9 @@ class ExpectedOutcomesTest {
     void everyFileOfBehaviourHasEveryRowWhoseBehaviourIsRun(String file) {
         ExpectedBehaviour expected = ExpectedBehaviour.in(file);
 
-        assertThat(all.stream().filter(ExpectedOutcomes::behaviourRun)).allSatisfy(row ->
-                assertThat(expected.situations()).allSatisfy(situation -> assertThat(expected.of(row, situation)).isNotBlank()));
+        assertThat(all.stream().filter(ExpectedOutcomes::behaviourRun))
+                .allSatisfy(row -> assertThat(expected.situations())
+                        .allSatisfy(situation -> assertThat(expected.of(row, situation)).isNotBlank()));
     }
 
     @Test
@@ -55,7 +57,8 @@ class ExpectedOutcomesTest {
     @Test
     void artefactsThatBundleOtherModulesAreListedAloneAndBesideThemInBothOrders() {
         for (String version : List.of("3.5.7", "3.5.8", "3.5.9", "3.6.2.Final")) {
-            assertThat(all.stream().filter(row -> row.release().version().equals(version)).map(ExpectedOutcomes::artifacts))
+            assertThat(all.stream().filter(row -> row.release().version().equals(version))
+                    .map(ExpectedOutcomes::artifacts))
                     .containsExactly(List.of("rocketmq-client"), List.of("rocketmq-client", "rocketmq-remoting"),
                             List.of("rocketmq-remoting", "rocketmq-client"));
         }
@@ -65,12 +68,14 @@ class ExpectedOutcomesTest {
     void aSingleClassCanDeviateFromItsRow() {
         ExpectedOutcomes ons = ExpectedOutcomes.of("1.8.8.8.Final");
 
-        assertThat(ons.of("sendback-fallback", "any.DefaultMQPushConsumerImpl")).isEqualTo("stood-aside:fixed-upstream");
+        assertThat(ons.of("sendback-fallback", "any.DefaultMQPushConsumerImpl"))
+                .isEqualTo("stood-aside:fixed-upstream");
         assertThat(ons.of("sendback-fallback", "any.DefaultMQPullConsumerImpl")).isEqualTo("applied");
     }
 
     private List<String> onsClients(String line) {
-        return all.stream().filter(row -> row.artifacts().equals(List.of("ons-client"))).map(row -> row.release().version())
+        return all.stream().filter(row -> row.artifacts().equals(List.of("ons-client")))
+                .map(row -> row.release().version())
                 .filter(version -> version.startsWith(line)).toList();
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A real proxy of 5.x in cluster mode, in a JVM of its own. Clients use the address of its remoting port as a NameServer address, and
- * every route names the proxy in place of the brokers.
+ * A real proxy of 5.x in cluster mode, in a JVM of its own. Clients use the address of its remoting port as a
+ * NameServer address, and every route names the proxy in place of the brokers.
  *
  * @param port its remoting port
  */
@@ -24,16 +24,18 @@ public record Proxy(ForkedProcess process, int port) implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
     /**
-     * Starts a proxy on free ports of this host; does not wait for it. A broker must be registered, because the proxy creates a topic
-     * on it.
+     * Starts a proxy on free ports of this host; does not wait for it. A broker must be registered, because the proxy
+     * creates a topic on it.
      *
      * @param address the address for clients, without the port; empty if the proxy is to find its own address
      */
-    public static Proxy start(Workspace workspace, Installation installation, String nameServers, Optional<String> address,
+    public static Proxy start(Workspace workspace, Installation installation, String nameServers,
+            Optional<String> address,
             Optional<AgentFlag> agent) {
         int port = FreePorts.one();
         ServerProcess server = new ServerProcess(workspace, installation, "proxy-" + port, Optional.empty());
-        ForkedProcess process = server.start(ServerProcess.Kind.PROXY, configuration(nameServers, address, port), agent);
+        ForkedProcess process = server.start(ServerProcess.Kind.PROXY, configuration(nameServers, address, port),
+                agent);
         return workspace.keep(new Proxy(process, port));
     }
 
@@ -59,7 +61,8 @@ public record Proxy(ForkedProcess process, int port) implements AutoCloseable {
 
     private String masterInRoute(String topic, String brokerName) {
         try {
-            return new NameServerQuery(new InetSocketAddress("127.0.0.1", port), ANSWER_LIMIT).masterInRoute(topic, brokerName)
+            return new NameServerQuery(new InetSocketAddress("127.0.0.1", port), ANSWER_LIMIT)
+                    .masterInRoute(topic, brokerName)
                     .orElse(null);
         } catch (IOException notYet) {
             return null;
@@ -67,7 +70,8 @@ public record Proxy(ForkedProcess process, int port) implements AutoCloseable {
     }
 
     private static List<String> configuration(String nameServers, Optional<String> address, int port) {
-        ObjectNode fields = JsonNodeFactory.instance.objectNode().put("proxyMode", "CLUSTER").put("rocketMQClusterName", Broker.CLUSTER)
+        ObjectNode fields = JsonNodeFactory.instance.objectNode().put("proxyMode", "CLUSTER")
+                .put("rocketMQClusterName", Broker.CLUSTER)
                 .put("namesrvAddr", nameServers).put("remotingListenPort", port).put("grpcServerPort", FreePorts.one());
         address.ifPresent(host -> fields.put("localServeAddr", host).put("remotingAccessAddr", host));
         return List.of(fields.toString());

@@ -30,7 +30,8 @@ class ReleaseJarsTest {
         try (ReleaseJars jars = new ReleaseJars(repository, localRepository)) {
             assertThatThrownBy(() -> jars.artifacts(new Release("2.0.7.Final"), List.of("ons-client")))
                     .isInstanceOf(UnresolvedReleaseException.class)
-                    .hasMessageContaining("com.aliyun.openservices:ons-client:2.0.7.Final").hasMessageContaining(repository);
+                    .hasMessageContaining("com.aliyun.openservices:ons-client:2.0.7.Final")
+                    .hasMessageContaining(repository);
         }
     }
 

@@ -29,7 +29,8 @@ class ReleaseTest {
     void usesTheServersOf326ForOldClientsOf3x() {
         assertThat(new Release("3.4.6").nameServer()).isEqualTo("com.alibaba.rocketmq:rocketmq-namesrv:3.2.6");
         assertThat(new Release("3.4.6").broker()).isEqualTo("com.alibaba.rocketmq:rocketmq-broker:3.2.6");
-        assertThat(new Release("3.4.9").nameServer()).isEqualTo("org.apache.rocketmq:rocketmq-namesrv:4.0.0-incubating");
+        assertThat(new Release("3.4.9").nameServer())
+                .isEqualTo("org.apache.rocketmq:rocketmq-namesrv:4.0.0-incubating");
         assertThat(new Release("3.4.9").broker()).isEqualTo("org.apache.rocketmq:rocketmq-broker:4.0.0-incubating");
     }
 

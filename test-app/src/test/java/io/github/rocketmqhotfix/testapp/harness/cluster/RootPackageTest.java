@@ -32,7 +32,8 @@ class RootPackageTest {
     /** Returns a class file as text: its constants are plain text. */
     private String classFileFor(String version) throws IOException {
         Path classes = ProgramClasses.extractTo(directory, new Release(version));
-        byte[] bytes = Files.readAllBytes(classes.resolve(ConsumerApplication.class.getName().replace('.', '/') + ".class"));
+        byte[] bytes = Files
+                .readAllBytes(classes.resolve(ConsumerApplication.class.getName().replace('.', '/') + ".class"));
         assertThat(new ClassReader(bytes).getClassName()).endsWith("/ConsumerApplication");
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }

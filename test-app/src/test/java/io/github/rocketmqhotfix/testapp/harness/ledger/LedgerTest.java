@@ -67,7 +67,8 @@ class LedgerTest {
 
     @Test
     void separatesProducersAndAddsThemUp() {
-        enter(sending("a", 1, 2), sending("b", 1, 2), numbers("acknowledged", "a", "2"), numbers("acknowledged", "b", "2"),
+        enter(sending("a", 1, 2), sending("b", 1, 2), numbers("acknowledged", "a", "2"),
+                numbers("acknowledged", "b", "2"),
                 numbers("received", "b", "2"));
         assertThat(ledger.balance()).isEqualTo(new Balance(4, 2, 0, 1, 0, 0, 1, 0));
         assertThat(ledger.lost(9)).containsExactly("a#2");
@@ -97,7 +98,8 @@ class LedgerTest {
 
     @Test
     void aFeedReadsEachLineOnceAndIgnoresLogsAndIncompleteLines() {
-        List<String> lines = new ArrayList<>(List.of(sending("a", 1, 2), "a log line", numbers("acknowledged", "a", "1-2")));
+        List<String> lines = new ArrayList<>(
+                List.of(sending("a", 1, 2), "a log line", numbers("acknowledged", "a", "1-2")));
         LedgerFeed feed = LedgerFeed.into(ledger);
         feed.follow(from -> List.copyOf(lines.subList(from, lines.size())));
         assertThat(feed.drained(Duration.ZERO.plusMillis(1)).lost()).isEqualTo(2);

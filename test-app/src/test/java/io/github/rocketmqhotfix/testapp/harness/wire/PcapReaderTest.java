@@ -31,8 +31,10 @@ class PcapReaderTest {
 
     @Test
     void refusesOtherFormatsAndLinks() {
-        assertThatThrownBy(() -> PcapReader.of(pcap(ByteOrder.LITTLE_ENDIAN, 0x0A0D0D0A, 1))).hasMessageContaining("not a pcap");
-        assertThatThrownBy(() -> PcapReader.of(pcap(ByteOrder.LITTLE_ENDIAN, MICROSECONDS, 276))).hasMessageContaining("276");
+        assertThatThrownBy(() -> PcapReader.of(pcap(ByteOrder.LITTLE_ENDIAN, 0x0A0D0D0A, 1)))
+                .hasMessageContaining("not a pcap");
+        assertThatThrownBy(() -> PcapReader.of(pcap(ByteOrder.LITTLE_ENDIAN, MICROSECONDS, 276)))
+                .hasMessageContaining("276");
         assertThatThrownBy(() -> PcapReader.of(new ByteArrayInputStream(new byte[3]))).isInstanceOf(IOException.class);
     }
 
@@ -68,7 +70,8 @@ class PcapReaderTest {
 
     private static ByteArrayInputStream pcap(ByteOrder order, int magic, int linkType, byte[]... frames) {
         ByteBuffer bytes = ByteBuffer.allocate(1_000).order(order);
-        bytes.putInt(magic).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(262_144).putInt(linkType);
+        bytes.putInt(magic).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(262_144)
+                .putInt(linkType);
         for (byte[] frame : frames) {
             bytes.putInt(1_700_000_000).putInt(999_999).putInt(frame.length).putInt(frame.length).put(frame);
         }
@@ -84,7 +87,8 @@ class PcapReaderTest {
         bytes.putShort((short) 0x0800);
         bytes.put((byte) (0x40 | ipHeader / 4)).put((byte) 0).putShort((short) (ipHeader + tcpHeader + PAYLOAD.length))
                 .putShort((short) 1).putShort((short) fragment).put((byte) 64).put((byte) protocol).putShort((short) 0)
-                .put(new byte[] {(byte) 192, (byte) 168, 0, 9}).put(new byte[] {(byte) 192, (byte) 168, 0, 3}).putInt(0);
+                .put(new byte[] {(byte) 192, (byte) 168, 0, 9}).put(new byte[] {(byte) 192, (byte) 168, 0, 3})
+                .putInt(0);
         bytes.putShort((short) 40_000).putShort((short) 9876).putInt(0xFFFF_FFF0).putInt(0)
                 .put((byte) (tcpHeader / 4 << 4)).put((byte) 0x02).put(new byte[tcpHeader - 14]);
         return bytes.put(PAYLOAD).array();

@@ -26,8 +26,8 @@ class ScriptedServerTest {
 
     @Test
     void answersByItsScriptAndKeepsTheRequest() throws IOException {
-        try (ScriptedServer server = ScriptedServer.start(request ->
-                Optional.of(new Answer(17, "no " + request.fields().get("topic"), Map.of(), "")))) {
+        try (ScriptedServer server = ScriptedServer
+                .start(request -> Optional.of(new Answer(17, "no " + request.fields().get("topic"), Map.of(), "")))) {
             RemotingAnswer answer = ask(server, LONG);
 
             assertThat(answer.code()).isEqualTo(17);
@@ -62,8 +62,8 @@ class ScriptedServerTest {
 
     @Test
     void sendsTheBody() throws IOException {
-        try (ScriptedServer server = ScriptedServer.start(request ->
-                Optional.of(new Answer(0, "", Map.of(), "{\"queueDatas\":[]}")))) {
+        try (ScriptedServer server = ScriptedServer
+                .start(request -> Optional.of(new Answer(0, "", Map.of(), "{\"queueDatas\":[]}")))) {
             assertThat(ask(server, LONG).json().has("queueDatas")).isTrue();
         }
     }
@@ -157,7 +157,8 @@ class ScriptedServerTest {
 
     private static RemotingAnswer ask(ScriptedServer server, int portDistance, Duration timeout) throws IOException {
         String[] address = server.address().split(":");
-        return RemotingAnswer.from(new InetSocketAddress(address[0], Integer.parseInt(address[1]) + portDistance), timeout,
+        return RemotingAnswer.from(new InetSocketAddress(address[0], Integer.parseInt(address[1]) + portDistance),
+                timeout,
                 105, Map.of("topic", "here"));
     }
 }

@@ -73,7 +73,8 @@ class TcpStreamTest {
             fresh.read(segment(-beforeTheEnd, true, new byte[0]));
             fresh.read(segment(-beforeTheEnd + 1 + 60, false, Arrays.copyOfRange(bytes, 60, bytes.length)));
             fresh.read(segment(-beforeTheEnd + 1, false, Arrays.copyOfRange(bytes, 0, 80)));
-            assertThat(fresh.to(ADDRESS)).as("%s before the end", beforeTheEnd).containsOnly(Map.entry(105, 2L), Map.entry(36, 1L));
+            assertThat(fresh.to(ADDRESS)).as("%s before the end", beforeTheEnd).containsOnly(Map.entry(105, 2L),
+                    Map.entry(36, 1L));
             assertThat(fresh.unreadBytes()).isZero();
         }
     }

@@ -20,7 +20,9 @@ class WireTapTest {
 
     @Test
     void forwardsAndCounts() throws IOException {
-        try (ServerSocket server = loopbackServer(); WireTap tap = tapOf(server); Socket client = clientOf(tap);
+        try (ServerSocket server = loopbackServer();
+                WireTap tap = tapOf(server);
+                Socket client = clientOf(tap);
                 Socket accepted = server.accept()) {
             byte[] request = FrameHeader.request(105, 1, Map.of("topic", "t"));
             client.getOutputStream().write(request);
@@ -35,7 +37,9 @@ class WireTapTest {
 
     @Test
     void mutesOpenConnectionsOnly() throws IOException {
-        try (ServerSocket server = loopbackServer(); WireTap tap = tapOf(server); Socket muted = clientOf(tap);
+        try (ServerSocket server = loopbackServer();
+                WireTap tap = tapOf(server);
+                Socket muted = clientOf(tap);
                 Socket acceptedFirst = server.accept()) {
             acceptedFirst.getOutputStream().write(1);
             assertThat(muted.getInputStream().read()).isEqualTo(1);

@@ -12,8 +12,7 @@ final class BrokerConfiguration {
     /** Matches lines such as {@code echo "brokerName=$BROKER_NAME"} and {@code printf 'initAuthenticationUser={…}'}. */
     private static final Pattern WRITTEN = Pattern.compile("(?:echo|printf) [\"']([A-Za-z0-9]+)=");
 
-    private BrokerConfiguration() {
-    }
+    private BrokerConfiguration() {}
 
     /** Returns the keys of {@code broker.conf} or {@code namesrv.conf} in the ConfigMap. */
     static List<String> keys(Rendering rendering, String file) {
@@ -21,7 +20,10 @@ final class BrokerConfiguration {
                 .map(line -> line.substring(0, line.indexOf('='))).toList();
     }
 
-    /** Returns all keys that the start script can add to broker.conf; it adds the authentication keys only with authentication. */
+    /**
+     * Returns all keys that the start script can add to broker.conf; it adds the authentication keys only with
+     * authentication.
+     */
     static List<String> keysOfStartScript() {
         return WRITTEN.matcher(UncheckedFiles.readString(LibraryChart.FOLDER.resolve("files/start.sh"))).results()
                 .map(found -> found.group(1)).toList();
@@ -30,7 +32,8 @@ final class BrokerConfiguration {
     /** Returns all keys that the chart itself writes into broker.conf. */
     static List<String> keysOfTheChart() {
         LibraryChart chart = new LibraryChart();
-        Stream<String> rendered = Arrays.stream(Example.values()).filter(example -> example != Example.CLIENTS_AND_PLACEMENT)
+        Stream<String> rendered = Arrays.stream(Example.values())
+                .filter(example -> example != Example.CLIENTS_AND_PLACEMENT)
                 .flatMap(example -> keys(chart.render(example.yaml()), "broker.conf").stream());
         return Stream.concat(rendered, keysOfStartScript().stream()).distinct().toList();
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares the keys that the chart writes with the keys that the servers of the release read. */
 class ChartKeysIT {
 
-    private static final Set<String> OF_AUTHENTICATION = Set.of("initAuthenticationUser", "innerClientAuthenticationCredentials");
+    private static final Set<String> OF_AUTHENTICATION = Set.of("initAuthenticationUser",
+            "innerClientAuthenticationCredentials");
 
     private final LibraryChart chart = new LibraryChart();
 
@@ -24,7 +25,8 @@ class ChartKeysIT {
     void everyKeyIsKnownToItsRelease(Example example) {
         Rendering rendering = chart.render(example.yaml());
         List<String> broker = new ArrayList<>(BrokerConfiguration.keysOfStartScript());
-        assertThat(broker).containsAll(OF_AUTHENTICATION).contains("brokerName", "brokerId", "brokerRole", "brokerIP1", "brokerIP2");
+        assertThat(broker).containsAll(OF_AUTHENTICATION).contains("brokerName", "brokerId", "brokerRole", "brokerIP1",
+                "brokerIP2");
         if (example != Example.AUTHENTICATION) {
             broker.removeIf(key -> OF_AUTHENTICATION.contains(key) || key.startsWith("auth"));
         }
@@ -45,9 +47,11 @@ class ChartKeysIT {
         // keys from published manifests
         "5.3.3, storePathDLeger", "5.3.3, enableNameServerAddressResolve"})
     void aKeyThatTheReleaseDoesNotReadIsFound(String release, String key) {
-        Rendering rendering = chart.render("{release: " + release + ", broker: {config: {" + key + ": x, flushDiskType: x}}}");
+        Rendering rendering = chart
+                .render("{release: " + release + ", broker: {config: {" + key + ": x, flushDiskType: x}}}");
 
-        assertThat(without(BrokerConfiguration.keys(rendering, "broker.conf"), known(release).broker())).containsExactly(key);
+        assertThat(without(BrokerConfiguration.keys(rendering, "broker.conf"), known(release).broker()))
+                .containsExactly(key);
     }
 
     @ParameterizedTest

@@ -66,15 +66,18 @@ class ChartRefusesTest {
         collectLevels(defaults, "", levels);
         // the operator chooses the keys of these objects
         levels.removeAll(List.of("/nameServer/config", "/nameServer/resources/requests", "/nameServer/resources/limits",
-                "/nameServer/nodeSelector", "/nameServer/podAnnotations", "/broker/config", "/broker/resources/requests",
-                "/broker/resources/limits", "/broker/nodeSelector", "/broker/podAnnotations", "/metrics/serviceMonitor/labels"));
+                "/nameServer/nodeSelector", "/nameServer/podAnnotations", "/broker/config",
+                "/broker/resources/requests",
+                "/broker/resources/limits", "/broker/nodeSelector", "/broker/podAnnotations",
+                "/metrics/serviceMonitor/labels"));
         assertThat(levels).contains("", "/image", "/broker/storage", "/metrics/serviceMonitor").hasSize(16);
         for (String level : levels) {
             ObjectNode values = defaults.deepCopy();
             ((ObjectNode) values.at(level)).put("enabledd", "x");
 
             assertThatThrownBy(() -> chart.render(YAML.writeValueAsString(values))).as(level)
-                    .hasMessageContaining("at '" + level + "'").hasMessageContaining("additional properties 'enabledd' not allowed");
+                    .hasMessageContaining("at '" + level + "'")
+                    .hasMessageContaining("additional properties 'enabledd' not allowed");
         }
     }
 
@@ -83,7 +86,8 @@ class ChartRefusesTest {
     @ValueSource(strings = {"4.9.7", "5.1.4", "5.3.3"})
     void aKeyOfTheChartIsRefused(String release) {
         List<String> keys = BrokerConfiguration.keysOfTheChart();
-        assertThat(keys).contains("brokerIP1", "storePathCommitLog", "metricsPromExporterHost", "aclEnable", "authorizationEnabled");
+        assertThat(keys).contains("brokerIP1", "storePathCommitLog", "metricsPromExporterHost", "aclEnable",
+                "authorizationEnabled");
         for (String key : keys) {
             assertThatThrownBy(() -> chart.render("{release: " + release + ", broker: {config: {" + key + ": x}}}"))
                     .hasMessageContaining("broker.config." + key + " is set by the chart itself");

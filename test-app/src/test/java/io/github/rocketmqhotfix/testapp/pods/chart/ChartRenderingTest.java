@@ -23,7 +23,8 @@ class ChartRenderingTest {
     @Test
     void theNotesSayHowToVerifyTheAddressesAndTheAgent() {
         assertThat(chart.notes("")).contains("mq-rocketmq-ha-ns-2.mq-rocketmq-ha-ns.messaging.svc.cluster.local:9876\n")
-                .contains("helm -n messaging test mq --logs").contains("applied loopback-filter").doesNotContain("WITHOUT");
+                .contains("helm -n messaging test mq --logs").contains("applied loopback-filter")
+                .doesNotContain("WITHOUT");
         assertThat(chart.notes(Example.WITHOUT_AGENT.yaml())).contains("WITHOUT rocketmq-hotfix-agent")
                 .doesNotContain("applied loopback-filter");
     }

@@ -41,7 +41,8 @@ class ChartTopologyTest {
             made.add(variables.get("BROKER_NAME") + " " + variables.get("BROKER_ID"));
             assertThat(broker.at("/spec/replicas").asInt()).isEqualTo(1);
             assertThat(variables.get("BROKER_ROLE").equals("SLAVE")).isEqualTo(!variables.get("BROKER_ID").equals("0"));
-            assertThat(broker.at("/metadata/labels/rocketmq-ha~1broker-id").asText()).isEqualTo(variables.get("BROKER_ID"));
+            assertThat(broker.at("/metadata/labels/rocketmq-ha~1broker-id").asText())
+                    .isEqualTo(variables.get("BROKER_ID"));
         }
         assertThat(made).containsExactlyInAnyOrderElementsOf(wanted);
     }
@@ -70,7 +71,8 @@ class ChartTopologyTest {
 
         String domain = example == Example.THREE_GROUPS_OF_THREE ? "example.internal" : "cluster.local";
         List<String> pods = IntStream.range(0, example.nameServers())
-                .mapToObj(pod -> "mq-rocketmq-ha-ns-" + pod + ".mq-rocketmq-ha-ns.messaging.svc." + domain + ":9876").toList();
+                .mapToObj(pod -> "mq-rocketmq-ha-ns-" + pod + ".mq-rocketmq-ha-ns.messaging.svc." + domain + ":9876")
+                .toList();
         for (JsonNode broker : brokers(rendering)) {
             assertThat(variables(broker.at(BROKER)).get("NAMESRV_ADDR").split(";")).containsExactlyElementsOf(pods);
         }
@@ -95,7 +97,8 @@ class ChartTopologyTest {
             assertThat(named(broker.at(BROKER + "/volumeMounts"), Rendering.nameOf(claim)).path("mountPath").asText())
                     .isEqualTo("/home/rocketmq/store");
             assertThat(configuration(chart.render(example.yaml()), "broker.conf"))
-                    .contains("storePathRootDir=/home/rocketmq/store\n").contains("storePathCommitLog=/home/rocketmq/store/");
+                    .contains("storePathRootDir=/home/rocketmq/store\n")
+                    .contains("storePathCommitLog=/home/rocketmq/store/");
         }
     }
 
@@ -104,7 +107,8 @@ class ChartTopologyTest {
     void noNodeHasTwoBrokersOfOneGroup(Example example) {
         List<JsonNode> brokers = brokers(chart.render(example.yaml()));
         for (JsonNode broker : brokers) {
-            JsonNode rules = broker.at(POD + "/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution");
+            JsonNode rules = broker
+                    .at(POD + "/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution");
             assertThat(rules).hasSize(1);
             assertThat(rules.at("/0/topologyKey").asText()).isEqualTo("kubernetes.io/hostname");
             String group = variables(broker.at(BROKER)).get("BROKER_NAME");
@@ -125,7 +129,8 @@ class ChartTopologyTest {
             for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
                 assertThat(container.at("/" + probe + "/tcpSocket/port").asText()).as(probe).isEqualTo("remoting");
             }
-            assertThat(container.at("/startupProbe/periodSeconds").asInt() * container.at("/startupProbe/failureThreshold").asInt())
+            assertThat(container.at("/startupProbe/periodSeconds").asInt()
+                    * container.at("/startupProbe/failureThreshold").asInt())
                     .isGreaterThanOrEqualTo(isBroker(set) ? 600 : 120);
             assertThat(set.at(POD + "/terminationGracePeriodSeconds").asInt()).isGreaterThanOrEqualTo(60);
         }
@@ -144,12 +149,16 @@ class ChartTopologyTest {
         }
     }
 
-    /** StatefulSets ignore PodDisruptionBudgets, and each broker has its own: RollingUpdate would restart all brokers at once. */
+    /**
+     * StatefulSets ignore PodDisruptionBudgets, and each broker has its own: RollingUpdate would restart all brokers at
+     * once.
+     */
     @ParameterizedTest
     @EnumSource
     void anUpgradeLeavesTheBrokersToTheOperatorByDefault(Example example) {
         for (JsonNode set : chart.render(example.yaml()).all("StatefulSet")) {
-            assertThat(set.at("/spec/updateStrategy/type").asText()).isEqualTo(isBroker(set) ? "OnDelete" : "RollingUpdate");
+            assertThat(set.at("/spec/updateStrategy/type").asText())
+                    .isEqualTo(isBroker(set) ? "OnDelete" : "RollingUpdate");
         }
         Rendering rolling = chart.render("broker: {updateStrategy: RollingUpdate}");
         assertThat(rolling.all("StatefulSet")).extracting(set -> set.at("/spec/updateStrategy/type").asText())
@@ -176,7 +185,8 @@ class ChartTopologyTest {
             }
             for (JsonNode container : containers(pod)) {
                 JsonNode security = container.path("securityContext");
-                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).as(container.toPrettyString()).isFalse();
+                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).as(container.toPrettyString())
+                        .isFalse();
                 assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
                 assertThat(security.at("/capabilities/drop")).extracting(JsonNode::asText).containsExactly("ALL");
             }
@@ -234,18 +244,21 @@ class ChartTopologyTest {
 
         assertThat(monitor.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
         List<JsonNode> services = rendering.all("Service").stream()
-                .filter(service -> covers(monitor.at("/spec/selector/matchLabels"), service.at("/metadata/labels"))).toList();
+                .filter(service -> covers(monitor.at("/spec/selector/matchLabels"), service.at("/metadata/labels")))
+                .toList();
         assertThat(services).containsExactly(rendering.one("Service", "-broker"));
         String port = monitor.at("/spec/endpoints/0/port").asText();
         String target = named(services.get(0).at("/spec/ports"), port).path("targetPort").asText();
         for (JsonNode broker : brokers(rendering)) {
-            assertThat(covers(services.get(0).at("/spec/selector"), broker.at("/spec/template/metadata/labels"))).isTrue();
+            assertThat(covers(services.get(0).at("/spec/selector"), broker.at("/spec/template/metadata/labels")))
+                    .isTrue();
             assertThat(named(broker.at(BROKER + "/ports"), target).path("containerPort").asInt()).isEqualTo(9100);
         }
         // by default the exporter listens on brokerIP1 only
         assertThat(configuration(rendering, "broker.conf")).contains("metricsExporterType=PROM\n")
                 .contains("metricsPromExporterHost=0.0.0.0\n").contains("metricsPromExporterPort=9100\n");
-        assertThat(rendering.one("NetworkPolicy", "-broker").at("/spec/ingress/2/ports/0/port").asInt()).isEqualTo(9100);
+        assertThat(rendering.one("NetworkPolicy", "-broker").at("/spec/ingress/2/ports/0/port").asInt())
+                .isEqualTo(9100);
     }
 
     @ParameterizedTest
@@ -253,7 +266,8 @@ class ChartTopologyTest {
     void clientsReachTheirPortsAndOnlyBrokersReachReplication(Example example) {
         Rendering rendering = chart.render(example.yaml());
         List<String> clients = example == Example.CLIENTS_AND_PLACEMENT
-                ? List.of("{\"namespaceSelector\":{\"matchLabels\":{\"team\":\"orders\"}}}", "{\"ipBlock\":{\"cidr\":\"10.0.0.0/8\"}}")
+                ? List.of("{\"namespaceSelector\":{\"matchLabels\":{\"team\":\"orders\"}}}",
+                        "{\"ipBlock\":{\"cidr\":\"10.0.0.0/8\"}}")
                 : List.of("{\"podSelector\":{}}");
 
         for (String policy : List.of("-ns", "-broker")) {
@@ -261,7 +275,8 @@ class ChartTopologyTest {
             assertThat(rule.path("ports")).extracting(port -> port.path("port").asInt())
                     .containsExactlyElementsOf(policy.equals("-ns") ? List.of(9876) : List.of(10911, 10909));
             // the cluster's own pods come first, with the pod of helm test
-            assertThat(rule.path("from")).extracting(JsonNode::toString).hasSize(1 + clients.size()).endsWith(clients.toArray(String[]::new));
+            assertThat(rule.path("from")).extracting(JsonNode::toString).hasSize(1 + clients.size())
+                    .endsWith(clients.toArray(String[]::new));
             for (JsonNode set : rendering.all("StatefulSet")) {
                 assertThat(selects(rule.at("/from/0/podSelector"), set)).isTrue();
             }
@@ -290,7 +305,10 @@ class ChartTopologyTest {
                 .contains("slaveReadEnable=true\n");
     }
 
-    /** The pods' label has the name and a hash of ten characters, and at most 63 characters: a StatefulSet with a longer name gets no pod. */
+    /**
+     * The pods' label has the name and a hash of ten characters, and at most 63 characters: a StatefulSet with a longer
+     * name gets no pod.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"a-release-of-fifty-three-characters-which-is-the-most", "dots.in.the.name", "rocketmq-ha"})
     void aLongNameStillGetsPods(String releaseName) {
@@ -298,7 +316,8 @@ class ChartTopologyTest {
 
         assertThat(rendering.all("StatefulSet")).hasSize(32 * 5 + 1).extracting(Rendering::nameOf)
                 .allMatch(name -> name.length() <= 52).doesNotHaveDuplicates();
-        assertThat(rendering.all("Service")).extracting(Rendering::nameOf).allMatch(name -> name.matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
+        assertThat(rendering.all("Service")).extracting(Rendering::nameOf)
+                .allMatch(name -> name.matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
     }
 
     /** A Secret without one of these keys stops the pod with a message that names the key. */
@@ -309,9 +328,12 @@ class ChartTopologyTest {
     }
 
     private static void assertMounts(JsonNode pod, JsonNode claims) {
-        List<String> volumes = Stream.concat(Rendering.elements(pod.path("volumes")).map(volume -> volume.path("name").asText()),
-                Rendering.elements(claims).map(Rendering::nameOf)).toList();
-        List<String> mounted = containers(pod).stream().flatMap(container -> Rendering.elements(container.path("volumeMounts")))
+        List<String> volumes = Stream
+                .concat(Rendering.elements(pod.path("volumes")).map(volume -> volume.path("name").asText()),
+                        Rendering.elements(claims).map(Rendering::nameOf))
+                .toList();
+        List<String> mounted = containers(pod).stream()
+                .flatMap(container -> Rendering.elements(container.path("volumeMounts")))
                 .map(mount -> mount.path("name").asText()).distinct().toList();
         assertThat(mounted).containsExactlyInAnyOrderElementsOf(volumes);
     }
@@ -329,12 +351,14 @@ class ChartTopologyTest {
     }
 
     private static List<JsonNode> containers(JsonNode pod) {
-        return Stream.concat(Rendering.elements(pod.path("initContainers")), Rendering.elements(pod.path("containers"))).toList();
+        return Stream.concat(Rendering.elements(pod.path("initContainers")), Rendering.elements(pod.path("containers")))
+                .toList();
     }
 
     private static Map<String, String> variables(JsonNode container) {
         Map<String, String> variables = new TreeMap<>();
-        container.path("env").forEach(variable -> variables.put(variable.path("name").asText(), variable.path("value").asText()));
+        container.path("env")
+                .forEach(variable -> variables.put(variable.path("name").asText(), variable.path("value").asText()));
         return variables;
     }
 
@@ -351,6 +375,7 @@ class ChartTopologyTest {
     }
 
     private static boolean covers(JsonNode wanted, JsonNode labels) {
-        return !wanted.isEmpty() && wanted.properties().stream().allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
+        return !wanted.isEmpty()
+                && wanted.properties().stream().allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
     }
 }

@@ -34,19 +34,20 @@ enum Example {
             hotfix: {enabled: false}
             """),
 
-    LOG_SHIPPERS("5.3.3", 3, 2, 1, """
-            logs:
-              sizeLimit: 512Mi
-              shippers:
-                - name: fluent-bit
-                  image: fluent/fluent-bit:3.2
-                  args: [-i, tail, -p, path=/logs/rocketmqlogs/*.log, -o, stdout]
-                  securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
-                - name: second
-                  image: busybox:1.36
-                  command: [tail, -F, /logs/rocketmqlogs/broker.log]
-                  securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
-            """),
+    LOG_SHIPPERS("5.3.3", 3, 2, 1,
+            """
+                    logs:
+                      sizeLimit: 512Mi
+                      shippers:
+                        - name: fluent-bit
+                          image: fluent/fluent-bit:3.2
+                          args: [-i, tail, -p, path=/logs/rocketmqlogs/*.log, -o, stdout]
+                          securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+                        - name: second
+                          image: busybox:1.36
+                          command: [tail, -F, /logs/rocketmqlogs/broker.log]
+                          securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+                    """),
 
     CLIENTS_AND_PLACEMENT("5.3.3", 3, 2, 1, """
             image: {repository: registry.example/rocketmq, tag: 5.3.3-alpine, pullSecrets: [{name: registry}]}

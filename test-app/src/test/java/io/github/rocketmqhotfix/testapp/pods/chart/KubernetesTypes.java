@@ -32,8 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks objects as the API server does with strict field validation. It needs two libraries: the models of the official client know the fields
- * and which are required; the models of fabric8 accept unknown fields but know the type of each field.
+ * Checks objects as the API server does with strict field validation. It needs two libraries: the models of the
+ * official client know the fields and which are required; the models of fabric8 accept unknown fields but know the type
+ * of each field.
  */
 public final class KubernetesTypes {
 
@@ -42,8 +43,7 @@ public final class KubernetesTypes {
         void check(JsonElement object) throws IOException;
     }
 
-    private record Type(FieldCheck fields, Class<?> model) {
-    }
+    private record Type(FieldCheck fields, Class<?> model) {}
 
     private static final Map<String, Type> TYPES = Map.of(
             "v1/ConfigMap", new Type(V1ConfigMap::validateJsonElement, ConfigMap.class),
@@ -52,8 +52,9 @@ public final class KubernetesTypes {
             "apps/v1/Deployment", new Type(V1Deployment::validateJsonElement, Deployment.class),
             "apps/v1/StatefulSet", new Type(V1StatefulSet::validateJsonElement, StatefulSet.class),
             "networking.k8s.io/v1/NetworkPolicy", new Type(V1NetworkPolicy::validateJsonElement, NetworkPolicy.class),
-            "policy/v1/PodDisruptionBudget", new Type(V1PodDisruptionBudget::validateJsonElement, PodDisruptionBudget.class),
-            "monitoring.coreos.com/v1/ServiceMonitor", new Type(object -> { }, ServiceMonitor.class));
+            "policy/v1/PodDisruptionBudget",
+            new Type(V1PodDisruptionBudget::validateJsonElement, PodDisruptionBudget.class),
+            "monitoring.coreos.com/v1/ServiceMonitor", new Type(object -> {}, ServiceMonitor.class));
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -69,8 +70,7 @@ public final class KubernetesTypes {
         JSON.getGson();
     }
 
-    private KubernetesTypes() {
-    }
+    private KubernetesTypes() {}
 
     /** Returns one line for each error; empty if there is none. */
     public static List<String> complaints(JsonNode object) {

@@ -33,7 +33,8 @@ public final class LibraryChart {
     }
 
     /**
-     * Makes a copy of the chart whose {@code helm test} hooks are ordinary objects, because Helm's {@code template} leaves hooks out.
+     * Makes a copy of the chart whose {@code helm test} hooks are ordinary objects, because Helm's {@code template}
+     * leaves hooks out.
      *
      * @param copy an empty folder
      */
@@ -56,8 +57,9 @@ public final class LibraryChart {
     }
 
     Rendering render(String releaseName, String values) {
-        return Rendering.of(withFile(values, file -> new Helm(chart).template().withName(releaseName).withNamespace(NAMESPACE)
-                .withKubeVersion(KUBERNETES).withValuesFile(file).call()));
+        return Rendering
+                .of(withFile(values, file -> new Helm(chart).template().withName(releaseName).withNamespace(NAMESPACE)
+                        .withKubeVersion(KUBERNETES).withValuesFile(file).call()));
     }
 
     /** Returns the notes that {@code helm install} prints. */

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The keys that the servers of one release read from their configuration file: the setters of the configuration classes in the released jars. A
- * server ignores every other key silently.
+ * The keys that the servers of one release read from their configuration file: the setters of the configuration classes
+ * in the released jars. A server ignores every other key silently.
  */
 record ReleaseKeys(Set<String> broker, Set<String> nameServer) {
 
@@ -23,9 +23,12 @@ record ReleaseKeys(Set<String> broker, Set<String> nameServer) {
 
     static ReleaseKeys of(ReleaseJars jars, Release release) {
         try (URLClassLoader loader = new URLClassLoader(
-                jars.broker(release).stream().map(jar -> UncheckedFiles.unchecked(jar.toUri()::toURL)).toArray(URL[]::new), null)) {
-            Set<String> broker = keys(loader, List.of("common.BrokerConfig", "store.config.MessageStoreConfig", NETTY_SERVER,
-                    "remoting.netty.NettyClientConfig"));
+                jars.broker(release).stream().map(jar -> UncheckedFiles.unchecked(jar.toUri()::toURL))
+                        .toArray(URL[]::new),
+                null)) {
+            Set<String> broker = keys(loader,
+                    List.of("common.BrokerConfig", "store.config.MessageStoreConfig", NETTY_SERVER,
+                            "remoting.netty.NettyClientConfig"));
             if (release.isAtLeast("5.3.0")) {
                 broker.addAll(keys(loader, List.of("auth.config.AuthConfig")));
             }

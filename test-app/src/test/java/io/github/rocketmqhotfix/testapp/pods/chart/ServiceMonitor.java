@@ -11,17 +11,13 @@ record ServiceMonitor(
         @JsonProperty(required = true) Metadata metadata,
         @JsonProperty(required = true) Spec spec) {
 
-    record Metadata(@JsonProperty(required = true) String name, Map<String, String> labels) {
-    }
+    record Metadata(@JsonProperty(required = true) String name, Map<String, String> labels) {}
 
     record Spec(
             @JsonProperty(required = true) Selector selector,
-            @JsonProperty(required = true) List<Endpoint> endpoints) {
-    }
+            @JsonProperty(required = true) List<Endpoint> endpoints) {}
 
-    record Selector(@JsonProperty(required = true) Map<String, String> matchLabels) {
-    }
+    record Selector(@JsonProperty(required = true) Map<String, String> matchLabels) {}
 
-    record Endpoint(@JsonProperty(required = true) String port, String interval) {
-    }
+    record Endpoint(@JsonProperty(required = true) String port, String interval) {}
 }

@@ -23,12 +23,14 @@ class ContainerVariablesTest {
         "$(A, $(A",
         "$(my.name-x), 3"})
     void onlyKnownNamesInBracketsAreExpanded(String text, String expanded) {
-        assertThat(ContainerVariables.expanded(text, Map.of("A", "1", "B", "two", "my.name-x", "3"))).isEqualTo(expanded);
+        assertThat(ContainerVariables.expanded(text, Map.of("A", "1", "B", "two", "my.name-x", "3")))
+                .isEqualTo(expanded);
     }
 
     @Test
     void aValueRefersToVariablesAboveIt() {
-        assertThat(variables("[{name: LATE, value: before $(EARLY)}, {name: EARLY, value: x}, {name: NEXT, value: after $(EARLY)}]"))
+        assertThat(variables(
+                "[{name: LATE, value: before $(EARLY)}, {name: EARLY, value: x}, {name: NEXT, value: after $(EARLY)}]"))
                 .isEqualTo(Map.of("LATE", "before $(EARLY)", "EARLY", "x", "NEXT", "after x"));
     }
 
@@ -66,6 +68,7 @@ class ContainerVariablesTest {
 
     private Map<String, String> variables(String env) {
         PodTemplate pod = Manifests.pod("{containers: [{name: main}]}");
-        return new ContainerVariables(pod, "192.168.0.7", objects).of(Manifests.object("{name: main, env: " + env.replace("\n", " ") + "}"));
+        return new ContainerVariables(pod, "192.168.0.7", objects)
+                .of(Manifests.object("{name: main, env: " + env.replace("\n", " ") + "}"));
     }
 }

@@ -8,8 +8,7 @@ final class Manifests {
 
     static final String NAMESPACE = "shop";
 
-    private Manifests() {
-    }
+    private Manifests() {}
 
     static JsonNode object(String yaml) {
         return Rendering.of(yaml).objects().get(0);

@@ -122,7 +122,8 @@ class PodClusterIT {
         assertThat(second.address()).isNotIn(before, neighbour);
         assertThat(addressesOf("store-0.store")).containsExactly(second.address());
         assertThat(answer("store-0.store", 7000)).isEqualTo("store-0");
-        assertThat(Files.readAllLines(second.volume("claim").resolve("starts"))).containsExactly(before, second.address());
+        assertThat(Files.readAllLines(second.volume("claim").resolve("starts"))).containsExactly(before,
+                second.address());
         assertThat(Files.readAllLines(second.volume("scratch").resolve("starts"))).containsExactly(second.address());
     }
 
@@ -135,13 +136,15 @@ class PodClusterIT {
                 "exec 3<> /dev/tcp/any/80; while read -r line; do echo $line >&3; read -r -u 3 answer; echo $line $answer; done"),
                 workspace.directory(), Map.of()));
         open.send("first");
-        String backend = open.awaitOutput("answer", line -> line.startsWith("first "), LIMIT).substring("first ".length());
+        String backend = open.awaitOutput("answer", line -> line.startsWith("first "), LIMIT)
+                .substring("first ".length());
         String other = backend.equals("store-0") ? "store-1" : "store-0";
 
         makeUnready(backend);
         assertThat(IntStream.range(0, 8).mapToObj(attempt -> answer("any", 80))).containsOnly(other);
         open.send("second");
-        assertThat(open.awaitOutput("answer", line -> line.startsWith("second "), LIMIT)).isEqualTo("second " + backend);
+        assertThat(open.awaitOutput("answer", line -> line.startsWith("second "), LIMIT))
+                .isEqualTo("second " + backend);
 
         makeUnready(other);
         assertThat(answer("any", 80)).contains("Connection refused");
@@ -162,7 +165,8 @@ class PodClusterIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(client.failures()).containsExactly("main did not end in its grace period and was killed");
         // the cluster forgets the pod a moment after its end
-        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThatThrownBy(() -> cluster.pod("client")).isInstanceOf(PodFailure.class));
+        Awaitility.await().atMost(LIMIT)
+                .untilAsserted(() -> assertThatThrownBy(() -> cluster.pod("client")).isInstanceOf(PodFailure.class));
     }
 
     @Test
@@ -220,7 +224,8 @@ class PodClusterIT {
     void aPodWithAnUnsupportedFieldIsRefused() {
         apply("{kind: Pod, metadata: {name: greedy}, spec: {hostNetwork: true, containers: [{name: main, image: jdk, command: [sleep, '1']}]}}");
 
-        assertThatThrownBy(() -> cluster.awaitReady("greedy", LIMIT)).hasMessage("pod greedy: hostNetwork is not supported: true");
+        assertThatThrownBy(() -> cluster.awaitReady("greedy", LIMIT))
+                .hasMessage("pod greedy: hostNetwork is not supported: true");
     }
 
     private void apply(String... manifests) {
@@ -247,7 +252,8 @@ class PodClusterIT {
 
     /** Returns the answer on a new connection, or the error. */
     private String answer(String name, int port) {
-        return String.join(" ", run(inClient("exec 3<> /dev/tcp/" + name + "/" + port + " && echo hello >&3 && read -r -u 3 answer && echo $answer")));
+        return String.join(" ", run(inClient("exec 3<> /dev/tcp/" + name + "/" + port
+                + " && echo hello >&3 && read -r -u 3 answer && echo $answer")));
     }
 
     private List<String> inClient(String script) {

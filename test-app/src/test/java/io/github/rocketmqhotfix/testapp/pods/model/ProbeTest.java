@@ -17,18 +17,22 @@ class ProbeTest {
 
     @Test
     void aMissingFieldHasKubernetesDefault() {
-        assertThat(probe(ProbeKind.LIVENESS, "{livenessProbe: {tcpSocket: {port: 80}}}")).contains(new Probe(ProbeKind.LIVENESS, 80, List.of(),
-                Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1), 3, 1));
+        assertThat(probe(ProbeKind.LIVENESS, "{livenessProbe: {tcpSocket: {port: 80}}}"))
+                .contains(new Probe(ProbeKind.LIVENESS, 80, List.of(),
+                        Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1), 3, 1));
         assertThat(probe(ProbeKind.READINESS, "{livenessProbe: {tcpSocket: {port: 80}}}")).isEmpty();
     }
 
     @Test
     void presentFieldsReplaceTheDefaults() {
-        assertThat(probe(ProbeKind.STARTUP, """
-                {ports: [{name: data, containerPort: 7000}], startupProbe: {tcpSocket: {port: data}, initialDelaySeconds: 4,
-                 periodSeconds: 5, timeoutSeconds: 6, failureThreshold: 7, successThreshold: 8}}"""))
-                .contains(new Probe(ProbeKind.STARTUP, 7000, List.of(), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8));
-        assertThat(probe(ProbeKind.STARTUP, "{startupProbe: {exec: {command: [test, -e, /x]}}}").orElseThrow().command())
+        assertThat(probe(ProbeKind.STARTUP,
+                """
+                        {ports: [{name: data, containerPort: 7000}], startupProbe: {tcpSocket: {port: data}, initialDelaySeconds: 4,
+                         periodSeconds: 5, timeoutSeconds: 6, failureThreshold: 7, successThreshold: 8}}"""))
+                .contains(new Probe(ProbeKind.STARTUP, 7000, List.of(), Duration.ofSeconds(4), Duration.ofSeconds(5),
+                        Duration.ofSeconds(6), 7, 8));
+        assertThat(
+                probe(ProbeKind.STARTUP, "{startupProbe: {exec: {command: [test, -e, /x]}}}").orElseThrow().command())
                 .containsExactly("test", "-e", "/x");
     }
 
@@ -47,7 +51,8 @@ class ProbeTest {
         "yynnnyy, false, true, false",
         "nn, true, true, false",
         "nnn, true, false, true"})
-    void theStateChangesAfterAsManyEqualAnswersAsTheThreshold(String answers, boolean before, boolean passing, boolean failing) {
+    void theStateChangesAfterAsManyEqualAnswersAsTheThreshold(String answers, boolean before, boolean passing,
+            boolean failing) {
         Probe.AnswerCount count = new Probe(ProbeKind.READINESS, 80, List.of(), Duration.ZERO, Duration.ofSeconds(1),
                 Duration.ofSeconds(1), 3, 2).new AnswerCount(before);
         answers.chars().forEach(answer -> count.add(answer == 'y'));

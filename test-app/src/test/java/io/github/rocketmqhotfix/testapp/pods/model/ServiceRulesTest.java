@@ -8,14 +8,20 @@ import org.junit.jupiter.api.Test;
 
 class ServiceRulesTest {
 
-    private final PodService service = PodService.of(Manifests.object("""
-            kind: Service
-            metadata: {name: any}
-            spec: {selector: {app: store}, ports: [{port: 80, targetPort: data}, {port: 81, targetPort: 9000}, {port: 82}]}
-            """), "10.96.0.20");
-    private final PodEndpoint first = new PodEndpoint(Manifests.pod("store-0", "store", "{app: store}"), "192.168.0.2", true);
-    private final PodEndpoint second = new PodEndpoint(Manifests.pod("store-1", "store", "{app: store}"), "192.168.0.3", true);
-    private final PodEndpoint unready = new PodEndpoint(Manifests.pod("store-2", "store", "{app: store}"), "192.168.0.4", false);
+    private final PodService service = PodService.of(
+            Manifests
+                    .object("""
+                            kind: Service
+                            metadata: {name: any}
+                            spec: {selector: {app: store}, ports: [{port: 80, targetPort: data}, {port: 81, targetPort: 9000}, {port: 82}]}
+                            """),
+            "10.96.0.20");
+    private final PodEndpoint first = new PodEndpoint(Manifests.pod("store-0", "store", "{app: store}"), "192.168.0.2",
+            true);
+    private final PodEndpoint second = new PodEndpoint(Manifests.pod("store-1", "store", "{app: store}"), "192.168.0.3",
+            true);
+    private final PodEndpoint unready = new PodEndpoint(Manifests.pod("store-2", "store", "{app: store}"),
+            "192.168.0.4", false);
 
     @Test
     void everyPortLeadsToTheReadyPods() {
@@ -31,6 +37,7 @@ class ServiceRulesTest {
 
     @Test
     void withoutAReadyPodThereIsNoRule() {
-        assertThat(ServiceRules.replacing(List.of(service), List.of(unready)).lines()).containsExactly("flush chain ip services backends");
+        assertThat(ServiceRules.replacing(List.of(service), List.of(unready)).lines())
+                .containsExactly("flush chain ip services backends");
     }
 }

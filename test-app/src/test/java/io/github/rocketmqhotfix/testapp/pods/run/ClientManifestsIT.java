@@ -22,12 +22,14 @@ class ClientManifestsIT {
     @ValueSource(booleans = {false, true})
     void allClientsOrNoneHaveTheAgent(boolean patched) {
         Path component = ClientManifests.componentBesideAgent(Requirements.agent().jar());
-        List<JsonNode> objects = new ClientManifests(component, Requirements.kubernetesTools(workspace)).objects(workspace, patched);
+        List<JsonNode> objects = new ClientManifests(component, Requirements.kubernetesTools(workspace))
+                .objects(workspace, patched);
 
         List<JsonNode> deployments = new Rendering(objects).all("Deployment");
         assertThat(deployments).hasSize(4).allSatisfy(deployment -> {
             assertThat(deployment.at("/spec/template/spec/initContainers").size()).isEqualTo(patched ? 1 : 0);
-            assertThat(deployment.at("/spec/template/spec/containers/0/env").toString().contains("-javaagent:")).isEqualTo(patched);
+            assertThat(deployment.at("/spec/template/spec/containers/0/env").toString().contains("-javaagent:"))
+                    .isEqualTo(patched);
         });
     }
 }

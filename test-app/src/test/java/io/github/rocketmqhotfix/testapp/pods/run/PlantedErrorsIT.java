@@ -46,13 +46,15 @@ class PlantedErrorsIT {
     static void unpackHelm() {
         Requirements.available(PodCluster.unavailability(), "pods");
         programs = Workspace.create("kubernetes-tools");
-        chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()), Requirements.kubernetesTools(programs));
+        chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()),
+                Requirements.kubernetesTools(programs));
     }
 
     @Test
     void aSlaveWithTheIdOfAMasterIsNamedWithTheBrokersMessage() {
         assertThat(failureOf(chart -> variable(chart, SLAVE, "BROKER_ID").put("value", "0")))
-                .hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with ").hasMessageContaining("Slave's brokerId must be > 0");
+                .hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with ")
+                .hasMessageContaining("Slave's brokerId must be > 0");
     }
 
     @Test
@@ -62,15 +64,18 @@ class PlantedErrorsIT {
             variable(chart, SLAVE, "BROKER_ID").put("value", "0");
             variable(chart, SLAVE, "BROKER_ROLE").put("value", "ASYNC_MASTER");
         })).message().containsAnyOf(
-                "pod " + SLAVE + "-0: it registered at " + NAME_SERVER + " as broker-0 with id 0, but it is broker-0 with id 1",
+                "pod " + SLAVE + "-0: it registered at " + NAME_SERVER
+                        + " as broker-0 with id 0, but it is broker-0 with id 1",
                 "pod " + SLAVE + "-0: NameServer " + NAME_SERVER + " does not list it at ",
                 "pod " + MASTER + "-0: NameServer " + NAME_SERVER + " does not list it at ");
     }
 
     @Test
     void aBrokerWithAnotherNameIsNamed() {
-        assertThat(failureOf(chart -> variable(chart, MASTER, "BROKER_NAME").put("value", "broker-1"))).hasMessage("pod " + MASTER
-                + "-0: it registered at " + NAME_SERVER + " as broker-1 with id 0, but it is broker-0 with id 0");
+        assertThat(failureOf(chart -> variable(chart, MASTER, "BROKER_NAME").put("value", "broker-1")))
+                .hasMessage("pod " + MASTER
+                        + "-0: it registered at " + NAME_SERVER
+                        + " as broker-1 with id 0, but it is broker-0 with id 0");
     }
 
     @Test
@@ -84,7 +89,8 @@ class PlantedErrorsIT {
     void aJarThatWasNotCopiedIsNamed() {
         assertThat(failureOf(chart -> initContainer(chart, SLAVE).putArray("command").add("true")))
                 .hasMessageStartingWith("pod " + SLAVE + "-0: broker ended with 1")
-                .hasMessageContaining("start.sh: there is no /hotfix/rocketmq-hotfix-agent.jar: the broker would run unpatched");
+                .hasMessageContaining(
+                        "start.sh: there is no /hotfix/rocketmq-hotfix-agent.jar: the broker would run unpatched");
     }
 
     @Test
@@ -116,8 +122,10 @@ class PlantedErrorsIT {
 
     @Test
     void aProbeOfAPortThatTheContainerDoesNotHaveIsNamed() {
-        assertThat(failureOf(chart -> ((ObjectNode) container(chart, MASTER).at("/readinessProbe/tcpSocket")).put("port", "broker")))
-                .hasMessage("pod " + MASTER + "-0: the readinessProbe of broker asks port broker, which the container does not have");
+        assertThat(failureOf(
+                chart -> ((ObjectNode) container(chart, MASTER).at("/readinessProbe/tcpSocket")).put("port", "broker")))
+                .hasMessage("pod " + MASTER
+                        + "-0: the readinessProbe of broker asks port broker, which the container does not have");
     }
 
     @Test
@@ -140,12 +148,16 @@ class PlantedErrorsIT {
     private PodFailure failureOf(int nameServers, Consumer<Rendering> error) {
         Rendering rendering = RunningChart.render(workspace, chart, kind(nameServers));
         error.accept(rendering);
-        RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(), Map.of());
-        return catchThrowableOfType(PodFailure.class, () -> new RegistrationScenario(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT));
+        RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(),
+                Map.of());
+        return catchThrowableOfType(PodFailure.class,
+                () -> new RegistrationScenario(LIMIT, REGISTRATION_LIMIT).run(cluster, StepListener.SILENT));
     }
 
     private static ClusterKind kind(int nameServers) {
-        return new ClusterKind(new Installation(Installations.JARS, Release.DEFAULT, JavaRuntime.current(), Layout.PLAIN), true, 1, nameServers);
+        return new ClusterKind(
+                new Installation(Installations.JARS, Release.DEFAULT, JavaRuntime.current(), Layout.PLAIN), true, 1,
+                nameServers);
     }
 
     private static JsonNode set(Rendering rendering, String nameEnd) {

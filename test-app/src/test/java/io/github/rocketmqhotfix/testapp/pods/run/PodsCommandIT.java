@@ -28,7 +28,8 @@ class PodsCommandIT {
     void checksHoldWithTheAgentAndTheDefectsShowWithoutIt() {
         Requirements.available(PodCluster.unavailability(), "pods");
         List<String> lines = ForkedProcess.outputOf("pods", List.of(JavaRuntime.current().executable().toString(),
-                "-cp", JavaRuntime.currentClassPath(), Main.class.getName(), "pods", "--agent", Requirements.agent().jar().toString()),
+                "-cp", JavaRuntime.currentClassPath(), Main.class.getName(), "pods", "--agent",
+                Requirements.agent().jar().toString()),
                 workspace.directory(), Map.of("JAVA8_HOME", Requirements.java(8).home().toString()), LIMIT);
 
         assertThat(lines)

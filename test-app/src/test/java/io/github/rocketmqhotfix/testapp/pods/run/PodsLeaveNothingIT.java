@@ -40,15 +40,19 @@ class PodsLeaveNothingIT {
     void anEndInTheMiddleLeavesNoProcessNoNamespaceNoMountAndNoFolder(Signal signal) {
         Requirements.available(PodCluster.unavailability(), "pods");
         Path temporary = workspace.directoryFor("tmp");
-        ForkedProcess command = workspace.keep(ForkedProcess.start("pods", List.of(JavaRuntime.current().executable().toString(),
-                "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), Main.class.getName(),
-                "pods", "--only", "with the agent, Java 8", "--agent", Requirements.agent().jar().toString()), workspace.directory(),
+        ForkedProcess command = workspace.keep(ForkedProcess.start("pods",
+                List.of(JavaRuntime.current().executable().toString(),
+                        "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "pods", "--only", "with the agent, Java 8", "--agent", Requirements.agent().jar().toString()),
+                workspace.directory(),
                 Map.of("JAVA8_HOME", Requirements.java(8).home().toString())));
         command.await("brokers", () -> brokersAmong(descendants(command)) >= BROKERS, LIMIT);
         Set<Long> processes = descendants(command);
         Set<String> namespaces = namespacesOf(processes);
         namespaces.removeAll(namespacesOf(Set.of(ProcessHandle.current().pid())));
-        assertThat(namespaces).as("network, mount, process id and host name of each pod").hasSizeGreaterThan(4 * BROKERS);
+        assertThat(namespaces).as("network, mount, process id and host name of each pod")
+                .hasSizeGreaterThan(4 * BROKERS);
 
         signal.sendTo(command.pid());
         command.awaitExit(END_LIMIT);
@@ -67,7 +71,8 @@ class PodsLeaveNothingIT {
     }
 
     private static long brokersAmong(Set<Long> processes) {
-        return processes.stream().filter(pid -> commandLineOf(pid).contains("\0org.apache.rocketmq.broker.BrokerStartup\0")).count();
+        return processes.stream()
+                .filter(pid -> commandLineOf(pid).contains("\0org.apache.rocketmq.broker.BrokerStartup\0")).count();
     }
 
     private static Set<Long> allProcesses() {

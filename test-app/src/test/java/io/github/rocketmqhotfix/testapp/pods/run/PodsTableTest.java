@@ -22,7 +22,8 @@ class PodsTableTest {
     void onlyAWrongValueWithTheAgentIsWrong() {
         table.add(WITHOUT, List.of(ScenarioResult.checked("lost", "3", false)));
         assertThat(table.wrong()).isEmpty();
-        table.add(WITH, List.of(ScenarioResult.checked("lost", "0", true), ScenarioResult.checked("send-backs", "2", false)));
+        table.add(WITH,
+                List.of(ScenarioResult.checked("lost", "0", true), ScenarioResult.checked("send-backs", "2", false)));
         assertThat(table.wrong()).containsExactly(WITH.title() + ": send-backs: 2");
     }
 

@@ -41,27 +41,33 @@ class RegistrationIT {
         RunningChart cluster = RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind),
                 Requirements.agent().jar(), Map.of());
 
-        RegistrationResult result = new RegistrationScenario(LIMIT, Duration.ofSeconds(75)).run(cluster, StepListener.SILENT);
+        RegistrationResult result = new RegistrationScenario(LIMIT, Duration.ofSeconds(75)).run(cluster,
+                StepListener.SILENT);
 
-        assertThat(result).extracting(RegistrationResult::brokers, RegistrationResult::nameServers, RegistrationResult::tested)
+        assertThat(result)
+                .extracting(RegistrationResult::brokers, RegistrationResult::nameServers, RegistrationResult::tested)
                 .containsExactly(4, 3, 12);
         Pod broker = cluster.brokers().get(0);
         assertThat(broker.name()).isEqualTo("mq-rocketmq-ha-broker-0-master-0");
-        assertThat(cluster.brokers()).extracting(Pod::address).doesNotHaveDuplicates().allMatch(address -> address.startsWith("192.168."));
+        assertThat(cluster.brokers()).extracting(Pod::address).doesNotHaveDuplicates()
+                .allMatch(address -> address.startsWith("192.168."));
         if (java == 8) {
             assertThat(extensionFoldersOf(broker)).contains("/home/rocketmq/rocketmq-4.9.0/lib");
         }
     }
 
     static Stream<Arguments> kinds() {
-        return "all".equals(System.getProperty("pods")) ? Stream.of(Arguments.of(8, true), Arguments.of(8, false), Arguments.of(17, true))
+        return "all".equals(System.getProperty("pods"))
+                ? Stream.of(Arguments.of(8, true), Arguments.of(8, false), Arguments.of(17, true))
                 : Stream.of(Arguments.of(8, true));
     }
 
     /** Returns the folders of the extension loader, which is the parent of the class path's loader. */
     private String extensionFoldersOf(Pod broker) {
-        List<String> command = broker.inContainer(List.of(Requirements.java(8).home() + "/bin/jcmd", "1", "VM.system_properties"));
-        List<String> properties = ForkedProcess.outputOf("jcmd", command, Path.of("/"), Map.of(), Duration.ofMinutes(1));
+        List<String> command = broker
+                .inContainer(List.of(Requirements.java(8).home() + "/bin/jcmd", "1", "VM.system_properties"));
+        List<String> properties = ForkedProcess.outputOf("jcmd", command, Path.of("/"), Map.of(),
+                Duration.ofMinutes(1));
         return properties.stream().filter(line -> line.startsWith("java.ext.dirs=")).findFirst().orElseThrow();
     }
 }

@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * An agent that is attached after all others, writes the class files of loaded classes as the other agents leave them, and removes
- * itself. Arguments: a directory, then class names, separated by commas; each file has the name of its class.
+ * An agent that is attached after all others, writes the class files of loaded classes as the other agents leave them,
+ * and removes itself. Arguments: a directory, then class names, separated by commas; each file has the name of its
+ * class.
  */
 public final class OneTimeClassRecorder {
 
-    private OneTimeClassRecorder() {
-    }
+    private OneTimeClassRecorder() {}
 
     public static void agentmain(String arguments, Instrumentation instrumentation) throws Exception {
         List<String> words = Arrays.asList(arguments.split(","));

@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.program.agent;
 
-import io.github.rocketmqhotfix.testapp.program.Arguments;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
@@ -11,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An agent that is attached after all others, stays, and writes the class file of every class that another agent retransforms; it
- * retransforms nothing itself. Arguments as for {@link OneTimeClassRecorder}.
+ * An agent that is attached after all others, stays, and writes the class file of every class that another agent
+ * retransforms; it retransforms nothing itself. Arguments as for {@link OneTimeClassRecorder}.
  */
 public final class PersistentClassRecorder implements ClassFileTransformer {
 
@@ -26,7 +25,8 @@ public final class PersistentClassRecorder implements ClassFileTransformer {
 
     public static void agentmain(String arguments, Instrumentation instrumentation) {
         List<String> words = Arrays.asList(arguments.split(","));
-        instrumentation.addTransformer(new PersistentClassRecorder(new File(words.get(0)), words.subList(1, words.size())), true);
+        instrumentation.addTransformer(
+                new PersistentClassRecorder(new File(words.get(0)), words.subList(1, words.size())), true);
     }
 
     @Override

@@ -8,11 +8,11 @@ import java.lang.reflect.Proxy;
 import java.util.jar.JarFile;
 
 /**
- * Starts the hotfix agent from its own jar as the JVM would, keeps the transformer that it adds, and adds a recorder after it, which
- * sees each class file as the JVM gets it.
+ * Starts the hotfix agent from its own jar as the JVM would, keeps the transformer that it adds, and adds a recorder
+ * after it, which sees each class file as the JVM gets it.
  *
- * <p>The agent's own {@code -javaagent} flag is not used, because the JVM has no list of transformers, and removing one requires the
- * object itself. The proxy between the agent and the JVM forwards every call.
+ * <p>The agent's own {@code -javaagent} flag is not used, because the JVM has no list of transformers, and removing one
+ * requires the object itself. The proxy between the agent and the JVM forwards every call.
  */
 public final class RecordingAgent {
 
@@ -20,8 +20,7 @@ public final class RecordingAgent {
     private static ClassFileTransformer hotfix;
     private static ClassFileRecorder recorder;
 
-    private RecordingAgent() {
-    }
+    private RecordingAgent() {}
 
     public static void premain(String agentJar, Instrumentation real) throws Exception {
         instrumentation = real;
@@ -52,7 +51,10 @@ public final class RecordingAgent {
         instrumentation.retransformClasses(classes);
     }
 
-    /** Removes the agent's transformer: a class that is retransformed afterwards has the same instructions as without the agent. */
+    /**
+     * Removes the agent's transformer: a class that is retransformed afterwards has the same instructions as without
+     * the agent.
+     */
     public static void removeHotfix() {
         if (!instrumentation.removeTransformer(hotfix)) {
             throw new IllegalStateException("the agent's transformer is not installed");

@@ -5,7 +5,10 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 
-/** A system class loader ({@code -Djava.system.class.loader}) that defines the classes of the class path and of agents' jars itself. */
+/**
+ * A system class loader ({@code -Djava.system.class.loader}) that defines the classes of the class path and of agents'
+ * jars itself.
+ */
 public final class ChildFirstSystemLoader extends URLClassLoader {
 
     static {

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs {@link HostedApplication} in a class loader that does not delegate to the system class loader. Arguments: classPath=JAR:JAR:…
- * with the application in it, parent=platform (Java 8: the extension loader) or parent=bootstrap, and those of HostedApplication.
+ * Runs {@link HostedApplication} in a class loader that does not delegate to the system class loader. Arguments:
+ * classPath=JAR:JAR:… with the application in it, parent=platform (Java 8: the extension loader) or parent=bootstrap,
+ * and those of HostedApplication.
  */
 public final class ForeignLoader {
 
-    private ForeignLoader() {
-    }
+    private ForeignLoader() {}
 
     public static void main(String[] texts) throws Exception {
         Arguments arguments = new Arguments(texts);
@@ -22,9 +22,11 @@ public final class ForeignLoader {
         for (String entry : arguments.text("classPath").split(File.pathSeparator)) {
             urls.add(new File(entry).toURI().toURL());
         }
-        ClassLoader parent = arguments.text("parent").equals("platform") ? ClassLoader.getSystemClassLoader().getParent() : null;
+        ClassLoader parent = arguments.text("parent").equals("platform")
+                ? ClassLoader.getSystemClassLoader().getParent() : null;
         ClassLoader loader = new URLClassLoader(urls.toArray(new URL[0]), parent);
         Thread.currentThread().setContextClassLoader(loader);
-        loader.loadClass(HostedApplication.class.getName()).getMethod("main", String[].class).invoke(null, (Object) texts);
+        loader.loadClass(HostedApplication.class.getName()).getMethod("main", String[].class).invoke(null,
+                (Object) texts);
     }
 }

@@ -20,9 +20,10 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Exercises each of the three defects that the agent repairs, in any class loader, and shuts its clients down. Prints the results and a
- * line {@code finished}. Arguments: silent=HOST:PORT of a NameServer that accepts connections and never answers, answering=HOST:PORT of
- * a NameServer that answers, [send=TOPIC: a topic of the answering NameServer, to which one message is sent].
+ * Exercises each of the three defects that the agent repairs, in any class loader, and shuts its clients down. Prints
+ * the results and a line {@code finished}. Arguments: silent=HOST:PORT of a NameServer that accepts connections and
+ * never answers, answering=HOST:PORT of a NameServer that answers, [send=TOPIC: a topic of the answering NameServer, to
+ * which one message is sent].
  */
 public final class HostedApplication {
 
@@ -32,8 +33,7 @@ public final class HostedApplication {
     /** Below 1 s, each of the two NameServers would have less than the 500 ms of an attempt. */
     private static final long[] LATER_TIMEOUTS_MILLIS = {1_500, 1_500};
 
-    private HostedApplication() {
-    }
+    private HostedApplication() {}
 
     public static void main(String[] texts) throws Exception {
         Arguments arguments = new Arguments(texts);
@@ -88,14 +88,16 @@ public final class HostedApplication {
         // the first message of a cold JVM with other agents is slow
         producer.setSendMsgTimeout(30_000);
         producer.start();
-        new EventLine("sent").with("status", producer.send(new Message(topic, "body".getBytes("UTF-8"))).getSendStatus()).print();
+        new EventLine("sent")
+                .with("status", producer.send(new Message(topic, "body".getBytes("UTF-8"))).getSendStatus()).print();
         producer.shutdown();
     }
 
     private static boolean isAnswered(NettyRemotingClient client, String address, long timeoutMillis)
             throws InterruptedException {
         try {
-            client.invokeSync(address, RemotingCommand.createRequestCommand(GET_BROKER_CLUSTER_INFO, null), timeoutMillis);
+            client.invokeSync(address, RemotingCommand.createRequestCommand(GET_BROKER_CLUSTER_INFO, null),
+                    timeoutMillis);
             return true;
         } catch (InterruptedException interrupt) {
             throw interrupt;

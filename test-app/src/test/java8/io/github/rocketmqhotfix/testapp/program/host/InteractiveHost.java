@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
-import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
@@ -25,8 +24,7 @@ public final class InteractiveHost {
 
     private final List<Class<?>> targets = new ArrayList<Class<?>>();
 
-    private InteractiveHost() {
-    }
+    private InteractiveHost() {}
 
     public static void main(String[] arguments) throws Exception {
         InteractiveHost host = new InteractiveHost();
@@ -60,7 +58,8 @@ public final class InteractiveHost {
             case "address":
                 return discovery().getMethod("getLocalAddress").invoke(null);
             default:
-                return question.startsWith(OUTCOME) ? System.getProperty("rocketmq.hotfix.outcome." + question.substring(OUTCOME.length()))
+                return question.startsWith(OUTCOME)
+                        ? System.getProperty("rocketmq.hotfix.outcome." + question.substring(OUTCOME.length()))
                         : question;
         }
     }

@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
-import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 import java.io.OutputStream;
@@ -14,16 +13,15 @@ import java.util.logging.LogManager;
 
 /**
  * Loads the agent's target classes while another thread holds a lock of the host. Arguments: the name of the lock, then
- * {@code ROOTPACKAGE=JAR:JAR:…}. With {@code later-properties} a class of each patch is loaded before the lock is taken. Prints one line
- * per class while the lock is held, then releases the lock and prints the outcomes and the milliseconds until they were published. If
- * loading a class needs the lock, the process hangs.
+ * {@code ROOTPACKAGE=JAR:JAR:…}. With {@code later-properties} a class of each patch is loaded before the lock is
+ * taken. Prints one line per class while the lock is held, then releases the lock and prints the outcomes and the
+ * milliseconds until they were published. If loading a class needs the lock, the process hangs.
  */
 public final class LockedHost {
 
     private static final String[] PATCHES = {"loopback-filter", "namesrv-reset", "sendback-fallback"};
 
-    private LockedHost() {
-    }
+    private LockedHost() {}
 
     public static void main(String[] arguments) throws Exception {
         final Object lock = lock(arguments[0]);

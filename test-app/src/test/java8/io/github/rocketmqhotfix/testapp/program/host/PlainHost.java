@@ -1,10 +1,12 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
-/** A host without RocketMQ whose standard output is parsed: it tries to load the classes named by its arguments and prints the results. */
+/**
+ * A host without RocketMQ whose standard output is parsed: it tries to load the classes named by its arguments and
+ * prints the results.
+ */
 public final class PlainHost {
 
-    private PlainHost() {
-    }
+    private PlainHost() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         System.out.println("first line");

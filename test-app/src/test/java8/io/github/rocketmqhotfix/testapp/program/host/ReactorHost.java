@@ -4,13 +4,12 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs HostedApplication beside Reactor, then blocks one of Reactor's non-blocking threads and prints the exception, or an empty text if
- * there is none. Arguments as for HostedApplication.
+ * Runs HostedApplication beside Reactor, then blocks one of Reactor's non-blocking threads and prints the exception, or
+ * an empty text if there is none. Arguments as for HostedApplication.
  */
 public final class ReactorHost {
 
-    private ReactorHost() {
-    }
+    private ReactorHost() {}
 
     public static void main(String[] arguments) throws Exception {
         HostedApplication.main(arguments);
@@ -27,7 +26,8 @@ public final class ReactorHost {
             line.print();
             done.countDown();
         };
-        Class.forName("reactor.core.scheduler.Scheduler").getMethod("schedule", Runnable.class).invoke(scheduler, sleep);
+        Class.forName("reactor.core.scheduler.Scheduler").getMethod("schedule", Runnable.class).invoke(scheduler,
+                sleep);
         done.await();
     }
 }

@@ -1,22 +1,20 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
-import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * Runs another of these programs once per line of standard input. A line {@code load NAME} instead loads and initialises a class and
- * prints the event {@code loaded}. Arguments: the program's class name and the program's arguments. The end of standard input ends the
- * process.
+ * Runs another of these programs once per line of standard input. A line {@code load NAME} instead loads and
+ * initialises a class and prints the event {@code loaded}. Arguments: the program's class name and the program's
+ * arguments. The end of standard input ends the process.
  */
 public final class RepeatedHost {
 
     private static final String LOAD = "load ";
 
-    private RepeatedHost() {
-    }
+    private RepeatedHost() {}
 
     public static void main(String[] arguments) throws Exception {
         Method application = Class.forName(arguments[0]).getMethod("main", String[].class);

@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
-import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.Commands;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import java.io.File;
@@ -11,15 +10,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A host whose class loader is slow to find the superclass of a target class. Arguments: the names of both classes and the jars. A
- * thread loads the target at once; {@code defining} is printed when the superclass is requested. The line {@code go on} lets the loader
- * find it, and {@code defined} is printed when the target is defined. Any other line is answered with the system property of that name.
- * The end of standard input ends the process.
+ * A host whose class loader is slow to find the superclass of a target class. Arguments: the names of both classes and
+ * the jars. A thread loads the target at once; {@code defining} is printed when the superclass is requested. The line
+ * {@code go on} lets the loader find it, and {@code defined} is printed when the target is defined. Any other line is
+ * answered with the system property of that name. The end of standard input ends the process.
  */
 public final class SlowLoaderHost {
 
-    private SlowLoaderHost() {
-    }
+    private SlowLoaderHost() {}
 
     public static void main(String[] arguments) throws Exception {
         final String target = arguments[0];

@@ -12,8 +12,7 @@ final class StoppingProperties extends Properties {
 
     private boolean armed = true;
 
-    private StoppingProperties() {
-    }
+    private StoppingProperties() {}
 
     /** Replaces the system properties by a copy of this type. */
     static void install() {

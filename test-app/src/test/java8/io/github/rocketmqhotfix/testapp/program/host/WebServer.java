@@ -14,9 +14,9 @@ import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 
 /**
- * A real Tomcat that repeatedly deploys a web application, runs {@link HostedApplication} in it and undeploys it; then counts the class
- * loaders of web applications that were not collected. Arguments: webApplication=DIRECTORY times=N held=N (number of loaders that stay
- * referenced), and those of HostedApplication.
+ * A real Tomcat that repeatedly deploys a web application, runs {@link HostedApplication} in it and undeploys it; then
+ * counts the class loaders of web applications that were not collected. Arguments: webApplication=DIRECTORY times=N
+ * held=N (number of loaders that stay referenced), and those of HostedApplication.
  */
 public final class WebServer {
 
@@ -76,7 +76,8 @@ public final class WebServer {
     private void runOnNewThread(ClassLoader loader) throws InterruptedException {
         Thread thread = new Thread(() -> {
             try {
-                loader.loadClass(HostedApplication.class.getName()).getMethod("main", String[].class).invoke(null, (Object) texts);
+                loader.loadClass(HostedApplication.class.getName()).getMethod("main", String[].class).invoke(null,
+                        (Object) texts);
             } catch (ReflectiveOperationException failure) {
                 throw new IllegalStateException(failure);
             }

@@ -1,4 +1,5 @@
 /**
- * Host applications in which tests run the agent: unusual class loaders, locks, servers and frameworks. They use {@code program}.
+ * Host applications in which tests run the agent: unusual class loaders, locks, servers and frameworks. They use
+ * {@code program}.
  */
 package io.github.rocketmqhotfix.testapp.program.host;

@@ -64,7 +64,8 @@ public final class NameServerCaller extends ReleaseRemotingClients {
                 open(words[1]);
                 break;
             case "plan":
-                call(words, 0, Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]), path(client(words[1]), words[7]), done);
+                call(words, 0, Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]),
+                        path(client(words[1]), words[7]), done);
                 break;
             case "disturb":
                 disturb(client(words[1]), words);
@@ -103,7 +104,8 @@ public final class NameServerCaller extends ReleaseRemotingClients {
             case "ASYNC":
                 return (request, timeoutMillis) -> {
                     CompletableFuture<RemotingCommand> answer = new CompletableFuture<RemotingCommand>();
-                    released.invokeAsync(null, (RemotingCommand) request, timeoutMillis, future -> answer.complete(future.getResponseCommand()));
+                    released.invokeAsync(null, (RemotingCommand) request, timeoutMillis,
+                            future -> answer.complete(future.getResponseCommand()));
                     if (answer.get() == null) {
                         throw new IllegalStateException("no answer");
                     }
@@ -124,7 +126,8 @@ public final class NameServerCaller extends ReleaseRemotingClients {
         int code = Integer.parseInt(words[6]);
         for (int index = 0; index < Integer.parseInt(words[4]); index++) {
             int thread = index;
-            callers.add(interruptible(() -> callerLog.make(thread, 1, () -> client.ask(client.request(code), timeoutMillis))));
+            callers.add(interruptible(
+                    () -> callerLog.make(thread, 1, () -> client.ask(client.request(code), timeoutMillis))));
         }
         callers.forEach(Thread::start);
         callers.get(0).join(Long.parseLong(words[3]));
@@ -163,7 +166,8 @@ public final class NameServerCaller extends ReleaseRemotingClients {
     }
 
     /** Selection reads the list and then waits up to 3 s for its lock (#2090), so all threads must begin together. */
-    private void race(ReleaseRemotingClient client, int threads, long timeoutMillis, String addresses) throws Exception {
+    private void race(ReleaseRemotingClient client, int threads, long timeoutMillis, String addresses)
+            throws Exception {
         ReentrantLock lock = selectionLock(client.client());
         CountDownLatch begin = new CountDownLatch(1);
         for (int index = 0; index < threads; index++) {
@@ -186,7 +190,8 @@ public final class NameServerCaller extends ReleaseRemotingClients {
         }
     }
 
-    private void askForRoute(ReleaseRemotingClient client, int thread, int number, long timeoutMillis) throws Exception {
+    private void askForRoute(ReleaseRemotingClient client, int thread, int number, long timeoutMillis)
+            throws Exception {
         RemotingCommand request = (RemotingCommand) client.request(GET_ROUTEINFO_BY_TOPIC);
         request.addExtField("thread", Integer.toString(thread));
         callerLog.make(thread, number, () -> client.ask(request, timeoutMillis));

@@ -7,16 +7,15 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 
 /**
- * Runs the local-address discovery of many releases in one JVM. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its own
- * class loader. Prints a line per release with the result of each method as text, {@code null}, {@code exception CLASS}, or
- * {@code not present} where the release lacks the method or the class.
+ * Runs the local-address discovery of many releases in one JVM. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release,
+ * each in its own class loader. Prints a line per release with the result of each method as text, {@code null},
+ * {@code exception CLASS}, or {@code not present} where the release lacks the method or the class.
  */
 public final class DiscoveredAddresses {
 
     private static final String NOT_PRESENT = "not present";
 
-    private DiscoveredAddresses() {
-    }
+    private DiscoveredAddresses() {}
 
     public static void main(String[] arguments) throws Exception {
         for (int row = 0; row < arguments.length; row++) {

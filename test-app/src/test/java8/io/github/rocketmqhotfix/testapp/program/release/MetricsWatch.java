@@ -16,16 +16,16 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
 /**
- * Loads the agent's target classes and waits for the agent's MBeans, without creating an MBean server meanwhile. Arguments: {@code own}
- * (the host creates a server beforehand) or {@code none}, then {@code ROOTPACKAGE=JAR:JAR:…}. Prints one line when the MBeans are
- * registered: the time since the first class was loaded, whether state of the loading thread is still referenced, and the outcomes.
+ * Loads the agent's target classes and waits for the agent's MBeans, without creating an MBean server meanwhile.
+ * Arguments: {@code own} (the host creates a server beforehand) or {@code none}, then {@code ROOTPACKAGE=JAR:JAR:…}.
+ * Prints one line when the MBeans are registered: the time since the first class was loaded, whether state of the
+ * loading thread is still referenced, and the outcomes.
  */
 public final class MetricsWatch {
 
     private static final long POLL_MILLIS = 50;
 
-    private MetricsWatch() {
-    }
+    private MetricsWatch() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("own")) {
@@ -48,7 +48,8 @@ public final class MetricsWatch {
                 .with("kept", state.isReferenced());
         for (ObjectName name : names) {
             readAll(name);
-            line.with(name.getKeyProperty("name"), ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Outcome"));
+            line.with(name.getKeyProperty("name"),
+                    ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Outcome"));
         }
         line.print();
     }
@@ -72,7 +73,10 @@ public final class MetricsWatch {
         return names;
     }
 
-    /** State that an application server gives to an application's thread and that must become unreachable after a redeployment. */
+    /**
+     * State that an application server gives to an application's thread and that must become unreachable after a
+     * redeployment.
+     */
     private static final class InheritableState {
 
         private static final InheritableThreadLocal<Object> INHERITED = new InheritableThreadLocal<Object>();

@@ -1,6 +1,5 @@
 package io.github.rocketmqhotfix.testapp.program.release;
 
-import io.github.rocketmqhotfix.testapp.program.Arguments;
 import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 import io.github.rocketmqhotfix.testapp.program.agent.RecordingAgent;
@@ -16,12 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Loads, verifies and initialises the agent's target classes of many releases in one JVM and retransforms them twice. After the last
- * release it removes the agent's transformer and retransforms all classes once more.
+ * Loads, verifies and initialises the agent's target classes of many releases in one JVM and retransforms them twice.
+ * After the last release it removes the agent's transformer and retransforms all classes once more.
  *
- * <p>Must run under {@link RecordingAgent}. Arguments: a directory, then {@code ROOTPACKAGE=JAR:JAR:…} per release. Prints a line per
- * class and stage with the name of the file that has the class as the JVM got it. Prints {@code row N} on standard error before each
- * release, and {@code reverting}: the agent's lines belong to the last such line before them.
+ * <p>Must run under {@link RecordingAgent}. Arguments: a directory, then {@code ROOTPACKAGE=JAR:JAR:…} per release.
+ * Prints a line per class and stage with the name of the file that has the class as the JVM got it. Prints
+ * {@code row N} on standard error before each release, and {@code reverting}: the agent's lines belong to the last such
+ * line before them.
  */
 public final class RetransformedClasses {
 
@@ -79,7 +79,8 @@ public final class RetransformedClasses {
             try {
                 RecordingAgent.retransform(release.initialised(name));
             } catch (Throwable failure) {
-                new EventLine("failure").with("row", row).with("name", name).with("what", stage + ": " + failure).print();
+                new EventLine("failure").with("row", row).with("name", name).with("what", stage + ": " + failure)
+                        .print();
             }
         }
         report(row, stage, names);

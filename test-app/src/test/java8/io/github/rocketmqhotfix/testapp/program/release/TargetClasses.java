@@ -4,13 +4,12 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 
 /**
- * Loads, verifies and initialises the agent's target classes of many releases in one JVM. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per
- * release, each in its own class loader. Prints a line per class.
+ * Loads, verifies and initialises the agent's target classes of many releases in one JVM. Arguments:
+ * {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its own class loader. Prints a line per class.
  */
 public final class TargetClasses {
 
-    private TargetClasses() {
-    }
+    private TargetClasses() {}
 
     public static void main(String[] arguments) throws Exception {
         for (String argument : arguments) {
