@@ -32,7 +32,8 @@ class SetupTestMachineIT {
     @Test
     void shellcheckAcceptsTheScripts() {
         String shellcheck = Requirements.program("shellcheck", "shellcheck").toString();
-        TestJvm.ended(run(List.of(shellcheck, SCRIPT.toString(), CI.toString()), Map.of()));
+        TestJvm.ended(run(List.of(shellcheck, SCRIPT.toString(), SCRIPT.resolveSibling("check-workflows").toString(),
+                CI.toString(), CI.resolveSibling("release").toString()), Map.of()));
     }
 
     @Test
