@@ -4,8 +4,8 @@ import io.github.rocketmqhotfix.install.ArchiveLoader;
 import java.util.function.ToIntFunction;
 
 /**
- * The entry of {@code java -jar}. Loads the commands from an archive that no host reads. Exits with 2 if they cannot be
- * loaded.
+ * The entry point of {@code java -jar}. Loads the commands from an archive that the agent in a host never reads. The
+ * exit code is 2 if the commands cannot be loaded.
  */
 public final class Main {
 

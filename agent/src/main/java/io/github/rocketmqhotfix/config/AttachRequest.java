@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The request of an attaching process, as {@code key=value,key=value}: {@code command=install|detach|report} (default
- * {@code install}), {@code version=} the version of the caller's jar, {@code caller=} a text that the answer repeats,
- * and for install the options of the flag. A caller of another version may send commands and options that this version
- * does not know.
+ * The request of an attaching process (the caller), as {@code key=value,key=value}. {@code command} is {@code install},
+ * {@code detach} or {@code report}; the default is {@code install}. {@code version} is the version of the caller's jar.
+ * {@code caller} is a text that the answer repeats. An install can also have the options of the flag. A caller of
+ * another version may send commands and options that this version does not know.
  */
 public final class AttachRequest {
 
@@ -20,14 +20,14 @@ public final class AttachRequest {
     private static final String CALLER = "caller=";
 
     public final String command;
-    /** Empty if the caller gave no version, which shows that it is not the command line of this project. */
+    /** Empty if the caller gave no version. Such a caller is not the command line of this project. */
     public final String callerVersion;
     /** A text by which a caller recognises the answer to its own command; may be empty. */
     public final String caller;
     /** The remaining arguments, for {@link Options}. */
     public final String options;
 
-    /** {@code arguments} is the text that came with the attach, or null. */
+    /** {@code arguments} is the text that the attaching process sent, or null. */
     public AttachRequest(String arguments) {
         String requested = INSTALL;
         String version = "";
@@ -51,7 +51,7 @@ public final class AttachRequest {
         options = String.join(",", others);
     }
 
-    /** The arguments that the constructor reads; {@code options} may be empty. */
+    /** Returns a request as the text that the constructor parses; {@code options} may be empty. */
     public static String arguments(String command, String version, String caller, String options) {
         return COMMAND + command + ',' + VERSION + version + ',' + CALLER + caller
                 + (options.isEmpty() ? "" : ',' + options);
@@ -59,7 +59,8 @@ public final class AttachRequest {
 
     /**
      * The reason to refuse the request, or null. A caller that names its version waits for an answer, so a mistake in
-     * its options is refused. For other callers the default replaces a bad value, as with -javaagent.
+     * its options leads to a refusal. The options of other callers are handled as with {@code -javaagent}: a mistake
+     * causes a warning line.
      */
     public String refusal() {
         boolean install = command.equals(INSTALL);

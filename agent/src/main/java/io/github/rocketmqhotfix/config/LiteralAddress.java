@@ -14,8 +14,8 @@ public final class LiteralAddress {
     private LiteralAddress() {}
 
     /**
-     * Parses {@code 10.0.0.1}, {@code fd00::1}, {@code [fd00::1]} or {@code fe80::1%eth0}, whose scope is dropped.
-     * Returns null for anything else, also for null and for a host name.
+     * Parses an address such as {@code 10.0.0.1}, {@code fd00::1}, {@code [fd00::1]} or {@code fe80::1%eth0}, and drops
+     * the scope. Returns null for any other text, for example a host name, and for null.
      */
     public static InetAddress parse(String text) {
         if (text == null) {
@@ -45,8 +45,8 @@ public final class LiteralAddress {
 
     private static InetAddress parseSix(String digits) {
         String address = digits.split("%", 2)[0];
-        // for the JDK, a text of these characters with a colon is a literal or an error, so the JDK asks no name
-        // service
+        // InetAddress takes a text of these characters with a colon as a literal or as an error, and never asks a name
+        // service for it
         if (!address.matches("[0-9a-fA-F:][0-9a-fA-F:.]*") || address.indexOf(':') < 0) {
             return null;
         }
@@ -67,8 +67,8 @@ public final class LiteralAddress {
     }
 
     /**
-     * Whether this is an IPv6 address with a scope. Java adds one to each address that it reads from an interface.
-     * False for null.
+     * Whether this is an IPv6 address with a scope. Java adds a scope to each IPv6 address that it reads from a network
+     * interface. False for null.
      */
     public static boolean hasScope(InetAddress address) {
         return address instanceof Inet6Address
@@ -81,7 +81,7 @@ public final class LiteralAddress {
         return hasScope(address) ? of(address.getAddress()) : address;
     }
 
-    /** Like {@link #parse}, but returns null also for an address that no other host can use. */
+    /** Like {@link #parse}, but also returns null for an address that is not {@link #isReachable reachable}. */
     public static InetAddress reachable(String text) {
         InetAddress address = parse(text);
         return address != null && isReachable(address) ? address : null;

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 
 /**
- * The value of {@code local-ip}: an address, or a network such as {@code 10.20.0.0/16} for the host's own address in
- * it. Immutable.
+ * The value of {@code local-ip}: an address, or a network such as {@code 10.20.0.0/16}. A network stands for the
+ * address that the host has in this network. Immutable.
  */
 public final class LocalIp {
 
@@ -39,7 +39,7 @@ public final class LocalIp {
         return isNetwork() ? null : address;
     }
 
-    /** Whether {@code other} is the address that was set, or lies in the network. */
+    /** Whether {@code other} is this address, or an address in this network. */
     public boolean contains(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();
@@ -48,7 +48,7 @@ public final class LocalIp {
                         .signum() == 0;
     }
 
-    /** The value as it was set: {@code 10.0.0.1}, {@code 10.20.0.0/16}, {@code [2001:db8:0:0:0:0:0:5]}. */
+    /** The value in RocketMQ's notation: {@code 10.0.0.1}, {@code 10.20.0.0/16}, {@code [2001:db8:0:0:0:0:0:5]}. */
     @Override
     public String toString() {
         String text = LiteralAddress.text(address);

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The settings of one JVM. A key can be set by, in this order of precedence, {@code key=value,key=value} after the
- * flag, the property {@code rocketmq.hotfix.KEY}, and the environment variable {@code ROCKETMQ_HOTFIX_KEY}. A bad value
- * causes one warning line and is replaced by the default, even if a place of lower precedence also sets the key. A bad
- * value of {@code enabled} or {@code dry-run} installs nothing. No method throws. Immutable.
+ * The settings of one JVM. A key can be set in three places, in this order of precedence: {@code key=value,key=value}
+ * after the flag, the property {@code rocketmq.hotfix.KEY}, the environment variable {@code ROCKETMQ_HOTFIX_KEY}. A bad
+ * value causes one warning line and is replaced by the default, even if a place of lower precedence also sets the key.
+ * If the value of {@code enabled} or {@code dry-run} is bad, nothing is installed. No value causes an exception.
+ * Immutable.
  */
 public final class Options {
 
@@ -41,7 +42,7 @@ public final class Options {
 
     private static volatile Options current;
 
-    /** Whether no option is set. Also false if an earlier agent left its properties in this JVM. */
+    /** Whether no option is set in any place. Also false if an earlier agent left its properties in this JVM. */
     public final boolean untouched;
     /** If false, nothing is installed. */
     public final boolean enabled;
@@ -52,8 +53,8 @@ public final class Options {
     public final LocalIp localIp;
     private final String podIp;
     /**
-     * The milliseconds that one NameServer has to answer before the next one is asked; 0 for the whole time of the
-     * call.
+     * The time in milliseconds after which the client stops waiting for one NameServer and asks the next one. 0 means
+     * that the client waits for the whole timeout of the call.
      */
     public final int namesrvAttemptMillis;
     /** One of error, warn, info, debug. */
@@ -71,14 +72,14 @@ public final class Options {
         this.logLevel = logLevel;
     }
 
-    /** Reads the settings of this JVM; {@code arguments} is the text after the flag, or null. */
+    /** Reads the settings of this JVM for {@link #current()}; {@code arguments} is the text after the flag, or null. */
     public static Options read(String arguments) {
         Options options = read(arguments, System.getProperties(), System.getenv());
         current = options;
         return options;
     }
 
-    /** The options that were read last; if none were, reads them without arguments. */
+    /** Returns the options that were read last. If none have been read, reads them without arguments. */
     public static Options current() {
         Options options = current;
         return options == null ? read(null) : options;
@@ -131,8 +132,8 @@ public final class Options {
     }
 
     /**
-     * The environment variable {@code POD_IP} if it is an address that other hosts can reach, else null. It is not an
-     * option of the agent, so a bad value causes a warning only when the value is needed.
+     * The environment variable {@code POD_IP} if it is an address that other hosts can reach, else null. The variable
+     * is not an option of the agent, so a bad value causes a warning only when a patch needs the value.
      */
     public InetAddress podIp() {
         if (podIp == null || podIp.trim().isEmpty()) {

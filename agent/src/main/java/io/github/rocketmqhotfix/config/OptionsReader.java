@@ -10,8 +10,8 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Reads {@link Options} from the settings of the operator. A separate class, because most JVMs have no settings and do
- * not load it.
+ * Reads {@link Options} from the settings of the operator. This code is a separate class because most JVMs have no
+ * settings and so do not load it.
  */
 final class OptionsReader {
 
@@ -28,7 +28,7 @@ final class OptionsReader {
         this.argument = parse(arguments);
     }
 
-    /** Adds one line to {@code problems} for each mistake; {@code arguments} may be null. */
+    /** Reads all options and adds one line to {@code problems} for each mistake; {@code arguments} may be null. */
     static Options read(String arguments, Properties properties, Map<String, String> environment,
             List<String> problems) {
         OptionsReader reader = new OptionsReader(arguments, properties, environment, problems);
@@ -55,7 +55,10 @@ final class OptionsReader {
         return values;
     }
 
-    /** Checks no environment variable: a Kubernetes Service named rocketmq-hotfix adds variables with this prefix. */
+    /**
+     * Adds a problem for each unknown property. Environment variables are not checked: a Kubernetes Service named
+     * rocketmq-hotfix adds variables that start with {@code ROCKETMQ_HOTFIX_}.
+     */
     private void findUnknownProperties() {
         for (String name : properties.stringPropertyNames()) {
             if (name.startsWith(Options.PROPERTY_PREFIX) && !name.startsWith(Options.OUTCOME_PREFIX)
@@ -69,8 +72,8 @@ final class OptionsReader {
     }
 
     /**
-     * Returns null for a bad value. The default of these keys would patch the host, which is the opposite of the
-     * operator's wish.
+     * Returns {@code otherwise} if the key is not set, and null for a bad value. A bad value is not replaced by the
+     * default: the default of the boolean keys patches the host, which the operator may have wanted to prevent.
      */
     private Boolean booleanOption(String key, boolean otherwise) {
         Setting setting = setting(key);
@@ -112,7 +115,7 @@ final class OptionsReader {
         return localIp;
     }
 
-    /** Between 50 and 10,000 ms; 0 for {@code off}. */
+    /** Returns a time from 50 to 10,000 ms, or 0 for {@code off}. */
     private int namesrvAttemptMillis() {
         Setting setting = setting(Options.NAMESRV_ATTEMPT);
         if (setting == null) {
@@ -144,8 +147,8 @@ final class OptionsReader {
     }
 
     /**
-     * The setting of a key with the highest precedence: argument, property, environment variable; null if none has the
-     * key.
+     * Returns the setting of a key from the first of these places that has the key: argument, property, environment
+     * variable. Returns null if none of them has it.
      */
     private Setting setting(String key) {
         String property = Options.PROPERTY_PREFIX + key;

@@ -19,13 +19,16 @@ public final class AgentJar {
 
     private AgentJar() {}
 
-    /** The version in the manifest, or {@code unpackaged}. */
+    /** Returns the version in the manifest, or {@code unpackaged} if there is none. */
     public static String version() {
         String version = AgentJar.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;
     }
 
-    /** The path of the jar, absolute and without links. Throws IllegalStateException if the JVM does not know it. */
+    /**
+     * Returns the absolute path of the jar, without links. Throws IllegalStateException if the path cannot be
+     * determined.
+     */
     public static Path path() {
         try {
             return Paths.get(AgentJar.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath();
@@ -35,9 +38,9 @@ public final class AgentJar {
     }
 
     /**
-     * Loads the classes that patches and reports need when the host fails, from the list that the build generates. On
-     * Java 8, the JVM crashes if it loads a class from a jar that was overwritten in place. This method neither links
-     * nor initialises the classes.
+     * Loads all classes on a list that the build generates: the classes that patches and reports use when the host
+     * fails. They are loaded early because a JVM of Java 8 crashes if it loads a class from a jar that was overwritten
+     * in place. This method neither links nor initialises the classes.
      */
     static void loadFailureClasses() throws IOException, ClassNotFoundException {
         byte[] names = resource(AgentJar.class, "failure-classes.txt");
@@ -46,7 +49,7 @@ public final class AgentJar {
         }
     }
 
-    /** Reads the resource of this name in the package of a class. Throws IOException if there is no such resource. */
+    /** Reads the resource {@code name} in the package of a class. Throws IOException if there is no such resource. */
     static byte[] resource(Class<?> neighbour, String name) throws IOException {
         try (InputStream in = neighbour.getResourceAsStream(name)) {
             if (in == null) {

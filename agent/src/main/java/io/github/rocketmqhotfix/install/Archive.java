@@ -12,8 +12,8 @@ import java.util.zip.ZipInputStream;
 
 /**
  * An archive inside the agent's jar: a zip of stored entries, compressed as a whole. It is read once, because the jar
- * may be replaced while the host runs. The compressed form stays in memory; the unpacked form, five times as large, may
- * be collected.
+ * may be replaced while the host runs. The compressed form stays in memory. The unpacked form is five times as large;
+ * the garbage collector may discard it, and then the next call unpacks the archive again.
  */
 final class Archive {
 
@@ -21,15 +21,15 @@ final class Archive {
     private final byte[] compressed;
     private SoftReference<Map<String, byte[]>> unpacked = new SoftReference<>(null);
 
-    /** Reads the archive of this name in the package of a class. Throws IOException if there is no such archive. */
+    /** Reads the archive {@code name} in the package of {@code neighbour}. Throws IOException if it is missing. */
     Archive(Class<?> neighbour, String name) throws IOException {
         this.name = name;
         this.compressed = AgentJar.resource(neighbour, name);
     }
 
     /**
-     * The files by their paths, in their order. The lock is safe inside class loading: only JDK classes are loaded
-     * under it.
+     * The contents of the files by their paths, in the order of the archive. The lock is safe inside class loading: a
+     * thread that holds it loads only JDK classes.
      */
     synchronized Map<String, byte[]> files() {
         Map<String, byte[]> files = unpacked.get();

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Defines classes from archives inside the agent's jar, which most JVMs never need. */
+/** Loads classes from archives inside the agent's jar. Most JVMs with the agent never need these classes. */
 public final class ArchiveLoader extends ClassLoader {
 
     private static final String BYTE_BUDDY = "io.github.rocketmqhotfix.shaded.bytebuddy.";
@@ -20,9 +20,9 @@ public final class ArchiveLoader extends ClassLoader {
     private final List<Archive> archives = new ArrayList<>();
 
     /**
-     * Reads the archives of these names ({@code x.zip.gz}) in the package of a class, whose loader becomes the parent.
-     * Archives after the first have only classes of Byte Buddy and are unpacked only for a class that no earlier
-     * archive has.
+     * Reads the archives of these names ({@code x.zip.gz}) in the package of {@code neighbour}. The loader of
+     * {@code neighbour} becomes the parent. The archives after the first must have only classes of Byte Buddy. They are
+     * unpacked only for a class that no earlier archive has.
      *
      * @throws IOException if an archive is missing
      */
@@ -34,17 +34,17 @@ public final class ArchiveLoader extends ClassLoader {
     }
 
     /**
-     * Loads and links the Byte Buddy classes of the first archive; called on another thread than the host's. A thread
-     * of the host may need the same classes meanwhile, so this method initialises no class: two threads that initialise
-     * classes which depend on each other can deadlock. It also asks the parent for no class, because the host holds the
-     * parent's lock while it loads a class.
+     * Loads and links the Byte Buddy classes of the first archive. Called on a thread of the agent. A thread of the
+     * host may need the same classes at the same time, so this method initialises no class: two threads that initialise
+     * classes which depend on each other can deadlock. This method also asks the parent for no class, because a thread
+     * of the host holds the parent's lock while it loads a class.
      */
     @SuppressWarnings("ReturnValueIgnored")
     void loadAhead() throws ClassNotFoundException {
         for (String path : archives.get(0).files().keySet()) {
             String className = path.replace('/', '.').substring(0, path.length() - ".class".length());
             if (className.startsWith(BYTE_BUDDY)) {
-                // links the class, for which the API has no method
+                // this call links the class; the API has no method for linking alone
                 loadClass(className).getDeclaredConstructors();
             }
         }
@@ -67,7 +67,8 @@ public final class ArchiveLoader extends ClassLoader {
     @Override
     protected Class<?> findClass(String className) throws ClassNotFoundException {
         String path = className.replace('.', '/') + ".class";
-        // Byte Buddy also looks for classes that may not exist
+        // all other classes are in the first archive; Byte Buddy looks for absent classes, and such a search must not
+        // unpack the other archives
         for (Archive archive : className.startsWith(BYTE_BUDDY) ? archives : archives.subList(0, 1)) {
             byte[] bytes = archive.files().get(path);
             if (bytes != null) {
@@ -78,8 +79,8 @@ public final class ArchiveLoader extends ClassLoader {
     }
 
     /**
-     * Looks in the first archive only: the weaver also asks for JDK classes, and the others would be unpacked for
-     * nothing.
+     * Looks in the first archive, then in the parent. The weaver also asks for JDK classes, so a search in the other
+     * archives would unpack them for nothing.
      */
     @Override
     public InputStream getResourceAsStream(String resource) {
@@ -87,7 +88,10 @@ public final class ArchiveLoader extends ClassLoader {
         return bytes == null ? super.getResourceAsStream(resource) : new ByteArrayInputStream(bytes);
     }
 
-    /** Loads JDK classes. {@code Class.forName} with a null loader would need a permission from the host. */
+    /**
+     * Loads JDK classes. Under a security manager, {@code Class.forName} with a null loader would need a permission of
+     * the host.
+     */
     private static final class BootstrapLoader extends ClassLoader {
 
         static {

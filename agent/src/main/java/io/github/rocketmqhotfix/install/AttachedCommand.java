@@ -7,9 +7,9 @@ import io.github.rocketmqhotfix.report.StatusReport;
 import java.lang.instrument.Instrumentation;
 
 /**
- * Runs the command of one attaching process, completely or not at all, and answers by {@link StatusReport}. The answers
- * are {@code installed}, {@code already-installed}, {@code other-version}, {@code switched-off}, {@code detached},
- * {@code not-installed}, {@code reported}, {@code refused}, {@code failed}.
+ * Runs the command of one attaching process and publishes the answer through {@link StatusReport}. A failed install is
+ * rolled back. The answers are {@code installed}, {@code already-installed}, {@code other-version},
+ * {@code switched-off}, {@code detached}, {@code not-installed}, {@code reported}, {@code refused} and {@code failed}.
  */
 public final class AttachedCommand {
 
@@ -48,13 +48,13 @@ public final class AttachedCommand {
     private void install() {
         String version = AgentJar.version();
         if (!request.callerVersion.isEmpty() && !request.callerVersion.equals(version)) {
-            // the system loader keeps the classes that it has, so the classes of the caller's jar would not run
+            // the system class loader keeps the loaded classes of the agent: those of the caller's jar would not run
             refuse("other-version",
                     "version " + version + " is in this JVM and stays until it ends; nothing was done for version "
                             + request.callerVersion);
         } else if (InstalledHotfix.current() != null) {
-            refuse("already-installed", "version " + version + " is installed in this JVM; nothing was done, to change"
-                    + " options detach first");
+            refuse("already-installed", "version " + version + " is installed in this JVM; nothing was done. To change"
+                    + " the options, detach first");
         } else {
             InstalledHotfix.install(instrumentation, Options.read(request.options));
             InstalledHotfix installed = InstalledHotfix.current();

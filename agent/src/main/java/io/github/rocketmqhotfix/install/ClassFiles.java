@@ -2,9 +2,9 @@ package io.github.rocketmqhotfix.install;
 
 import java.io.IOException;
 
-/** Finds the class files that the loader of a class sees, or would see. */
+/** Finds the class files that one class loader sees in a JVM, or would see if the scanned jars were deployed. */
 public interface ClassFiles {
 
-    /** The class file of {@code a/b/C}, or null if there is none. */
+    /** Returns the class file of an internal name ({@code a/b/C}), or null if there is none. */
     byte[] find(String internalName) throws IOException;
 }

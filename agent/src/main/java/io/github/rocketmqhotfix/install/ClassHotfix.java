@@ -16,12 +16,12 @@ import java.security.ProtectionDomain;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Decides for each class whether it is patched, and weaves it. Reports every result. */
+/** Decides whether a target is patched, weaves it if so, and reports the outcome. */
 final class ClassHotfix {
 
     private final Options options;
     private final WeaverSource weavers;
-    /** Time budget of {@link Patch#tooLate} for all classes together; the attaching process is blocked meanwhile. */
+    /** The time left for {@link Patch#tooLate} on all classes together; the attaching process waits meanwhile. */
     private final AtomicLong tooLateNanos = new AtomicLong(TimeUnit.SECONDS.toNanos(5));
     private volatile Boolean inOwnJar;
     private volatile boolean failureClassesLoaded;
@@ -32,12 +32,12 @@ final class ClassHotfix {
         this.weavers = weavers;
     }
 
-    /** Before main the host has used no class, so {@link Patch#tooLate} is not called. */
+    /** If {@code before} is true, {@link Patch#tooLate} is not called: before main the host has used no class. */
     void setBeforeMain(boolean before) {
         beforeMain = before;
     }
 
-    /** Prepares for the first target, on another thread. */
+    /** Starts to load the weaver's classes on another thread, before the JVM loads the first target. */
     void warmUp() {
         weavers.warmUp();
     }
@@ -73,14 +73,15 @@ final class ClassHotfix {
             }
             step = "agent-jar";
             if (!failureClassesLoaded) {
-                // takes no lock, because class loading holds locks of the host; loading the classes twice is harmless
+                // no lock is taken, because this thread may hold class-loading locks of the host; two threads may load
+                // the failure classes without harm
                 AgentJar.loadFailureClasses();
                 failureClassesLoaded = true;
             }
             step = "decision";
             if (verdict != Verdict.DEFECTIVE) {
                 report.decided(target, Judge.skipOutcome(verdict), verdict == Verdict.UNKNOWN_SHAPE
-                        ? "this class has the name but not the members or calls of any known release" : "");
+                        ? "this class has the name of a target but not the members or calls of a known release" : "");
                 return null;
             }
             if (options.dryRun) {
@@ -109,7 +110,7 @@ final class ClassHotfix {
         }
     }
 
-    /** The class files that a loader sees, read as resources, because loading the classes would change the host. */
+    /** Finds class files as resources of the loader, because loading the classes would change the host. */
     private static ClassFiles classFilesOf(ClassLoader loader) {
         return new ClassFiles() {
             @Override
@@ -123,7 +124,7 @@ final class ClassHotfix {
         };
     }
 
-    /** Called for a class that was loaded before the attach, on the attaching thread and outside class loading. */
+    /** Called for a class that is already loaded, on the thread that retransforms it and outside class loading. */
     private void reportTooLate(Patch patch, PatchReport report, Class<?> loaded) {
         long begin = System.nanoTime();
         String what = patch.tooLate(loaded, Math.max(0, tooLateNanos.get()));
@@ -134,8 +135,8 @@ final class ClassHotfix {
     }
 
     /**
-     * Whether the agent's classes come from the agent's own jar. Decides once; if not, reports the failure once for all
-     * patches.
+     * Whether the agent's classes come from the agent's own jar. The first call decides. If the answer is false, this
+     * call also reports the failure for all allowed patches.
      */
     private boolean inOwnJar() throws Exception {
         Boolean known = inOwnJar;
@@ -157,7 +158,7 @@ final class ClassHotfix {
         return known;
     }
 
-    /** Returns null if woven code will find exactly this class, else the reason why it will not. */
+    /** Returns null if woven code finds exactly this handoff class by name, else the reason why it does not. */
     private static String unreachable(Class<?> handoff) {
         try {
             Class<?> found = Class.forName(handoff.getName(), true, ClassLoader.getSystemClassLoader());

@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.install;
 
 /**
- * Thrown for a class file that cannot be read. Its message gives the reason to the operator, the same in {@code scan}
- * and a JVM.
+ * Thrown for a class file that cannot be read. The message gives the operator the reason, in the same words in
+ * {@code scan} and in a JVM.
  */
 public final class UnreadableClassException extends RuntimeException {
 
@@ -13,7 +13,7 @@ public final class UnreadableClassException extends RuntimeException {
     }
 
     static UnreadableClassException of(byte[] classFile, RuntimeException cause) {
-        // ASM's message is the only sign of a version that it does not know
+        // only ASM's message shows that ASM does not know the version
         boolean unknownVersion = String.valueOf(cause.getMessage()).startsWith("Unsupported class file");
         int version = unknownVersion ? (classFile[6] & 0xff) << 8 | classFile[7] & 0xff : 0;
         return new UnreadableClassException(unknownVersion

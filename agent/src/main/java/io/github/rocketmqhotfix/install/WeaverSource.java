@@ -3,14 +3,15 @@ package io.github.rocketmqhotfix.install;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Creates the only weaver of this JVM when the JVM loads the first target. A daemon thread may load the classes of the
- * weaver earlier. The thread that loads the target does not wait for the daemon thread, but loads the missing classes
- * itself.
+ * Creates the only weaver of this JVM when the JVM loads the first target class. A daemon thread may load the classes
+ * of the weaver earlier. The thread that loads the target class does not wait for the daemon thread, but loads the
+ * missing classes itself. Thread-safe.
  */
 final class WeaverSource {
 
     /**
-     * The archive of the classes that a weaving was seen to load, and the archive of the other classes of Byte Buddy.
+     * The first archive has the classes that weaving loads for all releases on Java 8, 17 and 25; the second archive
+     * has the other classes of Byte Buddy.
      */
     private static final String[] ARCHIVES = {"weaver.zip.gz", "byte-buddy.zip.gz"};
     private static final String WEAVER = "io.github.rocketmqhotfix.install.weave.ByteBuddyWeaver";
@@ -18,7 +19,7 @@ final class WeaverSource {
     private final AtomicReference<ArchiveLoader> loader = new AtomicReference<>();
     private final AtomicReference<Weaver> weaver = new AtomicReference<>();
 
-    /** Returns the weaver. Throws the failure that prevents its creation. */
+    /** Returns the weaver, and creates it in the first call. Throws the exception that prevents its creation. */
     Weaver get() throws Exception {
         if (weaver.get() == null) {
             weaver.compareAndSet(null, (Weaver) loader().loadClass(WEAVER).getConstructor().newInstance());
@@ -27,8 +28,8 @@ final class WeaverSource {
     }
 
     /**
-     * Starts a daemon thread that loads the classes. Ignores a failure, because the first target fails in the same way
-     * and reports it.
+     * Starts a daemon thread that loads the classes of the weaver. Ignores a failure: {@link #get()} fails in the same
+     * way for the first target class, and its caller reports the failure.
      */
     void warmUp() {
         try {
@@ -38,14 +39,14 @@ final class WeaverSource {
                     try {
                         loader().loadAhead();
                     } catch (Throwable e) {
-                        // the first target reports it
+                        // the caller of get() reports the failure
                     }
                 }
             };
             thread.setDaemon(true);
             thread.start();
         } catch (Throwable e) {
-            // if the process may not start another thread, the first target loads the classes
+            // the process may not start another thread: get() loads the classes for the first target class
         }
     }
 

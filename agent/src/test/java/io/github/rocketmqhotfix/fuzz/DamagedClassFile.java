@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Damages a class file byte by byte, and its constant pool in particular. */
+/** Damages a class file at random: any byte, a constant in the constant pool, or the version. */
 final class DamagedClassFile {
 
     private static final int UTF8 = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
     /**
-     * The length of a constant and its tag, indexed by the tag; 0 for an unknown tag and for a text, whose length
-     * varies.
+     * The lengths of constants in bytes, with the tag, indexed by the tag. 0 means an unknown tag, or a UTF-8 constant,
+     * whose length varies.
      */
     private static final int[] LENGTHS = {0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3};
 
@@ -26,19 +26,22 @@ final class DamagedClassFile {
         return file.bytes();
     }
 
-    /** Damages one place. */
+    /** Makes one random change; may change nothing. */
     void damage(Choices choices) {
         List<Integer> constants = constants();
         int kind = choices.below(8);
         if (kind < 4 || constants.isEmpty()) {
             file.damage(choices);
         } else if (kind == 4) {
+            // the tag
             file.put(choices.of(constants), choices.below(LENGTHS.length), 1);
         } else if (kind == 5) {
+            // an index into the constant pool
             file.put(choices.of(constants) + 1 + 2 * choices.below(2), choices.number(2), 2);
         } else if (kind == 6) {
             text(choices.of(constants), choices.yes() ? choices.of(Words.DAMAGED_TEXTS) : choices.bytes());
         } else {
+            // the major version: 45 is Java 1.1
             file.put(6, 45 + choices.below(30), 2);
         }
     }
@@ -51,7 +54,7 @@ final class DamagedClassFile {
         }
     }
 
-    /** Returns the positions of the constants, up to the first that cannot be parsed. */
+    /** Returns the positions of the tags of the constants, up to the first constant that cannot be parsed. */
     private List<Integer> constants() {
         List<Integer> constants = new ArrayList<>();
         ByteBuffer bytes = ByteBuffer.wrap(file.bytes());

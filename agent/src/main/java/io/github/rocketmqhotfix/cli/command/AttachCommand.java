@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** Installs the patches into a running JVM. */
 @Command(name = "attach", description = {
     "Installs the patches into a running JVM, and prints what is too late to change without a restart.",
-    "Exit code 0: done; 1: check the outcomes, what is too late, or the options; 2: not done.",
+    "Exit code 0: done; 1: check the outcomes and the \"too late\" lines, or OPTIONS had no effect; 2: not done.",
     "From Java 21 on the JVM prints its own warning about agents that are loaded dynamically."},
         footerHeading = "%nExample:%n",
         footer = {

@@ -5,14 +5,15 @@ import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 
 /**
- * Runs the command line: takes the arguments and returns the exit code. Never throws and never prints a stack trace.
+ * Runs the command line: takes the arguments and returns the exit code. Prints an exception as one line on stderr,
+ * without a stack trace.
  */
 public final class Commands implements ToIntFunction<String[]> {
 
-    /** The command is complete, and the operator must check its output. */
+    /** The exit code if the command has completed and the operator must check its output. */
     static final int CHECK_OUTPUT = 1;
 
-    /** The command line is wrong, or the command could not complete its work. */
+    /** The exit code if the command line is wrong, or if the command could not complete its work. */
     static final int FAILED = 2;
 
     private final CommandLine commandLine;

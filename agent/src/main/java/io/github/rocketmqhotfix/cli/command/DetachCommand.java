@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 /** Removes the patches from a running JVM. */
 @Command(name = "detach", description = {
     "Removes the patches from a running JVM and restores the original instructions; the counters stay.",
-    "Patches of -javaagent are removed too, until the next start.",
-    "Exit code 0: removed; 1: check the outcomes; 2: not done."},
+    "Patches that -javaagent installed are removed too, until the next start.",
+    "Exit code 0: removed, or not installed; 1: check the outcomes; 2: not done."},
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " detach 4711")
 final class DetachCommand implements Callable<Integer> {
@@ -23,7 +23,7 @@ final class DetachCommand implements Callable<Integer> {
     @Override
     public Integer call() throws AttachException {
         AgentConversation conversation = target.conversation();
-        // do not load the agent only to learn that it is not there
+        // execute() loads the agent into a JVM that does not have it
         if (!conversation.state().isPresent()) {
             target.print(TargetJvm.WITHOUT_AGENT);
             return 0;

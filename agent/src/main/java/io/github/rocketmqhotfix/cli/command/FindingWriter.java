@@ -10,15 +10,20 @@ import java.util.function.ToIntFunction;
 /** Writes the findings of a scan while the scan runs. */
 interface FindingWriter {
 
+    /** Writes the findings of one jar or class folder. The list is not empty. */
     void write(List<ScanFinding> findings) throws IOException;
 
     /**
-     * Ends the output; {@code paths} are the arguments of the command; {@code summary} is a line such as
-     * {@code 12 files checked}.
+     * Ends the output.
+     *
+     * @param paths   the paths that the user named
+     * @param summary a phrase such as {@code 12 files checked}
      */
     void finish(List<String> paths, String summary) throws IOException;
 
-    /** Writes an array of objects; their fields are fixed. */
+    /**
+     * Writes a JSON array with one object per finding. The names of the fields are documented, so they must not change.
+     */
     final class Json implements FindingWriter {
 
         private final PrintWriter out;
@@ -52,7 +57,7 @@ interface FindingWriter {
         }
     }
 
-    /** Writes a block of lines for each jar or class folder, and a line with the sum at the end. */
+    /** Writes a block of lines for each jar or class folder, and a line with the totals at the end. */
     final class Text implements FindingWriter {
 
         private final PrintWriter out;

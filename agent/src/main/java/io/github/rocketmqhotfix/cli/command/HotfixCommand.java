@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line without a command, which prints the usage. */
+/** The tool itself, called without a command: prints the usage. */
 @Command(name = HotfixCommand.NAME, synopsisSubcommandLabel = "COMMAND",
         versionProvider = HotfixCommand.Version.class,
         subcommands = {ScanCommand.class, PatchesCommand.class, ListCommand.class, AttachCommand.class,
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "Repairs three defects of released Apache RocketMQ brokers and clients at class-load time.",
             "",
             "To use it, add  -javaagent:/path/rocketmq-hotfix-agent.jar  to a broker's or client's command line.",
-            "The commands below show where it is needed, and what it does."},
+            "The commands below show where the agent is needed, and what it does."},
         commandListHeading = "%nCommands (each has --help):%n",
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " scan /opt/rocketmq")
@@ -41,7 +41,7 @@ final class HotfixCommand implements Runnable {
     }
 
     /**
-     * Reads the version from the manifest of the agent's jar, because the archive that contains this class has no
+     * Reads the version from the manifest of the agent's jar. The archive in this jar that contains this class has no
      * manifest.
      */
     static final class Version implements IVersionProvider {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "list", description = {
     "Lists the JVMs on this machine that run RocketMQ, with their outcomes.",
     "Installs nothing. Finds RocketMQ by main class, class path, open jars, or jars inside the jar that was started.",
-    "Exit code 0: all JVMs answered; 2: some did not."},
+    "Exit code 0: all JVMs answered, or no JVM was found; 2: a JVM did not answer."},
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " list")
 final class ListCommand implements Callable<Integer> {

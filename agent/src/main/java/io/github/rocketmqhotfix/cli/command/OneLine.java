@@ -11,7 +11,7 @@ final class OneLine {
 
     private OneLine() {}
 
-    /** Returns the text with question marks in place of control characters, such as newlines, and cut at the limit. */
+    /** Returns the text, cut after 2,000 characters, with question marks in place of control characters. */
     static String of(String text) {
         String kept = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
         return kept.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");

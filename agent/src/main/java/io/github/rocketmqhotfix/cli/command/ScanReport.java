@@ -7,10 +7,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Sends findings to stdout and read failures to stderr, and derives the exit code. */
+/** Writes the findings to stdout and the files that could not be read to stderr, and derives the exit code. */
 final class ScanReport implements ScanListener {
 
-    /** Maximum number of failures that are printed. One damaged archive can contain a million damaged archives. */
+    /** Maximum number of unreadable files that are printed. An archive can contain a million damaged archives. */
     private static final int LINES = 100;
 
     private final FindingWriter writer;

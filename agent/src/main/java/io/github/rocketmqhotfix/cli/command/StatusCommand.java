@@ -50,8 +50,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /**
-     * Adds the counters from the agent's report. If the JVM loads no agent, prints the reason and returns the outcomes
-     * alone.
+     * Requests a report from the agent and returns the state with the counters. If the agent does not answer, prints
+     * the reason and returns {@code outcomes}.
      */
     private AgentState withCounters(AgentConversation conversation, AgentState outcomes) {
         try {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The parameters and the common output of all commands that address one running JVM. */
+/** The parameters and the output that all commands for one running JVM have in common. */
 final class TargetJvm {
 
     static final String WITHOUT_AGENT = "the agent is not in this JVM";
@@ -45,7 +45,7 @@ final class TargetJvm {
         return state.needsAttention() ? Commands.CHECK_OUTPUT : 0;
     }
 
-    /** Returns an exception for an answer that is not a success of this command. */
+    /** Returns the exception for an answer that means that the command failed. */
     AttachException refusal(AgentState state) {
         return new AttachException(line(state.detail.isEmpty() ? state.answer : state.detail));
     }
@@ -54,13 +54,13 @@ final class TargetJvm {
         return "process " + pid + ": " + text;
     }
 
-    /** Converts a time to wait, which must be positive: no JVM answers in 0 seconds. */
+    /** Converts a timeout in seconds. It must be positive, because no JVM answers in 0 seconds. */
     static final class WholeSeconds implements ITypeConverter<Long> {
 
         @Override
         public Long convert(String text) {
             if (!text.matches("\\+?0*[1-9]\\d{0,17}")) {
-                throw new TypeConversionException("'" + text + "' is not a whole number from 1");
+                throw new TypeConversionException("'" + text + "' is not a whole number of at least 1");
             }
             return Long.valueOf(text);
         }

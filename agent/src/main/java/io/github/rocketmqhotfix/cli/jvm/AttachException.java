@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.cli.jvm;
 
 /**
- * Thrown if a JVM cannot be queried. The message gives the reason. The JVM is unchanged unless the message says
- * otherwise.
+ * Thrown if the JVMs cannot be found, or if a JVM cannot be queried or does not execute a command. The message gives
+ * the reason. The JVM is unchanged unless the message states a change.
  */
 public final class AttachException extends Exception {
 

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Checks, before a process is touched, whether it can be attached to. The attach mechanism begins with a SIGQUIT, which
- * ends a process that is not a JVM, ends a JVM that does not handle the signal, and makes a JVM without the mechanism
- * print its threads.
+ * Checks whether this tool can attach to a process, without touching the process. Attaching begins with a SIGQUIT. This
+ * signal ends a process that is not a JVM, ends a JVM that does not handle the signal, and makes a JVM with
+ * {@code -XX:+DisableAttachMechanism} print its threads.
  */
 final class Obstacles {
 
@@ -26,8 +26,8 @@ final class Obstacles {
     }
 
     /**
-     * Throws if the process cannot be attached to. Never throws on a system without {@code /proc}, where no obstacle
-     * can be detected.
+     * Throws if attaching to the process is impossible. On a system without {@code /proc} no obstacle can be detected,
+     * so nothing is thrown.
      */
     void check() throws AttachException {
         if (!ProcessFiles.areAvailable()) {
@@ -57,7 +57,11 @@ final class Obstacles {
         }
     }
 
-    /** Throws if the process cannot load the agent's jar. The process itself opens the jar by this path. */
+    /**
+     * Throws if the process cannot load the agent from {@code jar}. The process opens this path in its own file system,
+     * which may differ from the file system of this tool. The file is not checked if this tool may not read that file
+     * system.
+     */
     void checkLoading(Path jar) throws AttachException {
         if (!JavaCommandLine.isOn(flags(), "EnableDynamicAgentLoading", true)) {
             throw refusal(
@@ -76,7 +80,7 @@ final class Obstacles {
                 return;
             }
         } catch (IOException e) {
-            // the process does not see the jar
+            // treated like a jar that the process does not see
         }
         throw refusal("does not see " + jar + " (it has another file system, as in a container):"
                 + " copy the jar to a path that the process sees, and run the copy");
@@ -101,7 +105,7 @@ final class Obstacles {
         }
     }
 
-    /** Returns the JVM's flags in the order in which the JVM reads them; argument files are not read. */
+    /** Returns the flags of the JVM in the order in which the JVM reads them, without those in argument files. */
     private List<String> flags() {
         List<String> flags = new ArrayList<>();
         addVariable(flags, "JAVA_TOOL_OPTIONS=");

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A process as Linux shows it under {@code /proc}, without touching the process. Files that cannot be read count as
- * empty.
+ * Reads what Linux shows about a process under {@code /proc}, without touching the process. A file that cannot be read
+ * counts as empty.
  */
 final class ProcessFiles {
 
     private static final Path PROC = Paths.get("/proc");
-    /** The suffix that Linux appends to the path of a file that was replaced, for example by an upgrade. */
+    /** The suffix that Linux appends to the path of a file that was deleted or replaced, for example by an upgrade. */
     private static final String DELETED = " (deleted)";
 
     private final Path directory;
@@ -58,12 +58,12 @@ final class ProcessFiles {
         return number(field("Pid"), 10);
     }
 
-    /** Returns the effective user and group as numbers, which a JVM compares. */
+    /** Returns the effective user and group as numbers. A JVM compares them with those of the attaching process. */
     String userAndGroup() {
         return word(field("Uid"), 1) + ':' + word(field("Gid"), 1);
     }
 
-    /** Returns the user's name, or the number if this system has no name for it. */
+    /** Returns the name of the effective user, or the user's number if this system has no name for the number. */
     String user() {
         String number = word(field("Uid"), 1);
         return lines(Paths.get("/etc/passwd")).stream().map(line -> line.split(":"))
@@ -89,7 +89,7 @@ final class ProcessFiles {
         return Arrays.asList(field("NSpid").split("\\s+"));
     }
 
-    /** Returns whether the signal of this number (from 1) has a handler; true if that cannot be read. */
+    /** Returns whether the signal of this number (from 1) has a handler; true if the handlers cannot be read. */
     boolean catches(int signal) {
         String mask = field("SigCgt");
         return mask.isEmpty() || (number(mask, 16) >> signal - 1 & 1) == 1;
@@ -99,7 +99,7 @@ final class ProcessFiles {
         return nulSeparated("cmdline");
     }
 
-    /** Returns the environment at the process's start, each as {@code NAME=value}. */
+    /** Returns the environment variables with which the process started, each as {@code NAME=value}. */
     List<String> environment() {
         return nulSeparated("environ");
     }
@@ -120,8 +120,8 @@ final class ProcessFiles {
     }
 
     /**
-     * Returns the paths of open and mapped files as the process sees them; for a file that was replaced, its former
-     * path.
+     * Returns the paths of open and mapped files as the process sees them. For a file that was deleted or replaced, the
+     * path is the former one.
      */
     List<String> openFiles() {
         List<String> files = new ArrayList<>();

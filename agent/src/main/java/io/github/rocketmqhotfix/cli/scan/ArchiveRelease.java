@@ -11,16 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Collects the releases that an archive names. If there are several, the release of ons-client counts, because
- * ons-client contains a copy of RocketMQ. The release of the class's own artefact counts next.
+ * Collects the releases that an archive names. If there are several, the release of ons-client counts first, because
+ * ons-client contains a copy of RocketMQ. The release of the artefact that contains the class counts next.
  */
 final class ArchiveRelease {
 
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     /**
-     * The artefacts that contain targets. Applications have names such as rocketmq-something too, so that shows
-     * nothing.
+     * The artefacts that contain targets. Other names that start with rocketmq- are no evidence: an application can
+     * have such a name too.
      */
     private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
     private static final Pattern POM = Pattern.compile("(?:.*/)?META-INF/maven/"
@@ -31,7 +31,7 @@ final class ArchiveRelease {
 
     /**
      * Maximum number of characters of a version that are kept. A malicious version can have 64 KiB, and each archive
-     * can have one.
+     * can contain such a version.
      */
     private static final int MAX_LENGTH = 100;
 
@@ -60,7 +60,7 @@ final class ArchiveRelease {
                 properties.load(new ByteArrayInputStream(content));
                 String version = properties.getProperty("version");
                 boolean holdsTargets = pom.group(1).matches(ARTIFACTS);
-                // of() returns only the first release of an artefact without targets
+                // of() uses the release of an artefact without targets only if it was added first
                 if (version != null && (versions.isEmpty() || holdsTargets)) {
                     versions.putIfAbsent(holdsTargets ? pom.group(1) : "", shortened(version));
                 }
@@ -68,7 +68,7 @@ final class ArchiveRelease {
                 manifest(new Manifest(new ByteArrayInputStream(content)).getMainAttributes());
             }
         } catch (IOException | IllegalArgumentException e) {
-            // malformed: the release is only displayed
+            // malformed content is ignored, because the release is only displayed
         }
     }
 
@@ -82,8 +82,8 @@ final class ArchiveRelease {
     }
 
     /**
-     * Returns the release of a class ({@code a/b/C}), such as {@code 4.9.0} or {@code ons-client 1.8.8.8.Final}, or
-     * null.
+     * Returns the release of a class ({@code a/b/C}), such as {@code 4.9.0} or {@code ons-client 1.8.8.8.Final}.
+     * Returns null if the archive names no release.
      */
     String of(String internalName) {
         String artifact = internalName.contains("/remoting/") ? "rocketmq-remoting"

@@ -17,14 +17,14 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * Scans one archive on the disk with all archives in it, which it reads as streams. Reads no more than the entries of
- * interest.
+ * Scans one archive on the disk, and all archives in it. Reads only the entries of interest of the archive on the disk.
+ * An inner archive is read as a stream, from its start to its end.
  */
 final class ArchiveScan {
 
     /**
-     * Decodes any name without failing. The names of interest are plain ASCII, and a name marked as UTF-8 is read as
-     * UTF-8.
+     * Decodes the names of entries. This character set can decode any bytes. The names of interest are plain ASCII, and
+     * a name marked as UTF-8 is read as UTF-8.
      */
     private static final Charset NAMES = StandardCharsets.ISO_8859_1;
 
@@ -119,7 +119,7 @@ final class ArchiveScan {
                 if (depth > Limits.DEPTH) {
                     throw new IOException("lies more than " + Limits.DEPTH + " archives deep");
                 }
-                // close() frees memory outside of the heap; the stream below stays open
+                // close() frees native memory; the stream of the outer archive stays open
                 try (ZipInputStream zip = new ZipInputStream(zipStart(in), NAMES)) {
                     streamed(zip, place, inside, depth);
                 }
@@ -138,8 +138,8 @@ final class ArchiveScan {
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             InputStream content = inflated.charged(zip);
             take(entry.getName(), EntryKind.of(entry.getName()), content, place, inside, depth + 1);
-            // reads to the end of the entry and charges the budget: getNextEntry would inflate the rest without
-            // charging it
+            // reads the rest of the entry, which charges the budget: getNextEntry() would inflate the rest without
+            // charging
             while (content.read(buffer) >= 0) {
                 continue;
             }

@@ -5,12 +5,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The classes of interest in one archive, or among the files of a tree, held until the whole place has been read. */
+/**
+ * Holds the class files of one place that a decision can depend on, until the place has been read. A place is an
+ * archive, or all files of a directory tree that are outside archives. Not thread-safe.
+ */
 final class ClassPlace {
 
     private static final String ENTRY = "!/";
 
-    /** Precedes the name of each entry: empty, or the archive's path and {@code !/}. */
+    /** The part of a reported path before the name of the entry: empty, or the archive's path and {@code !/}. */
     private final String prefix;
     final ArchiveRelease release;
     private final ByteBudget held;
@@ -26,12 +29,12 @@ final class ClassPlace {
         return new ClassPlace(path + ENTRY, new ArchiveRelease(path), held);
     }
 
-    /** Returns a place for files, whose entries are named by their absolute paths. */
+    /** Returns a place for class files outside archives. Their entries are named by absolute paths. */
     static ClassPlace files(ByteBudget held) {
         return new ClassPlace("", new ArchiveRelease(""), held);
     }
 
-    /** Adds a class file. Of several class files with one name the first one counts, as in a class loader. */
+    /** Adds a class file, unless the place has one of this name: like a class loader, the place uses the first. */
     void addClass(String entry, byte[] classFile) throws LimitException {
         long cost = Limits.heldBytes(entry, classFile);
         held.take(cost);
@@ -50,8 +53,8 @@ final class ClassPlace {
     }
 
     /**
-     * Returns the path of the archive, or of the folder in it, that holds the entries whose names begin with
-     * {@code root}.
+     * Returns the path of the archive, or of the folder, that contains the entries whose names begin with {@code root}.
+     * {@code root} ends with a slash, or is empty for the archive itself.
      */
     String pathOfRoot(String root) {
         String path = prefix + root;

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Scans a directory tree in the order of its names. Links to files are followed. Links to directories are not followed:
- * a link into the tree adds nothing, so loops are harmless, and a link out of an unpacked image leads to the files of
- * another system. Class files are judged together at the end, because their siblings are in other directories.
+ * Scans a directory tree, or a single class file. In each directory, scans the files in the order of their names, then
+ * the subdirectories. Links to files are followed. Links to directories are not followed: a link into the tree adds no
+ * file and can be a loop, and a link out of an unpacked image leads to the files of another system. Class files outside
+ * archives are judged together at the end, or when they reach the memory limit, because siblings can be in several
+ * directories.
  */
 final class DirectoryScan {
 
@@ -29,14 +31,17 @@ final class DirectoryScan {
     private final ByteBudget held = new ByteBudget(Limits.HELD_BYTES, "too many at once");
     private ClassPlace classes = ClassPlace.files(held);
 
-    /** @throws IOException if {@code root}, a directory or a class file, cannot be reached */
+    /** {@code root} is a directory or a class file. Throws IOException if its real path cannot be determined. */
     DirectoryScan(Path root, Supplier<Neighbours> neighbours, ScanListener listener) throws IOException {
         this.neighbours = neighbours;
         this.listener = listener;
         this.root = root.toRealPath();
     }
 
-    /** Reports the findings in the tree to the listener; {@code path} is the absolute path of its root. */
+    /**
+     * Reports the findings to the listener. {@code path} is the absolute path of the root, with which the reported
+     * paths begin.
+     */
     void scan(Path path) {
         if (Files.isDirectory(path)) {
             visit(path);
@@ -102,6 +107,7 @@ final class DirectoryScan {
             try {
                 classes.addClass(path, classFile);
             } catch (LimitException e) {
+                // judging releases the memory of the class files before this one
                 judgeClasses();
                 classes.addClass(path, classFile);
             }
@@ -132,7 +138,7 @@ final class DirectoryScan {
         return children;
     }
 
-    /** Returns the path with slashes, like the name of an archive's entry. */
+    /** Returns the path with slashes as separators, as in the name of an archive's entry. */
     private static String entryName(Path file) {
         return file.toString().replace(File.separatorChar, '/');
     }

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.cli.scan;
 import io.github.rocketmqhotfix.install.Judge;
 import java.util.regex.Pattern;
 
-/** The kind of an archive's entry, or of a file, for a scan. Only its name decides. */
+/** The kind of a file or an archive's entry in a scan, by its name. A RELEASE can name the archive's release. */
 enum EntryKind {
 
     /** A class on which a decision can depend. */

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * The classes that one class loader would see: the classes in the jars of one folder, or all classes in one archive. A
- * class whose siblings are not in its own jar waits for the other jars, and then for the neighbours of the archive that
- * contains them.
+ * class whose siblings are not in its own jar is judged again when all these classes have been read. If siblings are
+ * still missing and the classes are inside an archive, the class is judged again with the neighbours of that archive.
  */
 final class Neighbours implements AutoCloseable {
 
@@ -45,12 +45,12 @@ final class Neighbours implements AutoCloseable {
         return new Neighbours(judge, listener, null, new ByteBudget(Limits.NEIGHBOUR_BYTES, "too many neighbours"));
     }
 
-    /** Creates the neighbours inside an archive that is itself beside these neighbours. */
+    /** Creates the neighbours for the classes inside an archive; the archive itself is beside these neighbours. */
     Neighbours inside() {
         return new Neighbours(judge, listener, this, held);
     }
 
-    /** Judges the classes of a place that has been read to its end, and closes the place. */
+    /** Judges the classes of a place that has been read completely, and closes the place. */
     void add(ClassPlace place) {
         List<ScanFinding> findings = new ArrayList<>();
         place.classFiles().forEach((entry, classFile) -> {
@@ -77,7 +77,8 @@ final class Neighbours implements AutoCloseable {
     }
 
     /**
-     * Adds a finding, unless siblings are missing and the class can wait for them in {@code next}, which may be null.
+     * Judges the class and adds the finding to {@code findings}. If siblings are missing and the memory budget allows
+     * it, makes the class wait in {@code next} instead. {@code next} may be null.
      */
     private void judge(ScannedClass scanned, ClassFiles others, Neighbours next, List<ScanFinding> findings) {
         boolean complete = scanned.judge(judge.get(), others);

@@ -9,8 +9,8 @@ import java.nio.file.Paths;
 import java.util.function.Supplier;
 
 /**
- * Finds copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees. Decides by the same
- * code as the agent in a JVM. Only reads files.
+ * Finds copies of RocketMQ's classes in jars, fat jars, wars, class folders and directory trees, and decides which
+ * patches apply to them. Uses the same code for decisions as the agent in a JVM. Only reads files. Not thread-safe.
  */
 public final class Scan {
 
@@ -27,7 +27,7 @@ public final class Scan {
         this.judges = judges;
     }
 
-    /** Scans a path of the file system, relative or absolute, and reports the findings to the listener. */
+    /** Scans a file or directory, by a relative or absolute path, and reports the findings to the listener. */
     public void scan(String path) {
         try {
             scan(absolute(Paths.get(path)));
@@ -44,14 +44,17 @@ public final class Scan {
         } else if (!Files.isRegularFile(path)) {
             listener.unreadable(path.toString(), "is neither a file nor a directory");
         } else {
-            // an archive of any name: the user named this file
+            // the user named this file, so the scan reads it as an archive, whatever its extension
             try (Neighbours alone = neighbours()) {
                 ArchiveScan.scan(path, alone, listener);
             }
         }
     }
 
-    /** Returns the path without {@code .} and {@code ..}, unless links make that another place. */
+    /**
+     * Returns the absolute path without {@code .} and {@code ..}. Keeps them if, because of links, the path without
+     * them does not lead to the same file.
+     */
     private static Path absolute(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
         Path normal = absolute.normalize();
@@ -62,7 +65,7 @@ public final class Scan {
         return Neighbours.outermost(this::judge, listener);
     }
 
-    /** Creates the judge for the first class: a scan that finds no class needs none. */
+    /** Returns the judge. Creates it for the first class, because a scan that finds no class needs no judge. */
     private Judge judge() {
         if (judge == null) {
             judge = judges.get();

@@ -6,10 +6,10 @@ public final class ScanFinding {
     /** The decision about a class that has the defect. */
     static final String WOULD_APPLY = "would-apply";
 
-    /** The path of the jar or class folder that holds the class; {@code !/} follows the name of an archive. */
+    /** The path of the jar or class folder that holds the class; {@code !/} separates an archive from a path in it. */
     public final String path;
     public final String className;
-    /** The release that the jar names, or null. No decision depends on it. */
+    /** The release that the jar names, or null. No decision depends on the release. */
     public final String release;
     public final String patch;
     /** {@code would-apply} or {@code stood-aside:REASON}. */

@@ -7,7 +7,7 @@ import io.github.rocketmqhotfix.patch.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A class that a patch examines, with its siblings: the classes in the same jar or folder. */
+/** A class file that a patch examines, with its siblings: the other class files in the same jar or folder. */
 final class ScannedClass {
 
     private final ClassPlace place;
@@ -18,14 +18,17 @@ final class ScannedClass {
     private final Patch patch;
     /** Kept instead of the shape, which can take thirty times as much memory. */
     private final byte[] classFile;
-    /** The siblings that were requested while the place held them. */
+    /**
+     * The siblings that the patch has requested, by the names of their class files; they stay after the place is
+     * closed.
+     */
     private final Map<String, byte[]> siblings = new HashMap<>();
     private Verdict verdict;
     private boolean complete;
 
     /**
-     * {@code root} precedes the class in the entry's name: empty, {@code BOOT-INF/classes/},
-     * {@code META-INF/versions/9/}.
+     * {@code root} is the part of the entry's name before the class: empty, or a folder such as
+     * {@code BOOT-INF/classes/} or {@code META-INF/versions/9/}.
      */
     ScannedClass(ClassPlace place, String root, String internalName, Patch patch, byte[] classFile) {
         this.place = place;
@@ -37,16 +40,19 @@ final class ScannedClass {
         this.classFile = classFile;
     }
 
-    /** Returns the bytes of memory that this object holds; constant once it has been judged and its place is closed. */
+    /**
+     * Returns the bytes of memory that this object holds. The number is constant after the class has been judged and
+     * its place has been closed.
+     */
     long bytes() {
-        // the path counts twice: the place has its own copy of the archive's name
+        // the path counts twice, because the place has its own copy of the archive's path
         return classFile.length + Limits.ENTRY_BYTES + 2L * (2L * path.length() + root.length() + internalName.length())
                 + siblings.values().stream().mapToLong(each -> each.length).sum();
     }
 
     /**
-     * Judges the class as in a loader that sees its own jar first, then {@code others}. Returns whether all siblings
-     * were found.
+     * Judges the class as if its class loader saw the class's own jar first, then {@code others}. Returns whether all
+     * siblings were found.
      */
     boolean judge(Judge judge, ClassFiles others) {
         complete = true;
@@ -59,7 +65,10 @@ final class ScannedClass {
         return complete;
     }
 
-    /** Returns the result of the latest judgement, or null for a foreign class with the name of a target. */
+    /**
+     * Returns the result of the latest call of {@link #judge}, or null if the class is not RocketMQ's but has the name
+     * of a target.
+     */
     ScanFinding finding() {
         if (verdict == Verdict.NOT_ROCKETMQ) {
             return null;
@@ -70,8 +79,8 @@ final class ScannedClass {
     }
 
     /**
-     * Returns a sibling from the same root, else from the archive's own root, which has the classes for all Java
-     * versions; or null.
+     * Returns the sibling in the same root, or else the sibling in the archive's own root, where the classes for all
+     * Java versions are. Returns null if there is none.
      */
     private byte[] sibling(String name) {
         return siblings.computeIfAbsent(name,

@@ -8,8 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Reads the end record of a zip file. {@code java.util.zip.ZipFile} reads the whole list of entries into memory when it
- * opens a file, so this class must check the length of the list first.
+ * Checks the end record of a zip file, which has the length of the list of entries (the central directory).
+ * {@code java.util.zip.ZipFile} reads the whole list into memory when it opens a file, so this class must check the
+ * length first.
  */
 final class ZipEnd {
 
@@ -20,13 +21,16 @@ final class ZipEnd {
     private static final int BYTES_64 = 56;
     private static final int LOCATOR_BYTES = 20;
     private static final int COMMENT_BYTES = 0xffff;
-    /** A field of the end record with this value means that the zip64 record contains the number. */
+    /**
+     * The mask for an unsigned field of the end record. If a field has this value, the zip64 record contains the
+     * number.
+     */
     private static final long MAXIMUM = 0xffffffffL;
 
     private ZipEnd() {}
 
     /**
-     * Throws IOException if the list of entries has more than {@code limit} bytes, or if the file is no zip file or
+     * Throws IOException if the list of entries has more than {@code limit} bytes, or if the file is not a zip file or
      * cannot be read.
      */
     static void check(Path path, long limit) throws IOException {
@@ -57,9 +61,11 @@ final class ZipEnd {
     }
 
     /**
-     * Returns the longer length if there are two records, because readers differ in which record they use; -1 if
-     * neither length is possible. A zip64 length of 2^63 bytes or more counts as too long: a JDK that reads it as a
-     * negative number accepts it, and allocates as many bytes as its lower half says.
+     * Returns the length of the list of entries that one end record gives, or -1 if this length is impossible.
+     * {@code at} and {@code end} are the positions of the end record in {@code tail} and in the file. If there is a
+     * zip64 record too, returns the longer length, because readers of zip files differ in which record they use. A
+     * zip64 length of 2^63 bytes or more counts as too long: a JDK that reads it as a negative number accepts it, and
+     * allocates as many bytes as its lower 32 bits say.
      */
     private static long directoryBytes(FileChannel file, ByteBuffer tail, int at, long end) throws IOException {
         long bytes = possible(tail.getInt(at + 12) & MAXIMUM, end);
@@ -71,8 +77,8 @@ final class ZipEnd {
     }
 
     /**
-     * Returns -1 if the list would not fit before its end record: bytes of an entry or a comment can look like an end
-     * record.
+     * Returns {@code bytes}, or -1 if a list of this length does not fit before its end record. In this case, bytes of
+     * an entry or a comment look like an end record.
      */
     private static long possible(long bytes, long end) {
         return bytes <= end ? bytes : -1;

@@ -6,8 +6,9 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.implementation.bytecode.assign.TypeCasting;
 
 /**
- * Assigns an object to a type of the host by a cast, and does not read that type. Byte Buddy's own assigner would read
- * its class file, but the weaver does not see the loader of the host's other classes.
+ * Assigns an {@code Object} to a reference type of the host by a cast, without reading the class file of this type.
+ * Byte Buddy's own assigner would read the class file, but the weaver has only the class files of the target and of the
+ * advice. Leaves all other assignments to Byte Buddy.
  */
 final class CheckedAssigner implements Assigner {
 

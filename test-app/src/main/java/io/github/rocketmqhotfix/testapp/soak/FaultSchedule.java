@@ -10,8 +10,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * An endless sequence of faults that depends on the seed alone. A round has every kind of fault in random order, each
- * with a random target and duration. Freezing and cutting off a NameServer occur twice per round, because clients
+ * An endless sequence of faults that depends only on the seed. A round has every kind of fault of NameServers and of
+ * brokers in random order. Targets and durations are random, except that a replacement has no duration and only the
+ * first master is killed while consumers fail. A NameServer is frozen and cut off twice per round, because clients
  * notice these faults last. Not thread-safe.
  */
 final class FaultSchedule {
@@ -26,7 +27,7 @@ final class FaultSchedule {
     private static final List<FaultKind> OF_BROKERS = List.of(FaultKind.KILL, FaultKind.REPLACE, FaultKind.FREEZE,
             FaultKind.CUT_OFF);
 
-    /** A client thread that keeps asking a dead NameServer asks every 3 s, so at least three times in this time. */
+    /** Long enough for three requests of a client thread that keeps using a dead NameServer: it sends one every 3 s. */
     private static final int LEAST_SECONDS = 10;
     private static final int MOST_SECONDS = 16;
 

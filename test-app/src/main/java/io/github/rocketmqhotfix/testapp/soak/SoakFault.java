@@ -4,27 +4,27 @@ import io.github.rocketmqhotfix.testapp.soak.NameServerRequestCounter.RequestCou
 import java.util.List;
 
 /**
- * A fault of one server.
+ * A fault that the soak injects into one server.
  *
- * @param seconds the duration of the fault; 0 for a replacement
+ * @param seconds the duration of the fault; 0 for {@link FaultKind#REPLACE}
  */
 record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
 
-    /** The kind of failure of the target. */
+    /** The kinds of faults. */
     enum FaultKind {
-        /** SIGKILL; the server is started again at the same address, a broker with its store. */
+        /** SIGKILL; at the end of the fault the server is started at the same address, a broker with its store. */
         KILL("is killed"),
-        /** SIGSTOP, then SIGCONT. */
+        /** SIGSTOP; SIGCONT at the end of the fault. */
         FREEZE("is frozen"),
-        /** All packets to the server are dropped; afterwards the old connections continue. */
+        /** All packets to the server are dropped; at the end of the fault the old connections continue. */
         CUT_OFF("is cut off"),
         /** SIGTERM, and a new server starts at once at the same address; a new NameServer knows no broker. */
         REPLACE("is replaced"),
-        /** A NameServer that keeps running is removed from the clients' lists, and put back afterwards. */
+        /** A NameServer that keeps running is removed from the clients' lists, and put back at the end of the fault. */
         TAKE_OFF_LIST("is taken off the clients' lists"),
         /**
-         * A master is killed while all consumers hold its messages; until it returns, they send back each message that
-         * they receive for the first time.
+         * A master is killed while all consumers hold its messages. Until the master is started again, the consumers
+         * send back each message at its first delivery.
          */
         LOSE_WITH_FAILURES("is killed while consumers fail");
 
@@ -34,28 +34,29 @@ record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
             this.words = words;
         }
 
-        /** Returns whether the target's JVM ends. */
+        /** Returns whether this fault ends the JVM of the target. */
         boolean endsTarget() {
             return this == KILL || this == REPLACE || this == LOSE_WITH_FAILURES;
         }
     }
 
     /**
-     * A fault that was injected. All times are seconds since the cluster was up.
+     * A fault that was injected. All times are seconds since the start of the soak's clock.
      *
+     * @param begin  when the injection of the fault began
      * @param end    when the cause of the fault was removed
-     * @param whole  when the cluster had recovered: every NameServer knew all brokers, and a message of each broker was
-     *     stored and received
-     * @param asked  the requests to the target during the fault, of each client that used it before; empty unless
-     *               {@link #isCountable()}
-     * @param judged whether {@code asked} was judged: there were such clients, and no other NameServer was slow
+     * @param whole  when the wait for recovery ended: every NameServer knew all brokers, and a message of each broker
+     *               was stored and received; or the limit of the wait was reached
+     * @param asked  the requests to the target during the fault, of each client that used the target before; empty
+     *               unless {@link #isCountable()}
+     * @param judged whether {@code asked} was judged: clients used the target, and no other NameServer was slow
      */
     record InjectedFault(SoakFault fault, double begin, double end, double whole, List<RequestCount> asked,
             boolean judged) {}
 
     /**
-     * Returns whether requests to the target can be counted during the fault: it is a NameServer whose port still
-     * exists.
+     * Returns whether requests to the target can be counted during the fault: the target is a NameServer whose port
+     * stays open.
      */
     boolean isCountable() {
         return target.isNameServer()

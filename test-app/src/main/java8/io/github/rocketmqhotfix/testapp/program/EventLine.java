@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.program;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
-/** A line of JSON on standard output, built step by step; the harness reads it. */
+/** A JSON object in one line of standard output, for the harness. Not thread-safe. */
 public final class EventLine {
 
     private final StringBuilder line;
@@ -12,18 +12,22 @@ public final class EventLine {
         line = new StringBuilder("{\"event\":\"").append(event).append('"');
     }
 
-    /** Adds a field: numbers and booleans as such, collections as arrays, everything else as text. */
+    /**
+     * Adds a field: a number or boolean as such, a collection as an array, any other value as text. In a text, a space
+     * replaces each control character.
+     */
     public EventLine with(String name, Object value) {
         line.append(",\"").append(name).append("\":");
         append(value);
         return this;
     }
 
-    /** Adds the milliseconds since a reading of {@link System#nanoTime()}. */
+    /** Adds a field with the milliseconds since {@code nanos}, a reading of {@link System#nanoTime()}. */
     public EventLine withMillisSince(long nanos, String name) {
         return with(name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos));
     }
 
+    /** Prints the line. Must be called once, after all fields were added. */
     public void print() {
         String whole = line.append('}').toString();
         synchronized (System.out) {

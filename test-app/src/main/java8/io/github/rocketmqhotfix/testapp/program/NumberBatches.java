@@ -11,17 +11,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Collects numbered messages by outcome and prints them ten times a second, one event per outcome: the
- * {@code producer}, the {@code numbers} as ranges ("1-20,22"; a number that was added twice is listed twice), and
- * {@code firstNanos} and {@code lastNanos}, the times of the first and the last message by the system's monotonic
- * clock, which all processes of a machine share.
+ * Collects the numbers of messages and prints them every 100 ms, or as soon as a batch has 1,000 numbers. A batch has
+ * the messages with the same event, producer and further fields, and is printed as one event. Its fields are the
+ * {@code producer}, the further fields, the {@code numbers} as ranges ("1-20,22"; a number that was added twice is
+ * listed twice), and {@code firstNanos} and {@code lastNanos}. These are the times at which the first and the last
+ * message were added, by the system's monotonic clock, which all processes of a machine share. Thread-safe.
  */
 public final class NumberBatches {
 
     private static final int PERIOD_MILLIS = 100;
     private static final int MOST_NUMBERS = 1_000;
 
-    /** By event, then names and values of the fields in turn. */
+    /**
+     * The key has the event, the word {@code producer}, the producer, and then the names and values of the further
+     * fields.
+     */
     private final Map<List<Object>, Batch> batches = new LinkedHashMap<>();
     private final ScheduledExecutorService printer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "number-batches");
@@ -29,7 +33,7 @@ public final class NumberBatches {
         return thread;
     });
 
-    /** Starts printing; also prints the rest when the JVM ends, unless it is killed. */
+    /** Starts printing. When the JVM ends, prints the remaining numbers, unless the JVM is killed. */
     public static NumberBatches printing() {
         NumberBatches batches = new NumberBatches();
         batches.printer.scheduleWithFixedDelay(batches::print, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -40,7 +44,7 @@ public final class NumberBatches {
     /**
      * Adds a message.
      *
-     * @param fields further names and values in turn; messages with different values are printed apart
+     * @param fields names and values of the further fields in turn; messages with different values are printed apart
      */
     public synchronized void add(String event, MessageKey key, Object... fields) {
         List<Object> kind = new ArrayList<>(Arrays.asList(event, "producer", key.producer()));
@@ -50,6 +54,7 @@ public final class NumberBatches {
         }
     }
 
+    /** Prints all numbers that were added since the last call. */
     public synchronized void print() {
         batches.forEach((kind, batch) -> {
             EventLine line = new EventLine(String.valueOf(kind.get(0)));

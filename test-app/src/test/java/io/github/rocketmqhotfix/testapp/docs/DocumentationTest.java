@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that every link and anchor of the pages exists, and that the README stays short. */
+/**
+ * Tests that the targets of all relative links and anchors of the pages exist, that the README is short, and that
+ * {@link MarkdownPage} parses pages like GitHub.
+ */
 class DocumentationTest {
 
     private static final int MOST_LINES = 130;
@@ -44,8 +47,8 @@ class DocumentationTest {
     }
 
     /**
-     * The rules of GitHub: lower case, letters of all scripts, digits, _ and -; a space becomes -; a repeated heading
-     * gets a number.
+     * GitHub's rules for an anchor: letters of all scripts, digits, _ and - are kept, in lower case. A space becomes -.
+     * A repeated heading gets a number.
      */
     @Test
     void anAnchorFollowsTheRulesOfGitHub() {

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A value of PATH without some programs. */
+/** Makes values of PATH that lack some programs. */
 public final class HiddenPrograms {
 
     private HiddenPrograms() {}
 
-    /** Makes a folder with a link to every program on the PATH other than the named ones, and returns the folder. */
+    /**
+     * Fills a folder with links to all programs on the PATH except the named programs, and returns the folder. The
+     * folder must exist.
+     */
     public static Path pathWithout(Path folder, String... names) throws IOException {
         Set<String> hidden = Set.of(names);
         for (String entry : System.getenv("PATH").split(File.pathSeparator)) {

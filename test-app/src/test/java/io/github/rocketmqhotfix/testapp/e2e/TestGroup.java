@@ -4,7 +4,8 @@ package io.github.rocketmqhotfix.testapp.e2e;
  * The group of integration tests that runs: the quick group of {@code mvn verify}, or all tests.
  *
  * <p>The build selects the tests of the quick group by the tag {@value #QUICK}, and gives the selected tag to the tests
- * in a system property. In an IDE the property is not set, and all rows of a test run.
+ * in the system property {@code it.groups}. In an IDE the property is not set, so the rows of {@link FullCsvSource} run
+ * too.
  */
 public final class TestGroup {
 

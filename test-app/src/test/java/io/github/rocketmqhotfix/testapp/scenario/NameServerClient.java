@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The real remoting client of an installation, alone in a forked JVM. */
+/** A real remoting client, which asks NameServers for routes, in a forked JVM of its own. */
 public final class NameServerClient extends RemotingClient {
 
     /** The first call of a JVM may take seconds on a busy machine. */
@@ -27,7 +27,7 @@ public final class NameServerClient extends RemotingClient {
         return start(workspace, setting.client(), name, setting.agent().stream().map(AgentFlag::argument).toList());
     }
 
-    /** Starts the JVM with any flags, in this order. */
+    /** Starts the JVM with the given flags, in this order, and the client. */
     public static NameServerClient start(Workspace workspace, Installation installation, String name,
             List<String> flags) {
         return new NameServerClient(new CommandedProcess(ClientProcess.start(workspace, installation, name,
@@ -41,12 +41,12 @@ public final class NameServerClient extends RemotingClient {
                         plan.rounds(), plan.path()));
     }
 
-    /** The disturbance of all calls: interrupting their threads, or shutting the client down. */
+    /** A way to disturb all calls: interrupt their threads, or shut the client down. */
     public enum Disturbance {
         INTERRUPT, SHUTDOWN
     }
 
-    /** Makes one call from each thread of the plan and disturbs all calls after a time. */
+    /** Makes one call from each thread of the plan, and disturbs all calls after the time {@code after}. */
     public NameServerCalls disturb(Disturbance how, Duration after, CallPlan plan) {
         return NameServerCalls
                 .of(run("disturb", plan.longest(), how, after.toMillis(), plan.threads(), plan.timeout().toMillis(),
@@ -54,11 +54,12 @@ public final class NameServerClient extends RemotingClient {
     }
 
     /**
-     * Lets threads ask for routes until {@link #stop()}. Their requests have the number of the thread in the field
+     * Starts threads that ask for routes until {@link #stop()}. Each request has the number of its thread in the field
      * {@code thread}.
      *
-     * @param spread how much the time-outs of the threads differ at most
-     * @param pause  longest pause between two calls of a thread
+     * @param timeout shortest timeout of a thread's calls
+     * @param spread  longest random time that a thread adds to {@code timeout}
+     * @param pause   longest pause between two calls of a thread
      */
     public void start(int threads, Duration timeout, Duration spread, Duration pause, long seed) {
         run("start", Duration.ZERO, threads, timeout.toMillis(), spread.toMillis(), pause.toMillis(), seed);
@@ -69,7 +70,10 @@ public final class NameServerClient extends RemotingClient {
         return NameServerCalls.of(run("stop", Duration.ofMinutes(1)));
     }
 
-    /** Makes one call in each thread, and changes the list to this address when all threads have read the old list. */
+    /**
+     * Makes one call in each thread. Changes the NameServer list to {@code address} after all threads have read the old
+     * list.
+     */
     public NameServerCalls race(int threads, Duration timeout, String address) {
         return NameServerCalls.of(run("race", Duration.ofMinutes(1), threads, timeout.toMillis(), address));
     }
@@ -82,9 +86,9 @@ public final class NameServerClient extends RemotingClient {
     }
 
     /**
-     * Calls healthy NameServers for a route until several answers in succession are quick.
+     * Asks healthy NameServers for a route until several answers in succession are quick.
      *
-     * @throws IllegalStateException if there is no answer
+     * @throws IllegalStateException if a call is not answered
      */
     public void requireAnswers() {
         if (!becomesQuick(HEALTHY_LIMIT)) {

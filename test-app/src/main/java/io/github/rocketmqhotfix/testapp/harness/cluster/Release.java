@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A RocketMQ release by its version. It knows where the release is published, the root package of its classes, and the
- * server release to use where Maven Central has the client only.
+ * A RocketMQ release, identified by its version. Knows where the release is published, the root package of its classes,
+ * and the release to use for a server that Maven Central does not have.
  *
- * <p>The version tells the three lines of releases apart: 1.x and 2.x are Alibaba Cloud's ons-client, 3.x is Alibaba's
- * RocketMQ before Apache, and all others are Apache's.
+ * <p>The version shows which line of releases it belongs to: 1.x and 2.x are Alibaba Cloud's ons-client, 3.x is
+ * Alibaba's RocketMQ before Apache, and all others are Apache's.
  */
 public record Release(String version) {
 
@@ -37,8 +37,9 @@ public record Release(String version) {
             "5.1.2", "5.1.3");
 
     /**
-     * Artefacts whose poms name unpublished artefacts: five modules (broker of 5.5.1), all other modules (broker and
-     * NameServer of 5.3.4), a list of versions (1.7.2.Final), the parent (2.0.7.Final).
+     * The artefacts, by version, whose poms refer to artefacts that are not published: five modules (broker of 5.5.1),
+     * all other modules (broker and NameServer of 5.3.4), an imported list of versions (1.7.2.Final), or the parent
+     * (2.0.7.Final).
      */
     private static final Map<String, Set<String>> JAR_ONLY = Map.of(
             "5.3.4", Set.of("rocketmq-broker", "rocketmq-namesrv"),
@@ -62,12 +63,12 @@ public record Release(String version) {
         return artifact(isOns() ? "ons-client" : "rocketmq-client");
     }
 
-    /** Returns this release, or the nearest one whose NameServer is published. */
+    /** Returns this release if its NameServer is published, else the nearest release whose NameServer is published. */
     public Release nameServerRelease() {
         return serverRelease(NEAREST_NAME_SERVER);
     }
 
-    /** Returns this release, or the nearest one whose broker is published. */
+    /** Returns this release if its broker is published, else the nearest release whose broker is published. */
     public Release brokerRelease() {
         return serverRelease(NEAREST_BROKER);
     }
@@ -100,14 +101,14 @@ public record Release(String version) {
         return WITHOUT_SLF4J.contains(version) ? SLF4J : List.of();
     }
 
-    /** Returns its Maven group. */
+    /** Returns the Maven group of this release's artefacts. */
     public String group() {
         return isOns() ? "com.aliyun.openservices" : isBeforeApache() ? "com.alibaba.rocketmq" : "org.apache.rocketmq";
     }
 
     /**
-     * Returns the root package of the classes: the group, except for ons-client. Up to 1.2.2 ons-client depends on
-     * rocketmq-client 3.x; from 1.2.4 on it contains a copy under its own prefix.
+     * Returns the root package of RocketMQ's classes: the Maven group, except for ons-client. Up to 1.2.2, ons-client
+     * depends on rocketmq-client 3.x; from 1.2.4 on, ons-client contains a copy in a package of its own.
      */
     public String rootPackage() {
         if (!isOns()) {
@@ -116,7 +117,7 @@ public record Release(String version) {
         return isAtLeast("1.2.4") ? "com.aliyun.openservices.shade.com.alibaba.rocketmq" : "com.alibaba.rocketmq";
     }
 
-    /** Returns whether this release is at least the given one; only the numbers are compared. */
+    /** Returns whether this release is at least {@code other}; only the first three numbers are compared. */
     public boolean isAtLeast(String other) {
         return Arrays.compare(numbers(version), numbers(other)) >= 0;
     }
@@ -146,7 +147,8 @@ public record Release(String version) {
     }
 
     /**
-     * Of 3.x only 3.2.6 has both servers. Clients from 3.4.9 on send to a second port, which the broker of 3.2.6 lacks.
+     * Of 3.x, only 3.2.6 has both servers on Maven Central. Clients from 3.4.9 on also send to a second port of the
+     * broker, which the broker of 3.2.6 does not open.
      */
     private Release serverRelease(Map<String, String> nearest) {
         if (isBeforeApache()) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The times of successes, with a resolution of 100 ms. Successes that are closer together form one span, so hours of
- * steady work take little memory. Times are readings of {@link System#nanoTime()} of any process on this machine and
- * may be added in any order. Thread-safe.
+ * The times of successful operations, with a resolution of 100 ms. Successes that are at most 100 ms apart form one
+ * span, so hours of steady work take little memory. Times are readings of {@link System#nanoTime()} of any process on
+ * this machine and may be added in any order. Thread-safe.
  */
 public final class Timeline {
 
@@ -16,6 +16,7 @@ public final class Timeline {
 
     private final TreeMap<Long, Long> endsByBegin = new TreeMap<>();
 
+    /** Adds a span of successes, from its first to its last success. */
     synchronized void add(long fromNanos, long untilNanos) {
         long begin = fromNanos;
         long end = untilNanos;
@@ -41,7 +42,10 @@ public final class Timeline {
         return Duration.ofNanos(Math.max(longest, untilNanos - quietSince));
     }
 
-    /** Returns the time from an instant to the first success after it; empty if there is none yet. */
+    /**
+     * Returns the time from an instant to the first success at or after it, or empty if there is none yet. Returns zero
+     * inside a span.
+     */
     public synchronized Optional<Duration> firstAfter(long nanos) {
         Map.Entry<Long, Long> before = endsByBegin.floorEntry(nanos);
         if (before != null && before.getValue() >= nanos) {

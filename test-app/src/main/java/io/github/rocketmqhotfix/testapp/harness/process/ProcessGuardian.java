@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A shell that kills the forked processes and deletes their directories when this JVM ends for any reason, including
- * kill -9: the end of this JVM ends the shell's standard input.
+ * Runs a shell that kills the forked processes and deletes their directories when this JVM ends for any reason,
+ * including kill -9. The end of this JVM closes the shell's standard input, which the shell notices. Thread-safe.
  */
 final class ProcessGuardian {
 
@@ -23,7 +23,7 @@ final class ProcessGuardian {
               esac
             done
             for one in $processes; do kill -9 "$one" 2>/dev/null; done
-            # killed processes may still write for a moment
+            # a killed process may still write for a moment, so the shell tries for 10 s
             for one in $directories; do
               tries=0
               until rm -rf "$one" 2>/dev/null && [ ! -e "$one" ] || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done

@@ -21,23 +21,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Producers and consumers as an application team deploys them, without any reference to the agent. A real kustomize
- * adds the agent with the patch for clients.
+ * The manifests of producers and consumers, as an application team writes them: without any reference to the agent. A
+ * real kustomize adds the agent by the component for clients.
  *
- * @param component the folder of the patch, a kustomization of kind Component
+ * @param component the folder of a kustomization of kind Component, which adds the agent
  */
 record ClientManifests(Path component, KubernetesTools tools) {
 
     private static final String IMAGE = "numbered-clients:test";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    /** Returns the folder of the patch for the agent that the build made. */
+    /** Returns the folder of the component in the agent's sources; {@code agentJar} is in the agent's build folder. */
     static Path componentBesideAgent(Path agentJar) {
         return agentJar.toAbsolutePath().normalize().getParent().resolveSibling("deploy")
                 .resolve("kubernetes/inject/client");
     }
 
-    /** Returns the objects of the clients, with the agent or without. */
+    /** Returns the Kubernetes objects of the clients; with the agent if {@code patched} is true. */
     List<JsonNode> objects(Workspace workspace, boolean patched) {
         Path folder = workspace.directoryFor("clients");
         copy("clients.yaml", folder);
@@ -52,7 +52,7 @@ record ClientManifests(Path component, KubernetesTools tools) {
                 .objects();
     }
 
-    /** Makes the image that the manifests name. */
+    /** Makes the image that the manifests name, and returns it by its name. */
     static Map<String, ContainerImage> images(Workspace workspace, Installation installation) {
         Path folder = workspace.directoryFor("clients-image");
         ProgramClasses.extractTo(folder.resolve("classes"));
@@ -60,7 +60,7 @@ record ClientManifests(Path component, KubernetesTools tools) {
         copy("run.sh", folder);
         return Map.of(IMAGE, new ContainerImage(Map.of("/app", folder), Map.of(
                 "JAVA_HOME", installation.runtime().home().toString(),
-                // the client writes a log below user.home, which by default is a folder of this machine
+                // the client writes a log below user.home, which without this flag is a folder of this machine
                 "JAVA_FLAGS", String.join(" ", JvmFlags.CLIENT.on(installation.runtime())) + " -Duser.home=/tmp"),
                 "/"));
     }

@@ -29,21 +29,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client also leaves a silent NameServer over TLS, by host name, with a hook that signs requests, and inside a
- * broker.
+ * A client leaves a silent NameServer in special cases too: over TLS, if the addresses have host names, if a hook signs
+ * the requests, and if the client is a broker's.
  */
 class NameServerVariantsIT {
 
     private static final int THREADS = 16;
     private static final int CALLS = 3;
-    /** In milliseconds: 500 for an attempt, and 500 for everything else. */
+    /** The limit for a call in milliseconds: 500 for an attempt, and 500 for everything else. */
     private static final long SLOWEST = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @AutoClose
     private final Workspace workspace = Workspace.create("name-server-variants");
 
-    /** The addresses have the name of the host, and every request has a signature. */
+    /** The addresses contain the name {@code localhost}, and a hook signs every request. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.3.1"})
     void aClientLeavesASilentHostNameAndRepeatsARequestWithTheSameSignature(String release) {
@@ -70,8 +70,8 @@ class NameServerVariantsIT {
     }
 
     /**
-     * On Java 8 RocketMQ's test mode makes its own certificate; with 5.3.1 that fails. Each of the two NameServers
-     * freezes once.
+     * Uses 4.9.8 on Java 8, where the TLS test mode of RocketMQ generates a certificate. With 5.3.1 the generation
+     * fails. Each of the two NameServers freezes once.
      */
     @Test
     void overTlsNoCallFailsWhicheverOfTwoNameServersFreezes() {
@@ -87,7 +87,7 @@ class NameServerVariantsIT {
         for (NameServer server : servers) {
             server.process().freeze();
 
-            // the NameServers know no broker, and the agent does not accept a refused route as an answer
+            // not a route request: the NameServers know no broker and refuse it, and for the agent this is no answer
             assertThat(client.call(CallPlan.of(THREADS, CALLS).withCode(RequestCode.GET_BROKER_CLUSTER_INFO)))
                     .hasSize(THREADS * CALLS).allMatch(NameServerCall::answered);
             server.process().thaw();
@@ -96,7 +96,10 @@ class NameServerVariantsIT {
                 .noneMatch(line -> line.contains("itself failed"));
     }
 
-    /** A broker asks for the members of its group every second, with a route request without an address. */
+    /**
+     * A broker asks for the members of its group every second, with a route request. The request is sent without an
+     * address, so the remoting client chooses the NameServer.
+     */
     @Test
     void aBrokerContinuesToAskForItsGroupWhenTheNameServerInUseFreezes() {
         Setting setting = Installations.plain("5.3.1");
@@ -131,7 +134,7 @@ class NameServerVariantsIT {
         return first.routeRequests() > beforeFirst ? first : second;
     }
 
-    /** Makes the first calls of the JVM, which take longer than an attempt. */
+    /** Makes the first calls of the JVM, which can take longer than the 500 ms of an attempt. */
     private static void warmUp(NameServerClient client) {
         client.requireAnswers();
         assertThat(client.call(CallPlan.of(THREADS, 2).withTimeout(Duration.ofSeconds(20))))

@@ -10,16 +10,16 @@ import io.github.rocketmqhotfix.testapp.harness.process.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The findings of the command {@code scan --json}, with its result. */
+/** A run of the command {@code scan --json}: exit code, findings, and the lines on standard error. */
 record ScanRun(int exitCode, List<Finding> findings, List<String> errors) {
 
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
-    /** One object of the output; its components are the documented fields. */
+    /** One object of the JSON array; the components are the documented fields. */
     record Finding(String path, @JsonProperty("class") String className, String release, String patch,
             String decision) {}
 
-    /** Scans a path; an undocumented or missing field is a failure. */
+    /** Scans a path. Throws AssertionError if the output has an undocumented field; a missing field becomes null. */
     static ScanRun of(Workspace workspace, JavaRuntime runtime, Path path) {
         AgentCommand.Result result = AgentCommand.in(workspace).on(runtime).run("scan", "--json", path);
         try {

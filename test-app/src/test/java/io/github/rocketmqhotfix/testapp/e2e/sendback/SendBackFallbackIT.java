@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real consumer sends messages back while their broker has no master but a slave; another broker has a master. */
+/** A real consumer sends messages back to a broker that has a slave but no master; another broker has a master. */
 public class SendBackFallbackIT {
 
     /**
-     * A NameServer of 4.9 does not answer for the whole 5 s; for 5.3.1 the NameServer is of 5.3.3, which refuses at
-     * once.
+     * A NameServer of 4.9.0 never answers a send-back, so the client waits until its timeout of 5 s. The client of
+     * 5.3.1 runs with a NameServer of 5.3.3, which refuses a send-back at once.
      */
     @ParameterizedTest(name = "{0} on Java {1}, {2}")
     @CsvSource({"4.9.0, 17, PLAIN", "5.3.1, 17, PLAIN"})
@@ -39,7 +39,7 @@ public class SendBackFallbackIT {
         assertThat(with.redelivered()).isEqualTo(MasterlessSendBack.SEND_BACKS);
         assertThat(with.resubmitted()).isZero();
         assertThat(with.longestMillis()).isLessThan(1000);
-        // the slave refuses the first message, and the agent skips it for the others
+        // the slave refuses the first message, so the agent does not send the other messages to the slave
         assertThat(with.agentLines()).filteredOn(line -> line.contains("sendback-fallback #")).satisfiesExactly(
                 first -> assertThat(first).contains(": send-back to its slave "),
                 second -> assertThat(second).contains("send-back left to the client's own retry"),

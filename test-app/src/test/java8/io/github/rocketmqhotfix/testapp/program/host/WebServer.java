@@ -14,13 +14,13 @@ import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 
 /**
- * A real Tomcat that repeatedly deploys a web application, runs {@link HostedApplication} in it and undeploys it; then
- * counts the class loaders of web applications that were not collected. Arguments: webApplication=DIRECTORY times=N
- * held=N (number of loaders that stay referenced), and those of HostedApplication.
+ * A real Tomcat that repeatedly deploys a web application, runs {@link HostedApplication} in it and undeploys it. Then
+ * counts the web applications' class loaders that were not collected. Arguments: webApplication=DIRECTORY times=N
+ * held=N (number of loaders to which this program keeps a reference), and the arguments of HostedApplication.
  */
 public final class WebServer {
 
-    /** netty's threads run on for some seconds after the shutdown of their client. */
+    /** The class loaders cannot be collected at once: netty's threads end some seconds after their client. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Tomcat tomcat;
@@ -72,7 +72,7 @@ public final class WebServer {
         tomcat.getHost().removeChild(context);
     }
 
-    /** Runs the application on a new thread, so that the application's thread locals end with it. */
+    /** Runs the application on a new thread, so that the application's thread locals end with that thread. */
     private void runOnNewThread(ClassLoader loader) throws InterruptedException {
         Thread thread = new Thread(() -> {
             try {

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
-/** Signs requests as AclClientRPCHook does: over all fields except the signature. */
+/** Adds a signature over all other fields to each request, as AclClientRPCHook does. */
 final class SigningHook implements RPCHook {
 
     private static final String SIGNATURE = "Signature";

@@ -4,8 +4,9 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import io.github.rocketmqhotfix.testapp.program.TargetRelease;
 
 /**
- * Loads, verifies and initialises the agent's target classes of many releases in one JVM. Arguments:
- * {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its own class loader. Prints a line per class.
+ * Loads, verifies and initialises the agent's target classes of several releases in one JVM. Each argument
+ * {@code ROOTPACKAGE=JAR:JAR:…} is one release, which gets its own class loader. Prints an event per class; the field
+ * {@code failure} is empty on success.
  */
 public final class TargetClasses {
 
