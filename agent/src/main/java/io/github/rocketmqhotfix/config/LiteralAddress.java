@@ -25,10 +25,10 @@ public final class LiteralAddress {
         if (digits.startsWith("[") && digits.endsWith("]")) {
             digits = digits.substring(1, digits.length() - 1);
         }
-        return digits.indexOf(':') < 0 ? parseFour(digits) : parseSix(digits);
+        return digits.indexOf(':') < 0 ? parseIpv4(digits) : parseIpv6(digits);
     }
 
-    private static InetAddress parseFour(String digits) {
+    private static InetAddress parseIpv4(String digits) {
         String[] parts = digits.split("\\.", -1);
         byte[] bytes = new byte[4];
         if (parts.length != bytes.length) {
@@ -43,7 +43,7 @@ public final class LiteralAddress {
         return of(bytes);
     }
 
-    private static InetAddress parseSix(String digits) {
+    private static InetAddress parseIpv6(String digits) {
         String address = digits.split("%", 2)[0];
         // InetAddress takes a text of these characters with a colon as a literal or as an error, and never asks a name
         // service for it

@@ -43,7 +43,7 @@ public final class Options {
     private static volatile Options current;
 
     /** Whether no option is set in any place. Also false if an earlier agent left its properties in this JVM. */
-    public final boolean untouched;
+    public final boolean nothingSet;
     /** If false, nothing is installed. */
     public final boolean enabled;
     private final Collection<String> patches;
@@ -60,9 +60,9 @@ public final class Options {
     /** One of error, warn, info, debug. */
     public final String logLevel;
 
-    Options(boolean untouched, boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp,
+    Options(boolean nothingSet, boolean enabled, Collection<String> patches, boolean dryRun, LocalIp localIp,
             String podIp, int namesrvAttemptMillis, String logLevel) {
-        this.untouched = untouched;
+        this.nothingSet = nothingSet;
         this.enabled = enabled;
         this.patches = patches;
         this.dryRun = dryRun;

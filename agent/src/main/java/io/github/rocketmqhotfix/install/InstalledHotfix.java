@@ -54,7 +54,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
      * installed.
      */
     public static void install(Instrumentation instrumentation, Options options) {
-        if (options.untouched && Reports.isEmpty()) {
+        if (options.nothingSet && Reports.isEmpty()) {
             Reports.waiting(Options.PATCH_IDS);
         } else {
             Log.threshold(options.logLevel);
@@ -74,7 +74,7 @@ public final class InstalledHotfix implements ClassFileTransformer {
             if (expected) {
                 installed.hotfix().warmUp();
             }
-            if (expected || !options.untouched) {
+            if (expected || !options.nothingSet) {
                 // in other JVMs the first handoff starts the thread, because no thread may be started inside class
                 // loading
                 ReportThread.start();

@@ -32,17 +32,17 @@ class OptionsTest {
 
     @Test
     void propertiesAndVariablesOfTheHostAreNoOptions() {
-        assertThat(read(null, Map.of("user.dir", "/tmp"), Map.of("POD_IP", "10.1.2.3")).options.untouched).isTrue();
-        assertThat(read("", Map.of(), Map.of()).options.untouched).isTrue();
+        assertThat(read(null, Map.of("user.dir", "/tmp"), Map.of("POD_IP", "10.1.2.3")).options.nothingSet).isTrue();
+        assertThat(read("", Map.of(), Map.of()).options.nothingSet).isTrue();
     }
 
     @Test
     void anyOptionOrAnOutcomeOfAnEarlierAgentCounts() {
-        assertThat(read("dry-run=false", Map.of(), Map.of()).options.untouched).isFalse();
-        assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.untouched).isFalse();
-        assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.untouched)
+        assertThat(read("dry-run=false", Map.of(), Map.of()).options.nothingSet).isFalse();
+        assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.nothingSet).isFalse();
+        assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.nothingSet)
                 .isFalse();
-        assertThat(read(null, Map.of(), Map.of(variable("local-ip"), "10.1.2.3")).options.untouched).isFalse();
+        assertThat(read(null, Map.of(), Map.of(variable("local-ip"), "10.1.2.3")).options.nothingSet).isFalse();
     }
 
     @ParameterizedTest

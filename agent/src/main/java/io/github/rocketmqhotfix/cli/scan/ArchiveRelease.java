@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * Collects the releases that an archive names. If there are several, the release of ons-client counts first, because
- * ons-client contains a copy of RocketMQ. The release of the artefact that contains the class counts next.
+ * ons-client contains a copy of RocketMQ. The release of the artifact that contains the class counts next.
  */
 final class ArchiveRelease {
 
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     /**
-     * The artefacts that contain targets. Other names that start with rocketmq- are no evidence: an application can
+     * The artifacts that contain targets. Other names that start with rocketmq- are no evidence: an application can
      * have such a name too.
      */
     private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
@@ -60,7 +60,7 @@ final class ArchiveRelease {
                 properties.load(new ByteArrayInputStream(content));
                 String version = properties.getProperty("version");
                 boolean holdsTargets = pom.group(1).matches(ARTIFACTS);
-                // of() uses the release of an artefact without targets only if it was added first
+                // of() uses the release of an artifact without targets only if it was added first
                 if (version != null && (versions.isEmpty() || holdsTargets)) {
                     versions.putIfAbsent(holdsTargets ? pom.group(1) : "", shortened(version));
                 }

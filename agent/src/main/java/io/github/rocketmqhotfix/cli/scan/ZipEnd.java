@@ -25,7 +25,7 @@ final class ZipEnd {
      * The mask for an unsigned field of the end record. If a field has this value, the zip64 record contains the
      * number.
      */
-    private static final long MAXIMUM = 0xffffffffL;
+    private static final long UNSIGNED_MASK = 0xffffffffL;
 
     private ZipEnd() {}
 
@@ -68,19 +68,19 @@ final class ZipEnd {
      * allocates as many bytes as its lower 32 bits say.
      */
     private static long directoryBytes(FileChannel file, ByteBuffer tail, int at, long end) throws IOException {
-        long bytes = possible(tail.getInt(at + 12) & MAXIMUM, end);
+        long bytes = lengthIfPossible(tail.getInt(at + 12) & UNSIGNED_MASK, end);
         if (at < LOCATOR_BYTES || tail.getInt(at - LOCATOR_BYTES) != LOCATOR_64) {
             return bytes;
         }
         long bytes64 = directoryBytes64(file, tail.getLong(at - LOCATOR_BYTES + 8));
-        return bytes64 < 0 ? Long.MAX_VALUE : Math.max(bytes, possible(bytes64, end));
+        return bytes64 < 0 ? Long.MAX_VALUE : Math.max(bytes, lengthIfPossible(bytes64, end));
     }
 
     /**
      * Returns {@code bytes}, or -1 if a list of this length does not fit before its end record. In this case, bytes of
      * an entry or a comment look like an end record.
      */
-    private static long possible(long bytes, long end) {
+    private static long lengthIfPossible(long bytes, long end) {
         return bytes <= end ? bytes : -1;
     }
 

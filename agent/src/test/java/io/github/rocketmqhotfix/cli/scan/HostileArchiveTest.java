@@ -53,9 +53,9 @@ class HostileArchiveTest {
     }
 
     @Test
-    void theNameOfAnArtefactWithoutTargetsIsNotHeld() throws Exception {
-        Path file = directory.resolve("long-artefacts.jar");
-        HostileArchives.ofLongArtefacts(file);
+    void theNameOfAnArtifactWithoutTargetsIsNotHeld() throws Exception {
+        Path file = directory.resolve("long-artifacts.jar");
+        HostileArchives.ofLongArtifacts(file);
 
         assertThat(scanned(file)).hasSize(1_050).allMatch(line -> line.contains("MQClientAPIImpl would-apply"));
     }

@@ -47,7 +47,7 @@ final class HostileArchives {
 
     /**
      * Writes an archive in an archive, with one target and 1,500 releases of 60,000 characters, each of another
-     * artefact.
+     * artifact.
      */
     static void ofLongReleases(Path file) throws IOException {
         byte[] version = ("version=" + "9".repeat(60_000)).getBytes(StandardCharsets.ISO_8859_1);
@@ -63,10 +63,10 @@ final class HostileArchives {
     }
 
     /**
-     * Writes 1,050 archives in an archive, each with a small target and the release of an artefact whose name has
+     * Writes 1,050 archives in an archive, each with a small target and the release of an artifact whose name has
      * 65,000 characters.
      */
-    static void ofLongArtefacts(Path file) throws IOException {
+    static void ofLongArtifacts(Path file) throws IOException {
         try (ZipOutputStream outer = zip(file)) {
             for (int i = 0; i < 1_050; i++) {
                 outer.putNextEntry(new ZipEntry("inner" + i + ".jar"));

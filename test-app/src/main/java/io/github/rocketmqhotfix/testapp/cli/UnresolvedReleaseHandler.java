@@ -6,7 +6,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Prints which artefact cannot be resolved, and ends with {@link ExitCode#CANNOT_RUN}. Rethrows every other exception.
+ * Prints which artifact cannot be resolved, and ends with {@link ExitCode#CANNOT_RUN}. Rethrows every other exception.
  */
 public final class UnresolvedReleaseHandler implements IExecutionExceptionHandler {
 

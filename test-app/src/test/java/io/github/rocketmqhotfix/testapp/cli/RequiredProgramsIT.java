@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rocketmqhotfix.testapp.e2e.HiddenPrograms;
+import io.github.rocketmqhotfix.testapp.e2e.PathWithoutPrograms;
 import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import io.github.rocketmqhotfix.testapp.harness.cluster.JavaRuntime;
 import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
@@ -47,7 +47,7 @@ class RequiredProgramsIT {
         // otherwise the obstacle names other programs too
         Stream.of("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss", "kill")
                 .forEach(each -> Requirements.program(each, each));
-        String path = HiddenPrograms.pathWithout(workspace.directoryFor("programs"), program).toString();
+        String path = PathWithoutPrograms.pathWithout(workspace.directoryFor("programs"), program).toString();
         List<String> line = Stream
                 .concat(Stream.of(JavaRuntime.current().executable().toString(), "-jar", JAR.toString()),
                         Stream.of((command + " --agent=" + Requirements.agent().jar()).split(" ")))

@@ -40,7 +40,7 @@ class DocumentationTest {
     }
 
     @Test
-    void theReadmeHasAtMost130LinesAndOnlyShortOnesOutsideTables() {
+    void theReadmeHasAtMost130LinesAndNoLongLineOutsideTables() {
         MarkdownPage readme = MarkdownPage.at(MarkdownPage.ROOT.resolve("README.md"));
         assertThat(readme.lines()).hasSizeLessThanOrEqualTo(MOST_LINES);
         assertThat(readme.linesOutsideTables()).allMatch(line -> line.length() <= LONGEST_LINE);
@@ -67,7 +67,7 @@ class DocumentationTest {
     }
 
     @Test
-    void commandsAreThoseOfShellBlocksWithoutCommentsAndThoseWithinTheText() {
+    void commandsComeFromShellBlocksAndInlineCode() {
         assertThat(MarkdownPage.of(
                 "```sh\n# comment\nmvn verify   # all\n\n```\n```text\nno command\n```\nRun `mvn package`, not `ls`.\n")
                 .commands())

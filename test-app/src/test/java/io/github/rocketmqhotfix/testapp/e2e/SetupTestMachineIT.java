@@ -114,7 +114,7 @@ class SetupTestMachineIT {
     }
 
     private String pathWithout(String... names) throws IOException {
-        return HiddenPrograms.pathWithout(workspace.directoryFor("programs"), names).toString();
+        return PathWithoutPrograms.pathWithout(workspace.directoryFor("programs"), names).toString();
     }
 
     private ForkedProcess script(Map<String, String> environment, String... arguments) {

@@ -37,7 +37,7 @@ public record Release(String version) {
             "5.1.2", "5.1.3");
 
     /**
-     * The artefacts, by version, whose poms refer to artefacts that are not published: five modules (broker of 5.5.1),
+     * The artifacts, by version, whose poms refer to artifacts that are not published: five modules (broker of 5.5.1),
      * all other modules (broker and NameServer of 5.3.4), an imported list of versions (1.7.2.Final), or the parent
      * (2.0.7.Final).
      */
@@ -83,13 +83,13 @@ public record Release(String version) {
         return brokerRelease().artifact("rocketmq-broker");
     }
 
-    /** Returns the Maven coordinates of any artefact of this release, group:artifact:version. */
+    /** Returns the Maven coordinates of any artifact of this release, group:artifact:version. */
     public String artifact(String name) {
         return group() + ":" + name + ":" + version;
     }
 
     /**
-     * Returns whether Maven Central has the jar of this artefact but not all its dependencies, so that only the jar can
+     * Returns whether Maven Central has the jar of this artifact but not all its dependencies, so that only the jar can
      * be resolved.
      */
     public boolean isJarOnly(String artifact) {
@@ -101,7 +101,7 @@ public record Release(String version) {
         return WITHOUT_SLF4J.contains(version) ? SLF4J : List.of();
     }
 
-    /** Returns the Maven group of this release's artefacts. */
+    /** Returns the Maven group of this release's artifacts. */
     public String group() {
         return isOns() ? "com.aliyun.openservices" : isBeforeApache() ? "com.alibaba.rocketmq" : "org.apache.rocketmq";
     }

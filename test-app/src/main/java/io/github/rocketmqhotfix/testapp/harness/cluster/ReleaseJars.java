@@ -52,7 +52,7 @@ public final class ReleaseJars implements AutoCloseable {
     /**
      * Returns the client jar and its runtime dependencies.
      *
-     * @throws UnresolvedReleaseException if an artefact cannot be resolved; the message names it
+     * @throws UnresolvedReleaseException if an artifact cannot be resolved; the message names it
      */
     public List<Path> client(Release release) {
         return library(release.client());
@@ -73,7 +73,7 @@ public final class ReleaseJars implements AutoCloseable {
         return library(release.artifact("rocketmq-proxy"));
     }
 
-    /** Returns any artefact, as group:artifact:version, and its runtime dependencies. */
+    /** Returns any artifact, as group:artifact:version, and its runtime dependencies. */
     public List<Path> library(String coordinates) {
         return resolve(List.of(coordinates));
     }
@@ -100,10 +100,10 @@ public final class ReleaseJars implements AutoCloseable {
     }
 
     /**
-     * Returns the jars of some artefacts of one release, in the given order, followed by their published runtime
+     * Returns the jars of some artifacts of one release, in the given order, followed by their published runtime
      * dependencies.
      *
-     * @throws UnresolvedReleaseException if an artefact cannot be resolved; the message names it
+     * @throws UnresolvedReleaseException if an artifact cannot be resolved; the message names it
      */
     public List<Path> artifacts(Release release, List<String> names) {
         List<String> whole = new ArrayList<>(

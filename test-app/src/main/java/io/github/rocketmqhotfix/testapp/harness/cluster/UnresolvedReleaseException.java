@@ -2,7 +2,7 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 
 import org.eclipse.aether.RepositoryException;
 
-/** Thrown if no repository has a released artefact or one of its dependencies; the message names both. */
+/** Thrown if no repository has a released artifact or one of its dependencies; the message names both. */
 public final class UnresolvedReleaseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class UnresolvedReleaseException extends RuntimeException {
     }
 
     /**
-     * The first exception of the resolver only states the failure, its last one names the artefact, and their causes do
+     * The first exception of the resolver only states the failure, its last one names the artifact, and their causes do
      * not.
      */
     private static Throwable lastRepositoryException(Throwable cause) {

@@ -36,7 +36,7 @@ public record KubernetesTools(Path folder) {
     /**
      * Unpacks the programs into the workspace.
      *
-     * @throws UnresolvedReleaseException if the artefact cannot be downloaded; the message names it
+     * @throws UnresolvedReleaseException if the artifact cannot be downloaded; the message names it
      */
     public static KubernetesTools in(Workspace workspace, ReleaseJars jars) {
         Path folder = workspace.directoryFor("kubernetes-tools");

@@ -73,7 +73,7 @@ public final class RunRecord {
         return values.get(columns.indexOf(column));
     }
 
-    /** Returns the rows in their order, by release or by release and artefacts. */
+    /** Returns the rows in their order, by release or by release and artifacts. */
     Map<String, List<String>> rows() {
         return Collections.unmodifiableMap(rows);
     }

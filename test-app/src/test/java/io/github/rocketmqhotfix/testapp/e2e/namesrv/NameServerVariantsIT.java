@@ -74,7 +74,7 @@ class NameServerVariantsIT {
      * fails. Each of the two NameServers freezes once.
      */
     @Test
-    void overTlsNoCallFailsWhicheverOfTwoNameServersFreezes() {
+    void overTlsNoCallFailsIfOneOfTwoNameServersFreezes() {
         Setting setting = Installations.setting("4.9.8", 8, Layout.PLAIN);
         List<NameServer> servers = Stream
                 .generate(() -> NameServer.start(workspace, setting.servers(), Optional.empty()))

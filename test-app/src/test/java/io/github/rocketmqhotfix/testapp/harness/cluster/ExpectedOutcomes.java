@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One row of releases.csv: artefacts of a release that share a class path, and the expected outcome of each patch.
+ * One row of releases.csv: artifacts of a release that share a class path, and the expected outcome of each patch.
  *
  * <p>The file is written from the facts about the releases, never from a run, because every run is checked against it.
  * An outcome holds for each target class of the patch, except for the classes in the last column, which are listed by
@@ -55,7 +55,7 @@ public record ExpectedOutcomes(Release release, List<String> artifacts, boolean 
         return exceptions.getOrDefault(className.substring(className.lastIndexOf('.') + 1), outcomes.get(patch));
     }
 
-    /** Returns the version, with the artefacts unless there is only rocketmq-client. */
+    /** Returns the version, with the artifacts unless there is only rocketmq-client. */
     @Override
     public String toString() {
         if (artifacts.size() > 1) {

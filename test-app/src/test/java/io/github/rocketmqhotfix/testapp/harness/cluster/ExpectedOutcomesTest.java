@@ -22,7 +22,7 @@ class ExpectedOutcomesTest {
 
     /** Without this test, a row that is left out of the runs by mistake would go unnoticed. */
     @Test
-    void runsTheBehaviourOfAllRowsExceptMostOnsClientsAndServersAlone() {
+    void onlyMostOnsClientsAndServersWithoutAClientHaveNoBehaviourRun() {
         assertThat(all.stream().filter(row -> !row.artifacts().equals(List.of("ons-client")) && !row.behaviourRun()))
                 .extracting(ExpectedOutcomes::toString).containsExactly("5.3.4 rocketmq-broker+rocketmq-namesrv");
         assertThat(all.stream().filter(row -> row.artifacts().equals(List.of("ons-client")) && row.behaviourRun()))
@@ -32,7 +32,7 @@ class ExpectedOutcomesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"discovery.csv", "nameserver.csv", "sendback.csv"})
-    void everyFileOfBehaviourHasEveryRowWhoseBehaviourIsRun(String file) {
+    void everyBehaviourFileHasEveryRowWithABehaviourRun(String file) {
         ExpectedBehaviour expected = ExpectedBehaviour.in(file);
 
         assertThat(all.stream().filter(ExpectedOutcomes::behaviourRun))
@@ -55,7 +55,7 @@ class ExpectedOutcomesTest {
     }
 
     @Test
-    void artefactsThatBundleOtherModulesAreListedAloneAndBesideThemInBothOrders() {
+    void artifactsThatBundleModulesAreListedAloneAndWithTheModulesInBothOrders() {
         for (String version : List.of("3.5.7", "3.5.8", "3.5.9", "3.6.2.Final")) {
             assertThat(all.stream().filter(row -> row.release().version().equals(version))
                     .map(ExpectedOutcomes::artifacts))

@@ -26,7 +26,7 @@ class ReleaseTest {
     }
 
     @Test
-    void usesTheServersOf326ForOldClientsOf3x() {
+    void usesTheServersOf326Or400ForClientsOf3x() {
         assertThat(new Release("3.4.6").nameServer()).isEqualTo("com.alibaba.rocketmq:rocketmq-namesrv:3.2.6");
         assertThat(new Release("3.4.6").broker()).isEqualTo("com.alibaba.rocketmq:rocketmq-broker:3.2.6");
         assertThat(new Release("3.4.9").nameServer())
@@ -41,13 +41,13 @@ class ReleaseTest {
         "1.2.2, com.aliyun.openservices:ons-client:1.2.2, com.alibaba.rocketmq",
         "1.2.4, com.aliyun.openservices:ons-client:1.2.4, com.aliyun.openservices.shade.com.alibaba.rocketmq",
         "1.8.8.8.Final, com.aliyun.openservices:ons-client:1.8.8.8.Final, com.aliyun.openservices.shade.com.alibaba.rocketmq"})
-    void knowsWhereAReleaseIsPublishedAndHowItsClassesAreNamed(String version, String client, String rootPackage) {
+    void givesTheClientCoordinatesAndTheRootPackage(String version, String client, String rootPackage) {
         assertThat(new Release(version).client()).isEqualTo(client);
         assertThat(new Release(version).rootPackage()).isEqualTo(rootPackage);
     }
 
     @Test
-    void knowsTheArtefactsThatAreHalfPublished() {
+    void recognisesArtifactsWithUnpublishedDependencies() {
         assertThat(new Release("5.5.1").isJarOnly("rocketmq-broker")).isTrue();
         assertThat(new Release("5.5.1").isJarOnly("rocketmq-remoting")).isFalse();
         assertThat(new Release("5.5.0").isJarOnly("rocketmq-broker")).isFalse();
@@ -55,7 +55,7 @@ class ReleaseTest {
     }
 
     @Test
-    void knowsTheLibrariesThatNoPomNames() {
+    void addsSlf4jWhereThePomDoesNotNameIt() {
         assertThat(new Release("1.7.2.Final").unnamedLibraries()).containsExactly("org.slf4j:slf4j-api:1.7.7");
         assertThat(new Release("1.7.1.Final").unnamedLibraries()).isEmpty();
     }

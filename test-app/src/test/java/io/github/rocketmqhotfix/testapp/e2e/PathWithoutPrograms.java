@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes values of PATH that lack some programs. */
-public final class HiddenPrograms {
+public final class PathWithoutPrograms {
 
-    private HiddenPrograms() {}
+    private PathWithoutPrograms() {}
 
     /**
      * Fills a folder with links to all programs on the PATH except the named programs, and returns the folder. The
