@@ -110,7 +110,7 @@ public final class LiteralAddress {
 
     /** The text of an address as RocketMQ writes it: an IPv6 address in brackets and without a scope. */
     public static String text(InetAddress address) {
-        String digits = withoutScope(address).getHostAddress();
-        return address instanceof Inet4Address ? digits : '[' + digits + ']';
+        InetAddress plain = withoutScope(address);
+        return plain instanceof Inet4Address ? plain.getHostAddress() : '[' + plain.getHostAddress() + ']';
     }
 }

@@ -27,6 +27,7 @@ final class FuzzRun {
     private static final int RESIDENT_MEGABYTES = 1024;
     /** The time for the start, the found corpus and a short run. */
     private static final int START_SECONDS = 180;
+    private static final int PROGRESS_SECONDS = 60;
 
     private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
     private static final Pattern SECONDS = Pattern.compile("Done \\d+ runs in (\\d+) second");
@@ -63,8 +64,13 @@ final class FuzzRun {
         Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()))
                 .start();
         try {
-            if (!jazzer.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Jazzer did not end in time, see " + log);
+            long start = System.nanoTime();
+            while (!jazzer.waitFor(PROGRESS_SECONDS, TimeUnit.SECONDS)) {
+                long passed = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+                System.out.println("[fuzzing] " + target + ", for " + passed + " s");
+                if (passed > seconds + START_SECONDS) {
+                    throw new IllegalStateException("Jazzer did not end in time, see " + log);
+                }
             }
         } finally {
             jazzer.destroyForcibly().waitFor();

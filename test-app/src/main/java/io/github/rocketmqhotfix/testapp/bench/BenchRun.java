@@ -35,6 +35,7 @@ record BenchRun(BenchSetting setting, String command, Path directory, PrintWrite
         boolean ran = false;
         boolean kept = true;
         boolean skipped = false;
+        boolean unresolved = false;
         for (Benchmark each : benchmarks) {
             Optional<String> obstacle = each.unavailability();
             if (obstacle.isPresent()) {
@@ -50,9 +51,16 @@ record BenchRun(BenchSetting setting, String command, Path directory, PrintWrite
                 write(result);
             } catch (UnresolvedReleaseException missing) {
                 report(each, "skipped: " + missing.getMessage());
+                unresolved = true;
             }
         }
-        return !kept ? ExitCode.WRONG : skipped ? ExitCode.skipped() : ran ? ExitCode.RIGHT : ExitCode.CANNOT_RUN;
+        if (!kept) {
+            return ExitCode.WRONG;
+        }
+        if (unresolved && !ran) {
+            return ExitCode.CANNOT_RUN;
+        }
+        return skipped || unresolved ? ExitCode.skipped() : ExitCode.RIGHT;
     }
 
     private BenchResult measured(Benchmark benchmark, Machine machine) {

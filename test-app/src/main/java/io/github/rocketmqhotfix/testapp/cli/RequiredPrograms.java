@@ -16,9 +16,14 @@ public final class RequiredPrograms {
 
     private static final String SETUP = "test-app/src/main/scripts/setup-test-machine";
     /** The Debian package of each program, if its name is another one. */
-    private static final Map<String, String> PACKAGES = Map.of("ip", "iproute2", "ss", "iproute2", "unshare",
-            "util-linux", "nsenter", "util-linux",
-            "nft", "nftables", "dnsmasq", "dnsmasq-base", "kill", "procps", "timeout", "coreutils");
+    private static final Map<String, String> PACKAGES = Map.ofEntries(
+            Map.entry("ip", "iproute2"),
+            Map.entry("ss", "iproute2"),
+            Map.entry("unshare", "util-linux"),
+            Map.entry("nsenter", "util-linux"),
+            Map.entry("nft", "nftables"),
+            Map.entry("dnsmasq", "dnsmasq-base"),
+            Map.entry("timeout", "coreutils"));
     private static final List<String> FOR_NAMESPACES = List.of("ip", "nsenter", "unshare");
 
     private RequiredPrograms() {}

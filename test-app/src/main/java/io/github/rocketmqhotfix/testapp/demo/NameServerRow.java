@@ -1,12 +1,10 @@
 package io.github.rocketmqhotfix.testapp.demo;
 
-import io.github.rocketmqhotfix.testapp.cli.RequiredPrograms;
 import io.github.rocketmqhotfix.testapp.harness.cluster.Release;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 import io.github.rocketmqhotfix.testapp.scenario.Defect;
 import io.github.rocketmqhotfix.testapp.scenario.FirstSend;
 import io.github.rocketmqhotfix.testapp.scenario.Setting;
-import java.util.Optional;
 
 /** The row of {@code namesrv-reset}: a producer's first send to a topic while its NameServer is frozen. */
 final class NameServerRow implements Row {
@@ -25,11 +23,6 @@ final class NameServerRow implements Row {
     @Override
     public boolean isLiveIn(Release release) {
         return true;
-    }
-
-    @Override
-    public Optional<String> unavailability() {
-        return RequiredPrograms.obstacle("kill");
     }
 
     @Override

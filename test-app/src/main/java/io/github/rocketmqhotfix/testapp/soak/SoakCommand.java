@@ -85,7 +85,7 @@ public final class SoakCommand implements Callable<Integer> {
                 return soak(installation, screen);
             }
             List<String> arguments = argumentsInside(installation);
-            Optional<String> obstacle = RequiredPrograms.obstacleToNetworks("kill", "nft", "tcpdump");
+            Optional<String> obstacle = RequiredPrograms.obstacleToNetworks("nft", "tcpdump");
             if (obstacle.isPresent()) {
                 System.err.println("skipped: " + obstacle.get());
                 return ExitCode.skipped();

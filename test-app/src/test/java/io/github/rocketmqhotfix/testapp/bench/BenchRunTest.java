@@ -90,6 +90,12 @@ class BenchRunTest {
     }
 
     @Test
+    void aBenchmarkWhoseReleaseIsNotFoundIsSkippedAndTheOthersRun() {
+        assertThat(run(new Unresolved(directory), KEPT)).isEqualTo(ExitCode.skipped());
+        assertThat(directory.resolve("kept.json")).exists();
+    }
+
+    @Test
     void theFileHoldsEverySampleTheMachineAndTheBudget() throws IOException {
         run(MISSED);
 

@@ -45,7 +45,7 @@ class RequiredProgramsIT {
                     command);
         }
         // otherwise the obstacle names other programs too
-        Stream.of("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss", "kill")
+        Stream.of("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss")
                 .forEach(each -> Requirements.program(each, each));
         String path = PathWithoutPrograms.pathWithout(workspace.directoryFor("programs"), program).toString();
         List<String> line = Stream

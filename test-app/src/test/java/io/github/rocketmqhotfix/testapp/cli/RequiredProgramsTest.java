@@ -18,7 +18,7 @@ class RequiredProgramsTest {
 
     @BeforeEach
     void makePrograms() throws IOException {
-        for (String name : List.of("ip", "kill")) {
+        for (String name : List.of("ip", "ss")) {
             assertThat(Files.createFile(folder.resolve(name)).toFile().setExecutable(true)).isTrue();
         }
     }
@@ -26,7 +26,7 @@ class RequiredProgramsTest {
     @Test
     void thereIsNoObstacleIfEveryProgramIsOnThePath() {
         String searchPath = "/nowhere" + File.pathSeparator + folder;
-        assertThat(RequiredPrograms.obstacle(searchPath, List.of("ip", "kill"))).isEmpty();
+        assertThat(RequiredPrograms.obstacle(searchPath, List.of("ip", "ss"))).isEmpty();
     }
 
     @Test

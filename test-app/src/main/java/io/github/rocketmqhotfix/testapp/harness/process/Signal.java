@@ -20,7 +20,8 @@ public enum Signal {
      * @throws IllegalStateException if there is no such process
      */
     public void sendTo(long pid) {
-        ForkedProcess.outputOf("kill -" + name() + " " + pid, List.of("kill", "-" + name(), Long.toString(pid)),
-                Path.of("/"), Map.of(), LIMIT);
+        // a command of every shell; the program of the same name is in a package that bare Debian lacks
+        String command = "kill -" + name() + " " + pid;
+        ForkedProcess.outputOf(command, List.of("sh", "-c", command), Path.of("/"), Map.of(), LIMIT);
     }
 }

@@ -57,7 +57,7 @@ public final class PodCluster implements AutoCloseable {
     /** Returns why this system cannot run pods, in words; empty if no reason is known. */
     public static Optional<String> unavailability() {
         return Optional.of("pods need root").filter(any -> !"root".equals(System.getProperty("user.name")))
-                .or(() -> RequiredPrograms.obstacleToNetworks("bash", "dnsmasq", "kill", "nft", "ss", "tcpdump",
+                .or(() -> RequiredPrograms.obstacleToNetworks("bash", "dnsmasq", "nft", "ss", "tcpdump",
                         "timeout"));
     }
 

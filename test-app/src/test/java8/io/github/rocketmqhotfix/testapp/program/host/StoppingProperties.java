@@ -34,7 +34,7 @@ final class StoppingProperties extends Properties {
     private static void stopThisProcess() {
         String pid = ManagementFactory.getRuntimeMXBean().getName().split("@")[0];
         try {
-            new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+            new ProcessBuilder("sh", "-c", "kill -STOP " + pid).start().waitFor();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -13,9 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
+import org.apache.rocketmq.remoting.netty.ResponseFuture;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
@@ -41,6 +45,7 @@ public final class NameServerCaller extends ReleaseRemotingClients {
     /** Every broker has this topic. */
     private static final String TOPIC = "TBW102";
     private static final int GET_ROUTEINFO_BY_TOPIC = 105;
+    private static final long CALLBACK_SLACK_MILLIS = 5_000;
     private static final int SUCCESS = 0;
     /** The lock's names: the first one up to 4.8.0. */
     private static final List<String> SELECTION_LOCKS = Arrays.asList("lockNamesrvChannel", "namesrvChannelLock");
@@ -103,13 +108,16 @@ public final class NameServerCaller extends ReleaseRemotingClients {
         switch (name) {
             case "ASYNC":
                 return (request, timeoutMillis) -> {
-                    CompletableFuture<RemotingCommand> answer = new CompletableFuture<RemotingCommand>();
-                    released.invokeAsync(null, (RemotingCommand) request, timeoutMillis,
-                            future -> answer.complete(future.getResponseCommand()));
-                    if (answer.get() == null) {
-                        throw new IllegalStateException("no answer");
+                    CompletableFuture<ResponseFuture> end = new CompletableFuture<ResponseFuture>();
+                    released.invokeAsync(null, (RemotingCommand) request, timeoutMillis, end::complete);
+                    // from 5.2.0 on a client that cannot connect does not call operationComplete
+                    ResponseFuture future = end.get(timeoutMillis + CALLBACK_SLACK_MILLIS, TimeUnit.MILLISECONDS);
+                    if (future.getResponseCommand() == null) {
+                        throw future.isSendRequestOK()
+                                ? new RemotingTimeoutException("no answer")
+                                : new RemotingSendRequestException("not sent");
                     }
-                    return answer.get().getCode();
+                    return future.getResponseCommand().getCode();
                 };
             case "ONEWAY":
                 return (request, timeoutMillis) -> {
