@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,7 +36,12 @@ class DocumentedCommandsIT {
     private static final String TOOL = "java -jar rocketmq-hotfix-agent.jar ";
     private static final String TEST_APPLICATION = "java -jar test-app/target/rocketmq-hotfix-test-app.jar ";
     private static final String FLAG = "-javaagent:/opt/hotfix/rocketmq-hotfix-agent.jar";
-    private static final Set<String> PHASES = Set.of("package", "verify");
+    private static final Set<String> GOALS = Set.of("clean", "deploy", "package", "verify", "spotless:apply",
+            "versions:set");
+    private static final Set<String> FLAGS = Set.of("-B", "-q", "-pl", "-DskipTests");
+    /** Properties of Maven's plugins. */
+    private static final Set<String> PLUGIN_PROPERTIES = Set.of("newVersion", "generateBackupPoms",
+            "updateBuildOutputTimestampPolicy", "altDeploymentRepository");
     /** The exit codes that the pages give for commands that succeed, without 2. */
     private static final Map<String, Set<Integer>> EXIT_CODES = Map.of("scan", Set.of(1), "patches", Set.of(0),
             "attach", Set.of(0, 1),
@@ -79,6 +85,28 @@ class DocumentedCommandsIT {
         }
     }
 
+    /** Most of them change a machine, the versions or what is published, so only their names and arguments are checked. */
+    @Test
+    void everyCommandOfContributingExists() throws Exception {
+        List<String> commands = MarkdownPage.at(MarkdownPage.ROOT.resolve(".github/CONTRIBUTING.md")).commands();
+
+        assertThat(commands).anyMatch(command -> command.startsWith("mvn "));
+        for (String command : commands) {
+            String[] words = command.strip().split(" +");
+            if (words[0].equals("mvn")) {
+                checkMaven(command.strip());
+            } else if (words[0].equals("bash")) {
+                Path script = MarkdownPage.ROOT.resolve(words[1]);
+                assertThat(script).isExecutable();
+                if (words.length > 2) {
+                    assertThat(script).content().as(command).containsPattern("\\Q" + words[2] + "\\E\\b");
+                }
+            } else {
+                assertThat(words[0]).as(command).isIn("git", "gh");
+            }
+        }
+    }
+
     private void runTool(String command, Path libraries, AnsweringJvm host) {
         List<String> words = Stream.of(command.split(" ")).map(word -> word.startsWith("/opt/") ? libraries.toString()
                 : word.matches("PID|\\d+") ? Long.toString(host.pid()) : word).toList();
@@ -112,10 +140,14 @@ class DocumentedCommandsIT {
         List<String> words = List.of(command.split(" +"));
         for (String word : words.subList(1, words.size())) {
             assertThat(word).as(command)
-                    .matches(each -> PHASES.contains(each) || Set.of("-q", "-pl", "-DskipTests").contains(each)
+                    .matches(each -> GOALS.contains(each) || FLAGS.contains(each)
                             || each.startsWith("-P") && poms.indexOf("<profile><id>" + each.substring(2) + "</id>") >= 0
-                            || each.startsWith("-D") && poms.indexOf("<" + each.substring(2).split("=")[0] + ">") >= 0
+                            || each.startsWith("-D") && isProperty(each.substring(2).split("=")[0], poms)
                             || poms.indexOf("<module>" + each + "</module>") >= 0, "a known argument");
         }
+    }
+
+    private static boolean isProperty(String name, StringBuilder poms) {
+        return PLUGIN_PROPERTIES.contains(name) || poms.indexOf("<" + name + ">") >= 0;
     }
 }

@@ -98,7 +98,8 @@ class GitHubFilesTest {
 
     static List<Path> yamlFiles() throws IOException {
         try (Stream<Path> files = Files.walk(GITHUB)) {
-            return files.filter(file -> file.toString().endsWith(".yml")).map(GITHUB::relativize).sorted().toList();
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml")).map(GITHUB::relativize).sorted()
+                    .toList();
         }
     }
 
