@@ -49,7 +49,7 @@ class SetupTestMachineIT {
 
     @Test
     void aMachineWithoutAptIsLeftAsItIs() throws IOException {
-        ForkedProcess setup = script(Map.of("PATH", pathWithout("shellcheck", "apt-get")), "--print-java8");
+        ForkedProcess setup = script(Map.of("PATH", pathWithout("shellcheck", "apt-get")), "--print-exports");
 
         assertThat(setup.awaitExit(LIMIT)).as(setup.tail()).isEqualTo(MISSING);
         assertThat(setup.errorLines())
@@ -58,20 +58,22 @@ class SetupTestMachineIT {
     }
 
     @Test
-    void whereNothingIsMissingTheHomeOfJava8IsPrintedAndAptIsNotAsked() throws IOException {
-        Path home = Requirements.java(8).home().toRealPath();
-        Map<String, String> environment = Map.of("JAVA8_HOME", home.toString(), "PATH", pathWithout("apt-get"));
+    void whereNothingIsMissingTheHomesOfBothJavasArePrintedAndAptIsNotAsked() throws IOException {
+        Path java8 = Requirements.java(8).home().toRealPath();
+        Path java25 = Requirements.java(25).home().toRealPath();
+        Map<String, String> environment = Map.of("JAVA8_HOME", java8.toString(), "JAVA25_HOME", java25.toString(),
+                "PATH", pathWithout("apt-get"));
         ForkedProcess check = script(environment, "--check");
         Requirements.available(check.awaitExit(LIMIT) == 0 ? Optional.empty() : Optional.of("run " + SCRIPT), check);
 
-        ForkedProcess setup = TestJvm.ended(script(environment, "--print-java8"));
+        ForkedProcess setup = TestJvm.ended(script(environment, "--print-exports"));
 
-        assertThat(setup.outputLines()).containsExactly(home.toString());
+        assertThat(setup.outputLines()).containsExactly("export JAVA8_HOME=" + java8, "export JAVA25_HOME=" + java25);
         assertThat(setup.errorLines()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--check", "--print-java8"})
+    @ValueSource(strings = {"--check", "--print-exports"})
     void anotherJavaInJava8HomeIsRefusedInOneSentence(String option) {
         JavaRuntime other = JavaRuntime.current();
 
@@ -94,7 +96,7 @@ class SetupTestMachineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--install", "--check --print-java8", "java8"})
+    @ValueSource(strings = {"--install", "--check --print-exports", "java8"})
     void wrongArgumentsPrintTheUsage(String arguments) {
         ForkedProcess refused = script(Map.of(), arguments.split(" "));
 
@@ -107,9 +109,9 @@ class SetupTestMachineIT {
     void theHelpNamesEveryOptionAndExitCode() {
         List<String> help = TestJvm.ended(script(Map.of(), "--help")).outputLines();
 
-        assertThat(help).first().asString().isEqualTo("Usage: setup-test-machine [--check | --print-java8 | --help]");
+        assertThat(help).first().asString().isEqualTo("Usage: setup-test-machine [--check | --print-exports | --help]");
         assertThat(help).anyMatch(line -> line.startsWith("  --check "))
-                .anyMatch(line -> line.startsWith("  --print-java8 "))
+                .anyMatch(line -> line.startsWith("  --print-exports "))
                 .anyMatch(line -> line.startsWith("  JAVA25_HOME ")).anyMatch(line -> line.startsWith("  3  "));
     }
 
