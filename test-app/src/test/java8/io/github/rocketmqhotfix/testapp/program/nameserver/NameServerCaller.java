@@ -46,6 +46,8 @@ public final class NameServerCaller extends ReleaseRemotingClients {
     private static final String TOPIC = "TBW102";
     private static final int GET_ROUTEINFO_BY_TOPIC = 105;
     private static final long CALLBACK_SLACK_MILLIS = 5_000;
+    /** A limit of the patch: at one slow NameServer, calls without a pause after a failed call fail again. */
+    private static final long PAUSE_MILLIS = 20;
     private static final int SUCCESS = 0;
     /** The lock's names: the first one up to 4.8.0. */
     private static final List<String> SELECTION_LOCKS = Arrays.asList("lockNamesrvChannel", "namesrvChannelLock");
@@ -69,7 +71,7 @@ public final class NameServerCaller extends ReleaseRemotingClients {
                 open(words[1]);
                 break;
             case "plan":
-                call(words, 0, Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]),
+                call(words, PAUSE_MILLIS, Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]),
                         path(client(words[1]), words[7]), done);
                 break;
             case "disturb":
