@@ -159,8 +159,8 @@ final class StressRun {
     }
 
     /**
-     * Returns the number of threads that made at least so many calls to other NameServers than the excluded one; null:
-     * to any.
+     * Returns the number of threads that made at least {@code fewestCalls} calls to other NameServers than
+     * {@code excluded}. If {@code excluded} is null, calls to every NameServer count.
      */
     int threadsAskingOthers(FlakyNameServer excluded, int fewestCalls) {
         return (int) byThread(sinceMark().stream().filter(call -> call.server() != excluded)).values().stream()
