@@ -7,8 +7,8 @@ import io.github.rocketmqhotfix.report.Console;
 import java.lang.instrument.Instrumentation;
 
 /**
- * The entry point of {@code -javaagent} and of attaches. Starts once in a JVM. Never throws: that would end the JVM
- * with exit code 134.
+ * The entry point of {@code -javaagent} and of attaches. A second {@code -javaagent} in a JVM is ignored. Never throws,
+ * because an exception from premain would end the JVM with exit code 134.
  */
 public final class HotfixAgent {
 

@@ -46,8 +46,8 @@ class ArchitectureTest {
     private static final JavaClasses AGENT = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     /**
-     * {@code HotfixAgent} and {@code cli} are on top; {@code report} and {@code config} use nothing of the project. One
-     * exception: {@code config} warns of bad options through {@code Log}.
+     * {@code HotfixAgent} and {@code cli} are on top; {@code report} and {@code config} use no other package of the
+     * project. One exception: {@code config} warns of bad options through {@code Log}.
      */
     @Test
     void dependenciesPointDownwardsOnly() {

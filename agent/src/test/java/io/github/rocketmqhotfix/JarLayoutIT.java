@@ -115,7 +115,7 @@ class JarLayoutIT {
         assertThat(OUTER.keySet()).containsAll(named);
     }
 
-    /** A line for a class that Byte Buddy no longer has would go unnoticed. */
+    /** The build ignores a line of the list that names a class which Byte Buddy no longer has. */
     @Test
     void everyClassInTheWeaversListExists() throws IOException {
         assertThat(WEAVER.keySet())
@@ -208,7 +208,7 @@ class JarLayoutIT {
         assertThat(Files.size(JAR)).isBetween(1_000_000L, 3_000_000L);
     }
 
-    /** Otherwise two builds of the same sources would differ. */
+    /** With different times, two builds of the same sources would differ. */
     @Test
     void allEntriesHaveTheSameTime() throws IOException {
         try (ZipFile zip = new ZipFile(JAR.toFile())) {

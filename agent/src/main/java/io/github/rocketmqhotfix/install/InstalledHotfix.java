@@ -19,7 +19,7 @@ import java.util.Collections;
  */
 public final class InstalledHotfix implements ClassFileTransformer {
 
-    /** The simple names of all targets. The patches decide about a class that has one. */
+    /** The simple names of all targets. The patches decide about every class that has one of these names. */
     private static final String[] NAMES = {
         "/RemotingUtil", "/NetworkUtil", "/NettyRemotingClient",
         "/DefaultMQPushConsumerImpl", "/DefaultMQPullConsumerImpl", "/MQClientAPIImpl"
@@ -75,8 +75,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
                 installed.hotfix().warmUp();
             }
             if (expected || !options.nothingSet) {
-                // in other JVMs the first handoff starts the thread, because no thread may be started inside class
-                // loading
+                // in other JVMs the first call of a handoff starts the thread; transform() cannot, because no thread
+                // may be started inside class loading
                 ReportThread.start();
             }
         } catch (RuntimeException | Error e) {

@@ -43,8 +43,8 @@ public final class Judge {
     }
 
     /**
-     * Reads the shape that a patch decides by. Throws UnreadableClassException if this is no class file, or has an
-     * unknown version.
+     * Reads the shape of a class, by which a patch decides. Throws UnreadableClassException if the bytes are no class
+     * file, or have an unknown class file version.
      */
     public ClassShape read(byte[] classFile) {
         try {
@@ -63,7 +63,7 @@ public final class Judge {
                     byte[] classFile = siblings.find(internalName);
                     return classFile == null ? null : weaver.read(classFile);
                 } catch (IOException | RuntimeException e) {
-                    // unreadable: it is reported when the host loads it
+                    // an unreadable sibling is reported when the host loads it
                     return null;
                 }
             }

@@ -42,7 +42,10 @@ final class LoadedTargets {
         this.installed = installed;
     }
 
-    /** Weaves the targets of the enabled patches, for a second at most; if {@code waits} is false, without waiting. */
+    /**
+     * Weaves the targets of the enabled patches. If {@code waits} is true, repeats the search on the calling thread for
+     * a second at most; if it is false, searches only once. A daemon thread continues an unfinished search.
+     */
     void weave(boolean waits) {
         Search search = new WeavingSearch();
         if (!search.isFinishedWithin(waits ? CALLER_WAIT_NANOS : 0, false)) {
@@ -51,8 +54,8 @@ final class LoadedTargets {
     }
 
     /**
-     * Restores the woven targets after the transformer was removed, reports it, and returns what was restored and what
-     * is pending.
+     * Restores the woven targets after the transformer was removed, and reports the outcomes. Returns the number of
+     * restored classes and the names of the pending classes.
      */
     Restored restore() {
         RestoringSearch search;
@@ -110,11 +113,12 @@ final class LoadedTargets {
         /** Whether there is nothing left to look for. */
         abstract boolean isComplete();
 
-        /** Called on the agent's thread after the last search. */
+        /** Called on the agent's thread after the last search, if the searches ended within ten minutes. */
         void onCompletion() {}
 
         /**
-         * On a thread of the agent, interrupts are dropped: a host that interrupts all threads must not make the thread
+         * Repeats the search until it is finished, and returns true; returns false after {@code limitNanos}. On a
+         * thread of the agent, interrupts are dropped: a host that interrupts all threads must not make the thread
          * spin.
          */
         final boolean isFinishedWithin(long limitNanos, boolean ownThread) {
@@ -137,7 +141,7 @@ final class LoadedTargets {
             try {
                 DetachedThread.start("rocketmq-hotfix-late-classes", this);
             } catch (Throwable e) {
-                Log.logger().warn("classes that are being defined now are not looked at again: {}", String.valueOf(e));
+                Log.logger().warn("no further search for classes that are being defined now: {}", String.valueOf(e));
             }
         }
 
@@ -146,7 +150,7 @@ final class LoadedTargets {
             if (isFinishedWithin(MAX_SEARCH_NANOS, true)) {
                 onCompletion();
             } else {
-                Log.logger().warn("a class has been in definition for ten minutes; it is not looked at again");
+                Log.logger().warn("a class has been in definition for ten minutes; the agent stops searching for it");
             }
         }
     }
@@ -182,8 +186,8 @@ final class LoadedTargets {
         /** The woven targets that were not found so far. */
         private final Map<Target, PatchReport> woven = new LinkedHashMap<>();
         private int restored;
-        /** Whether the answer to the detach was sent. */
-        private boolean answered;
+        /** Whether the targets that were not restored within a second were reported as pending. */
+        private boolean pendingReported;
 
         RestoringSearch() {
             for (String id : Options.PATCH_IDS) {
@@ -203,7 +207,7 @@ final class LoadedTargets {
             try {
                 instrumentation.retransformClasses(loaded);
                 restored++;
-                if (answered) {
+                if (pendingReported) {
                     report.decidedAfterDetach(target, Outcome.DISABLED, "detached: the original instructions are back");
                 }
             } catch (Throwable e) {
@@ -226,7 +230,7 @@ final class LoadedTargets {
         }
 
         List<String> reportPending() {
-            answered = true;
+            pendingReported = true;
             List<String> names = new ArrayList<>();
             for (Map.Entry<Target, PatchReport> each : woven.entrySet()) {
                 names.add(each.getKey().className);

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The members and calls of a class file, as plain data. It holds only what patches decide by, so instructions that
- * another agent has added make no difference. Immutable.
+ * The members and calls of a class file, as plain data. It holds only the kinds of instructions by which patches
+ * decide, so most instructions that another agent has added are not in it. Immutable.
  */
 public final class ClassShape {
 

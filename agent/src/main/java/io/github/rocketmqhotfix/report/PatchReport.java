@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Counts and reports what one patch does in this JVM: its outcome, also as system property
  * {@code rocketmq.hotfix.outcome.ID}, and its interventions. Thread-safe. Never throws an exception into a thread of
  * the host. {@link #decided} is called inside class loading, so it takes no lock of the host and leaves the property to
- * {@link ReportThread}.
+ * {@link ReportThread}, or uses {@code Reports.replaceProperty} if that thread does not run yet.
  */
 public final class PatchReport {
 
@@ -50,7 +50,7 @@ public final class PatchReport {
         publish();
     }
 
-    /** Records a failure for which the patch is woven into no target. Called inside class loading. */
+    /** Records a failure because of which the patch is woven into no target. Called inside class loading. */
     public synchronized void failedForAllTargets(Outcome failure) {
         decisions.clear();
         outcome = failure;
@@ -114,8 +114,8 @@ public final class PatchReport {
     }
 
     /**
-     * Records the decision about one target. Writes one line per class and loader, and no second one when the class is
-     * retransformed. {@code detail} is added to the line and may be empty.
+     * Records the decision about one target. Writes a line if the target is new or the decision differs from the last
+     * one, so a retransformation alone writes none. {@code detail} is added to the line and may be empty.
      */
     public void decided(Target target, Outcome decision, String detail) {
         if (changes(target, decision)) {
@@ -146,7 +146,7 @@ public final class PatchReport {
     }
 
     /**
-     * Forgets the targets whose loaders were collected, because a host that redeploys would add one with each
+     * Forgets the targets whose loaders were collected, because a host that redeploys would add a target with each
      * deployment. The outcome is then that of the remaining targets. If none remains, the outcome stays as it was.
      */
     private void forgetGoneTargets() {

@@ -11,14 +11,14 @@ import java.util.concurrent.locks.LockSupport;
 public final class ReportThread implements Runnable {
 
     /**
-     * The delay before the platform MBean server is created, which starts the log manager: by then a host has chosen
-     * its own.
+     * The delay before the platform MBean server is created. Its creation starts the log manager; after the delay a
+     * host has chosen its own log manager.
      */
     private static final long REGISTRATION_DELAY_NANOS = 10_000_000_000L;
     private static final long POLL_NANOS = 250_000_000L;
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
-    /** Whether an outcome was decided that this thread has not published yet. */
+    /** Whether there is a decided outcome that this thread has not published yet. */
     private static final AtomicBoolean DECIDED = new AtomicBoolean();
     /** Null until the thread runs. */
     private static volatile Thread running;
@@ -41,8 +41,8 @@ public final class ReportThread implements Runnable {
     }
 
     /**
-     * Wakes the thread to publish a decision; takes no lock. Returns false if the thread does not run yet: it publishes
-     * later.
+     * Wakes the thread to publish a decision; takes no lock. Returns false if the thread does not run yet; in that case
+     * the thread publishes the decision when it starts.
      */
     public static boolean targetDecided() {
         DECIDED.set(true);

@@ -38,7 +38,8 @@ public final class Reports {
     }
 
     /**
-     * Sets the outcome {@code waiting}; only if {@link #isEmpty}. Creates no report, because most JVMs never need one.
+     * Sets the outcome {@code waiting}. Must be called only if {@link #isEmpty}. Creates no report, because most JVMs
+     * never need one.
      */
     public static void waiting(List<String> patchIds) {
         waiting = patchIds;
@@ -57,7 +58,7 @@ public final class Reports {
     /**
      * Replaces the value of an existing system property without the lock of the Properties object. The host may hold
      * that lock while it waits for the class that this thread loads. The iterator and the entries of Hashtable (Java 8)
-     * and of ConcurrentHashMap (later) do not take it. Does nothing if the host uses a subclass of Properties.
+     * and of ConcurrentHashMap (later) do not take that lock. Does nothing if the host uses a subclass of Properties.
      *
      * @param expected the value to replace; null for any
      */
@@ -82,8 +83,9 @@ public final class Reports {
 
     /**
      * Reports, as a last resort, a class that was left unpatched when the usual report failed. Writes one line, and
-     * sets {@code failed:agent-jar} for each of these patches that has seen no target yet. Uses only classes that every
-     * JVM with the agent has loaded, because the agent can load no other class after its jar was overwritten in place.
+     * sets {@code failed:agent-jar} for each patch of {@code unreadable} that has seen no target yet. Uses only classes
+     * that every JVM with the agent has loaded, because the agent can load no other class after its jar was overwritten
+     * in place.
      */
     public static void reportUnpatched(String internalName, Throwable cause, List<String> unreadable) {
         try {

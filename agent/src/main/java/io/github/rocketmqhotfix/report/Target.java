@@ -13,7 +13,7 @@ public final class Target {
 
     /** The binary name, {@code a.b.C}. */
     public final String className;
-    /** The file name of the jar (also of one nested in a fat jar), or {@code unknown jar}. */
+    /** The file name of the jar (for a class in a fat jar, of the nested jar), or {@code unknown jar}. */
     public final String jar;
     /** The class of the loader and its identity hash code. */
     public final String loader;
@@ -21,7 +21,7 @@ public final class Target {
     private final WeakReference<ClassLoader> definedBy;
     private final int hash;
 
-    /** {@code definedBy} and {@code domain} may be null: for a class of the bootstrap loader both are. */
+    /** {@code definedBy} and {@code domain} may be null. Both are null for a class of the bootstrap loader. */
     public Target(String className, ClassLoader definedBy, ProtectionDomain domain) {
         this.className = className;
         this.jar = jar(domain);

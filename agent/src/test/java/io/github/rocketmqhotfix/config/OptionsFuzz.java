@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Fuzzes the flag, the properties, the environment and the arguments of an attach: no exception, and only allowed
- * values.
+ * Fuzzes the flag, the properties, the environment and the arguments of an attach. Fails on an exception, and on a
+ * value that is not allowed.
  */
 public final class OptionsFuzz {
 
@@ -49,7 +49,7 @@ public final class OptionsFuzz {
                 || LiteralAddress.isReachable(options.localIp.address());
         boolean reachable = options.podIp() == null || LiteralAddress.isReachable(options.podIp());
         if (!known || !usable || !reachable || options.allows("")) {
-            throw new IllegalStateException("read what is not allowed");
+            throw new IllegalStateException("accepted a value that is not allowed");
         }
         if (options.localIp != null
                 && !options.localIp.toString().equals(String.valueOf(LocalIp.parse(options.localIp.toString())))) {

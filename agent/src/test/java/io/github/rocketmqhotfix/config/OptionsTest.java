@@ -105,11 +105,11 @@ class OptionsTest {
         "namesrv-attempt, 49,          50 to 10000|off,                                250,           500",
         "log-level, verbose,           error|warn|info|debug,                          debug,         info"})
     void aBadArgumentCausesOneWarningAndTheDefault(String key, String bad, String allowed, String weaker,
-            String standing) {
+            String expected) {
         Reading reading = read(key + "=" + bad, Map.of(property(key), weaker), Map.of(variable(key), weaker));
 
         assertThat(reading.value(key))
-                .isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+                .isEqualTo(expected.equals("all") ? String.join(":", Options.PATCH_IDS) : expected);
         reading.hasOneWarning(key, allowed.split("\\|"));
     }
 
@@ -120,11 +120,11 @@ class OptionsTest {
         "namesrv-attempt, 10001,  50 to 10000|off,                                 250,           500",
         "log-level, verbose,      error|warn|info|debug,                           debug,         info"})
     void aBadPropertyCausesOneWarningAndTheDefault(String key, String bad, String allowed, String weaker,
-            String standing) {
+            String expected) {
         Reading reading = read(null, Map.of(property(key), bad), Map.of(variable(key), weaker));
 
         assertThat(reading.value(key))
-                .isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+                .isEqualTo(expected.equals("all") ? String.join(":", Options.PATCH_IDS) : expected);
         reading.hasOneWarning(property(key), allowed.split("\\|"));
     }
 
@@ -134,11 +134,11 @@ class OptionsTest {
         "local-ip,  garbage,      literal IP|loopback|link-local,                  none",
         "namesrv-attempt, soon,   50 to 10000|off,                                 500",
         "log-level, verbose,      error|warn|info|debug,                           info"})
-    void aBadVariableCausesOneWarningAndTheDefault(String key, String bad, String allowed, String standing) {
+    void aBadVariableCausesOneWarningAndTheDefault(String key, String bad, String allowed, String expected) {
         Reading reading = read(null, Map.of(), Map.of(variable(key), bad));
 
         assertThat(reading.value(key))
-                .isEqualTo(standing.equals("all") ? String.join(":", Options.PATCH_IDS) : standing);
+                .isEqualTo(expected.equals("all") ? String.join(":", Options.PATCH_IDS) : expected);
         reading.hasOneWarning(variable(key), allowed.split("\\|"));
     }
 
@@ -240,7 +240,7 @@ class OptionsTest {
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "169.254.1.1", "fe80::1", "some-pod", "$(POD_IP)"})
     void anUnreachablePodIpCausesOneWarningAndIsNotUsed(String useless) {
         Reading reading = read(null, Map.of(), Map.of("POD_IP", useless));
-        // not an option of the agent, so the warning comes only when the value is needed
+        // POD_IP is not an option of the agent, so the warning comes only when the value is needed
         assertThat(reading.lines).isEmpty();
 
         List<String> lines = Stderr.linesDuring(() -> assertThat(reading.options.podIp()).isNull());

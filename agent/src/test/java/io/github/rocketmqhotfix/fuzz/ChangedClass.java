@@ -45,7 +45,7 @@ final class ChangedClass {
 
     ChangedClass(byte[] classFile) {
         new ClassReader(classFile).accept(node, 0);
-        // the methods that patches examine come first, where small choices reach them
+        // the methods that patches examine come first, because small numbers of the input select them
         node.methods.sort(Comparator.comparing((MethodNode method) -> !Words.METHODS.contains(method.name)));
     }
 

@@ -14,9 +14,10 @@ import picocli.CommandLine.Spec;
 /** Finds copies of RocketMQ's classes on a disk and prints the decision that the agent would make for each copy. */
 @Command(name = "scan", sortOptions = false,
         description = {
-            "Finds RocketMQ's classes in a home, a lib folder, jars in jars, wars, class folders or a whole tree, and prints"
-                    + " what the agent would do with each: would-apply, or stood-aside with the reason.",
-            "Changes nothing, and runs no code of what it finds."},
+            "Finds RocketMQ's classes in a RocketMQ home, a lib folder, nested jars, wars, class folders or a whole"
+                    + " tree, and prints what the agent would do with each: would-apply, or stood-aside with the"
+                    + " reason.",
+            "Changes nothing, and runs none of the code that it finds."},
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  nothing would be patched",

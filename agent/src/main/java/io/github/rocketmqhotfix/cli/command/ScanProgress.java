@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 
-/** Shows the progress of a scan in one line on stderr, which is overwritten, if stderr is a terminal. */
+/** If stderr is a terminal, shows the progress of a scan there, in one line that is overwritten. */
 final class ScanProgress {
 
     /**

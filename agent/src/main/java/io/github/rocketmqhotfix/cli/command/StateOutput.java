@@ -45,8 +45,8 @@ final class StateOutput {
     /**
      * Returns a JSON object with {@code pid}, {@code present}, {@code installed}, {@code version} and {@code patches}.
      * Each patch has {@code id}, {@code outcome}, {@code interventions}, {@code repeatedRequests}, {@code failures},
-     * {@code targets} ({@code outcome}, {@code class}, {@code jar}, {@code loader}) and {@code tooLate}. Unknown values
-     * are left out.
+     * {@code targets} ({@code outcome}, {@code class}, {@code jar}, {@code loader}) and {@code tooLate}. An unknown
+     * version and unknown counters are left out.
      */
     static String json(long pid, AgentState state) throws IOException {
         StringWriter text = new StringWriter();

@@ -79,8 +79,9 @@ public final class AgentConversation {
     }
 
     /**
-     * Java 8 answers with a number only, later versions with a text. A tool on Java 8 reports the text as a failure,
-     * and a tool on a later version the number.
+     * Whether this message of an exception means that the JVM loaded the agent. A JVM of Java 8 answers with a number
+     * only, a later JVM with a text. A tool on Java 8 treats the text as a failure, and a tool on a later version
+     * treats the number as a failure.
      */
     private static boolean reportsSuccess(String message) {
         return message.equals("AgentLoadException: 0") || message.contains("Non-numeric value found");

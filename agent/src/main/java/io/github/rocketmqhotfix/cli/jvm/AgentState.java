@@ -37,7 +37,7 @@ public final class AgentState {
 
     /**
      * Returns whether the last answer is the answer to this caller's command. An older agent names no caller; its
-     * answer counts if it is the only one since the caller read the number {@code before}.
+     * answer counts if it is the only answer since the caller read the number {@code before}.
      */
     boolean answers(String caller, long before) {
         String answered = report("caller", null);
@@ -70,14 +70,14 @@ public final class AgentState {
         return properties.getProperty(Options.REPORT_PREFIX + name, otherwise);
     }
 
-    /** One patch in that JVM. The counters are numbers, or empty without a report of the agent. */
+    /** One patch in that JVM. The counters are decimal numbers, or empty if the agent has reported none. */
     public final class PatchState {
 
         public final String id;
-        /** In the form that the README describes. */
+        /** The outcome in the form that the README describes. */
         public final String outcome;
         public final String interventions;
-        /** Also empty if an older agent reported. */
+        /** Also empty if the report is from an older agent, which has no such counter. */
         public final String repeatedRequests;
         /** The failures of the patch itself. */
         public final String failures;

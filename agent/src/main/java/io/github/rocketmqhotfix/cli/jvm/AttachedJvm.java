@@ -32,7 +32,7 @@ final class AttachedJvm implements Closeable {
         }
     }
 
-    /** Returns {@code com.sun.tools.attach.VirtualMachine} from the class loader that has this class. */
+    /** Returns {@code com.sun.tools.attach.VirtualMachine} from the class loader that provides the class. */
     static Class<?> virtualMachine() throws AttachException {
         if (!Mechanism.ACCESSOR.isAvailable()) {
             throw new AttachException("the Java that runs this tool cannot attach: " + System.getProperty("java.home")

@@ -30,7 +30,7 @@ final class JavaCommandLine {
         this.main = main;
     }
 
-    /** Parses a command line; its first word is the executable. No words give an empty command line. */
+    /** Parses a command line; its first word is the executable. An empty list gives an empty command line. */
     static JavaCommandLine of(List<String> words) {
         List<String> flags = new ArrayList<>();
         String classPath = "";

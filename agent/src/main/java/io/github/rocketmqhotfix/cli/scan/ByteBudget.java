@@ -66,12 +66,12 @@ final class ByteBudget {
 
             @Override
             public void close() {
-                // the owner of the stream below closes it
+                // the owner of the wrapped stream closes it
             }
         };
     }
 
-    /** Thrown when a file needs more than its budget; the scan gives up the whole file. */
+    /** Thrown when a file needs more than its budget; the scan then gives up on the whole file. */
     static final class LimitException extends IOException {
 
         private static final long serialVersionUID = 1L;

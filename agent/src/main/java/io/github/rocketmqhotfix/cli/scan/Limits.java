@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.cli.scan;
 
 /**
- * The limits of one scan. A heap of 64 MiB is enough, every real archive is scanned, and a malicious one costs only
- * seconds.
+ * The limits of one scan. With them, a heap of 64 MiB is enough, every real archive is scanned, and a malicious archive
+ * takes only seconds.
  */
 final class Limits {
 
@@ -10,7 +10,7 @@ final class Limits {
     static final int CLASS_BYTES = 512 << 10;
     /** The cost of an entry in addition to its content, so that many empty entries also reach a limit. */
     static final int ENTRY_BYTES = 256;
-    /** Entries of one archive that give a release; an application in one jar has some hundreds. */
+    /** Number of pom.properties files and manifests per archive on the disk; an application in one jar has hundreds. */
     static final int RELEASE_FILES = 1000;
     /** Per pom.properties or manifest. */
     static final int TEXT_BYTES = 64 << 10;
@@ -19,11 +19,11 @@ final class Limits {
      * archive.
      */
     static final int HELD_BYTES = 8 << 20;
-    /** For the class files, with their names, that are kept for classes in other jars. */
+    /** For the class files, with their names, that are kept until the neighbouring jars have been read. */
     static final int NEIGHBOUR_BYTES = 4 << 20;
     /** Levels of archives in archives; a war in an ear in a distribution has 3. */
     static final int DEPTH = 8;
-    /** Per list of entries; enough for 200,000 entries. */
+    /** Per list of entries (central directory); enough for 200,000 entries. */
     static final long DIRECTORY_BYTES = 24L << 20;
 
     private static final long INFLATED_BYTES = 256L << 20;

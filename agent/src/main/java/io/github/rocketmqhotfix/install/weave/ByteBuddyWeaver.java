@@ -28,7 +28,7 @@ import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * Weaves with Byte Buddy's visitors. Weaving adds instructions and no member, so it works for attach and detach and
- * together with other agents. It reads only the bytes of the target and of the advice.
+ * together with other agents. The weaver reads only the bytes of the target and of the advice.
  */
 public final class ByteBuddyWeaver implements Weaver {
 
@@ -74,7 +74,10 @@ public final class ByteBuddyWeaver implements Weaver {
         }
     }
 
-    /** Writes the same bytes as Byte Buddy's builder, without its two hundred classes that could also add members. */
+    /**
+     * Writes the same bytes as Byte Buddy's builder, but does not load the builder's two hundred classes. The builder
+     * needs these classes because it can also add members.
+     */
     private static byte[] written(TypeDescription type, byte[] classFile, TypePool pool, AsmVisitorWrapper wrapper) {
         ClassFileVersion version = ClassFileVersion.ofClassFile(classFile);
         int writerFlags = wrapper.mergeWriter(AsmVisitorWrapper.NO_FLAGS);

@@ -19,8 +19,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class ClassShapeReader extends ClassVisitor {
 
     /**
-     * Maximum number of stack or local slots of a method. A class file has 16 bits for each, and woven code needs more
-     * slots.
+     * Maximum number of stack or local slots of a method. A class file has 16 bits for each number, and woven code
+     * needs additional slots.
      */
     private static final int MAX_SLOTS = 65_000;
 
@@ -93,7 +93,7 @@ final class ClassShapeReader extends ClassVisitor {
         };
     }
 
-    /** Refuses a reference to constant 0, as the JVM does. ASM gives it as null. */
+    /** Refuses a reference to constant 0, as the JVM does. For such a reference ASM gives null. */
     private static String nonNull(String text) {
         if (text == null) {
             throw new IllegalArgumentException("refers to constant 0");

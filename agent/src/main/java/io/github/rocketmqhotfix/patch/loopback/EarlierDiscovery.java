@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds out which address the release's own discovery gave before the agent was attached. It calls the discovery once,
- * before it is woven: on the same network the result is the one that the host got earlier.
+ * Finds out which address the release's own discovery gave before the agent was attached. Calls the discovery method
+ * once, before the method is woven: on the same network it returns the address that the host got earlier.
  */
 final class EarlierDiscovery {
 
@@ -33,7 +33,10 @@ final class EarlierDiscovery {
         this.limitNanos = limitNanos;
     }
 
-    /** One sentence for the operator, or null if the host has got no address, or an address that is still right. */
+    /**
+     * One sentence for the operator. Null if the host has not asked for an address yet, if its address is still right,
+     * if discovery returns a host name, or if the class has no public method {@code getLocalAddress}.
+     */
     String restartAdvice() {
         switch (Initialization.of(discovery)) {
             case DONE:
@@ -91,7 +94,7 @@ final class EarlierDiscovery {
         });
         Thread thread = new Thread(call, "rocketmq-hotfix-discovery");
         thread.setDaemon(true);
-        // the host's threads have this loader too, and libraries look up their classes there
+        // the host's threads have this context class loader too, and libraries look up their classes in it
         thread.setContextClassLoader(discovery.getClassLoader());
         thread.start();
         return call.get(limitNanos, TimeUnit.NANOSECONDS);

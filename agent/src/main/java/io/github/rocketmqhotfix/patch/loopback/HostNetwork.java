@@ -40,7 +40,7 @@ class HostNetwork {
         return candidates;
     }
 
-    /** The source addresses of the default routes that another host could reach, IPv4 before IPv6. */
+    /** The source addresses of the default routes, IPv4 before IPv6; only addresses that another host could reach. */
     List<InetAddress> defaultRouteSources() {
         List<InetAddress> sources = new ArrayList<>();
         for (String destination : DESTINATIONS) {

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.patch.loopback;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 
-/** Whether the static initialiser of a class has run; finding out does not run it. */
+/** Whether the static initialiser of a class has run. The check itself does not run the initialiser. */
 enum Initialization {
 
     DONE, NOT_DONE, UNKNOWN;
@@ -13,7 +13,7 @@ enum Initialization {
 
     /**
      * Works for any class up to Java 21. On 22 and later the class needs a public static {@code String OS_NAME}, else
-     * UNKNOWN.
+     * the result is UNKNOWN.
      */
     static Initialization of(Class<?> loaded) {
         try {
@@ -32,8 +32,8 @@ enum Initialization {
     }
 
     /**
-     * Must not be used before Java 22 (JDK-8291065): there, asking for the handle of a static field initialises its
-     * class.
+     * Must not be used before Java 22 (JDK-8291065): in earlier versions, a request for the handle of a static field
+     * initialises the class of the field.
      */
     private static Initialization byFieldHandle(Class<?> loaded) throws ReflectiveOperationException {
         Object handle = MethodHandles.Lookup.class

@@ -22,9 +22,10 @@ import java.util.List;
  * </table>
  *
  * <p>All releases have the defect. Every release falls back to {@code InetAddress.getLocalHost()}, which is 127.x where
- * the host maps its own name to that. 4.9.0 and later skip bridges; 5.1.0 and later also skip point-to-point interfaces
- * and interfaces without a carrier. They therefore reach the fallback on hosts that do have an address. Releases up to
- * 4.8.0 return the address of docker0. All releases return IPv6 addresses with the scope of their interface.
+ * the host maps its own name to 127.x. 4.9.0 and later skip bridges; 5.1.0 and later also skip point-to-point
+ * interfaces and interfaces without a carrier. If a host has a usable address on such an interface only, these releases
+ * use the fallback nevertheless. Releases up to 4.8.0 return the address of docker0. All releases return IPv6 addresses
+ * with the scope of their interface.
  *
  * <p>The advice checks the result, because releases differ in how they walk the interfaces but not in what they return.
  * A usable result is kept. {@link LocalAddressSelector} chooses the replacement.

@@ -8,8 +8,8 @@ final class BrokerState {
 
     private static final long REFRESH_INTERVAL_NANOS = 1_000_000_000L;
     /**
-     * The pause after a refresh is this many times the refresh's duration, so NameServers that hang cost a tenth of the
-     * time.
+     * The pause after a refresh is this many times the refresh's duration, so refreshes take less than a tenth of the
+     * time while NameServers hang.
      */
     private static final int PAUSE_FACTOR = 10;
     private static final long SLAVE_PAUSE_NANOS = 30_000_000_000L;

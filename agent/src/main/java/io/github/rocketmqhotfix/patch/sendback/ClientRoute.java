@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The brokers that one client knows, for one message. Reads the MQClientInstance by reflection; all releases have these
- * members.
+ * The addresses of the brokers that one client knows, as needed to send one message back. Reads the MQClientInstance by
+ * reflection; all releases have the members that are read.
  */
 class ClientRoute {
 

@@ -3,24 +3,24 @@ package io.github.rocketmqhotfix.patch.sendback;
 import java.util.function.Function;
 
 /**
- * One send-back to an address that the agent has chosen. The woven code reports its end by
+ * One send-back to an address that the agent has chosen. The woven code reports the end of the attempt by
  * {@code apply(thrown or null)}.
  */
 final class SendBackAttempt implements Function<Object, Object> {
 
     final String address;
-    private final BrokerState slave;
+    private final BrokerState brokerState;
 
-    /** {@code slave} is the state of the broker; null if the address is a master's. */
-    SendBackAttempt(String address, BrokerState slave) {
+    /** {@code brokerState} is the state of the broker if the address is that of its slave; null for a master. */
+    SendBackAttempt(String address, BrokerState brokerState) {
         this.address = address;
-        this.slave = slave;
+        this.brokerState = brokerState;
     }
 
     @Override
     public Object apply(Object thrown) {
-        if (slave != null) {
-            slave.slaveAnswered(thrown == null, System.nanoTime());
+        if (brokerState != null) {
+            brokerState.slaveAnswered(thrown == null, System.nanoTime());
         }
         return null;
     }

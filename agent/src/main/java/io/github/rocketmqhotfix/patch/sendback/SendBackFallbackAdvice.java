@@ -5,16 +5,16 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Advice for sending a consumer's message back. Its code is copied into class files from version 50 on: only JDK types,
- * no lambda.
+ * Advice for sending a consumer's message back. Its code is copied into class files from version 50 on, so it uses JDK
+ * types only and no lambda.
  */
 final class SendBackFallbackAdvice {
 
     private SendBackFallbackAdvice() {}
 
     /**
-     * Advice for {@code sendMessageBack(MessageExt message, int delayLevel, String brokerName, …)}: passes the name on
-     * to {@link Send}.
+     * Advice for {@code sendMessageBack(MessageExt message, int delayLevel, String brokerName, …)}: passes the name to
+     * the handoff, which keeps it for {@link Send}.
      */
     static final class Body {
 
@@ -34,8 +34,8 @@ final class SendBackFallbackAdvice {
 
     /**
      * Advice for {@code consumerSendMessageBack(String address, …)}: sets a missing address, or throws an exception
-     * that the caller catches and answers by a send to the retry topic. It never returns without a send: that would
-     * lose the message.
+     * that the caller catches, after which the caller sends the message to the retry topic. The method never returns
+     * normally without a send, because the message would be lost.
      */
     static final class Send {
 

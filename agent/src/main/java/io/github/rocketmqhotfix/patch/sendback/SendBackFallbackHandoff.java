@@ -5,10 +5,10 @@ import io.github.rocketmqhotfix.report.Reports;
 import java.util.function.Function;
 
 /**
- * Answers {@link SendBackFallbackAdvice}, which finds this class by name. When a send-back begins, it takes the broker
- * name or null, and keeps it for the thread. When the send-back has no address, it takes the sender and its arguments
- * {@code {sender, name or message, message or group, group or number}}, and returns {@code {address, attempt}} or the
- * exception to throw. Never throws. Thread-safe.
+ * Answers {@link SendBackFallbackAdvice}, which finds this class by name. When a send-back begins, takes the broker
+ * name or null, and keeps the name for the thread. When the send-back has no address, takes the sender and the sender's
+ * arguments {@code {sender, name or message, message or group, group or number}}, and returns
+ * {@code {address, attempt}} or the exception to throw. Never throws. Thread-safe.
  */
 public final class SendBackFallbackHandoff implements Function<Object, Object> {
 
@@ -32,8 +32,8 @@ public final class SendBackFallbackHandoff implements Function<Object, Object> {
     }
 
     /**
-     * {@code nameOfBody} is the broker name that {@code sendMessageBack} got; one in the sender's arguments is more
-     * exact.
+     * {@code nameOfBody} is the broker name that {@code sendMessageBack} got. A broker name in the sender's arguments
+     * is more exact, so it is used instead.
      */
     static Object answer(SendBackRouting routing, Object[] values, String nameOfBody) {
         try {

@@ -27,9 +27,10 @@ import java.util.List;
  * </table>
  *
  * <p>The defect: {@code sendMessageBack} asks for the address of the broker's master and uses the result without a null
- * check. Without a master in the route it is null, and null means "ask a NameServer". Before 5.0 a NameServer never
- * answers request 36, so the consume thread is blocked for 5 s per message. 5.3.2 and later check the address and throw
- * an exception. Releases up to 3.1.9 send to the broker that the message came from.
+ * check. Without a master in the route the address is null, and the client sends a request without an address to a
+ * NameServer. Before 5.0 a NameServer never answers this request (code 36), so the consume thread is blocked for 5 s
+ * per message. 5.3.2 and later check the address and throw an exception. Releases up to 3.1.9 send to the broker that
+ * the message came from.
  *
  * <p>Why these methods: {@code sendMessageBack} knows the broker's name, which {@code consumerSendMessageBack} does not
  * get before 4.9.5. {@code consumerSendMessageBack} is the last method before the request is sent. Only the two
@@ -54,8 +55,8 @@ public final class SendBackFallbackPatch extends Patch {
 
     private static final String TAKES_NO_REFERENCE = "\\([ZBCSIJFD]*\\)V";
     /**
-     * A method has 255 parameters at most. A longer descriptor, from a damaged class file, is not matched: it may occur
-     * 20,000 times.
+     * A method has 255 parameters at most. A longer descriptor, from a damaged class file, is not matched, because one
+     * file can contain it 20,000 times.
      */
     private static final int MAX_DESCRIPTOR_LENGTH = 255 + 3;
 
@@ -91,7 +92,7 @@ public final class SendBackFallbackPatch extends Patch {
         return SendBackFallbackHandoff.class;
     }
 
-    /** The methods that call the sender decide whether it can get a null. */
+    /** Judges the methods that call the sender, because they decide whether its address can be null. */
     private Verdict judgeSender(ClassShape shape, ClassShape.Lookup siblings) {
         if (shape.methods(SEND).isEmpty()) {
             return unknownOrForeign(shape);

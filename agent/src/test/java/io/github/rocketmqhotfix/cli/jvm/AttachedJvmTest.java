@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class AttachedJvmTest {
 
-    /** They are called by reflection, because the JDK's attach mechanism is absent from a JRE. */
+    /** AttachedJvm calls the methods by reflection, because the JDK's attach mechanism is absent from a JRE. */
     @Test
     void theMethodsThatAreCalledByNameExist() throws Exception {
         Class<?> machine = AttachedJvm.virtualMachine();

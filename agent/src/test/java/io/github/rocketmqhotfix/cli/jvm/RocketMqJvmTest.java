@@ -48,7 +48,7 @@ class RocketMqJvmTest {
         assertThat(jvm(ProcessHandle.current().pid(), "org.apache.rocketmq.broker.BrokerStartup").hasEnded()).isFalse();
     }
 
-    /** Returns a process named java without open files. */
+    /** Creates a JVM from a process that is named java and has no open files; null if it does not run RocketMQ. */
     private RocketMqJvm jvm(long pid, String... arguments) {
         List<String> words = new ArrayList<>(List.of("java"));
         words.addAll(List.of(arguments));

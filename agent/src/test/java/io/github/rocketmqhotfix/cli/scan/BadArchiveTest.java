@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An unreadable archive is reported in one line, costs a bounded amount, and does not hide its neighbours. */
+/** Tests that an unreadable archive is reported in one line, is read within limits, and hides no neighbours. */
 class BadArchiveTest {
 
     private static final String GOOD = "zz.jar: RemotingUtil would-apply";
@@ -72,7 +72,7 @@ class BadArchiveTest {
                 .containsExactly("bad.jar: is not a zip file, or is truncated");
     }
 
-    /** The first end record is possible, but readers use the second one, which is at the end of the file. */
+    /** The first end record is plausible, but readers use the second one, which is at the end of the file. */
     @Test
     void aZip64ListOfMoreThan2To63BytesIsTooLong() {
         ByteBuffer archive = ByteBuffer.allocate(22 + 56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN)
@@ -86,12 +86,12 @@ class BadArchiveTest {
                 .containsExactly("bad.jar: its list of entries has more than 24 MiB");
     }
 
-    /** Readers search for the end record backwards from the end of the file, and accept a record that is possible. */
+    /** Readers search for the end record backwards from the end of the file, and accept a record that is plausible. */
     @Test
     void bytesOfAnEntryThatLookLikeTheEndRecordDoNotHideTheArchive() {
-        ByteBuffer looksLikeOne = ByteBuffer.allocate(42).order(ByteOrder.LITTLE_ENDIAN)
+        ByteBuffer looksLikeEndRecord = ByteBuffer.allocate(42).order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(0, 0x07064b50).putLong(8, Long.MAX_VALUE).putInt(20, 0x06054b50).putInt(32, -1);
-        TestArchive.withTarget().with("data", looksLikeOne.array()).stored().writeTo(root.resolve("odd.jar"));
+        TestArchive.withTarget().with("data", looksLikeEndRecord.array()).stored().writeTo(root.resolve("odd.jar"));
         RecordedScan scan = RecordedScan.of(root, "odd.jar");
 
         assertThat(scan.unreadable()).isEmpty();
@@ -123,7 +123,7 @@ class BadArchiveTest {
                 .containsExactly("deep.jar" + "!/n.jar".repeat(9) + ": lies more than 8 archives deep");
     }
 
-    /** 300 MiB of zeros in a nested archive. */
+    /** The nested archive has 300 MiB of zeros. */
     @Test
     void anArchiveThatUnpacksToTooManyBytesIsGivenUp() {
         byte[] zeros = new byte[30 << 20];

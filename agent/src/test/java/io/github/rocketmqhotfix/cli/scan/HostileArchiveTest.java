@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A heap of 64 MiB is enough even for malicious archives. */
+/** Tests that a heap of 64 MiB is enough to scan malicious archives. */
 class HostileArchiveTest {
 
-    private static final long MINUTES = 5;
+    private static final long LIMIT_MINUTES = 5;
 
     @TempDir
     private Path directory;
@@ -111,7 +111,7 @@ class HostileArchiveTest {
                 "-cp", System.getProperty("java.class.path"), ScanInSmallHeap.class.getName(), file.toString())
                 .redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile())).start();
         try {
-            assertThat(scan.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+            assertThat(scan.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
         } finally {
             scan.destroyForcibly().waitFor();
         }

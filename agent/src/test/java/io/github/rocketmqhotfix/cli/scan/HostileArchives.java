@@ -24,7 +24,7 @@ final class HostileArchives {
 
     private HostileArchives() {}
 
-    /** Writes an archive in an archive, with 400,000 empty targets. */
+    /** Writes an archive in an archive, with 400,000 empty class files that have a target's name. */
     static void ofEmptyClasses(Path file) throws IOException {
         try (ZipOutputStream outer = zip(file)) {
             outer.putNextEntry(new ZipEntry("inner.jar"));
@@ -46,8 +46,7 @@ final class HostileArchives {
     }
 
     /**
-     * Writes an archive in an archive, with one target and 1,500 releases of 60,000 characters, each of another
-     * artifact.
+     * Writes an archive in an archive, with one target and 1,500 artifacts, each with a release of 60,000 characters.
      */
     static void ofLongReleases(Path file) throws IOException {
         byte[] version = ("version=" + "9".repeat(60_000)).getBytes(StandardCharsets.ISO_8859_1);
@@ -102,7 +101,7 @@ final class HostileArchives {
         }
     }
 
-    /** Writes a target of about this size, which consists of instructions of one byte that load a local variable. */
+    /** Writes a target of about {@code bytes} bytes, nearly all of them one-byte loads of a local variable. */
     static void ofInstructions(Path file, int bytes) throws IOException {
         String name = "a" + SENDER;
         ClassWriter writer = sender(name);
@@ -130,7 +129,10 @@ final class HostileArchives {
         }
     }
 
-    /** Writes the same with a locator before the real end record; the zip64 record of the locator does not exist. */
+    /**
+     * Writes the archive of {@link #ofALongListThatSeemsShort} with a zip64 locator before the real end record. The
+     * zip64 record to which the locator points does not exist.
+     */
     static void ofALongListWithALocator(Path file) throws IOException {
         ofALongListThatSeemsShort(file);
         byte[] bytes = Files.readAllBytes(file);

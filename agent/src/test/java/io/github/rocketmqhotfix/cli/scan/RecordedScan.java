@@ -46,7 +46,7 @@ final class RecordedScan implements ScanListener {
 
     @Override
     public void scanning(String path) {
-        // no result depends on it
+        // no result depends on the progress
     }
 
     @Override

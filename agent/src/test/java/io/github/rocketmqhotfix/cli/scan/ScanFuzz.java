@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Scans a damaged archive beside a good one. Nothing may be thrown, and the good one must be found. */
+/** Scans a damaged archive beside a good archive. Nothing may be thrown, and the good archive must be found. */
 public final class ScanFuzz {
 
     private static final MutatedArchive ARCHIVE = new MutatedArchive(ReleasedFamilies.targets());
@@ -24,7 +24,7 @@ public final class ScanFuzz {
         RecordedScan scan = RecordedScan.of(DIRECTORY, "");
         RecordedScan.of(DIRECTORY, bad.getFileName().toString());
         if (!scan.findings().contains("zz.jar: RemotingUtil would-apply")) {
-            throw new IllegalStateException("the archive beside it is hidden: " + scan.findings() + scan.unreadable());
+            throw new IllegalStateException("the good archive is hidden: " + scan.findings() + scan.unreadable());
         }
     }
 
