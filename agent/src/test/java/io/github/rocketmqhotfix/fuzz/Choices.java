@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The input of a fuzzer as a sequence of choices. After its end every choice is the first one, so every input is valid.
+ * The input of a fuzzer as a sequence of choices. After the end of the input every choice is the first option, so every
+ * input is valid.
  */
 public final class Choices {
 

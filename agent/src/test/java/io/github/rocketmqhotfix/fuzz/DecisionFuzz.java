@@ -19,7 +19,10 @@ public final class DecisionFuzz {
 
     private DecisionFuzz() {}
 
-    /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
+    /**
+     * Loads all classes before the first input. Loading takes seconds on a busy machine and would otherwise count as
+     * time of that input.
+     */
     public static void fuzzerInitialize() {
         fuzzerTestOneInput(new byte[0]);
     }
@@ -39,7 +42,7 @@ public final class DecisionFuzz {
             return;
         }
         if (besideOthers) {
-            // the decision about MQClientAPIImpl reads the two consumers, so it finds the damaged class
+            // the decision about MQClientAPIImpl reads two consumer classes; both get the damaged class file
             decide(original, JUDGE.read(original.classFile()), internalName -> mutated.classFile());
         }
         decide(original, shape, original.release()::classFile);

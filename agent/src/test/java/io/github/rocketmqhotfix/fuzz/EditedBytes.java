@@ -26,7 +26,7 @@ public final class EditedBytes {
         return bytes.length;
     }
 
-    /** Damages one place, at any position. */
+    /** Makes one change. The choices give its kind and its position. */
     public void damage(Choices choices) {
         int at = choices.below(bytes.length);
         switch (choices.below(DAMAGES)) {

@@ -31,7 +31,10 @@ final class FoundCorpus {
         }
     }
 
-    /** Writes each input to a file. Deletes the files of an earlier run, which would take time and count as found. */
+    /**
+     * Writes each input to a file. Deletes the files of an earlier run first: the fuzzer would run them too and count
+     * them as found inputs.
+     */
     void writeTo(Path directory) throws IOException {
         Files.createDirectories(directory);
         try (Stream<Path> left = Files.list(directory)) {

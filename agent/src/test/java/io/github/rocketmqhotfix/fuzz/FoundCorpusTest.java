@@ -17,13 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Runs the inputs that fuzzing found, without the fuzzer. TRANSFORM needs the packaged jar, which does not exist yet:
- * {@link FuzzIT} runs its inputs first.
+ * Runs the inputs that fuzzing found, without the fuzzer. Excludes the target TRANSFORM, because it needs the packaged
+ * jar, which the build makes after the unit tests. {@link FuzzIT} runs the found inputs of TRANSFORM.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FoundCorpusTest {
 
-    /** Downloads the releases on the first run, which would count against the first input. */
+    /**
+     * Resolves the releases before the first input. The first run on a machine downloads them, which would otherwise
+     * count as time of that input.
+     */
     @BeforeAll
     static void resolveReleases() {
         assertThat(ReleasedFamilies.targets()).isNotEmpty();

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzIT {
 
     /**
-     * The time for all targets together; 0 runs the found inputs and the minimum number of new inputs, which takes
-     * seconds.
+     * The time for all targets together. If it is 0, each target runs only its found inputs and its minimum number of
+     * new inputs, which takes seconds.
      */
     private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
     private static final boolean KEEP = System.getProperty("fuzz.corpus", "read").equals("write");

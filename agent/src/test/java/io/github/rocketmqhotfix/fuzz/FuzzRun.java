@@ -16,22 +16,22 @@ import java.util.regex.Pattern;
 final class FuzzRun {
 
     private static final String OWN = "io.github.rocketmqhotfix.";
-    /** The classes that change the inputs; coverage is measured for the agent only. */
+    /** The libraries in the agent's jar and the test classes: coverage is measured for the agent's own code only. */
     private static final List<String> NOT_MEASURED = List.of(OWN + "shaded.**", OWN + "fuzz.**",
             OWN + "config.OptionsFuzz",
             OWN + "cli.scan.ScanFuzz", OWN + "cli.scan.MutatedArchive", OWN + "cli.scan.TestArchive",
             OWN + "cli.scan.RecordedScan");
     private static final int INPUT_BYTES = 4096;
-    /** Far more than an input needs, which is at most a second. */
+    /** Far more than an input needs: an input runs for a second at most. */
     private static final int HANG_SECONDS = 30;
     private static final int RESIDENT_MEGABYTES = 1024;
-    /** The time for the start, the found corpus and a short run. */
+    /** The maximum time for the start, the found corpus and a short run. */
     private static final int START_SECONDS = 180;
     private static final int PROGRESS_SECONDS = 60;
 
     private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
     private static final Pattern SECONDS = Pattern.compile("Done \\d+ runs in (\\d+) second");
-    /** Printed once all found inputs have run. */
+    /** The line that the fuzzer prints when all found inputs have run. */
     private static final Pattern FOUND = Pattern.compile("#(\\d+)\\s+INITED");
     private static final Pattern VERIFIED = Pattern.compile(WovenClass.VERIFIED + "(\\d+)");
     private static final Pattern PEAK = Pattern.compile("stat::peak_rss_mb: +(\\d+)");
@@ -48,10 +48,10 @@ final class FuzzRun {
     }
 
     /**
-     * Fuzzes from the found corpus. New inputs stay in the target's directory.
+     * Fuzzes, with the found corpus as the first inputs. New inputs stay in the target's directory.
      *
-     * @param allMinutes the time for all targets together; 0 runs the found inputs and the target's minimum number of
-     *     new inputs
+     * @param allMinutes the time for all targets together; if it is 0, only the found inputs and the target's minimum
+     *     number of new inputs are run
      */
     void fuzz(double allMinutes) throws IOException, InterruptedException {
         FoundCorpus found = new FoundCorpus(target);
@@ -134,14 +134,14 @@ final class FuzzRun {
                 "-Xmx" + target.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-D" + ReleasedFamilies.LIST + "=" + releases,
-                // for the jar of Jazzer's own agent, which stays if Jazzer is killed
+                // Jazzer writes the jar of its own agent there, and leaves it if Jazzer is killed
                 "-Djava.io.tmpdir=" + directory.toAbsolutePath(),
                 "-cp", classPath(),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.className(),
                 "--instrumentation_includes=" + OWN + "**",
                 "--instrumentation_excludes=" + String.join(":", NOT_MEASURED),
-                // otherwise it also changes the released classes before the JVM verifies them
+                // otherwise Jazzer also changes the released classes before the JVM verifies them
                 "--custom_hook_includes=" + OWN + "**",
                 "--custom_hook_excludes=" + String.join(":", NOT_MEASURED),
                 "--reproducer_path=" + directory,
@@ -156,8 +156,8 @@ final class FuzzRun {
     }
 
     /**
-     * Returns the class path of the tests, in which the agent is the packaged jar, preceded by the compiled classes if
-     * needed.
+     * Returns the class path of the tests, in which the agent is the packaged jar. If the target is not packaged, the
+     * compiled classes come first.
      */
     private String classPath() {
         String packaged = System.getProperty("java.class.path");

@@ -8,7 +8,7 @@ public enum FuzzTarget {
 
     OPTIONS("config.OptionsFuzz", 384, 20_000, 0.1), DECISION("fuzz.DecisionFuzz", 384, 500,
             0.2), WEAVING("fuzz.WeavingFuzz", 384, 300, 0.3),
-    /** Runs the packaged jar. All others run the compiled classes, which are not in archives. */
+    /** Runs the packaged jar. All other targets run the compiled classes, which are not in any archive. */
     TRANSFORM("fuzz.TransformFuzz", 384, 300, 0.2), SCAN("cli.scan.ScanFuzz", 384, 200, 0.2);
 
     private final String className;

@@ -24,7 +24,7 @@ public record MutatedClass(ReleasedClass original, byte[] classFile) {
         return new MutatedClass(original, damaged.bytes());
     }
 
-    /** Returns the released bytes if there is no change. */
+    /** Returns the released bytes if there is no change, or null if ASM cannot write the changed class. */
     private static byte[] changed(byte[] classFile, Choices choices) {
         int changes = choices.below(CHANGES);
         if (changes == 0) {

@@ -18,7 +18,7 @@ import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
-/** Finds the targets of one release from each family with equal targets. */
+/** Finds the target classes of one release of each family. The releases of a family have equal target classes. */
 public final class ReleasedFamilies {
 
     /**
@@ -48,8 +48,8 @@ public final class ReleasedFamilies {
     private ReleasedFamilies() {}
 
     /**
-     * Returns all targets in a fixed order. The jars are listed in the file that the property names; without the
-     * property, they are resolved from the repositories of Maven's settings.
+     * Returns all targets in a fixed order. Reads the list of jars from the file that the property {@link #LIST} names.
+     * Without the property, resolves the jars from the repositories of Maven's settings.
      */
     public static List<ReleasedClass> targets() {
         return Found.TARGETS;

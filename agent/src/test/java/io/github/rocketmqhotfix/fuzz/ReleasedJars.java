@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 
-/** The client of one release with its dependencies, in a class loader that sees no other class of the tests. */
+/** The client of one release with its dependencies, in a class loader that does not see the tests' class path. */
 public final class ReleasedJars {
 
     private static final String CLASS_END = ".class";

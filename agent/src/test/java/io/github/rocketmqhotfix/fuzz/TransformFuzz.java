@@ -20,7 +20,10 @@ public final class TransformFuzz {
 
     private TransformFuzz() {}
 
-    /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
+    /**
+     * Loads all classes before the first input. Loading takes seconds on a busy machine and would otherwise count as
+     * time of that input.
+     */
     public static void fuzzerInitialize() throws IllegalClassFormatException {
         if (woven(MutatedClass.of(new Choices(new byte[0]), ORIGINALS)) == null) {
             throw new IllegalStateException("the agent did not weave a target: this is not the packaged agent");

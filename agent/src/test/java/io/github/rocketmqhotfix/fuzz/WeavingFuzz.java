@@ -21,7 +21,10 @@ public final class WeavingFuzz {
 
     private WeavingFuzz() {}
 
-    /** Loads all classes, which takes seconds on a busy machine and would count against the first input. */
+    /**
+     * Loads all classes before the first input. Loading takes seconds on a busy machine and would otherwise count as
+     * time of that input.
+     */
     public static void fuzzerInitialize() {
         fuzzerTestOneInput(new byte[0]);
     }

@@ -38,7 +38,7 @@ final class Words {
             "TT;",
             "<T:TT;>Ljava/lang/Object;", "L".repeat(500), "<".repeat(500), "La<*>.b<+TT;>;");
 
-    /** The last ones are invalid in a class file: truncated, overlong, a zero, beyond Unicode. */
+    /** All texts after the first two are invalid in a class file: truncated, overlong, a zero, beyond Unicode. */
     static final List<byte[]> DAMAGED_TEXTS = List.of(new byte[0], new byte[] {'('}, new byte[] {(byte) 0xc0},
             new byte[] {(byte) 0xe0, (byte) 0x80}, new byte[] {(byte) 0xc1, (byte) 0x81}, new byte[] {0},
             new byte[] {(byte) 0xf8, (byte) 0x88, (byte) 0x80, (byte) 0x80},

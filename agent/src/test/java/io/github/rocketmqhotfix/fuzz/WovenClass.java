@@ -13,7 +13,7 @@ import org.objectweb.asm.Opcodes;
 /** A class before and after weaving. */
 final class WovenClass {
 
-    /** The text before the printed number. */
+    /** The text that {@link #printVerified} prints before the number. */
     static final String VERIFIED = "mutated, woven and verified: ";
 
     /** Counts checked classes, except unchanged ones and those that the JVM refuses before weaving. */
@@ -66,7 +66,7 @@ final class WovenClass {
         return LinkedClass.refusal(before.original(), later) != null;
     }
 
-    /** Prints the number of classes that this JVM checked. */
+    /** Prints the number of mutated classes that this JVM accepted before and after weaving. */
     static void printVerified() {
         System.err.println(VERIFIED + COUNT);
     }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The answers and the transformers in a JVM without targets. */
+/** Runs attached commands in a JVM without targets, and checks their answers and the installed transformers. */
 class AttachedCommandTest {
 
     private static final String REPORT = "rocketmq.hotfix.report.";
-    /** The version of classes that do not come from the jar. */
+    /** The version that the agent reports if its classes do not come from the agent's jar. */
     private static final String VERSION = "unpackaged";
 
     private final FakeInstrumentation jvm = new FakeInstrumentation();

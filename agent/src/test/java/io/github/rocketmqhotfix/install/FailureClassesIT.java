@@ -171,8 +171,8 @@ class FailureClassesIT {
     }
 
     /**
-     * Makes the same calls as an install and the first target; returns the names of the agent's classes that are loaded
-     * then.
+     * Makes the calls that load classes during an install and before the first target is woven. Returns the names of
+     * the agent's classes that are loaded then.
      */
     private Set<String> loadedBeforeWeaving(String options) throws Exception {
         agent.invoke("config.Options", null, "read", options);
@@ -180,7 +180,7 @@ class FailureClassesIT {
         return Set.copyOf(agent.defined);
     }
 
-    /** Makes a handoff as woven code does: by name, and as a type of the JDK. */
+    /** Makes a handoff as woven code does: finds the class by its name, and uses it as a {@link Function} only. */
     @SuppressWarnings("unchecked")
     private Function<Object, Object> handoff(String patch) throws Exception {
         return (Function<Object, Object>) Class.forName(RecordingLoader.OWN + "patch." + patch + "Handoff", true, agent)
@@ -192,10 +192,10 @@ class FailureClassesIT {
         return (Function<Object, Object>) ((Object[]) answer)[1];
     }
 
-    /** Defines the agent's classes once more and records their names; its parent loads everything else. */
+    /** Defines the agent's classes once more and records their names. The parent loads all other classes. */
     private static final class RecordingLoader extends ClassLoader {
 
-        /** The relocated SLF4J is below it too. */
+        /** The prefix of the agent's packages, including the package of the relocated SLF4J. */
         private static final String OWN = "io.github.rocketmqhotfix.";
 
         private final Set<String> defined = ConcurrentHashMap.newKeySet();
@@ -204,7 +204,7 @@ class FailureClassesIT {
             super(FailureClassesIT.class.getClassLoader());
         }
 
-        /** Calls the method of this name that takes this many arguments. */
+        /** Calls the method that has the given name and takes the given number of arguments. */
         Object invoke(String className, Object target, String name, Object... arguments) throws Exception {
             for (Method each : loadClass(OWN + className).getDeclaredMethods()) {
                 if (each.getName().equals(name) && each.getParameterCount() == arguments.length) {

@@ -16,7 +16,9 @@ final class FakeInstrumentation {
     final List<Class<?>> retransformed = new CopyOnWriteArrayList<>();
     /** Runs during each retransformation. */
     Consumer<Class<?>> onRetransform = each -> {};
+    /** Runs before the list of the loaded classes is returned. */
     Runnable onWalk = () -> {};
+    /** Runs after a transformer is added. */
     Runnable onAdd = () -> {};
 
     Instrumentation proxy() {

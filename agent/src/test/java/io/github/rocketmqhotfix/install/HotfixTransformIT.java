@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs against the packaged jar, which failsafe puts on the class path. Outside its own jar the agent reads no target.
+ * Runs against the packaged jar, which failsafe puts on the class path. If the agent's classes are not in its own jar,
+ * the agent reads no target.
  */
 @Tag("quick")
 class HotfixTransformIT {
@@ -69,7 +70,7 @@ class HotfixTransformIT {
                 half);
     }
 
-    /** The reason is the same as in {@code scan}. */
+    /** The command {@code scan} prints the same reason. */
     @Test
     void aClassFileOfAnUnknownVersionIsNotCalledDamaged() throws Exception {
         byte[] newer = realTarget().clone();
@@ -97,7 +98,7 @@ class HotfixTransformIT {
                 "would be applied");
     }
 
-    /** The transformer is retired when the decision about this class reads a sibling. */
+    /** The class loader retires the transformer while the decision about MQClientAPIImpl reads a sibling class. */
     @Test
     void aTransformThatIsUnderWayAtTheDetachChangesNothing() throws Exception {
         String client = "org/apache/rocketmq/client/impl/MQClientAPIImpl";

@@ -128,7 +128,7 @@ class HotfixTransformTest {
 
     @Test
     void nothingIsPatchedIfTheAgentsClassesAreNotInItsOwnJar() {
-        // as an install does: inside class loading a property is replaced, never added
+        // an install sets the properties, because inside class loading the agent only replaces existing properties
         Reports.waiting(Options.PATCH_IDS);
         InstalledHotfix installed = new InstalledHotfix(new FakeInstrumentation().proxy(), Options.read(null));
 
@@ -139,7 +139,7 @@ class HotfixTransformTest {
         });
 
         assertThat(lines).singleElement().asString().startsWith("[rocketmq-hotfix] WARN failed:agent-jar: ");
-        // if an earlier test started the agent's thread, that thread publishes
+        // if an earlier test started the agent's thread, that thread publishes the outcomes a moment later
         await().untilAsserted(() -> assertThat(Options.PATCH_IDS)
                 .allMatch(id -> "failed:agent-jar".equals(System.getProperty("rocketmq.hotfix.outcome." + id))));
     }

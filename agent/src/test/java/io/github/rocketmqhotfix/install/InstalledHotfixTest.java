@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The signs of RocketMQ in a JVM, and which loaded classes are woven and restored. */
+/** Checks which signs of RocketMQ the agent recognises in a JVM, and which loaded classes it weaves and restores. */
 class InstalledHotfixTest {
 
     private static final Class<?> DISCOVERY = RemotingUtil.class;
@@ -71,7 +71,7 @@ class InstalledHotfixTest {
         assertThat(jvm.retransformed).containsExactly(DISCOVERY, SEND_BACK);
     }
 
-    /** An agent that started earlier, or an AOT cache, may load it. */
+    /** Another agent that started earlier, or an AOT cache, may load a target before this agent starts. */
     @Test
     void aTargetThatIsLoadedBeforePremainIsWoven() {
         jvm.loaded.addAll(List.of(String.class, DISCOVERY));

@@ -21,7 +21,7 @@ class PatchReportTest {
 
     private final PatchReport report = new PatchReport("tested-patch");
 
-    /** A decision inside class loading replaces the value of a property that an install has set, and adds none. */
+    /** Sets the property, as an install does. A decision inside class loading only replaces an existing property. */
     @BeforeEach
     void start() {
         report.start(Outcome.WAITING);
@@ -44,7 +44,7 @@ class PatchReportTest {
         "failed:weaving,             stood-aside:unknown-shape,  failed:weaving",
         "failed:weaving,             applied,                    failed:weaving",
         "failed:weaving,             stood-aside:not-affected,   failed:weaving"})
-    void ofSeveralTargetsTheWorstCountsInEitherOrder(String worse, String better, String counts) {
+    void ofSeveralTargetsTheWorstCountsInEitherOrder(String worse, String better, String expected) {
         PatchReport otherOrder = new PatchReport("tested-patch");
 
         Stderr.linesDuring(() -> {
@@ -54,9 +54,9 @@ class PatchReportTest {
             otherOrder.decided(target("a.One"), outcome(worse), "");
         });
 
-        assertThat(report.outcome()).hasToString(counts);
-        assertThat(otherOrder.outcome()).hasToString(counts);
-        assertThat(System.getProperty(PROPERTY)).isEqualTo(counts);
+        assertThat(report.outcome()).hasToString(expected);
+        assertThat(otherOrder.outcome()).hasToString(expected);
+        assertThat(System.getProperty(PROPERTY)).isEqualTo(expected);
     }
 
     @Test

@@ -20,7 +20,7 @@ class ReportsTest {
         System.clearProperty(PROPERTY);
     }
 
-    /** A host may wait for the class that the calling thread loads. */
+    /** A thread of the host may hold the lock while it waits for the class that the calling thread loads. */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aPropertyIsReplacedWhileAnotherThreadHoldsTheLockOfTheProperties() throws Exception {
@@ -63,7 +63,7 @@ class ReportsTest {
         assertThat(System.getProperty(PROPERTY)).isNull();
     }
 
-    /** Its iterators may take any lock. */
+    /** The iterators of a subclass may take any lock, and the calling thread may be inside class loading. */
     @Test
     void aSubclassOfPropertiesIsNotTouched() {
         Properties own = new Properties() {

@@ -56,7 +56,7 @@ class AdviceTest {
                 "sendback.SendBackFallbackAdvice")) {
             Class<?> outer = Class.forName("io.github.rocketmqhotfix.patch." + each);
             all.add(outer);
-            // the others are annotations, which only name fields
+            // the other nested classes are annotations, which only name fields
             all.addAll(Arrays.stream(outer.getDeclaredClasses()).filter(nested -> !nested.isAnnotation()).toList());
         }
         return all.stream();
@@ -74,6 +74,7 @@ class AdviceTest {
         assertThat(Pieces.of(advice).dynamic).isEmpty();
     }
 
+    /** In class files below version 52 only {@code invokeinterface} may call a method of an interface. */
     @ParameterizedTest
     @MethodSource("advice")
     void interfacesAreCalledForTheirAbstractMethodsOnly(Class<?> advice) throws IOException {
@@ -92,13 +93,14 @@ class AdviceTest {
         assertThat(Pieces.of(advice).types).isNotEmpty().isSubsetOf(TYPES);
     }
 
+    /** {@code suppress} hides failures, and {@code inline = false} calls the advice instead of copying it. */
     @ParameterizedTest
     @MethodSource("advice")
     void adviceNeitherSuppressesFailuresNorIsCalled(Class<?> advice) throws IOException {
-        assertThat(Pieces.of(advice).annotationValues).doesNotContain("suppress", "inline");
+        assertThat(Pieces.of(advice).annotationElements).doesNotContain("suppress", "inline");
     }
 
-    /** The names in the instructions and descriptors of a class. */
+    /** Collects the names in the instructions, descriptors and method annotations of a class. */
     private static final class Pieces extends ClassVisitor {
 
         private final String internalName;
@@ -106,7 +108,7 @@ class AdviceTest {
         private final List<String> types = new ArrayList<>();
         private final List<String> dynamic = new ArrayList<>();
         private final List<String> interfaceBodies = new ArrayList<>();
-        private final List<String> annotationValues = new ArrayList<>();
+        private final List<String> annotationElements = new ArrayList<>();
 
         private Pieces(String internalName) {
             super(Opcodes.ASM9);
@@ -144,8 +146,8 @@ class AdviceTest {
                     return new AnnotationVisitor(Opcodes.ASM9) {
 
                         @Override
-                        public void visit(String value, Object ignored) {
-                            annotationValues.add(value);
+                        public void visit(String element, Object ignored) {
+                            annotationElements.add(element);
                         }
                     };
                 }
@@ -192,7 +194,7 @@ class AdviceTest {
 
                 @Override
                 public void visitLdcInsn(Object value) {
-                    // a class constant, or a kind of constant that Java 6 does not have
+                    // Java 6 can load only classes, strings and numbers as constants
                     if (value instanceof Type type) {
                         type(type);
                     } else if (!(value instanceof String || value instanceof Number)) {

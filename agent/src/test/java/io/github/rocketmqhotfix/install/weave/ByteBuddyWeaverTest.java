@@ -111,14 +111,14 @@ class ByteBuddyWeaverTest {
         for (int i = 1; i < woven.getItemCount(); i++) {
             int item = woven.getItem(i);
             int kind = item == 0 ? 0 : woven.readByte(item - 1);
-            if (kind == CONSTANT_STRING && isAgents(woven.readUTF8(item, buffer))) {
+            if (kind == CONSTANT_STRING && namesTheAgent(woven.readUTF8(item, buffer))) {
                 texts.add(woven.readUTF8(item, buffer));
-            } else if (kind == CONSTANT_UTF8 && isAgents(text(woven, item))) {
+            } else if (kind == CONSTANT_UTF8 && namesTheAgent(text(woven, item))) {
                 named.add(text(woven, item));
             }
         }
 
-        // a name with dots; in a class reference, a descriptor or a signature it would have slashes
+        // the name has dots; a class reference, a descriptor or a signature would have the name with slashes
         assertThat(texts).containsExactly(patch(id).handoff().getName());
         assertThat(named).isEqualTo(texts);
     }
@@ -133,7 +133,7 @@ class ByteBuddyWeaverTest {
         assertThat(loaded.getClassLoader()).isInstanceOf(OneClassLoader.class);
     }
 
-    /** The advice assigns arguments and repeats a body. Class files of client jars have version 50 and later. */
+    /** This advice assigns arguments and repeats a body. Class files of client jars have version 50 or later. */
     @ParameterizedTest
     @ValueSource(ints = {50, 51, 52})
     void theVirtualMachineAcceptsTheWovenClientInEveryVersion(int version) throws Exception {
@@ -156,7 +156,7 @@ class ByteBuddyWeaverTest {
                 .isEqualTo(weave(id, internalName, before));
     }
 
-    /** The agent's loader may see no class of the host, whose loader is a child of it or unrelated. */
+    /** The agent's loader may see no class of the host, because the host's loader may be its child or unrelated. */
     @ParameterizedTest
     @MethodSource("targets")
     void onlyTheTargetAndTheAdviceAreRead(String id, String internalName) {
@@ -269,7 +269,7 @@ class ByteBuddyWeaverTest {
         }
     }
 
-    /** A damaged class may still be readable. The weaver must not throw an Error or return null. */
+    /** A damaged class may still be readable, so the weaver need not refuse it. It must not throw an Error. */
     @ParameterizedTest
     @MethodSource("targets")
     void aDamagedClassIsAtWorstARuntimeException(String id, String internalName) {
@@ -279,7 +279,7 @@ class ByteBuddyWeaverTest {
         int refused = 0;
         for (int round = 0; round < 400; round++) {
             byte[] damaged = whole.clone();
-            // alternately in the constant pool, where a flip changes most, and anywhere
+            // flips bits alternately in the first third, where the constant pool is, and in the whole class file
             int end = round % 2 == 0 ? damaged.length / 3 : damaged.length;
             for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
                 damaged[random.nextInt(end)] ^= (byte) (1 << random.nextInt(8));
@@ -297,7 +297,7 @@ class ByteBuddyWeaverTest {
                         discovery("garbage", "Ljava/lang/String;")));
     }
 
-    /** Found by random flips. ASM and Byte Buddy throw an Error for these. */
+    /** Random bit flips led to these classes. ASM or Byte Buddy throws an Error for such a class. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("damage")
     void damageThatMakesByteBuddyThrowAnErrorIsARuntimeException(String what, byte[] damaged) {
@@ -364,7 +364,7 @@ class ByteBuddyWeaverTest {
         }
     }
 
-    private static boolean isAgents(String text) {
+    private static boolean namesTheAgent(String text) {
         return text.replace('.', '/').contains("io/github/rocketmqhotfix") || text.contains("net/bytebuddy");
     }
 
@@ -377,7 +377,7 @@ class ByteBuddyWeaverTest {
         return text.toString();
     }
 
-    /** One line each for the class, its fields and its methods. */
+    /** Returns one line for the class and for each of its inner classes, fields and methods. */
     private static List<String> members(byte[] classFile) {
         List<String> members = new ArrayList<>();
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
@@ -410,7 +410,7 @@ class ByteBuddyWeaverTest {
         return members;
     }
 
-    /** A class file with this method alone, so the order of the constants in the original has no effect. */
+    /** Returns a class file with this method alone, so the order of the constants in the original has no effect. */
     private static byte[] onlyMethod(String method, byte[] classFile) {
         ClassWriter writer = new ClassWriter(0);
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
@@ -431,7 +431,7 @@ class ByteBuddyWeaverTest {
         return writer.toByteArray();
     }
 
-    /** Defines one class from these bytes; the class path has the others. */
+    /** Defines one class from the given bytes, and finds all others on the class path. */
     private static final class OneClassLoader extends ClassLoader {
 
         private final String name;

@@ -33,8 +33,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Reads class files that are made to exhaust time or memory. The reader may refuse them by an exception, at little
- * cost.
+ * Reads and weaves class files that are made to exhaust time or memory. The agent may refuse them with a
+ * {@code RuntimeException}. It must read, weave or refuse them at little cost.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileClassTest {
@@ -53,11 +53,11 @@ class HostileClassTest {
                 lengths("an attribute of this length:", HostileClassTest::attribute),
                 Stream.of(
                         arguments("a constant that is computed from itself", constantOfItself()),
-                        arguments("annotations in annotations", annotated(600_000)),
-                        arguments("an array in an array in a type", fieldOf("[".repeat(65_000) + "I")),
+                        arguments("arrays in arrays in an annotation", annotated(600_000)),
+                        arguments("a field type with 65,000 array dimensions", fieldOf("[".repeat(65_000) + "I")),
                         arguments("a generic signature that does not end", signed("<".repeat(65_000))),
-                        arguments("a generic signature of itself", signed("<T:TT;>Ljava/lang/Object;")),
-                        arguments("a text with half a character", text("c3")),
+                        arguments("a type variable that is its own bound", signed("<T:TT;>Ljava/lang/Object;")),
+                        arguments("a text that ends within a character", text("c3")),
                         arguments("a text with a character of four bytes", text("f09f9880")),
                         arguments("a text with a zero", text("00")),
                         arguments("a text with an overlong character", text("c080"))))
@@ -97,8 +97,8 @@ class HostileClassTest {
     }
 
     /**
-     * A class file of 500 KB has room for 50,000 methods that share a descriptor of 60,000 characters, and patches
-     * compare each.
+     * Without the refusal, a class file of 500 KB could have 50,000 methods that share a descriptor of 60,000
+     * characters, and patches would compare the descriptor of each method.
      */
     @Test
     void aMethodThatIsDeclaredTwiceIsRefused() {
@@ -118,7 +118,7 @@ class HostileClassTest {
                 .hasMessageContaining("refers to constant 0");
     }
 
-    /** The verifier of class files up to version 50 accepts it, but refuses the woven class. */
+    /** The verifier for class files up to version 50 accepts a subroutine, but refuses the woven class. */
     @Test
     void aClassWithSubroutinesIsOfUnknownShape() {
         byte[] classFile = method(code -> {
@@ -162,7 +162,7 @@ class HostileClassTest {
         return classFile(0, more);
     }
 
-    /** A defective target with additional members. */
+    /** Returns a defective target with additional members, and this number of NOPs in {@code getLocalAddress}. */
     private static byte[] classFile(int instructions, Consumer<ClassWriter> more) {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(Opcodes.V1_6, Opcodes.ACC_PUBLIC, TARGET, null, "java/lang/Object", null);
@@ -231,7 +231,7 @@ class HostileClassTest {
         });
     }
 
-    /** Replaces the argument of the bootstrap method, written as a number, by the constant itself. */
+    /** Writes a dynamic constant whose bootstrap argument is a number. Replaces the number by the constant itself. */
     private static byte[] constantOfItself() {
         int[] items = new int[2];
         byte[] classFile = classFile(writer -> {
@@ -246,7 +246,7 @@ class HostileClassTest {
             method.visitEnd();
         });
         int at = classFile.length - 2;
-        assertThat(ByteBuffer.wrap(classFile).getShort(at)).as("the last bytes are that argument")
+        assertThat(ByteBuffer.wrap(classFile).getShort(at)).as("the index in the last two bytes")
                 .isEqualTo((short) items[0]);
         return ByteBuffer.wrap(classFile).putShort(at, (short) items[1]).array();
     }
@@ -262,7 +262,7 @@ class HostileClassTest {
         });
     }
 
-    /** A class with a field whose name has these bytes. */
+    /** Returns a class with a field whose name has these bytes, given as hexadecimal digits. */
     private static byte[] text(String digits) {
         byte[] bytes = HexFormat.of().parseHex(digits);
         String mark = "#".repeat(bytes.length);

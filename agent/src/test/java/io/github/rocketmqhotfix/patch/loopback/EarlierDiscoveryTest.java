@@ -123,7 +123,7 @@ class EarlierDiscoveryTest {
         }
     }
 
-    /** A discovery that records its context class loader, in which logging libraries look up classes. */
+    /** A discovery that records its thread's context class loader, in which logging libraries look up classes. */
     public static final class LoaderRecordingDiscovery {
 
         public static final String OS_NAME = System.getProperty("os.name");

@@ -9,7 +9,7 @@ class BrokerStateTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** nanoTime has no origin: it may be negative, and it may overflow between two calls. */
+    /** {@code nanoTime} has an arbitrary origin: its value may be negative, and may overflow between two calls. */
     @ParameterizedTest
     @ValueSource(longs = {0, 12_345, -5 * SECOND, Long.MAX_VALUE, Long.MAX_VALUE - SECOND / 2, Long.MIN_VALUE})
     void theFirstThreadMayRefreshAtOnce(long now) {

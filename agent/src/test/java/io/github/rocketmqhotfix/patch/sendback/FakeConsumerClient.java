@@ -14,7 +14,7 @@ public final class FakeConsumerClient {
     private final Instance instance = new Instance();
     private final Sender sender = new Sender(new Processor(instance));
 
-    /** The test double of MQClientAPIImpl. */
+    /** Returns the test double of MQClientAPIImpl. */
     public Object sender() {
         return sender;
     }
@@ -28,7 +28,7 @@ public final class FakeConsumerClient {
         return this;
     }
 
-    /** Sets what happens when the client asks for a route. */
+    /** Sets the action that runs when the client asks a NameServer for a route. */
     public FakeConsumerClient onRefresh(Runnable change) {
         instance.change = change;
         return this;
@@ -46,7 +46,7 @@ public final class FakeConsumerClient {
         return route(null, null);
     }
 
-    /** The route of a message with this original topic, in a consumer of this group; both may be null. */
+    /** Returns the route of a message with this original topic, in a consumer of this group; both may be null. */
     ClientRoute route(String originalTopic, String group) throws Exception {
         return ClientRoute.of(sender, new Message(originalTopic), group);
     }
@@ -86,8 +86,8 @@ public final class FakeConsumerClient {
             return addresses == null ? null : addresses.get(0L);
         }
 
-        public boolean updateTopicRouteInfoFromNameServer(String asked) {
-            topics.add(asked);
+        public boolean updateTopicRouteInfoFromNameServer(String topic) {
+            topics.add(topic);
             refreshes.incrementAndGet();
             change.run();
             return true;

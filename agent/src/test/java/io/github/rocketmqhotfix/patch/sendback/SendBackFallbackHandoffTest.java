@@ -87,7 +87,7 @@ class SendBackFallbackHandoffTest {
         Object message = new FakeConsumerClient.Message(null);
         return Stream.of(
                 invalid("a sender without the fields", new Object(), message, "group"),
-                invalid("a sender without the fields with the name", new Object(), "body", message),
+                invalid("a sender without the fields, with a broker name", new Object(), "body", message),
                 invalid("no sender", null, message, "group"),
                 invalid("a message without a topic", sender, new Object(), "group"),
                 invalid("no message", sender, "body", null),

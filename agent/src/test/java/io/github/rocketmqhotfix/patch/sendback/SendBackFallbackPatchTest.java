@@ -115,7 +115,7 @@ class SendBackFallbackPatchTest {
                 arguments("the address is logged, and another value is tested", DEFECTIVE, List.of(FIND_CALL, store,
                         load, Instruction.call("info", "(Ljava/lang/String;)V"), Instruction.NULL_TEST, load,
                         SEND_CALL)),
-                arguments("the broker's name is tested before", DEFECTIVE, List.of(Instruction.load(3),
+                arguments("the broker's name is tested before the lookup", DEFECTIVE, List.of(Instruction.load(3),
                         Instruction.NULL_TEST, Instruction.load(3), FIND_CALL, store, load, SEND_CALL)),
                 arguments("the group is tested, as in the pull body of 5.3.1", DEFECTIVE, List.of(FIND_CALL,
                         Instruction.store(6), Instruction.load(4), IS_BLANK, Instruction.store(4),
@@ -218,14 +218,14 @@ class SendBackFallbackPatchTest {
                 arguments("none readable", DEFECTIVE, Map.of()),
                 arguments("push unknown, pull fixed", UNKNOWN_SHAPE,
                         Map.of(PUSH, new ClassShape(PUSH, List.of(), List.of()), PULL, fixedPull)),
-                arguments("only push there, never affected", NOT_AFFECTED, Map.of(PUSH, oldPush)),
+                arguments("only push readable, never affected", NOT_AFFECTED, Map.of(PUSH, oldPush)),
                 arguments("both defective", DEFECTIVE, Map.of(PUSH, push, PULL, pull)),
-                arguments("only push there, defective", DEFECTIVE, Map.of(PUSH, push)),
-                arguments("only pull there, defective", DEFECTIVE, Map.of(PULL, pull)),
+                arguments("only push readable, defective", DEFECTIVE, Map.of(PUSH, push)),
+                arguments("only pull readable, defective", DEFECTIVE, Map.of(PULL, pull)),
                 arguments("push fixed, pull not", DEFECTIVE, Map.of(PUSH, fixedPush, PULL, pull)),
                 arguments("pull fixed, push not", DEFECTIVE, Map.of(PUSH, push, PULL, fixedPull)),
                 arguments("both fixed", FIXED_UPSTREAM, Map.of(PUSH, fixedPush, PULL, fixedPull)),
-                arguments("only pull there, fixed", FIXED_UPSTREAM, Map.of(PULL, fixedPull)),
+                arguments("only pull readable, fixed", FIXED_UPSTREAM, Map.of(PULL, fixedPull)),
                 arguments("push never affected, pull defective", DEFECTIVE, Map.of(PUSH, oldPush, PULL, pull)));
     }
 
@@ -278,8 +278,8 @@ class SendBackFallbackPatchTest {
     }
 
     /**
-     * A damaged class file can contain 20,000 such calls. A million of them time out on any machine if their
-     * descriptors are matched.
+     * A damaged class file can contain 20,000 calls with such descriptors. This test has a million of them, so it times
+     * out on any machine if the agent matches their descriptors against a pattern.
      */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -207,7 +207,7 @@ class SendBackRoutingTest {
         assertThat(client.refreshes()).isEqualTo(2);
     }
 
-    /** The attempts that this many threads get if they ask at the same time and do not end their attempts. */
+    /** Returns the attempts that this many threads get if all ask at the same time. No thread ends its attempt. */
     private List<SendBackAttempt> attemptsOf(int threads, FakeConsumerClient client) throws Exception {
         CyclicBarrier together = new CyclicBarrier(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs that are executed concurrently, a few at a time, because they mostly wait. Closing the batch interrupts them.
+ * Executes runs concurrently, a few at a time, because a run mostly waits. Closing the batch interrupts the runs.
  */
 final class Batch implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class Batch implements AutoCloseable {
     private final AtomicInteger added = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
-    /** Executes at most {@code atOnce} runs at a time, and reports the end of each to {@code progress}. */
+    /** Executes at most {@code atOnce} runs at a time, and reports each success to {@code progress}. */
     Batch(int atOnce, StepListener progress) {
         this.executor = Executors.newFixedThreadPool(atOnce);
         this.progress = progress;
@@ -40,7 +40,9 @@ final class Batch implements AutoCloseable {
     /**
      * Waits for the result of a run.
      *
-     * @throws RuntimeException the exception of the run; a checked one is the cause of an IllegalStateException
+     * @throws RuntimeException the exception of the run; a checked exception or an Error of the run is the cause of an
+     *     IllegalStateException
+     * @throws IllegalStateException also if the calling thread is interrupted
      */
     static <T> T result(Future<T> run) {
         try {
