@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
         description = "Measures on this machine, in rounds with and without the agent, and prints the figures beside their budgets.",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  every budget is kept",
+            "  0  every budget is kept, or missed by less than the error of the median",
             "  1  a budget is missed, or a benchmark failed",
             "  2  wrong usage, or nothing could be run",
-            "  3  a benchmark was skipped, because this machine lacks a program (with CI=true: 1)"})
+            "  3  a benchmark was skipped, because a program or a release is missing (with CI=true: 1)"})
 public final class BenchCommand implements Callable<Integer> {
 
     static final List<Benchmark> BENCHMARKS = List.of(
@@ -39,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "the benchmarks to run (default: all)",
                 "idle: CPU, time and memory of a JVM without RocketMQ, compared with an empty premain and with no agent",
                 "start: NameServer, broker and producer of 4.9.0 and 5.3.1 until they are ready",
-                "weave: the loading of each patched class, as the first one of a JVM and again",
+                "weave: the time to load each patched class, as the first patched class of a JVM and again",
                 "throughput: messages per second, CPU and memory per message, with a real broker",
                 "hot: time and memory of the woven methods when nothing is wrong, by JMH",
                 "recovery: failed calls and the slowest call after a NameServer is frozen, cut off, killed, removed, ...",
@@ -47,7 +47,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "scan: the agent's command scan on trees of 2,000 and 500 jars"})
     private List<String> names = List.of();
 
-    @Option(names = "--quick", description = "one round of each, to show that it works: the figures mean nothing")
+    @Option(names = "--quick",
+            description = "one round of each benchmark, to show that it works; the figures mean nothing")
     private boolean quick;
 
     @Option(names = "--release", paramLabel = "VERSION", converter = ReleaseConverter.class,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of one benchmark, with command, machine and date. Its JSON form is an object with
+ * The result of one benchmark, with command, machine and date. Its JSON form is an object with these fields:
  *
  * <pre>
  * name      of the benchmark
@@ -19,14 +19,15 @@ import java.util.Optional;
  * command   the command line
  * quick     true: a quick run, whose figures mean nothing
  * machine   cores, memoryBytes, processor, kernel, javas [text]
- * kept      whether all budgets are kept, within the error of a median
+ * kept      true: everything was measured, and no budget is missed by more than the error of the median
  * failure   only if the benchmark failed: the reason
  * figures   [subject, quantity, kept,
  *            readings [of, unit, median, lowerQuartile, upperQuartile, samples [number],
  *                      and if there is a budget: budget {kind: AT_MOST, AT_LEAST or BELOW, limit}, kept]]
  * </pre>
  *
- * Samples are in the order of the rounds. A reading with the unit {@code times} is a ratio, taken round by round.
+ * The field {@code of} is the name of the reading. Samples are in the order of the rounds. A reading with the unit
+ * {@code times} is a ratio, taken round by round.
  *
  * @param command the command line of the user
  * @param failure why the benchmark failed; the figures are those that were complete by then

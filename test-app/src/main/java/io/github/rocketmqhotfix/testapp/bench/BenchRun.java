@@ -18,10 +18,10 @@ import java.util.Optional;
 
 /**
  * Runs benchmarks one after the other. After each benchmark it prints a table and writes NAME.json and NAME.svg, so
- * that a later failure loses nothing. A benchmark that fails itself leaves the figures that were complete by then.
+ * that a later failure loses nothing. If a benchmark fails, its files have the figures that were complete by then.
  *
  * @param command   the command line of the user
- * @param directory for the files; created if it is missing
+ * @param directory the directory of the files; created if it is missing
  * @param out       receives the tables
  * @param errors    receives progress and failures
  */

@@ -11,8 +11,8 @@ import java.util.List;
  * The settings of a benchmark.
  *
  * @param quick    true: runs only to show that the benchmark works; its figures mean nothing
- * @param releases the releases to measure, where a benchmark lets the user choose; empty: the benchmark's own list
- * @param faults   the faults to measure, in the same way
+ * @param releases the releases to measure, if the user chose them; empty: the benchmark's own list
+ * @param faults   the faults to measure, if the user chose them; empty: the benchmark's own list
  */
 record BenchSetting(AgentFlag agent, boolean quick, List<Release> releases, List<NameServerFault> faults) {
 
@@ -21,12 +21,12 @@ record BenchSetting(AgentFlag agent, boolean quick, List<Release> releases, List
         faults = List.copyOf(faults);
     }
 
-    /** Returns the number of rounds: {@code enough} for a figure, or 1 in a quick run. */
+    /** Returns {@code enough}, the number of rounds that a figure needs, or 1 in a quick run. */
     int rounds(int enough) {
         return quick ? 1 : enough;
     }
 
-    /** Returns the Java versions to measure: in a quick run only the one that runs this application. */
+    /** Returns the Java versions to measure: in a quick run only the version that runs this application. */
     List<JavaRuntime> javas(StepListener progress) {
         return quick ? List.of(JavaRuntime.current()) : Machine.measuredJavas(progress);
     }

@@ -23,8 +23,8 @@ final class ClassPaths {
     }
 
     /**
-     * Returns the jars of a library that is no part of a release ({@code byte-buddy} or {@code jmh}), in the version of
-     * the build.
+     * Returns the jars of a library that is not part of a RocketMQ release ({@code byte-buddy} or {@code jmh}), in the
+     * version that the build uses.
      */
     static List<Path> library(ReleaseJars jars, String name) {
         Properties coordinates = new Properties();

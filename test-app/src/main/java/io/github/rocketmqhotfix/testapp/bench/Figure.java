@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param subject  such as a Java version or a release
  * @param quantity such as CPU; figures of the same quantity are in one plot
- * @param readings the plot shows the readings that have the unit of the first one; comparisons have another unit
+ * @param readings measurements and comparisons; a plot shows only those that have the unit of the first reading
  */
 record Figure(String subject, String quantity, List<Reading> readings) {
 

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures with JMH what the woven methods cost when nothing is wrong: the calling side alone, and a NameServer call
- * over the wire.
+ * Measures with JMH what the woven methods cost when nothing is wrong: the client's code without the wire, and one
+ * NameServer call over the wire.
  */
 final class HotBenchmark implements Benchmark {
 
-    /** From 5.3.0 on, two selection methods are woven; in earlier releases, one. */
+    /** One release before and one after 5.2.0: from 5.2.0 on, the woven client also has the method {@code invoke}. */
     private static final List<Release> RELEASES = List.of(new Release("4.9.0"), new Release("5.3.1"));
     private static final int ROUNDS = 3;
     private static final Budget CALL_NANOS = Budget.atMost(3_000);
@@ -52,7 +52,7 @@ final class HotBenchmark implements Benchmark {
 
     /**
      * JMH divides the allocations of all threads by the number of calls. Where other threads take part (the wire, a
-     * callback on another thread), that varies by tens of bytes, and there is no budget.
+     * callback on another thread), the quotient varies by tens of bytes, so there is no budget.
      */
     private static Reading extraBytes(Release release, String method, Reading bytes) {
         return switch (method) {

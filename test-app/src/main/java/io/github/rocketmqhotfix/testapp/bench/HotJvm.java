@@ -59,7 +59,7 @@ final class HotJvm {
             cluster.masterReturns();
             String name = "hot-" + release + "-" + ++runs;
             List<String> flags = new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=4",
-                    // without it, JMH refuses to run beside another JMH on the machine
+                    // without this property, JMH refuses to run beside another JMH on the machine
                     "-Djmh.ignoreLock=true",
                     // 5.3.1 leaves threads behind; by default JMH waits 30 s for them
                     "-Djmh.shutdownTimeout=1", "-Djava.io.tmpdir=" + workspace.directoryFor(name),

@@ -26,7 +26,7 @@ final class LoadClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final double SECOND = 1e9;
     private static final double MICRO = 1e3;
-    /** A broker on a busy machine may refuse a message now and then. */
+    /** The highest share of messages that may fail. A broker on a busy machine may refuse a message now and then. */
     private static final double MOST_FAILED = 0.01;
 
     private final CommandedProcess jvm;
@@ -38,7 +38,7 @@ final class LoadClient implements AutoCloseable {
     /** Starts the JVM and waits until it takes commands. The name must be new in the workspace. */
     static LoadClient start(Workspace workspace, Installation installation, String name, String nameServer,
             Optional<AgentFlag> agent) {
-        // the compiler that clients have in production, and enough heap for few collections
+        // JvmFlags.CLIENT turns C2 off, but clients in production have it; a large heap needs few collections
         List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xms512m", "-Xmx512m"));
         agent.map(AgentFlag::argument).ifPresent(flags::add);
         CommandedProcess jvm = new CommandedProcess(

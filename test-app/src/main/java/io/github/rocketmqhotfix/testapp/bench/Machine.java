@@ -39,7 +39,7 @@ record Machine(int cores, long memoryBytes, String processor, String kernel, Lis
     /**
      * Returns the Java versions to measure. Reports and leaves out a version that is not installed.
      *
-     * @throws IllegalStateException in continuous integration, if one is not installed
+     * @throws IllegalStateException in continuous integration, if a version is not installed
      */
     static List<JavaRuntime> measuredJavas(StepListener progress) {
         List<JavaRuntime> javas = new ArrayList<>();
@@ -61,7 +61,7 @@ record Machine(int cores, long memoryBytes, String processor, String kernel, Lis
                 memoryBytes / GIBIBYTE, kernel, String.join(", ", javas));
     }
 
-    // some architectures have no such line
+    // on some architectures /proc/cpuinfo has no line "model name"
     private static String model() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith("model name")).findFirst()

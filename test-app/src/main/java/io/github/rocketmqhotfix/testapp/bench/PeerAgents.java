@@ -24,8 +24,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Builds the two agents that the agent is compared with: an agent that does nothing, and the same patches by Byte
- * Buddy's AgentBuilder.
+ * Builds the two agents that the hotfix agent is compared with: one does nothing, and the other one installs the same
+ * patches by Byte Buddy's AgentBuilder.
  */
 final class PeerAgents {
 
@@ -42,8 +42,8 @@ final class PeerAgents {
     }
 
     /**
-     * Compiles the agent that installs the same three patches by AgentBuilder. It is compiled at run time because it
-     * needs the agent's classes, which must not be on this application's own class path.
+     * Compiles the agent that installs the same three patches by AgentBuilder. Its source is compiled at run time,
+     * because it uses the hotfix agent's classes, which must not be on this application's own class path.
      *
      * @return empty if the classes that the agent's jar was built from are not beside the jar
      */
@@ -82,7 +82,7 @@ final class PeerAgents {
     }
 
     /**
-     * Writes the jar of an agent that is one class, with its nested classes.
+     * Writes the jar of an agent that consists of one class and its nested classes.
      *
      * @param classes   a directory of class files
      * @param premain   the binary name of the class

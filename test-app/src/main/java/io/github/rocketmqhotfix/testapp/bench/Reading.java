@@ -36,12 +36,12 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
         this(of, unit, List.of(sample));
     }
 
-    /** Makes a reading of one number of each run. */
+    /** Makes a reading with one sample for each run. */
     static <R> Reading of(String words, Unit unit, List<R> runs, ToDoubleFunction<R> number) {
         return new Reading(words, unit, runs.stream().mapToDouble(number).boxed().toList());
     }
 
-    /** Makes a reading of one number of each run of a variant, and names it after the variant. */
+    /** Makes a reading with one sample for each run of a variant, and names the reading after the variant. */
     static <V, R> Reading of(V variant, Unit unit, Map<V, List<R>> runs, ToDoubleFunction<R> number) {
         return of(variant.toString(), unit, runs.get(variant), number);
     }
@@ -51,7 +51,7 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
         return new Reading(of, unit, samples, Optional.of(limit));
     }
 
-    /** Returns the ratio, round by round, so that a slow round does not count. */
+    /** Returns the ratio, round by round: in a round in which the machine is slow, both sides are slow. */
     Reading dividedBy(Reading base) {
         return combined(of + " / " + base.of, Unit.TIMES, base, (mine, theirs) -> mine / theirs);
     }
@@ -70,14 +70,14 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
         return Spread.of(samples);
     }
 
-    /** Whether there is no budget, or the median keeps it, or misses it by less than the error of the median. */
+    /** Whether there is no budget, or the median keeps the budget or misses it by less than the error of the median. */
     boolean kept() {
         double median = spread().median();
         double error = error();
         return budget.map(limit -> limit.keeps(median - error) || limit.keeps(median + error)).orElse(true);
     }
 
-    /** Whether the median misses the budget, but by less than its error. */
+    /** Whether the median misses the budget, but by less than the error of the median. */
     boolean undecided() {
         return kept() && !budget.map(limit -> limit.keeps(spread().median())).orElse(true);
     }
@@ -88,7 +88,7 @@ record Reading(String of, Unit unit, List<Double> samples, Optional<Budget> budg
         return NOTCH * (spread.upper() - spread.lower()) / Math.sqrt(samples.size());
     }
 
-    /** Returns the median, with the quartiles in brackets. */
+    /** Returns the median, followed by the quartiles in brackets if there is more than one sample. */
     String text() {
         Spread spread = spread();
         String median = unit.text(spread.median());

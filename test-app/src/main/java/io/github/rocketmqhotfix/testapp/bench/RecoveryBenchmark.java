@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures how many calls of a released client fail, and how long the slowest call takes, when one of its NameServers
- * fails. Each release runs in one JVM without and one JVM with the agent; each fault gets a new client in it.
+ * fails. Each release runs in one JVM without and one JVM with the agent. In these JVMs each fault gets a new client.
  */
 final class RecoveryBenchmark implements Benchmark {
 
@@ -41,7 +41,7 @@ final class RecoveryBenchmark implements Benchmark {
     /** RocketMQ's own timeout for a route request. */
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    /** The time that one NameServer has to answer, and the time that a call may take beside its attempts. */
+    /** The time of an attempt that fails. A call may take this time once more in addition to its failed attempts. */
     private static final int ATTEMPT_MILLIS = 500;
     /** More than one, because the runs mostly wait for time-outs. */
     private static final int AT_ONCE = 2;
@@ -117,7 +117,7 @@ final class RecoveryBenchmark implements Benchmark {
         List<Figure> figures(NameServerFault fault) {
             Result plain = Batch.result(without).get(fault);
             Result patched = Batch.result(with).get(fault);
-            // a figure means nothing if the fault does no harm without the agent
+            // without the agent, a frozen NameServer makes calls of every release fail; else the fault had no effect
             if (fault == NameServerFault.FROZEN && plain.failed() == 0) {
                 throw new IllegalStateException(
                         fault + ": no call of " + release + " fails without the agent, so nothing was measured");

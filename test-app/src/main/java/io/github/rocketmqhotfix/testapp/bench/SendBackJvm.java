@@ -26,8 +26,8 @@ final class SendBackJvm {
      *
      * @param millis             for each message, how long its thread was blocked
      * @param nameServerRequests the number of send-backs that reached the NameServer instead of a broker
-     * @param routeRequests      the number of the consumer's route requests meanwhile
-     * @param retries            the number of messages that reached another broker's retry topic
+     * @param routeRequests      the number of the consumer's route requests, including those of its start
+     * @param retries            the number of messages that the other broker got, in its retry topic or as send-backs
      */
     record Cost(List<Double> millis, int nameServerRequests, int routeRequests, int retries) {
 
@@ -72,7 +72,7 @@ final class SendBackJvm {
     /**
      * Sends messages back with a new consumer and new servers, whose broker-a has no master.
      *
-     * @param messages the number for each thread
+     * @param messages the number of messages for each thread
      * @throws IllegalStateException if a call throws
      */
     Cost sendBack(Release release, SendBackCluster.Slave slave, int threads, int messages) {

@@ -26,7 +26,7 @@ record Startup(double wallSeconds, double cpuSeconds, double metaspace) {
     private static final double KIBIBYTES = 1 << 10;
 
     /**
-     * Waits until the JVM is ready.
+     * Waits until the JVM is ready, and returns the cost of its start.
      *
      * @param begin {@link System#nanoTime()} before the JVM was started
      * @throws IllegalStateException if the JVM does not become ready within two minutes

@@ -144,7 +144,7 @@ final class ThroughputBenchmark implements Benchmark {
         return nameServer.address();
     }
 
-    /** One kind of work, with the slices of each set of JVMs by whether the client has the agent. */
+    /** One kind of work, with its slices of each set of JVMs. The key {@code true} means: the client has the agent. */
     private record Series(Where where, Work work, BenchSetting setting, List<Map<Boolean, List<Slice>>> sets,
             Map<Boolean, Integer> paused) {
 

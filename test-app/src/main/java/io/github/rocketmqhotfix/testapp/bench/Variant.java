@@ -1,10 +1,10 @@
 package io.github.rocketmqhotfix.testapp.bench;
 
-/** The agents that the start of a JVM is measured with. */
+/** The agents that a JVM is measured with. */
 enum Variant {
 
     NONE("no agent", ""),
-    /** An agent that does nothing: shows the cost of the flag itself. */
+    /** An agent that does nothing; its cost is that of the flag itself. */
     EMPTY("empty premain", ""), HOTFIX("agent", "[rocketmq-hotfix] INFO applied "), AGENT_BUILDER("by AgentBuilder",
             "[Byte Buddy] TRANSFORM ");
 

@@ -30,7 +30,7 @@ final class WeaveBenchmark implements Benchmark {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
-    /** The time of the first loading, and the median of the later ones, in milliseconds. */
+    /** The time of the first loading, and the median of the later loadings, in milliseconds. */
     private record Loading(double cold, double warm) {}
 
     @Override

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class RequiredPrograms {
 
     private static final String SETUP = "test-app/src/main/scripts/setup-test-machine";
-    /** The Debian package of each program, if its name is another one. */
+    /** The Debian packages of the programs whose package has another name. */
     private static final Map<String, String> PACKAGES = Map.ofEntries(
             Map.entry("ip", "iproute2"),
             Map.entry("ss", "iproute2"),
@@ -34,10 +34,10 @@ public final class RequiredPrograms {
     }
 
     /**
-     * Returns which of the programs are not on the PATH, or why this system cannot make network namespaces; empty if it
-     * can run a cluster in its own network.
+     * Returns which of the programs are not on the PATH, or why this system cannot make network namespaces; empty if
+     * this system can run a cluster in a network of its own.
      *
-     * @param names the programs beside those that make a network
+     * @param names the programs that are needed in addition to those that make a network
      */
     public static Optional<String> obstacleToNetworks(String... names) {
         return obstacle(Program.searchPath(), Stream.concat(FOR_NAMESPACES.stream(), Stream.of(names)).toList())

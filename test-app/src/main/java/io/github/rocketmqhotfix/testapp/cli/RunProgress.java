@@ -3,8 +3,8 @@ package io.github.rocketmqhotfix.testapp.cli;
 import io.github.rocketmqhotfix.testapp.harness.process.StepListener;
 
 /**
- * Receives the progress of several concurrent runs; thread-safe. A run has a name, such as a row of a table and "with"
- * or "without".
+ * Receives the progress of several concurrent runs; thread-safe. The name of a run is, for example,
+ * {@code namesrv-reset without}: the row of a table, and whether the agent is present.
  */
 public interface RunProgress {
 

@@ -20,10 +20,10 @@ import picocli.CommandLine.Mixin;
 
 /** The subcommand {@code demo}: measures each defect without and with the agent, and prints a table. */
 @Command(name = "demo", sortOptions = false,
-        description = "Runs each defect on a real cluster, without and then with the agent, and prints what was measured.",
+        description = "Shows each defect on a real cluster, without and with the agent, and prints the measurements.",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  without the agent this release's defects show; with it none",
+            "  0  each defect of this release shows without the agent, and none shows with it",
             "  1  a result is not as expected",
             "  2  wrong usage, or nothing could be run",
             "  3  a row was skipped (with CI=true: 1)"})
@@ -46,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
                 String fetching = "RocketMQ " + installation.release();
                 progress.of(fetching).step("fetching jars");
                 ClusterOptions.fetch(installation);
-                progress.finished(fetching, "jars are here");
+                progress.finished(fetching, "all jars are available");
                 outcomes = new Demonstration(Setting.of(installation), agent, progress, errors).run();
             }
             if (Workspace.isEnding()) {

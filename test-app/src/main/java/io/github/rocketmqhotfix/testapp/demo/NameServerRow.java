@@ -17,8 +17,8 @@ final class NameServerRow implements Row {
     }
 
     /**
-     * True for every release: the first call fails in all of them, also in those whose client leaves the NameServer
-     * afterwards.
+     * Returns true for every release. In some releases the client changes to another NameServer after the first call,
+     * but the first call itself fails in all of them.
      */
     @Override
     public boolean isLiveIn(Release release) {

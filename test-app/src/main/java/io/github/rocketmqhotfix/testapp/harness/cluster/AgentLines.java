@@ -29,7 +29,7 @@ public final class AgentLines {
     }
 
     /**
-     * Ensures that a patched process is measured.
+     * Checks that a process which is to be measured is patched.
      *
      * @throws IllegalStateException if the patch is applied to no class of the process
      */

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts JVMs with the forked programs on the class path, and only the given libraries.
+ * Starts JVMs with the forked programs and only the given libraries on the class path. The JVMs end with the
+ * workspace.
  *
  * @param host   the virtual host on which they run, if any
  * @param prefix a command through which they are started; empty if there is none
@@ -21,12 +22,12 @@ import java.util.stream.Stream;
 public record BareJvm(Workspace workspace, JavaRuntime runtime, Optional<Host> host, List<Path> libraries,
         List<String> prefix) {
 
-    /** Without libraries. Its JVMs end with the workspace. */
+    /** On this host, without libraries. */
     public BareJvm(Workspace workspace, JavaRuntime runtime) {
         this(workspace, runtime, Optional.empty(), List.of(), List.of());
     }
 
-    /** Without libraries, on another host. */
+    /** On the given host, without libraries. */
     public BareJvm(Workspace workspace, JavaRuntime runtime, Host host) {
         this(workspace, runtime, Optional.of(host), List.of(), List.of());
     }

@@ -19,7 +19,7 @@ public final class CommandedProcess {
     /**
      * Waits until the program accepts commands.
      *
-     * @throws IllegalStateException if it does not in time, or ends first
+     * @throws IllegalStateException if the program does not accept commands in time, or ends first
      */
     public CommandedProcess(ForkedProcess process) {
         this.process = process;
@@ -35,7 +35,7 @@ public final class CommandedProcess {
         return begin(limit, words).get();
     }
 
-    /** Sends a command; the result waits for the end, as {@link #run} does. */
+    /** Sends a command. The returned supplier waits for the end of the command, as {@link #run} does. */
     public Supplier<JsonNode> begin(Duration limit, Object... words) {
         int number = send(words);
         String what = Stream.of(words).map(String::valueOf).limit(2).collect(Collectors.joining(" of "));

@@ -18,7 +18,7 @@ public record Installation(ReleaseJars releaseJars, Release release, JavaRuntime
         this(releaseJars, release, runtime, layout, Size.SMALL);
     }
 
-    /** Returns a small installation on the class path of this JVM's Java. */
+    /** Returns a small installation that has its jars on the class path and runs on this JVM's Java. */
     public static Installation plain(ReleaseJars releaseJars, Release release) {
         return new Installation(releaseJars, release, JavaRuntime.current(), Layout.PLAIN);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A real NameServer in a JVM of its own.
  *
- * @param port its port; it listens on every address of its host
+ * @param port the port, on which the NameServer listens on every address of its host
  */
 public record NameServer(ForkedProcess process, int port) implements AutoCloseable {
 
@@ -43,18 +43,20 @@ public record NameServer(ForkedProcess process, int port) implements AutoCloseab
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    /** Returns a query to it; it must be in this JVM's network. */
+    /** Returns a query to this NameServer, which must be in this JVM's network. */
     public NameServerQuery query() {
         return new NameServerQuery(socketAddress(), ANSWER_LIMIT);
     }
 
-    /** Waits until it answers; it must be in this JVM's network. */
+    /** Waits until this NameServer answers; it must be in this JVM's network. */
     public NameServer awaitAnswer() {
         process.await("answer to a request", this::answers, START_LIMIT);
         return this;
     }
 
-    /** Returns whether it answers and has a route of a topic to a broker; it must be in this JVM's network. */
+    /**
+     * Returns whether this NameServer answers and has a route of a topic to a broker; it must be in this JVM's network.
+     */
     public boolean knows(String topic, String brokerName) {
         try {
             return query().hasRoute(topic, brokerName);
@@ -68,7 +70,7 @@ public record NameServer(ForkedProcess process, int port) implements AutoCloseab
         process.close();
     }
 
-    /** Returns whether it answers; it must be in this JVM's network. */
+    /** Returns whether this NameServer answers; it must be in this JVM's network. */
     public boolean answers() {
         try {
             query().brokers();

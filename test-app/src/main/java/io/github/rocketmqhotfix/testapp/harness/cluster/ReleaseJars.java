@@ -36,7 +36,7 @@ public final class ReleaseJars implements AutoCloseable {
         this(ContextOverrides.create().withUserSettings(true));
     }
 
-    /** Uses only this repository and this local repository; ignores the user's settings.xml. */
+    /** Uses only the given remote repository and local repository; ignores the user's settings.xml. */
     public ReleaseJars(String repository, Path localRepository) {
         this(ContextOverrides.create().withUserSettings(false).withLocalRepositoryOverride(localRepository)
                 .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
@@ -73,7 +73,7 @@ public final class ReleaseJars implements AutoCloseable {
         return library(release.artifact("rocketmq-proxy"));
     }
 
-    /** Returns any artifact, as group:artifact:version, and its runtime dependencies. */
+    /** Returns the jar of any artifact, named by group:artifact:version, and its runtime dependencies. */
     public List<Path> library(String coordinates) {
         return resolve(List.of(coordinates));
     }
@@ -100,8 +100,8 @@ public final class ReleaseJars implements AutoCloseable {
     }
 
     /**
-     * Returns the jars of some artifacts of one release, in the given order, followed by their published runtime
-     * dependencies.
+     * Returns the jars of some artifacts of one release and their runtime dependencies. Artifacts whose dependencies
+     * are not all published come last, without their dependencies.
      *
      * @throws UnresolvedReleaseException if an artifact cannot be resolved; the message names it
      */
@@ -142,7 +142,7 @@ public final class ReleaseJars implements AutoCloseable {
     /**
      * Returns one jar without its dependencies, by its coordinates {@code group:artifact:version}.
      *
-     * @throws UnresolvedReleaseException if it cannot be resolved; the message names it
+     * @throws UnresolvedReleaseException if the jar cannot be resolved; the message names it
      */
     public Path jarOnly(String coordinates) {
         ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(coordinates), context.remoteRepositories(),

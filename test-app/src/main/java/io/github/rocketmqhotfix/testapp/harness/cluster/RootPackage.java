@@ -14,9 +14,9 @@ final class RootPackage extends Remapper {
     private final String prefix;
 
     /**
-     * Rewrites to a root package.
+     * Creates a remapper to a root package.
      *
-     * @param name with dots, as in com.alibaba.rocketmq
+     * @param name the root package with dots, as in com.alibaba.rocketmq
      */
     RootPackage(String name) {
         super(Opcodes.ASM9);

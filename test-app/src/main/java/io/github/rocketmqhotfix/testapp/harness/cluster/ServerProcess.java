@@ -57,7 +57,7 @@ record ServerProcess(Workspace workspace, Installation installation, String name
                 .property("rocketmq.home.dir", home.toString())
                 .property("user.home", home.toString())
                 .property("java.io.tmpdir", home.toString())
-                // saves the generation of a certificate at each start
+                // without this property, a server generates a certificate at each start
                 .property("tls.server.mode", "disabled")
                 .property("rocketmq.broker.diskSpaceWarningLevelRatio", "0.99")
                 .property("rocketmq.broker.diskSpaceCleanForciblyRatio", "0.98")

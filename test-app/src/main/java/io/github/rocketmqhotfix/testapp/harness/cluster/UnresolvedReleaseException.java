@@ -12,8 +12,8 @@ public final class UnresolvedReleaseException extends RuntimeException {
     }
 
     /**
-     * The first exception of the resolver only states the failure, its last one names the artifact, and their causes do
-     * not.
+     * Returns the innermost exception of the resolver, because it names the artifact. The outer exceptions only state
+     * that the resolution failed, and the causes that are not exceptions of the resolver do not name the artifact.
      */
     private static Throwable lastRepositoryException(Throwable cause) {
         Throwable last = cause;

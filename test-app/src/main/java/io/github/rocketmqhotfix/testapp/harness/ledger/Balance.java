@@ -3,15 +3,15 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
 /**
  * The number of numbered messages by outcome.
  *
- * @param sent         numbers that producers announced; a producer that was killed may not have sent its last block
- *     completely
+ * @param sent         numbers that producers announced; a producer that was killed may not have sent all messages of
+ *     its last block
  * @param acknowledged messages that a broker acknowledged
  * @param failed       sends that failed; such a message may still have arrived
  * @param received     distinct messages that consumers consumed
  * @param duplicates   further consumptions of received messages
  * @param givenBack    deliveries that a consumer gave back
- * @param lost         acknowledged messages that no consumer has received so far
- * @param neverSent        received or given-back messages that were never sent
+ * @param lost         acknowledged messages that no consumer has consumed so far
+ * @param neverSent    received or given-back messages that were never sent
  */
 public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long givenBack,
         long lost,

@@ -66,12 +66,12 @@ public final class Ledger {
                 .reduce(new Balance(0, 0, 0, 0, 0, 0, 0, 0), Balance::plus);
     }
 
-    /** Returns the first keys of lost messages, for error texts. */
+    /** Returns the keys of at most {@code most} lost messages, for error texts. */
     public synchronized List<String> lost(int most) {
         return keys(NumberedMessages::lost, most);
     }
 
-    /** Returns the first keys of messages that were received and never sent, for error texts. */
+    /** Returns the keys of at most {@code most} messages that were delivered but never sent, for error texts. */
     public synchronized List<String> neverSent(int most) {
         return keys(NumberedMessages::neverSent, most);
     }
@@ -101,7 +101,7 @@ public final class Ledger {
         return routes;
     }
 
-    /** Returns the failures of the route requests of producers that were open within a window. */
+    /** Returns the failures of the producers' route requests that were open at any time within a window. */
     public synchronized List<String> failedRoutes(long fromNanos, long untilNanos) {
         return failedRoutes.stream().filter(each -> each.endNanos >= fromNanos && each.beginNanos <= untilNanos)
                 .map(FailedRoute::words).toList();

@@ -24,7 +24,7 @@ public final class LedgerFeed implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Starts to feed a ledger; closing ends it. */
+    /** Feeds a ledger until the returned feed is closed. */
     public static LedgerFeed into(Ledger ledger) {
         LedgerFeed feed = new LedgerFeed(ledger);
         DaemonThread.start("ledger-feed", feed::readUntilClosed);
@@ -41,7 +41,7 @@ public final class LedgerFeed implements AutoCloseable {
     /**
      * Waits until every acknowledged message has been received. The producers must have stopped.
      *
-     * @return the balance; after the limit it has lost messages
+     * @return the balance; if the limit passes first, some messages in it are lost
      */
     public Balance drained(Duration limit) {
         try {

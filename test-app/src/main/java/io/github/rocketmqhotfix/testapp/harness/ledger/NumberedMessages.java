@@ -6,13 +6,16 @@ import java.util.stream.IntStream;
 /** The messages of one producer, as one bit per number and property. Not thread-safe. */
 final class NumberedMessages {
 
-    /** Two days at 100 messages per second. Higher numbers count as never sent and take no memory. */
+    /**
+     * The highest number that is accounted for: two days at 100 messages per second. Received messages with higher
+     * numbers count as never sent and take no memory.
+     */
     private static final int HIGHEST = 20_000_000;
 
     private final BitSet sent = new BitSet();
     private final BitSet acknowledged = new BitSet();
     private final BitSet received = new BitSet();
-    private final BitSet refused = new BitSet();
+    private final BitSet givenBackNumbers = new BitSet();
     private long failed;
     private long duplicates;
     private long givenBack;
@@ -40,7 +43,7 @@ final class NumberedMessages {
     void givenBack(int number) {
         givenBack++;
         if (!isOutside(number)) {
-            refused.set(number);
+            givenBackNumbers.set(number);
         }
     }
 
@@ -60,7 +63,7 @@ final class NumberedMessages {
 
     private BitSet neverSentBits() {
         BitSet neverSent = (BitSet) received.clone();
-        neverSent.or(refused);
+        neverSent.or(givenBackNumbers);
         neverSent.andNot(sent);
         return neverSent;
     }

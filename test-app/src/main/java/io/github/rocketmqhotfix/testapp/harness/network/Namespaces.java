@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Network, mount and host-name namespaces separate from the machine's, held by one waiting process. They end with that
- * process and the processes that entered them; nothing is named in the system.
+ * Network, mount and host-name namespaces separate from the machine's, held by one waiting process. They end when
+ * that process and the processes that entered them have ended; they have no name under /run/netns.
  */
 public record Namespaces(Workspace workspace, String name, ForkedProcess holder) implements AutoCloseable {
 
@@ -36,7 +36,10 @@ public record Namespaces(Workspace workspace, String name, ForkedProcess holder)
         return holding(workspace, name, command);
     }
 
-    /** Makes namespaces that a cable can connect to these: both ends of a cable must be in one user namespace. */
+    /**
+     * Makes further namespaces, which a cable can connect to these namespaces. They are in the same user namespace,
+     * because both ends of a cable must be in one user namespace.
+     */
     public Namespaces beside(String otherName) {
         List<String> command = new ArrayList<>();
         if (!ROOT) {
@@ -47,8 +50,8 @@ public record Namespaces(Workspace workspace, String name, ForkedProcess holder)
     }
 
     /**
-     * Returns the command line that runs a command in here. Every step uses {@code exec}, so the process id is that of
-     * the command.
+     * Returns the command line that runs a command in these namespaces. Every step uses {@code exec}, so the process id
+     * is that of the command.
      */
     public List<String> entering(List<String> command) {
         List<String> entering = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid()),
@@ -61,23 +64,23 @@ public record Namespaces(Workspace workspace, String name, ForkedProcess holder)
     }
 
     /**
-     * Runs a shell script in here and waits for its end.
+     * Runs a shell script in these namespaces and waits for its end.
      *
-     * @throws IllegalStateException if it fails; the message has its output
+     * @throws IllegalStateException if the script fails; the message has its output
      */
     public void run(String what, String script) {
         ForkedProcess.outputOf(name + "-" + what, entering(List.of("sh", "-c", script)), workspace.directory(),
                 Map.of(), SETUP_LIMIT);
     }
 
-    /** Returns whether a process in here listens on a TCP port. */
+    /** Returns whether a process in these namespaces listens on a TCP port. */
     public boolean listensOn(int port) {
         Pattern line = Pattern.compile(String.format(":%04X [0-9A-F:]+ 0A ", port));
         return Stream.of("tcp", "tcp6").map(table -> Path.of("/proc", Long.toString(pid()), "net", table))
                 .filter(Files::exists).anyMatch(table -> line.matcher(UncheckedFiles.readString(table)).find());
     }
 
-    /** Returns the id of the process that holds them. */
+    /** Returns the id of the process that holds the namespaces. */
     public long pid() {
         return holder.pid();
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The network of a host, as the shell commands that set it up. They start with the loopback interface up and an
- * ordinary interface {@code eth0}, which is down and has its cable plugged in.
+ * The network of a host, as the shell commands that set it up. Before the first command, the loopback interface is
+ * up, and an ordinary interface {@code eth0} is down and has its cable plugged in.
  *
- * @param address  the address by which other hosts reach this one, with its prefix length: 192.168.50.2/24,
- *                 2001:db8:1::5/64; empty if no other host can reach it
+ * @param address  the address by which other hosts reach this host, with its prefix length: 192.168.50.2/24,
+ *                 2001:db8:1::5/64; empty if no other host can reach this host
  * @param hostName the result of resolving the host's own name
  * @param ipv6     whether the interfaces have IPv6, and therefore one link-local address each
  * @param commands the commands in order

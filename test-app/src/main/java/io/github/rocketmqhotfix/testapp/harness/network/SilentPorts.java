@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ports of this network that drop all packets, like a server behind a pulled cable: existing connections hang, new ones
- * are not answered. Requires nft and a network namespace of the caller's own.
+ * Ports in the network of this JVM that drop all packets, like a server behind a pulled cable: existing connections
+ * hang, new ones are not answered. Requires nft and a network namespace of the caller's own.
  */
 public record SilentPorts(Workspace workspace) {
 
@@ -32,7 +32,7 @@ public record SilentPorts(Workspace workspace) {
         nft("add rule " + TABLE + " input tcp dport " + first + "-" + last + " drop");
     }
 
-    /** Opens all ports again; the senders' kernels retransmit what was dropped. */
+    /** Opens all ports again; the senders' kernels retransmit the dropped packets. */
     public void restore() {
         nft("flush chain " + TABLE + " input");
     }

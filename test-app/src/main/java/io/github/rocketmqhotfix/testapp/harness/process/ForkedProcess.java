@@ -42,7 +42,7 @@ public final class ForkedProcess implements AutoCloseable {
         input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
-    /** Starts a command; the name is used in messages only. */
+    /** Starts a command; the name is used in messages and thread names only. */
     public static ForkedProcess start(String name, List<String> command, Path directory,
             Map<String, String> environment) {
         return start(name, command, directory, environment, Optional.empty());
@@ -51,8 +51,8 @@ public final class ForkedProcess implements AutoCloseable {
     /**
      * Runs a command to its end and returns the lines on its standard output.
      *
-     * @throws IllegalStateException if it does not end in time, or ends with another exit code than 0; the message has
-     *     its output
+     * @throws IllegalStateException if the command does not end in time, or ends with another exit code than 0; the
+     *     message has the tail of its output
      */
     public static List<String> outputOf(String name, List<String> command, Path directory,
             Map<String, String> environment, Duration limit) {
@@ -65,8 +65,8 @@ public final class ForkedProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a command whose standard output is not text: {@code reading} reads it to its end on a separate thread; it
-     * is not kept.
+     * Starts a command whose standard output is not text. {@code reading} reads this output to its end on a separate
+     * thread; the output is not kept.
      */
     public static ForkedProcess start(String name, List<String> command, Path directory,
             Map<String, String> environment,
@@ -78,7 +78,7 @@ public final class ForkedProcess implements AutoCloseable {
             Map<String, String> environment,
             Optional<Consumer<InputStream>> reading) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        // flags of this environment would affect every fork, and the JVM announces them on stderr
+        // these variables would affect every forked process, and a JVM prints the variables with flags on stderr
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS",
                 "NAMESRV_ADDR", "ROCKETMQ_HOME", "POD_IP"));
         builder.environment().putAll(environment);
@@ -116,7 +116,7 @@ public final class ForkedProcess implements AutoCloseable {
         return errors.all();
     }
 
-    /** Writes one line to its standard input. */
+    /** Writes one line to the standard input of the process. */
     public void send(String line) {
         input.println(line);
     }
@@ -152,8 +152,8 @@ public final class ForkedProcess implements AutoCloseable {
     }
 
     /**
-     * Waits as {@link #await(String, BooleanSupplier, Duration)} does with another polling interval, for times that are
-     * measured.
+     * Waits as {@link #await(String, BooleanSupplier, Duration)} does, with another polling interval. A short interval
+     * is for callers that measure the time until the condition is true.
      */
     public void await(String what, BooleanSupplier condition, Duration limit, Duration interval) {
         try {
@@ -211,7 +211,7 @@ public final class ForkedProcess implements AutoCloseable {
         process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
         ended(GRACE);
-        // the attach socket of a JVM, which only a JVM that ends normally deletes
+        // a JVM deletes its attach socket only if it ends normally
         UncheckedFiles.unchecked(() -> Files.deleteIfExists(Path.of("/tmp", ".java_pid" + pid())));
     }
 

@@ -27,7 +27,7 @@ public final class PeakMemory implements AutoCloseable {
         this.status = status;
     }
 
-    /** Starts reading; closing ends it. */
+    /** Reads the memory of a process until the returned object is closed. */
     public static PeakMemory of(ForkedProcess process) {
         PeakMemory memory = new PeakMemory(Path.of("/proc", Long.toString(process.pid()), "status"));
         memory.reader.scheduleAtFixedRate(memory::read, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

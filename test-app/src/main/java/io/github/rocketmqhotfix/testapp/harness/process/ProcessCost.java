@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The time and memory of a process from its start to its end. The kernel accounts for them with a resolution of a
- * microsecond, including all threads that ended earlier.
+ * The time and memory of a process from its start to its end. The kernel measures the CPU time with a resolution of a
+ * microsecond and includes the threads that ended earlier.
  *
  * @param cpuSeconds user and system time
  * @param peak       the highest resident memory, in MiB
@@ -40,8 +40,7 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
             return Optional.of("the cost of a process can be read on Linux only, on amd64 and aarch64");
         }
         return hasPerl() ? Optional.empty()
-                : Optional.of(
-                        "no perl with Time::HiRes here, which reads the cost of a process: install the Debian package perl");
+                : Optional.of("no perl with Time::HiRes here, to measure a process: install the Debian package perl");
     }
 
     // the Debian package perl-base, which every Debian has, lacks the module
@@ -57,7 +56,7 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
     /**
      * Runs a command to its end.
      *
-     * @throws IllegalStateException if it does not end in time, or with another exit code than 0
+     * @throws IllegalStateException if the command does not end in time, or with another exit code than 0
      */
     public static ProcessCost of(String name, List<String> command, Path directory, Duration limit) {
         List<String> metered = Stream

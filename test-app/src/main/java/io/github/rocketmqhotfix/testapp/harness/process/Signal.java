@@ -20,7 +20,7 @@ public enum Signal {
      * @throws IllegalStateException if there is no such process
      */
     public void sendTo(long pid) {
-        // a command of every shell; the program of the same name is in a package that bare Debian lacks
+        // every shell has the command kill; the program kill is in a package that bare Debian lacks
         String command = "kill -" + name() + " " + pid;
         ForkedProcess.outputOf(command, List.of("sh", "-c", command), Path.of("/"), Map.of(), LIMIT);
     }

@@ -33,7 +33,7 @@ public final class UncheckedFiles {
         return unchecked(() -> Files.createDirectories(folder));
     }
 
-    /** Writes a text to a file, whose folder is created where it is missing. Returns the file. */
+    /** Writes a text to a file and returns the file, whose folder is created where it is missing. */
     public static Path writeString(Path file, String text) {
         createDirectories(file.toAbsolutePath().getParent());
         return unchecked(() -> Files.writeString(file, text));
@@ -44,13 +44,13 @@ public final class UncheckedFiles {
         return unchecked(() -> Files.readString(file));
     }
 
-    /** Copies a file to a file, whose folder is created where it is missing. Returns the copy. */
+    /** Copies a file and returns the copy, whose folder is created where it is missing. */
     public static Path copy(Path file, Path copy) {
         createDirectories(copy.toAbsolutePath().getParent());
         return unchecked(() -> Files.copy(file, copy));
     }
 
-    /** Returns the regular files below a folder at any depth; of a regular file, the file itself. */
+    /** Returns the regular files below a folder at any depth. For a regular file, returns the file itself. */
     public static List<Path> filesBelow(Path folder) {
         return unchecked(() -> {
             try (Stream<Path> files = Files.walk(folder)) {

@@ -47,7 +47,7 @@ public final class Workspace implements AutoCloseable {
         return workspace;
     }
 
-    /** Returns whether this JVM is ending. Processes are being killed then, so a failure is not a result. */
+    /** Returns whether this JVM is ending. It kills its processes then, so a failure of a run has no meaning. */
     public static boolean isEnding() {
         return ENDING.get();
     }

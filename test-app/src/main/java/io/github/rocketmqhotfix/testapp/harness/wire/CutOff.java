@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * An address that swallows attempts to connect, like a host behind a pulled cable. Linux drops the SYN for a listening
- * socket whose queue is full, so this fills the queue and never accepts.
+ * socket whose queue is full, so this class fills the queue and never accepts a connection.
  *
  * @param fillers the connections that fill the queue
  */
@@ -20,7 +20,7 @@ public record CutOff(ServerSocket listener, List<Socket> fillers) implements Aut
     private static final int PROBE_MILLIS = 300;
 
     /**
-     * Creates an address and verifies that it swallows attempts.
+     * Creates an address and verifies that it swallows attempts to connect.
      *
      * @throws IllegalStateException if this system does not drop the attempts
      */

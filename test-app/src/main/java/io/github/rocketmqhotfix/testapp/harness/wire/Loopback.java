@@ -33,7 +33,7 @@ final class Loopback {
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    /** Closes a socket; one that is already broken has nothing left to close. */
+    /** Closes a socket. Ignores a failure, because a broken socket has nothing left to close. */
     static void closeQuietly(Closeable socket) {
         ignoringFailure(socket::close);
     }
@@ -44,7 +44,7 @@ final class Loopback {
         void run() throws IOException;
     }
 
-    /** Runs an operation on a socket whose other side may have closed it. */
+    /** Runs an operation on a socket. Ignores a failure, because the other side may have closed the connection. */
     static void ignoringFailure(SocketOperation operation) {
         try {
             operation.run();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public record NameServerQuery(InetSocketAddress address, Duration timeout) {
 
     /**
-     * Returns the registered brokers: addresses by id (0 is the master) by name.
+     * Returns the registered brokers: for each broker name, the addresses by broker id. The id of a master is 0.
      *
      * @throws IOException if there is no answer in time
      */
@@ -45,7 +45,7 @@ public record NameServerQuery(InetSocketAddress address, Duration timeout) {
         return Optional.empty();
     }
 
-    /** Reads the body of an answer to GET_BROKER_CLUSTER_INFO. */
+    /** Reads the registered brokers from the body of an answer to GET_BROKER_CLUSTER_INFO. */
     public static SortedMap<String, SortedMap<Long, String>> brokersIn(String body) throws IOException {
         return brokersIn(FrameHeader.JSON.readTree(body));
     }

@@ -20,7 +20,7 @@ record PcapReader(DataInputStream stream, ByteOrder order) {
     /**
      * Reads the header of a capture.
      *
-     * @throws IOException if the format or the link type is another one; Linux captures loopback as Ethernet
+     * @throws IOException if the format is not pcap or the link type is not Ethernet (loopback is Ethernet on Linux)
      */
     static PcapReader of(InputStream pcap) throws IOException {
         DataInputStream stream = new DataInputStream(pcap);
@@ -36,7 +36,7 @@ record PcapReader(DataInputStream stream, ByteOrder order) {
         return new PcapReader(stream, order);
     }
 
-    /** Returns the next frame; empty at the end. */
+    /** Returns the next frame; empty at the end of the capture. */
     Optional<byte[]> next() throws IOException {
         ByteBuffer header;
         try {

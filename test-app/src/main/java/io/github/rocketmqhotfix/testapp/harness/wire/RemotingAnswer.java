@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 
-/** The answer to one request, which is sent on a new connection. */
+/** The answer to one request. Each request is sent on a new connection. */
 record RemotingAnswer(int code, String remark, byte[] body) {
 
     private static final int SUCCESS = 0;
@@ -38,7 +38,7 @@ record RemotingAnswer(int code, String remark, byte[] body) {
         return code == SUCCESS;
     }
 
-    /** Returns the body as JSON; a missing node if there is none or the answer is not success. */
+    /** Returns the body as JSON; a missing node if there is no body or the answer is not success. */
     JsonNode json() throws IOException {
         return succeeded() && body.length > 0 ? FrameHeader.JSON.readTree(body) : MissingNode.getInstance();
     }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts the requests to some ports that pass a network interface. Captures the traffic with tcpdump and does not relay
- * it. On a bridge this covers the traffic between all its ports. Traffic to an address that the kernel translates is
- * seen twice, once for each destination.
+ * Counts the requests to some TCP ports in the traffic of a network interface. Captures the traffic with tcpdump and
+ * does not relay it. A capture on a bridge has the traffic between all ports of the bridge. Traffic to an address that
+ * the kernel translates is seen twice, once for each destination.
  */
 public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implements AutoCloseable {
 
@@ -62,7 +62,7 @@ public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implem
     }
 
     /**
-     * Returns the number of bytes of these connections that were not captured, or not yet in order; they may contain
+     * Returns the number of bytes to the servers that were not captured, or are not yet in order. They may contain
      * requests. Bytes before the beginning of the capture are not counted.
      */
     public long unreadBytes() {
@@ -83,7 +83,7 @@ public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implem
         List<String> command = new ArrayList<>(
                 List.of("tcpdump", "-i", networkInterface, "-n", "--immediate-mode", "-U", "-w", "-",
                         "-B", Integer.toString(KERNEL_BUFFER_KIB),
-                        // a user namespace has no other user under which tcpdump could write
+                        // without -Z, tcpdump changes to a user of its own, which a user namespace does not have
                         "-Z", "root"));
         command.add("ip and tcp and (" + String.join(" or ", ports.stream().map(port -> "dst port " + port).toList())
                 + ")");

@@ -17,7 +17,7 @@ public final class RequestCounts {
     private final Map<String, SortedMap<Integer, Long>> counts = new TreeMap<>();
     private final Map<String, Long> abandoned = new TreeMap<>();
     private final Map<Direction, TcpStream> streams = new LinkedHashMap<>(16, 0.75f, true);
-    private boolean readsTheEnd;
+    private boolean segmentHasFin;
     private long unreadOfOld;
     private String failure = "";
 
@@ -32,7 +32,7 @@ public final class RequestCounts {
                 forget(streams.keySet().iterator().next());
             }
         }
-        readsTheEnd = segment.last();
+        segmentHasFin = segment.last();
         known.read(segment);
     }
 
@@ -71,7 +71,7 @@ public final class RequestCounts {
     private void count(InetSocketAddress destination, int code) {
         String address = destination.getAddress().getHostAddress() + ":" + destination.getPort();
         counts.computeIfAbsent(address, any -> new TreeMap<>()).merge(code, 1L, Long::sum);
-        if (readsTheEnd) {
+        if (segmentHasFin) {
             abandoned.merge(address, 1L, Long::sum);
         }
     }

@@ -56,7 +56,7 @@ final class RequestReader {
         try {
             pending = rest(ByteBuffer.wrap(pending));
         } catch (IOException | RuntimeException notOurProtocol) {
-            // a TLS or HTTP stream is relayed but not counted
+            // requests in the rest of a TLS or HTTP stream are not counted
             lost = true;
             pending = new byte[0];
         }

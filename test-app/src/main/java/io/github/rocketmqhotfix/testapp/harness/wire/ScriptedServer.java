@@ -23,8 +23,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A server on loopback that reads RocketMQ's protocol and answers by a script. One such server serves clients of many
- * releases, while starting a real server of each would take minutes. Thread-safe.
+ * A server on loopback that reads RocketMQ's protocol and answers by a script. One scripted server serves clients
+ * of many releases, while the start of a real server of each release would take minutes. Thread-safe.
  */
 public final class ScriptedServer implements AutoCloseable {
 
@@ -92,8 +92,8 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server that, as a broker does, also listens two ports below its own, where clients with a VIP channel
-     * send to.
+     * Starts a server that also listens two ports below its own port, as a broker does. Clients with a VIP channel send
+     * to the lower port.
      */
     public static ScriptedServer startBroker(Script script) {
         while (true) {
@@ -135,7 +135,7 @@ public final class ScriptedServer implements AutoCloseable {
         follow(Script.SILENCE);
         keepsConnections = true;
         Loopback.closeQuietly(listener);
-        // the port becomes free when the accepting thread notices
+        // the port becomes free when the accepting thread notices that the listener is closed
         cutOff = Optional.of(Awaitility.await("free port of " + this).atMost(HANG_UP_LIMIT).pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10)).ignoreException(UncheckedIOException.class)
                 .until(() -> CutOff.at(listener.getLocalPort()), swallowing -> true));
