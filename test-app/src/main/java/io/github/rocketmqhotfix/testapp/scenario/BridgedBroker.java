@@ -23,18 +23,18 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A broker on a host whose only address is on a Linux bridge and whose name resolves to 127.0.1.1, or on a host with
- * another network. NameServer, producer and consumer are on a second host. The agent, if any, is in the broker.
+ * A broker on one host, and a NameServer, a producer and a consumer on a second host. By default, the only address of
+ * the broker's host is on a Linux bridge, and its host name resolves to 127.0.1.1. The agent, if any, is in the broker.
  *
- * @param brokerHost the network of the broker's host, which clients reach by addresses in 192.168.50.0/24 and
- *     2001:db8:1::/64
+ * @param brokerHost the network of the broker's host; the second host reaches addresses in 192.168.50.0/24, or in
+ *     2001:db8:1::/64 if the broker's host has an IPv6 address
  */
 public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListener progress) {
 
-    /** The address of the broker's host. */
+    /** The address of the broker's host with the network {@link #BRIDGED}. */
     public static final String BROKER_ADDRESS = "192.168.50.2";
 
-    /** The network of the broker's host. */
+    /** The default network of the broker's host. */
     public static final NetworkShape BRIDGED = NetworkShape.bridged(BROKER_ADDRESS + "/24");
 
     private static final NetworkShape CLIENT_HOST = NetworkShape.ordinary("192.168.50.3/24");
@@ -114,7 +114,7 @@ public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListen
         Optional<Host> clientHost = Optional.of(hosts.second());
         NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost,
                 NAME_SERVER_PORT);
-        // a broker that starts before its NameServer tries again only after 10 s
+        // a broker that starts before its NameServer registers only after 10 s
         server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
         String address = hosts.second().address();
         String nameServer = (usesIpv6() ? "[" + address + "]" : address) + ":" + NAME_SERVER_PORT;

@@ -9,21 +9,21 @@ import java.util.function.Predicate;
 public enum Defect {
 
     /**
-     * Address discovery skips bridges since 4.9.0; before, the broker of {@link BridgedBroker} finds the bridge's
-     * address.
+     * Reproduced from 4.9.0 on, where address discovery skips bridges. In earlier releases, the broker of
+     * {@link BridgedBroker} finds the address of the bridge.
      */
     LOOPBACK_FILTER("loopback-filter", release -> release.isAtLeast("4.9.0")),
 
     /**
-     * In 3.5.7 and from 4.9.1 on, except 5.0.0-PREVIEW, the client by default closes a channel on which an answer timed
-     * out, and so leaves the NameServer.
+     * Not reproduced in 3.5.7 and from 4.9.1 on, except 5.0.0-PREVIEW: by default, the client closes a channel on which
+     * an answer timed out, and so leaves the NameServer.
      */
     NAMESRV_RESET("namesrv-reset", release -> isPreview(release)
             || !release.isAtLeast("4.9.1") && !release.version().equals("3.5.7")),
 
     /**
-     * Not reproduced up to 3.1.9 and in 5.0.0 to 5.3.0, where a message goes back to the host that stored it, from
-     * 3.4.9 to 4.5.0, where the VIP channel causes a NullPointerException, and from 5.3.2 on, which has the fix
+     * Not reproduced in three groups of releases. Up to 3.1.9 and in 5.0.0 to 5.3.0, a message goes back to the host
+     * that stored it. In 3.4.9 to 4.5.0, the VIP channel causes a NullPointerException. 5.3.2 and later have the fix
      * (#8964).
      */
     SENDBACK_FALLBACK("sendback-fallback", release -> isPreview(release) || release.version().equals("5.3.1")
@@ -48,7 +48,7 @@ public enum Defect {
         return live.test(release);
     }
 
-    // the version is 5.0.0, the code is that of 4.9.0
+    // isAtLeast takes 5.0.0-PREVIEW for 5.0.0, but its code is that of 4.9.0
     private static boolean isPreview(Release release) {
         return release.version().equals("5.0.0-PREVIEW");
     }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A hanging NameServer as an application sees it. The one of two NameServers that a producer uses is frozen (SIGSTOP);
- * then the producer sends to a topic whose route it does not have yet. The agent, if any, is in the producer.
+ * A hanging NameServer as an application sees it. Of two NameServers, the one that a producer uses is frozen (SIGSTOP).
+ * Then the producer sends to a topic whose route it does not have yet. The agent, if any, is in the producer.
  */
 public record FirstSend(Setting setting, StepListener progress) {
 
@@ -32,8 +32,8 @@ public record FirstSend(Setting setting, StepListener progress) {
     /**
      * Measurements of the send.
      *
-     * @param sent           whether it succeeded
-     * @param millis         its duration
+     * @param sent           whether the send succeeded
+     * @param millis         duration of the send
      * @param frozenRequests number of route requests to the frozen NameServer
      * @param failure        the exception and its message; empty if there was none
      * @param agentLines     the agent's lines on the producer's stderr

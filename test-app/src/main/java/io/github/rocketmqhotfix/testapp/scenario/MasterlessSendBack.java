@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A consumer gives messages back to a broker that has lost its master. There are two masters and a slave of the first
- * master, which is killed while the consumer holds the first message. The consumer has one consume thread, so a blocked
- * send-back delays the next message. The agent, if any, is in the consumer.
+ * A consumer sends messages back to a broker group that has lost its master. The cluster has two masters, and a slave
+ * of the first master. The first master is killed while the consumer holds the first message. The consumer has one
+ * consume thread, so a blocked send-back delays the next message. The agent, if any, is in the consumer.
  */
 public record MasterlessSendBack(Setting setting, StepListener progress) {
 
-    /** The number of messages that are given back. */
+    /** The number of messages that are sent back. */
     public static final int SEND_BACKS = 4;
 
     private static final String TOPIC = "hotfix-sendback";
@@ -39,7 +39,7 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
     /**
      * Measurements after the kill of the master.
      *
-     * @param sendBackMillis       time from the listener's return to its next call, per message
+     * @param sendBackMillis       time from the listener's return to its next call, per message that is sent back
      * @param requestsToNameServer number of requests with code 36 at the NameServer
      * @param redelivered          number of messages that a broker redelivered from the retry topic
      * @param resubmitted          number of messages that the client only put into its own queue again
@@ -95,7 +95,7 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
             dying.process().kill();
             consumer.awaitEvent("masterless", CLIENT_LIMIT);
 
-            progress.step("the consumer gives " + SEND_BACKS + " messages back");
+            progress.step("the consumer sends " + SEND_BACKS + " messages back");
             consumer.process().await("end of the last send-back",
                     () -> gapsMillis(consumer).size() >= SEND_BACKS, SEND_BACK_LIMIT);
             progress.step("waiting for a broker to redeliver them");

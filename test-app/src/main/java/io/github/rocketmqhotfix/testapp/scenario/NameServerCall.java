@@ -3,8 +3,8 @@ package io.github.rocketmqhotfix.testapp.scenario;
 /**
  * One call of a client to the NameServer of its choice.
  *
- * @param thread    the thread that made it, from 0
- * @param number    its number among the calls of its thread, from 1
+ * @param thread    number of the thread that made the call, from 0
+ * @param number    number of the call among the calls of its thread, from 1
  * @param code      code of the answer; -1 if there was none
  * @param exception simple class name of the exception; empty if there was none
  */
@@ -12,7 +12,10 @@ public record NameServerCall(int thread, int number, long durationMillis, int co
 
     private static final int SUCCESS = 0;
 
-    /** Returns whether the call got an answer, such as a refusal; a one-way call is answered when it returns. */
+    /**
+     * Returns whether the call got an answer; a refusal is an answer. A one-way call counts as answered when it
+     * returns.
+     */
     public boolean answered() {
         return exception.isEmpty();
     }

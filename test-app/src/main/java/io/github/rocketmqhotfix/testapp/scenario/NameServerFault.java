@@ -29,7 +29,7 @@ public enum NameServerFault {
 
     /**
      * Of two NameServers, the one in use stops answering and swallows attempts to connect. After half of the calls all
-     * connections end, so a client that selects again may dial it (#7056).
+     * connections end, so a client that selects again may dial the cut-off NameServer (#7056).
      */
     CUT_OFF("cut-off", 2, 1, scene -> scene.used.cutOff()) {
         @Override
@@ -38,7 +38,7 @@ public enum NameServerFault {
         }
     },
 
-    /** Of two NameServers, the one in use ends its connections and refuses new ones before the calls. */
+    /** Of two NameServers, the one in use ends its connections and refuses new ones. This happens before the calls. */
     REFUSED("refused", 2, 1, scene -> {
         scene.used.hangUp();
         scene.used.close();
@@ -55,7 +55,7 @@ public enum NameServerFault {
         });
     }),
 
-    /** Of a single address, the open connection goes mute while new ones work (#9290). */
+    /** There is a single address. Its open connections stop answering while new connections work (#9290). */
     HALF_DEAD("half-dead", 1, 1, scene -> scene.used.muteOpenConnections()),
 
     /** Of three NameServers, the one in use and the one that is called next stop answering. */
@@ -65,8 +65,8 @@ public enum NameServerFault {
     }),
 
     /**
-     * A new client in a JVM that has had another one: its first address swallows attempts to connect, the second one
-     * answers.
+     * A new client in a JVM in which an earlier client has made calls. The first address of its list swallows attempts
+     * to connect, the second address answers.
      */
     FIRST_START("first-start", 1, 1, scene -> {}) {
         /** The client shuffles its list, so new clients are created until one dials the cut-off address. */
@@ -106,7 +106,7 @@ public enum NameServerFault {
     REMOVED("removed", 2, 0, scene -> scene.client.list(List.of(scene.others.get(0).address())));
 
     private static final int MOST_NEW_CLIENTS = 20;
-    /** A call that dials takes at least this long; loopback answers in a few milliseconds. */
+    /** A call that dials the cut-off address takes at least this long; loopback answers in a few milliseconds. */
     private static final long SHORTEST_DIAL_MILLIS = 250;
     private static final int TOPIC_NOT_EXIST = 17;
     private static final Script KNOWS = knowing(Answer.SUCCESS, "\"broker-a\":{\"brokerAddrs\":{0:\"127.0.0.1:10911\"},"
@@ -130,7 +130,7 @@ public enum NameServerFault {
     /**
      * The calls of a client during the fault; the threads start each call together.
      *
-     * @param calls   calls of each thread, an even number
+     * @param calls   number of calls of each thread, an even number
      * @param timeout timeout of each call
      * @param pause   pause between two calls of a thread
      */
@@ -152,7 +152,10 @@ public enum NameServerFault {
     public record Result(NameServerCalls calls, int requests, int usedRequests, long interventions,
             List<String> agentLines) {
 
-        /** Returns the number of calls without an answer, and of refusals although one NameServer knows the topic. */
+        /**
+         * Returns the number of calls that got no answer or a refusal. A refusal is a failure because one NameServer
+         * knows the topic.
+         */
         public int failed() {
             return calls.failed() + calls.refused();
         }
@@ -210,8 +213,10 @@ public enum NameServerFault {
     }
 
     /**
-     * Causes the fault for a new client of a release, counted from 0, and measures its calls. Must be called once per
-     * release and JVM.
+     * Causes the fault for a new client of a release and measures its calls. Must be called at most once per release
+     * and JVM.
+     *
+     * @param release the index of the release in its JVM, from 0
      */
     public Result measure(RemotingClients clients, int release, Load load) {
         List<ScriptedServer> servers = new ArrayList<>();
@@ -248,9 +253,9 @@ public enum NameServerFault {
         int linesBefore = AgentLines.of(clients.process()).size();
         String patch = Defect.NAMESRV_RESET.id();
         long interventionsBefore = clients.interventions(patch);
-        NameServerCalls counts = calls.get();
+        NameServerCalls made = calls.get();
         List<String> lines = AgentLines.of(clients.process());
-        return new Result(counts, scene.requests() - requestsBefore, scene.used.requests().size() - usedBefore,
+        return new Result(made, scene.requests() - requestsBefore, scene.used.requests().size() - usedBefore,
                 clients.interventions(patch) - interventionsBefore, lines.subList(linesBefore, lines.size()));
     }
 

@@ -28,8 +28,8 @@ public class RemotingClient implements AutoCloseable {
     }
 
     /**
-     * Sets the NameServer list, and returns it in the client's order, because the client shuffles it; the client
-     * chooses where it starts.
+     * Sets the NameServer list. Returns the list in the order in which the client has shuffled it. The client starts at
+     * an entry of its own choice.
      */
     public List<String> list(List<String> addresses) {
         JsonNode order = run("list", Duration.ZERO, String.join(";", addresses)).path("order");
@@ -65,7 +65,7 @@ public class RemotingClient implements AutoCloseable {
 
     /**
      * Makes calls until several answers in succession are quick: the first answers in a JVM are slow, and the agent
-     * learns from each. Returns whether all calls were answered.
+     * averages the times of all answers. Returns whether all calls were answered.
      */
     boolean becomesQuick(Duration timeout) {
         int quick = 0;
@@ -89,7 +89,7 @@ public class RemotingClient implements AutoCloseable {
         jvm.begin(SLACK, "close", name);
     }
 
-    /** Sends a command and waits for its end, a minute longer than the command takes. */
+    /** Sends a command and waits for its end, for at most {@code longest} and a minute more. */
     final JsonNode run(String verb, Duration longest, Object... words) {
         return jvm.run(longest.plus(SLACK), Stream.concat(Stream.of(verb, name), Stream.of(words)).toArray());
     }

@@ -38,8 +38,8 @@ public final class RemotingClients {
     }
 
     /**
-     * Creates a client of the release with this index; empty if its class path has none. The name must be new for the
-     * release.
+     * Creates a client of the release with this index, from 0; empty if its class path has no remoting client. The name
+     * must be new for the release.
      */
     public Optional<RemotingClient> open(int release, String name) {
         String unique = release + "-" + name;

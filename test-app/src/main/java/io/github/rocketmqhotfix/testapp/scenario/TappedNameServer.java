@@ -6,7 +6,7 @@ import io.github.rocketmqhotfix.testapp.harness.wire.RequestCode;
 import io.github.rocketmqhotfix.testapp.harness.wire.WireTap;
 import java.util.Optional;
 
-/** A NameServer with a relay that counts the requests of its clients; brokers connect to it directly. */
+/** A NameServer with a relay that counts the requests of its clients. Brokers connect to the NameServer directly. */
 public record TappedNameServer(NameServer server, WireTap tap) {
 
     /** Starts both; does not wait for the NameServer. */

@@ -22,10 +22,12 @@ final class FaultInjection {
     /** About half of these messages are on the master. */
     private static final int HELD_MESSAGES = 100;
     private static final Duration PROBE_PERIOD = Duration.ofMillis(250);
-    /** A client waits 3 s for a NameServer. */
+    /** A NameServer that needs longer counts as slow. A client waits 3 s for an answer. */
     private static final Duration SLOW = Duration.ofSeconds(2);
+    /** If the counter starts later than this after the begin of a fault, the requests are not judged. */
     private static final Duration UNCOUNTED = Duration.ofMillis(500);
     private static final Duration LEADING_LIMIT = Duration.ofSeconds(15);
+    /** A broker also uses the port two below its listening port, and the port above it. */
     private static final int PORTS_BELOW_BROKER = 2;
 
     private final RunningSoak soak;
@@ -46,7 +48,10 @@ final class FaultInjection {
         return List.copyOf(injected);
     }
 
-    /** Returns whether the cluster has recovered. If it has not, or if the injection fails, that is a breach. */
+    /**
+     * Injects a fault. Returns whether the cluster has recovered. A missing recovery or a failed injection is recorded
+     * as a breach.
+     */
     boolean inject(SoakFault fault) {
         Optional<String> missing;
         try {
@@ -64,12 +69,12 @@ final class FaultInjection {
         double begin = soak.clock().now();
         List<RequestCount> counts;
         boolean othersQuick;
-        long beginning = System.nanoTime();
+        long beginNanos = System.nanoTime();
         try {
             begin(fault, server);
             long begun = System.nanoTime();
             NameServerRequestCounter counter = counter(server, users);
-            // requests between the begin of the fault and this instant are not counted
+            // requests between the begin of the fault and the start of the counter are not counted
             boolean countedSoon = System.nanoTime() - begun < UNCOUNTED.toNanos();
             othersQuick = holdFor(fault) && countedSoon;
             soak.awaitCapture(fault.target());
@@ -85,7 +90,7 @@ final class FaultInjection {
         }
         Optional<String> missing = awaitRecovery(ended);
         if (fault.target().isNameServer()) {
-            soak.judgement().routes(fault, soak.ledger().failedRoutes(beginning, System.nanoTime()), othersQuick);
+            soak.judgement().routes(fault, soak.ledger().failedRoutes(beginNanos, System.nanoTime()), othersQuick);
         }
         injected.add(
                 new InjectedFault(fault, begin, soak.clock().secondsAt(ended), soak.clock().now(), counts, judged));
@@ -160,7 +165,7 @@ final class FaultInjection {
         server.startAgain();
     }
 
-    /** Kills the master while the consumers hold its messages, and waits until the consumers have noticed. */
+    /** Kills the master while the consumers hold its messages, and waits until the consumers have noticed the loss. */
     private void killWhileConsumersHold(SoakServer master) {
         cluster.consumers().forEach(consumer -> consumer.run("fail"));
         long since = System.nanoTime();

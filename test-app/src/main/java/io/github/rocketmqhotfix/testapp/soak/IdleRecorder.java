@@ -17,7 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Takes a snapshot of each JVM after each recovery. */
 final class IdleRecorder {
 
-    /** By then the JVMs have closed the connections that a fault has broken. */
+    /** Within this time the JVMs close the connections that a fault has broken. */
     private static final Duration SETTLING_LIMIT = Duration.ofSeconds(10);
 
     private static final Duration SETTLING_INTERVAL = Duration.ofMillis(500);

@@ -14,9 +14,9 @@ record IdleSeries(String jvm, long pid, List<IdleSnapshot> snapshots) {
     record IdleSnapshot(JvmMeasurement measurement, long liveHeapBytes) {}
 
     /**
-     * How much more a JVM used at the end than after its warm-up.
+     * The growth of the resources of a JVM from its warm-up to its last snapshots.
      *
-     * @param figures the number of values that were compared
+     * @param figures the number of snapshots of the series
      */
     record Growth(String jvm, long pid, int figures, Map<MeasuredQuantity, Long> by) {}
 

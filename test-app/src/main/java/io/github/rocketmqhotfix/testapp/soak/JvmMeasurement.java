@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 /**
  * The resources that a JVM uses at an instant, read from /proc.
  *
- * @param second      the time since the cluster was up
+ * @param second      the time in seconds since the cluster was up
  * @param jvm         the name of the client or server
  * @param pid         the process id, which changes with each start
  * @param threads     the number of threads of the process
  * @param connections the number of open sockets, including those that the peer has closed
- * @param residentKib the resident memory without mapped files
+ * @param residentKib the resident memory without mapped files, in KiB
  */
 record JvmMeasurement(double second, String jvm, long pid, int threads, int connections, long residentKib) {
 

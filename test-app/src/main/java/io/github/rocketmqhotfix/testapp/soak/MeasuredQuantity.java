@@ -7,21 +7,21 @@ import java.util.function.ToLongFunction;
 
 /**
  * A quantity of an idle JVM that must not grow. It is measured once after each recovery, so that all values are
- * comparable. The first third of the values, and at least one round of faults, is the warm-up, in which pools fill and
- * classes load. Then the median of the next four values is compared with the median of the last four; a single outlier
- * has no effect.
+ * comparable. The warm-up, in which pools fill and classes load, is the first third of the values, and at least one
+ * round of faults. The median of the four values after the warm-up is compared with the median of the last four; a
+ * single outlier has no effect.
  *
- * <p>The limit allows for the variation without growth: the NameServer that a client is connected with, a connection
- * that stays open until it is idle, a late thread of a pool. With a limit of 8, a leak of one per fault is found after
- * 25 faults.
+ * <p>The limit allows for differences that are not growth: a client may be connected to another NameServer, a
+ * connection may stay open until it is idle, a thread of a pool may start late. With a limit of 8, a leak of one thread
+ * or connection per fault is found after 25 faults.
  */
 enum MeasuredQuantity {
     THREADS(8, snapshot -> snapshot.measurement().threads()),
     /** The limit is twice the number of clients, which may all be connected with one server. */
     CONNECTIONS(8, snapshot -> snapshot.measurement().connections()),
-    /** The JVM touches the pages of a full-size heap and of the code cache one after the other. */
+    /** Memory grows without a leak until the JVM has touched all pages of a full-size heap and of the code cache. */
     KIB_OF_RESIDENT_MEMORY(32 << 10, snapshot -> snapshot.measurement().residentKib()),
-    /** A leak of 64 KiB per fault is found after 100 faults. */
+    /** A leak of 64 KiB per fault is found after 103 faults. */
     BYTES_OF_LIVE_HEAP(4 << 20, IdleSnapshot::liveHeapBytes);
 
     private static final int FAULTS_PER_ROUND = 12;

@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** Counts the requests that clients send to one NameServer from an instant on, as seen on the loopback interface. */
+/**
+ * Counts the requests that clients send to one NameServer after the creation of the counter, as seen on the loopback
+ * interface.
+ */
 final class NameServerRequestCounter {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -59,9 +62,9 @@ final class NameServerRequestCounter {
     }
 
     /**
-     * Waits until the capture has counted every request that was sent before this call. It sends a request to another
-     * NameServer and waits until that request is counted. The request goes to a loopback address that was not used
-     * before, so that an earlier request cannot be mistaken for it.
+     * Waits until the capture has counted every request that was sent before this call. This method sends a request to
+     * another NameServer and waits until that request is counted. The request goes to a loopback address that was not
+     * used before, so that an earlier request cannot be mistaken for it.
      *
      * @throws org.awaitility.core.ConditionTimeoutException if the request is not counted within 20 s
      */

@@ -7,7 +7,10 @@ import io.github.rocketmqhotfix.testapp.harness.wire.RequestCapture;
 record RunningSoak(SoakCluster cluster, RequestCapture capture, Ledger ledger, SoakJudgement judgement,
         SoakClock clock) {
 
-    /** Waits until the capture has counted all requests that were sent until now, except to the target. */
+    /**
+     * Waits until the capture has counted all requests that were sent until now. For this, a request is sent to a
+     * NameServer other than the target, which may be unable to answer.
+     */
     void awaitCapture(SoakTarget target) {
         NameServerRequestCounter.awaitCapture(capture, cluster.nameServersExcept(target).get(0));
     }

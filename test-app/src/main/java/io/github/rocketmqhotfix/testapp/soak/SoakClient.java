@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A producer or a consumer. It has loopback addresses for the NameServers that no other client has, so that the
- * destination of a captured request identifies the client.
+ * A producer or a consumer. Its loopback address for the NameServers belongs to no other client, so the destination of
+ * a captured request identifies the client.
  *
  * @param host    the loopback address of all NameServers for this client
  * @param threads the number of client threads that ask a NameServer; threads that wait for the client's route lock

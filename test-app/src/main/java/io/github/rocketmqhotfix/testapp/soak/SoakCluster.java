@@ -41,12 +41,14 @@ final class SoakCluster {
     private static final Duration START_LIMIT = Duration.ofMinutes(8);
 
     /**
-     * The thread that holds the route lock, to poll a route or to send, and the thread that asks for a route all the
-     * time.
+     * Two threads ask a NameServer: the thread that holds the route lock to poll a route or to send, and the thread
+     * that asks for a route all the time.
      */
     private static final int THREADS_OF_PRODUCER = 2;
 
-    /** The thread that holds the route lock: polling, rebalancing, pulling and send-back wait for each other. */
+    /**
+     * One thread asks a NameServer, because polling, rebalancing, pulling and send-backs wait for the same route lock.
+     */
     private static final int THREADS_OF_CONSUMER = 1;
 
     private static final int CONSUME_THREADS = 2;
@@ -138,7 +140,7 @@ final class SoakCluster {
                 && clients.stream().allMatch(client -> client.process().process().isAlive());
     }
 
-    /** Returns whether every NameServer answers and has all brokers and the topic of both. */
+    /** Returns whether every NameServer answers, has all brokers, and knows the topic on both masters. */
     boolean isWhole() {
         return nameServers.values().stream().allMatch(SoakCluster::knowsAll);
     }

@@ -32,9 +32,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0  all invariants hold",
             "  1  an invariant is broken; the output names it, with time and place",
-            "  2  wrong usage, or no run",
-            "  3  none is broken, but some could not be judged (growth needs 24 faults),",
-            "     or this machine lacks a program or network namespaces (with CI=true: 1)"})
+            "  2  wrong usage, or the soak could not run",
+            "  3  no invariant is broken, but some could not be judged (growth needs",
+            "     24 faults), or this machine lacks a program or network namespaces",
+            "     (with CI=true: 1)"})
 public final class SoakCommand implements Callable<Integer> {
 
     private static final int SECONDS_PER_MINUTE = 60;
@@ -90,7 +91,7 @@ public final class SoakCommand implements Callable<Integer> {
                 System.err.println("skipped: " + obstacle.get());
                 return ExitCode.skipped();
             }
-            // the network inside reaches no repository
+            // the network of the inner run reaches no repository
             ClusterOptions.fetch(installation);
             return new SoakNetwork(screen).run(spec.root().userObject().getClass().getName(), arguments,
                     length().plus(EXTRA_TIME));
@@ -115,7 +116,7 @@ public final class SoakCommand implements Callable<Integer> {
         };
     }
 
-    // the working directory is another one inside
+    // the inner run has another working directory, so all paths are absolute
     private List<String> argumentsInside(Installation installation) {
         List<String> arguments = new ArrayList<>(
                 List.of("soak", "--in-this-network", "--minutes=" + minutes, "--seed=" + seed,

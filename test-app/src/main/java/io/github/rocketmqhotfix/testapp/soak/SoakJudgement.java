@@ -14,15 +14,15 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Compares the observations of a soak with the invariants. It also keeps the invariants for which there was no
- * observation that could have broken them. Thread-safe.
+ * Compares the observations of a soak with the invariants. It also keeps the invariants that could not be judged,
+ * because no observation could have shown a breach. Thread-safe.
  */
 final class SoakJudgement {
 
     /**
      * An invariant that did not hold.
      *
-     * @param second the time since the cluster was up
+     * @param second the time in seconds since the cluster was up
      * @param jvm    the client, server or step in which it was seen
      * @param detail the observation, as a phrase that follows "but"
      */

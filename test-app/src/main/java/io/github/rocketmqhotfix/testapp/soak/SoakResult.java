@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The result of a soak.
  *
  * @param faults        the injected faults in their order
- * @param requests      the number of requests by NameServer address, as the client has it, and by request code
+ * @param requests      the number of requests by the NameServer address that the client uses, and by request code
  * @param interventions the number of the agent's interventions by patch id, in all JVMs together
  * @param idle          the snapshots of each JVM while no fault was active
  * @param notJudged     the invariants that could not be judged, because no observation could have shown a breach, each

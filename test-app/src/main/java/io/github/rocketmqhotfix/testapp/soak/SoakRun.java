@@ -27,9 +27,10 @@ record SoakRun(SoakPlan plan, PrintStream screen) {
     private static final int KEPT_LINES = 5_000;
 
     /**
-     * Runs the soak. A fault that has begun is always ended.
+     * Runs the soak. A fault that has begun is always ended. Failures after the start are part of the result.
      *
-     * @throws IllegalStateException if the cluster does not start; the result has later failures
+     * @throws IllegalStateException if a server or client does not start
+     * @throws org.awaitility.core.ConditionTimeoutException if the cluster does not work in time
      */
     SoakResult run() {
         Ledger ledger = new Ledger();
@@ -86,7 +87,8 @@ record SoakRun(SoakPlan plan, PrintStream screen) {
     }
 
     /**
-     * Drops old lines, which would fill the memory in a run of hours; the code that waits for an event reads it soon.
+     * Returns the lines of a process from an index on. Drops lines long before the index, which would fill the memory
+     * in a run of hours; the code that waits for an event has read them by then.
      */
     private static List<String> newLines(ForkedProcess process, int index) {
         process.forgetOutputLinesBefore(index - KEPT_LINES);

@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * One captured TCP segment.
  *
- * @param sequence the number of the SYN, if there is one, or of the first byte of the payload, modulo 2^32 as in the
- *     header
- * @param first    whether it has a SYN
- * @param last     whether it has a FIN
+ * @param sequence the sequence number in the TCP header, modulo 2^32: of the SYN if the segment has one, otherwise of
+ *     the first byte of the payload
+ * @param first    whether the segment has a SYN
+ * @param last     whether the segment has a FIN
  */
 record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int sequence, boolean first, boolean last,
         byte[] payload) {
@@ -28,7 +28,7 @@ record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int s
      * Reads an Ethernet frame.
      *
      * @return empty for other protocols than TCP over IPv4, and for fragments
-     * @throws IOException if the capture ends within a header
+     * @throws IOException if the frame is shorter than the lengths in its headers say
      */
     static Optional<TcpSegment> of(byte[] frame) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
@@ -50,12 +50,13 @@ record TcpSegment(InetSocketAddress source, InetSocketAddress destination, int s
         }
         int length = packet.getShort(2) & 0xFFFF;
         if (length == 0) {
-            // the kernel leaves the field to the network card for packets that are too long for it
+            // the kernel sets the length to 0 in a packet that is too long for the field and that the network card
+            // splits later
             length = packet.limit();
         }
         InetAddress source = address(packet, 12);
         InetAddress destination = address(packet, 16);
-        // short Ethernet frames are padded, so the packet's own length counts
+        // the frame may be longer than the packet, because short Ethernet frames are padded
         ByteBuffer tcp = packet.slice(headerLength, length - headerLength);
         int tcpHeader = 4 * (tcp.get(12) >>> 4 & 0x0F);
         return Optional.of(new TcpSegment(

@@ -5,12 +5,12 @@ import java.util.function.IntConsumer;
 
 /**
  * Orders the bytes of one direction of a connection by their sequence numbers and finds the requests in them. Bytes
- * that are seen twice are read once. Where the capture began late or lost bytes, reading continues at the next frame.
- * Not thread-safe.
+ * that are captured twice are read once. After a gap, or if the capture began within the stream, reading continues at
+ * the next RocketMQ frame. Not thread-safe.
  */
 final class TcpStream {
 
-    /** Bytes that are kept while earlier ones are missing; beyond this size the missing ones count as lost. */
+    /** The highest number of bytes that wait for missing earlier bytes; beyond it, the missing bytes count as lost. */
     private static final int MOST_WAITING = 1024 * 1024;
 
     private final IntConsumer requestCodes;
@@ -28,7 +28,10 @@ final class TcpStream {
         this.next = next;
     }
 
-    /** Returns the stream of a direction by its first captured segment, which must still be passed to {@link #read}. */
+    /**
+     * Returns the stream of one direction that begins at its first captured segment. This segment must still be passed
+     * to {@link #read}.
+     */
     static TcpStream of(TcpSegment segment, IntConsumer requestCodes) {
         long sequence = Integer.toUnsignedLong(segment.sequence());
         return segment.first()
@@ -40,8 +43,8 @@ final class TcpStream {
         if (segment.payload().length == 0) {
             return;
         }
+        // sequence numbers wrap at 2^32, so only their difference is used; next does not wrap
         int offset = segment.sequence() + (segment.first() ? 1 : 0) - (int) next;
-        // sequence numbers are compared modulo 2^32, the position is not
         keep(next + offset, segment.payload());
         readInOrder();
         if (waitingBytes > MOST_WAITING) {
@@ -72,9 +75,9 @@ final class TcpStream {
             long sequence = waiting.firstKey();
             byte[] payload = waiting.remove(sequence);
             waitingBytes -= payload.length;
-            int read = (int) Math.min(next - sequence, payload.length);
-            reader.read(payload, read, payload.length - read);
-            next += payload.length - read;
+            int alreadyRead = (int) Math.min(next - sequence, payload.length);
+            reader.read(payload, alreadyRead, payload.length - alreadyRead);
+            next += payload.length - alreadyRead;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * The route of one topic: one queue on each broker.
  *
- * @param brokers by broker name, the addresses by broker id; id 0 is the master
+ * @param brokers the addresses of the brokers, by broker name and broker id; id 0 is the master
  */
 public record TopicRoute(SortedMap<String, SortedMap<Long, String>> brokers) {
 
@@ -20,7 +20,8 @@ public record TopicRoute(SortedMap<String, SortedMap<Long, String>> brokers) {
 
     /** Returns a NameServer's answer to GET_ROUTEINFO_BY_TOPIC. */
     public Answer answerTo(Request request) {
-        // clients before 4.9.4 get the ids as bare keys, as fastjson writes a map of numbers
+        // a client that does not ask for standard JSON (before 4.9.4) gets the ids without quotes, as fastjson writes
+        // them
         String quote = Boolean.parseBoolean(request.fields().get("acceptStandardJsonOnly")) ? "\"" : "";
         String queues = brokers.keySet().stream().map(name -> "{\"brokerName\":\"" + name
                 + "\",\"perm\":6,\"readQueueNums\":1,\"topicSynFlag\":0,\"writeQueueNums\":1}")

@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A relay on loopback in front of a server, which forwards every byte and records the requests. Connections to a dead
+ * A relay on loopback in front of a server. It forwards every byte and records the requests. Connections to a dead
  * server are closed at once, and connections to a frozen server hang, as they do without the relay. Thread-safe.
  */
 public final class WireTap implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 3_000;
 
-    /** A relayed request, with the number of its connection from 1. */
+    /** A relayed request. {@code connection} is the number of its connection, counted from 1. */
     public record Request(int code, int connection, Instant time) {}
 
     private final InetSocketAddress target;
@@ -42,7 +42,7 @@ public final class WireTap implements AutoCloseable {
         return tap;
     }
 
-    /** Returns the relay's host:port, to be given to clients in place of the target's. */
+    /** Returns the host:port of the relay, which clients use instead of the target's address. */
     public String address() {
         return Loopback.address(port());
     }
@@ -52,12 +52,12 @@ public final class WireTap implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Returns the number of requests with a code so far. */
+    /** Returns the number of requests with this request code so far. */
     public synchronized int count(int code) {
         return (int) requests.stream().filter(request -> request.code() == code).count();
     }
 
-    /** Returns the number of requests by code so far. */
+    /** Returns the number of requests so far, by request code. */
     public synchronized SortedMap<Integer, Integer> counts() {
         SortedMap<Integer, Integer> counts = new TreeMap<>();
         requests.forEach(request -> counts.merge(request.code(), 1, Integer::sum));

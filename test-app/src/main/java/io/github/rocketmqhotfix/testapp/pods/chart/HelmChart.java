@@ -18,7 +18,7 @@ public record HelmChart(Path folder, KubernetesTools tools) {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    /** Returns the folder of the chart for the agent that the build made. */
+    /** Returns the folder of the chart in the source tree whose build made the agent jar. */
     public static Path besideAgent(Path agentJar) {
         return agentJar.toAbsolutePath().normalize().getParent().resolveSibling("deploy").resolve("helm/rocketmq-ha");
     }
@@ -26,7 +26,7 @@ public record HelmChart(Path folder, KubernetesTools tools) {
     /**
      * Renders the chart.
      *
-     * @param values YAML documents; the first overrides values.yaml, and each other one the one before
+     * @param values YAML documents; the first overrides values.yaml, and each later document overrides the earlier ones
      * @throws IllegalStateException if Helm fails; the message has its output
      */
     public Rendering render(Workspace workspace, String releaseName, String namespace, List<String> values) {

@@ -19,7 +19,7 @@ import java.util.zip.ZipInputStream;
 /**
  * A real kubectl 1.32 and a real helm 3.17, from a jar on Maven Central that was published for another purpose.
  *
- * @param folder the folder with {@code kubectl} and {@code helm}, for a PATH
+ * @param folder the folder with {@code kubectl} and {@code helm}, which can be added to a PATH
  */
 public record KubernetesTools(Path folder) {
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Kubernetes objects, such as the chart renders from one set of values. */
+/** Kubernetes objects, for example those that the chart renders from one set of values. */
 public record Rendering(List<JsonNode> objects) {
 
-    /** A duplicate key in a mapping is an error, because the parser would drop the first one silently. */
+    /** Reports a duplicate key in a mapping as an error; by default the parser silently drops the first value. */
     private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -45,7 +45,7 @@ public record Rendering(List<JsonNode> objects) {
         return found.get(0);
     }
 
-    /** Returns the objects without hooks, such as the pod of {@code helm test}. */
+    /** Returns the objects that are not hooks. The pod of {@code helm test} is a hook. */
     public List<JsonNode> withoutHooks() {
         return objects.stream().filter(object -> hookOf(object).isEmpty()).toList();
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The parts of an image that differ from this machine. Everything else in a container belongs to the machine.
+ * The parts of a container that come from its image. Everything else in a container comes from this machine.
  *
- * @param folders          the machine's folder for each folder of the image
+ * @param folders          by folder of the image, the folder of this machine that has its content
  * @param variables        the variables that the image sets
- * @param workingDirectory the working directory of its processes
+ * @param workingDirectory the working directory of the container's processes
  */
 public record ContainerImage(Map<String, Path> folders, Map<String, String> variables, String workingDirectory) {
 
@@ -18,7 +18,7 @@ public record ContainerImage(Map<String, Path> folders, Map<String, String> vari
         variables = new TreeMap<>(variables);
     }
 
-    /** An image without variables that starts in the root folder. */
+    /** An image without variables and with the working directory {@code /}. */
     public ContainerImage(Map<String, Path> folders) {
         this(folders, Map.of(), "/");
     }

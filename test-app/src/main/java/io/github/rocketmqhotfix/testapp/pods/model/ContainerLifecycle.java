@@ -14,14 +14,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Starts and probes one container of a running pod, and starts it again after it has ended or a probe has failed. */
+/**
+ * Starts and probes one container of a running pod. Starts the container again after it has ended by itself or a
+ * startup or liveness probe has failed.
+ */
 final class ContainerLifecycle {
 
     private static final long TICK_MILLIS = 50;
     private static final Duration FIRST_DELAY = Duration.ofSeconds(10);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
 
-    /** A probe with its answers and the time of its next turn. */
+    /** A probe with its answers and the time at which it is asked next. */
     private static final class ProbeTurn {
 
         private final Probe probe;
@@ -47,9 +50,10 @@ final class ContainerLifecycle {
     private volatile ContainerProcess process;
     private volatile boolean ready;
     private volatile int restarts;
+    /** The earliest time of the next start after the container has ended; 0 if no start is pending. */
     private long restartNanos;
 
-    /** @param starter starts a run of the container; returns empty if the pod is being ended */
+    /** @param starter starts a run of the container; returns empty if the pod was abandoned */
     ContainerLifecycle(PodTemplate pod, JsonNode specification, ProbeRunner runner,
             Function<JsonNode, Optional<ContainerProcess>> starter) {
         this.pod = pod.name();
@@ -74,7 +78,7 @@ final class ContainerLifecycle {
         return restarts;
     }
 
-    /** Returns the end of each run, and the probes that ended a run. */
+    /** Returns a phrase for each end of a run, each probe that ended a run, and each kill after the grace period. */
     List<String> ends() {
         return List.copyOf(ends);
     }
@@ -102,7 +106,7 @@ final class ContainerLifecycle {
     }
 
     /**
-     * Asks the probes that are due, and starts the container again if it has ended and its delay is over.
+     * Asks the probes that are due, and starts the container again if it has ended and its restart delay is over.
      *
      * @param restart whether the container may be started again
      */
@@ -178,10 +182,10 @@ final class ContainerLifecycle {
     }
 
     /**
-     * Returns the time that the kubelet waits before it starts a container again: none at first, then 10 s, doubled up
-     * to 5 min.
+     * Returns the time that the kubelet waits before it starts a container again: 0 s before the first restart, 10 s
+     * before the second, then twice the time before, up to 5 min.
      *
-     * @param restarts how often the container was started again before
+     * @param restarts the number of earlier restarts
      */
     static Duration restartDelay(int restarts) {
         if (restarts == 0) {
@@ -205,7 +209,7 @@ final class ContainerLifecycle {
         return process().orElseThrow(() -> new PodFailure(pod, name + " was never started")).process();
     }
 
-    /** Kills all processes of the container without any grace. */
+    /** Kills all processes of the container without a grace period. */
     void kill() {
         process().ifPresent(ContainerProcess::kill);
     }

@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * One run of a container. Its command is process 1 of a PID namespace: it ignores a SIGTERM without a handler, and its
- * children end with it.
+ * One run of a container. Its command is process 1 of a PID namespace. The kernel drops a SIGTERM if the command has no
+ * handler for it, and kills the children of the command when the command ends.
  *
- * @param process     unshare, the parent of process 1
+ * @param process     the program {@code unshare}, which is the parent of process 1
  * @param environment the variables, as NAME=VALUE
  */
 record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> environment) {
@@ -32,10 +32,16 @@ record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> 
     record ContainerPlan(String name, List<String> command, String workingDirectory, Map<String, String> variables,
             List<Mount> mounts, boolean readOnlyRoot, Path etc) {}
 
-    /** The folders of the machine that a container does not see. */
+    /**
+     * The folders of the machine that are not mounted as they are. The container has a copy of /etc, its own /proc, and
+     * an empty /run and /tmp. Each folder in /home is mounted separately.
+     */
     private static final List<String> REPLACED = List.of("/etc", "/home", "/proc", "/run", "/tmp");
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    /** The message of unshare (util-linux 2.38) when a signal killed its child; its exit code is 1 then. */
+    /**
+     * The message that unshare (util-linux 2.38) prints if a signal killed its child. The exit code of unshare is 1
+     * then.
+     */
     private static final String KILLED = "unshare: sigprocmask unblock failed";
 
     // all mounts end with the mount namespace of the process
@@ -132,7 +138,9 @@ record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> 
         process.close();
     }
 
-    /** Returns the machine's process id of process 1, the child of unshare. */
+    /**
+     * Returns the process id that process 1, the child of unshare, has on the machine; empty if process 1 has ended.
+     */
     private OptionalLong first() {
         return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::children).mapToLong(ProcessHandle::pid)
                 .findFirst();

@@ -17,8 +17,8 @@ record ContainerVariables(PodTemplate pod, String address, ClusterObjects object
     private static final Pattern LABEL = Pattern.compile("metadata\\.labels\\['([^']+)']");
 
     /**
-     * Returns the variables of a container. They are made in the order of {@code env}: a value can refer to the
-     * variables above it only.
+     * Returns the variables of a container. They are made in the order of {@code env}: a value can refer only to
+     * variables above it.
      *
      * @throws PodFailure if the source of a value does not exist
      */

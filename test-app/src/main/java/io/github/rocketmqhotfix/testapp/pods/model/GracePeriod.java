@@ -2,10 +2,10 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 
 import java.time.Duration;
 
-/** The time that a container has to end, from the start of its termination: preStop and SIGTERM share it. */
+/** The time within which a container must end, from the start of its termination. preStop and SIGTERM share it. */
 record GracePeriod(Duration whole, long startNanos) {
 
-    /** SIGTERM has at least this time, however long preStop took. */
+    /** The shortest time from SIGTERM to SIGKILL, however long preStop took. */
     private static final Duration LEAST = Duration.ofSeconds(2);
 
     /** Returns the rest of the period at an instant, or zero after its end. */
@@ -14,7 +14,7 @@ record GracePeriod(Duration whole, long startNanos) {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Returns the time from an instant until SIGKILL, which follows SIGTERM. */
+    /** Returns the time to wait for the end after a SIGTERM at an instant: the rest of the period, but at least 2 s. */
     Duration forTermination(long nowNanos) {
         Duration left = left(nowNanos);
         return left.compareTo(LEAST) < 0 ? LEAST : left;

@@ -160,9 +160,9 @@ public final class Pod {
         thread.interrupt();
     }
 
-    /** Waits until the pod's thread has ended, for at least 1 ms. */
+    /** Waits for the end of the pod's thread, but no longer than the limit; a limit below 1 ms counts as 1 ms. */
     void join(Duration limit) throws InterruptedException {
-        // zero means no limit
+        // join(0) would wait without a limit
         thread.join(Math.max(1, limit.toMillis()));
     }
 
@@ -195,7 +195,8 @@ public final class Pod {
             }
         }
         if (!abandoned) {
-            // as in a cluster, a pod that could not be made stays until it is deleted
+            // as in a cluster, a pod that could not be started stays until it is deleted (except with restartPolicy
+            // Never)
             awaitDeletion();
             end();
         }
@@ -345,7 +346,7 @@ public final class Pod {
         return Optional.ofNullable(sandbox).orElseThrow(() -> new PodFailure(name(), "it has no address yet"));
     }
 
-    /** Waits. Returns whether the pod is still wanted afterwards. */
+    /** Waits for the delay, or until the pod is deleted or abandoned. Returns whether it is neither. */
     private boolean isWantedAfter(Duration delay) {
         long end = System.nanoTime() + delay.toNanos();
         while (System.nanoTime() < end && !terminating && !abandoned) {

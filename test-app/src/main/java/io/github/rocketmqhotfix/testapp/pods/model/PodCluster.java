@@ -22,7 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
  *
  * <p>Supported: Pods, StatefulSets (stable names and claims, Parallel and OrderedReady; a deleted pod comes back with
  * another address), Deployments (whose pods have names like those of a StatefulSet), ConfigMaps, Secrets, emptyDir and
- * claims, also with a subPath (a file inside an image must exist there to be replaced); init containers, restarts with
+ * claims, also with a subPath (a single file can be mounted only over an existing file); init containers, restarts with
  * delays; startup, readiness and liveness probes by TCP or command; preStop, SIGTERM and SIGKILL; the downward API and
  * {@code $(NAME)}; a DNS server with the names of Services and pods; Services with a cluster address, which leads to
  * ready pods only.
@@ -31,8 +31,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * applies once the pod is deleted); network policies; resource limits, volume sizes and evictions; users, groups,
  * capabilities and seccomp (all processes run as the user of this process); image contents other than folders and
  * variables; service links, service accounts, DNS beyond the cluster, UDP and node ports; updates of mounted
- * ConfigMaps; modes of mounted files; {@code minReadySeconds}. A container can write to this machine's folders below
- * its root. A pod with any other field is refused.
+ * ConfigMaps; modes of mounted files; {@code minReadySeconds}. A container can write to the folders of this machine
+ * that it sees. A pod with a field that is in neither list is refused.
  */
 public final class PodCluster implements AutoCloseable {
 
@@ -74,8 +74,8 @@ public final class PodCluster implements AutoCloseable {
     }
 
     /**
-     * Creates the objects, or replaces objects of the same kind and name. A StatefulSet with fewer replicas ends the
-     * other pods. Objects of an unsupported kind are ignored.
+     * Creates the objects, or replaces objects of the same kind and name. A StatefulSet or Deployment with fewer
+     * replicas than before ends the surplus pods. Objects of an unsupported kind are ignored.
      */
     public void apply(List<JsonNode> given) {
         synchronized (this) {
@@ -107,8 +107,8 @@ public final class PodCluster implements AutoCloseable {
     }
 
     /**
-     * Deletes a pod as {@code kubectl delete pod} does; does not wait. Its StatefulSet makes a new pod once it has
-     * ended.
+     * Deletes a pod as {@code kubectl delete pod} does; does not wait. Once the pod has ended, its StatefulSet makes a
+     * new one.
      */
     public Pod delete(String name) {
         Pod pod = pod(name);
@@ -119,7 +119,8 @@ public final class PodCluster implements AutoCloseable {
     /**
      * Deletes the pod and waits until its successor is ready.
      *
-     * @throws PodFailure if that fails or takes longer, or if the old pod has a failure, including a failure at its end
+     * @throws PodFailure if the successor is not ready within the limit, or if the old pod has a failure, including a
+     *     failure at its end
      */
     public Pod replace(String name, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
@@ -158,7 +159,8 @@ public final class PodCluster implements AutoCloseable {
     /**
      * Creates a pod that ends by itself and waits for its end.
      *
-     * @throws PodFailure if that fails or takes longer, or if the container's exit code is not 0
+     * @throws PodFailure if the pod does not end within the limit, if it has a failure, or if the exit code of its
+     *     container is not 0
      */
     public Pod runToEnd(JsonNode object, Duration limit) {
         apply(List.of(object));
@@ -183,7 +185,7 @@ public final class PodCluster implements AutoCloseable {
     /** Kills all pods at once. */
     @Override
     public void close() {
-        // takes no lock, because the thread that holds it may wait for a slow process
+        // takes no lock, because a thread that holds the lock may wait for a slow process
         closed = true;
         pods.values().parallelStream().forEach(Pod::abandon);
         long end = System.nanoTime() + END_LIMIT.toNanos();

@@ -29,7 +29,7 @@ final class PodNetwork {
     static final String DNS_ADDRESS = "10.96.0.10";
 
     private static final String NODE_ADDRESS = "192.168.0.1";
-    /** Calico's default range. */
+    /** The prefix length of the pods' range 192.168.0.0/16, which is Calico's default. */
     private static final int PREFIX = 16;
     private static final int FIRST_POD = 2;
     private static final int FIRST_SERVICE = 20;
@@ -51,7 +51,7 @@ final class PodNetwork {
         this.dns = dns;
     }
 
-    /** @throws IllegalStateException if this system does not allow it; the message has the output of the tools */
+    /** @throws IllegalStateException if the node cannot be made; the message has the output of the tools */
     static PodNetwork in(Workspace workspace) {
         Namespaces node = Namespaces.in(workspace, "node");
         Path folder = workspace.directoryFor("node");
@@ -62,8 +62,8 @@ final class PodNetwork {
                 "hostname node",
                 "ip link set lo up",
                 "echo 1 > /proc/sys/net/ipv4/ip_forward",
-                // without redirects a pod does not learn that the other pod is on its bridge, so no answer bypasses the
-                // translation
+                // an ICMP redirect would tell a pod that another pod is on its bridge, and answers would then bypass
+                // the address translation
                 "echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects",
                 "echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects",
                 "ip link add cni0 type bridge",
@@ -117,7 +117,7 @@ final class PodNetwork {
         return "10.96.0." + (FIRST_SERVICE + services.getAndIncrement());
     }
 
-    /** Replaces the names and the backends. */
+    /** Replaces the lines of the DNS server and the rules for the backends of the Services. */
     synchronized void publish(List<String> lines, String rules) {
         String wanted = String.join("\n", lines) + "\n" + rules;
         if (wanted.equals(current)) {

@@ -39,7 +39,7 @@ record PodService(String name, Optional<String> clusterAddress, boolean everyPod
         ports = List.copyOf(ports);
     }
 
-    /** @param freeAddress the address of a Service that is not headless and names no address */
+    /** @param freeAddress the address for a Service that is not headless and whose manifest has no address */
     static PodService of(JsonNode object, String freeAddress) {
         JsonNode specification = object.path("spec");
         String wanted = specification.path("clusterIP").asText();

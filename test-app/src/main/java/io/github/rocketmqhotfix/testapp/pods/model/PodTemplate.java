@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * The description from which a pod is made.
  *
- * @param hostname      its host name, and its name below the subdomain
- * @param subdomain     the headless Service that gives the pod a name; empty if none does
+ * @param hostname      the host name of the pod, which is also its DNS name below the subdomain
+ * @param subdomain     the headless Service whose name is part of the pod's DNS name; empty if there is none
  * @param specification the pod's spec
  * @param claims        the names of the volumes that come from claim templates
  */

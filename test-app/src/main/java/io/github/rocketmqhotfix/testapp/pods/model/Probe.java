@@ -65,7 +65,8 @@ record Probe(ProbeKind kind, int port, List<String> command, Duration initialDel
     }
 
     /**
-     * Counts the answers of a probe. Its state changes only after as many equal answers in a row as the threshold says.
+     * Counts the answers of the probe. The state changes only when the number of equal answers in a row reaches the
+     * threshold.
      */
     final class AnswerCount {
 
@@ -93,8 +94,8 @@ record Probe(ProbeKind kind, int port, List<String> command, Duration initialDel
         }
 
         /**
-         * Returns whether the failure threshold is reached; not the opposite of {@link #isPassing()} before the first
-         * change.
+         * Returns whether the failure threshold is reached. Before the first change of state, this method and
+         * {@link #isPassing()} can both return false.
          */
         boolean isFailing() {
             return failing;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks probes as the kubelet does: it dials the pod from its node, or runs a command in the container.
+ * Asks probes as the kubelet does: dials the pod from the node, or runs a command in the container.
  *
- * @param gracePeriod the time to end for a container whose probe has failed
+ * @param gracePeriod the time within which a container must end after its probe has failed
  */
 record ProbeRunner(PodNetwork network, PodSandbox sandbox, Duration gracePeriod) {
 
@@ -35,7 +35,7 @@ record ProbeRunner(PodNetwork network, PodSandbox sandbox, Duration gracePeriod)
                 .onNode(List.of("bash", "-c", "echo dialling; exec 3<> \"/dev/tcp/$0/$1\"", sandbox.address(),
                         Integer.toString(port)));
         try (ForkedProcess process = ForkedProcess.start(name, command, Path.of("/"), Map.of())) {
-            // a kubelet starts no process, so the time to start one does not count
+            // the kubelet dials without a new process, so the time to start the process does not count
             process.awaitOutput("start", line -> line.equals("dialling"), START_LIMIT);
             process.await("end", () -> !process.isAlive(), limit);
             return process.awaitExit(limit) == 0 ? Optional.empty() : Optional.of(firstErrorLine(process));

@@ -4,14 +4,14 @@ import io.github.rocketmqhotfix.testapp.pods.model.PodService.PodEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The names of the cluster's DNS, as lines of a hosts file. */
+/** Makes the DNS names of the cluster, as lines of hosts files and of resolv.conf. */
 record ServiceNames(String namespace) {
 
     static final String DOMAIN = "cluster.local";
 
     /**
-     * Returns the lines for these Services. A headless Service's name leads to its pods; a pod with this subdomain has
-     * a name below it.
+     * Returns the lines of the DNS server for these Services. The name of a headless Service leads to its pods. A pod
+     * whose subdomain is the Service also has a name below the name of the Service.
      */
     List<String> lines(List<PodService> services, List<PodEndpoint> pods) {
         List<String> lines = new ArrayList<>();
@@ -21,7 +21,8 @@ record ServiceNames(String namespace) {
                 continue;
             }
             for (PodEndpoint endpoint : service.among(pods)) {
-                // a reverse look-up of an address with several names returns the first
+                // a reverse look-up of an address with several names returns the first, so the pod's own name comes
+                // first
                 String own = endpoint.pod().subdomain().equals(service.name())
                         ? " " + endpoint.pod().hostname() + "." + of(service.name()) : "";
                 lines.add(endpoint.address() + own + " " + of(service.name()));
@@ -30,7 +31,7 @@ record ServiceNames(String namespace) {
         return lines;
     }
 
-    /** Returns the whole name of a Service. */
+    /** Returns the fully qualified name of a Service. */
     String of(String service) {
         return service + "." + namespace + ".svc." + DOMAIN;
     }

@@ -14,7 +14,11 @@ final class ServiceRules {
     /** The range of the cluster addresses. */
     static final String RANGE = "10.96.0.0/12";
 
-    /** Only the first packet of a connection passes this table: a connection keeps its pod. */
+    /**
+     * The chain {@code backends} gets only the first packet of a connection, so a connection keeps its pod. If the
+     * first packet still has the address of a Service after this chain, the Service has no backend and the connection
+     * is refused.
+     */
     static final String TABLE = """
             table ip services {
               chain backends {

@@ -55,7 +55,7 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
         return ledger.balance().lost() == 0;
     }
 
-    /** Stops the producer and waits until every acknowledged message is received. */
+    /** Stops the producer and waits until every acknowledged message is received, or the limit is reached. */
     Balance end(Duration limit) {
         producer.output().send("stop");
         producer.output().awaitOutput("end of sending", line -> line.startsWith("{\"event\":\"finished\""),

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The properties in which clusters differ, with the chart's values and images that follow from them.
+ * The properties in which the tested clusters differ. The chart's values and images follow from these properties.
  *
- * @param installation the release of the servers and the Java of all pods; {@link Layout#OFFICIAL_IMAGE} has RocketMQ
- *                     in the extension loader
+ * @param installation the release of the servers and the Java of all pods; with {@link Layout#OFFICIAL_IMAGE} the
+ *                     extension class loader loads RocketMQ
  * @param patched      whether the pods have the agent
- * @param groups       the number of broker groups of one master and one slave
+ * @param groups       the number of broker groups; each has one master and one slave
  * @param nameServers  the number of NameServers
  */
 public record ClusterKind(Installation installation, boolean patched, int groups, int nameServers) {
@@ -64,8 +64,8 @@ public record ClusterKind(Installation installation, boolean patched, int groups
     }
 
     /**
-     * The folders are in the order of the official image's runbroker.sh; the kubelet expands ROCKETMQ_HOME, which the
-     * chart sets.
+     * Returns the Java options of the servers. The extension folders are in the order of runbroker.sh in the official
+     * image. The kubelet expands ROCKETMQ_HOME, which the chart sets.
      */
     private String javaOptions() {
         Path home = installation.runtime().home();

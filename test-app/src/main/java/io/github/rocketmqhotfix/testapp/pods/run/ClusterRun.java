@@ -16,7 +16,7 @@ import java.util.List;
  */
 record ClusterRun(HelmChart chart, ClientManifests clients, Path agentJar, ProgressDisplay progress) {
 
-    /** Three clusters start at once. */
+    /** Long enough for three clusters that start at the same time. */
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(75);
     private static final List<PodScenario> SCENARIOS = List.of(new NameServersReplaced(), new FrozenBackend(),
@@ -25,7 +25,7 @@ record ClusterRun(HelmChart chart, ClientManifests clients, Path agentJar, Progr
     /**
      * Starts a cluster of this kind, runs the scenarios and returns the measurements.
      *
-     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure that names the first pod that is wrong
+     * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure that names the first pod that fails
      */
     List<ScenarioResult> run(ClusterKind kind) {
         StepListener steps = progress.of(kind.title());

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * Freezes the NameServer behind a Service to which a producer's connection leads. A TCP probe does not notice: the
- * kernel keeps accepting connections, so the Service still chooses this NameServer for one new connection in three.
+ * Freezes one of the NameServers behind a Service: the NameServer to which a producer is connected. A TCP probe does
+ * not notice: the kernel keeps accepting connections, so the Service still chooses this NameServer for one new
+ * connection in three.
  */
 final class FrozenBackend implements PodScenario {
 

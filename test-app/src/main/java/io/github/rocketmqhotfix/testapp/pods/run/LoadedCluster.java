@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
 record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNames,
         ClientPair byService) implements AutoCloseable {
 
-    /** The number of message keys in an error message. */
+    /** The highest number of message keys in an error message. */
     private static final int SHOWN_KEYS = 5;
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
     private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(10);
@@ -29,15 +29,16 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(90);
 
     /**
-     * Starts the clients in a cluster that works.
+     * Starts the clients in a running cluster.
      *
-     * @throws PodFailure if a client does not start, or no message is received
+     * @throws PodFailure if a client does not start
+     * @throws IllegalStateException if a consumer receives no message
      */
     static LoadedCluster start(RunningChart chart, ClientManifests clients) {
         Workspace workspace = chart.workspace();
         RequestCapture capture = RequestCapture.start(workspace, "node", chart.pods()::onNode, "cni0",
                 List.of(RunningChart.NAME_SERVER_PORT, RunningChart.BROKER_PORT));
-        // the first send creates the topics
+        // the topics are not created before: the first send of a producer creates its topic
         chart.pods().apply(clients.objects(workspace, chart.kind().patched()));
         chart.pods().awaitReady(READY_LIMIT);
         ClientPair byNames = workspace.keep(ClientPair.by("names", chart.pods()));
@@ -55,11 +56,14 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
         }
     }
 
-    /** Returns the number of send-backs so far to a NameServer, or to the Service in front of the NameServers. */
+    /**
+     * Returns the number of send-backs so far that reached a NameServer, directly or through the Service of the
+     * NameServers.
+     */
     long sendBacksToNameServers() {
         return capture.requests().entrySet().stream()
                 .filter(server -> server.getKey().endsWith(":" + RunningChart.NAME_SERVER_PORT))
-                // a request to a Service passes the bridge a second time on its way to the pod
+                // a request to a Service passes the bridge a second time on its way to the pod, and is counted there
                 .filter(server -> chart.pods().serviceAddress("nameservers").stream()
                         .noneMatch(own -> server.getKey().startsWith(own + ":")))
                 .mapToLong(server -> server.getValue().getOrDefault(RequestCode.CONSUMER_SEND_MSG_BACK, 0L)).sum();
@@ -72,7 +76,12 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
                 + capture.requests(broker, RequestCode.SEND_MESSAGE_V2);
     }
 
-    /** Stops the producers, waits for the last messages, and compares sent and received messages. */
+    /**
+     * Stops the producers, waits for the last messages, and compares sent and received messages.
+     *
+     * @throws PodFailure if a pod has a failure
+     * @throws IllegalStateException if the capture of the requests is not complete
+     */
     List<ScenarioResult> end() {
         List<ScenarioResult> results = new ArrayList<>();
         results.addAll(messages("clients by Service", byService));

@@ -30,7 +30,7 @@ final class MasterAway implements PodScenario {
         PodCluster pods = cluster.chart().pods();
         Pod master = cluster.chart().masters().get(0);
         JsonNode set = cluster.chart().setOf(master);
-        long sendBacksBefore = cluster.sendBacksToNameServers();
+        long toNameServersBefore = cluster.sendBacksToNameServers();
         clients.sendToConsumer("fail");
         clients.sendToConsumer("hold " + RunningChart.brokerName(master));
         clients.awaitConsumerEvent("held deliveries", "held", LIMIT);
@@ -49,7 +49,7 @@ final class MasterAway implements PodScenario {
         long sentBack = clients.ledger().balance().givenBack() - sentBackBefore;
         ClientPair.LongestGaps gaps = clients.gapsSince(masterless);
         Duration producerGap = clients.gapsSince(fault).producer();
-        long sendBacks = cluster.sendBacksToNameServers() - sendBacksBefore;
+        long toNameServers = cluster.sendBacksToNameServers() - toNameServersBefore;
 
         progress.step("bringing " + master.name() + " back");
         clients.sendToConsumer("succeed");
@@ -58,7 +58,7 @@ final class MasterAway implements PodScenario {
         pods.awaitReady(master.name(), LIMIT);
         cluster.awaitRegistrations();
         return List.of(
-                checked(TITLE + "send-backs to a NameServer", sendBacks, sendBacks == 0),
+                checked(TITLE + "send-backs to a NameServer", toNameServers, toNameServers == 0),
                 checked(TITLE + "messages sent back in " + AWAY.toSeconds() + " s", sentBack, sentBack > 0),
                 reported(TITLE + "longest gap of producer", seconds(producerGap)),
                 reported(TITLE + "longest gap of consumer, route, once the route has no master",

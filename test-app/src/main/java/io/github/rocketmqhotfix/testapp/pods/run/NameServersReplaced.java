@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Deletes one NameServer pod after the other; each comes back with another address, where the brokers must register
- * before the next deletion.
+ * Deletes one NameServer pod after the other. Each comes back with another address, and the brokers must register there
+ * before the next pod is deleted.
  */
 final class NameServersReplaced implements PodScenario {
 

@@ -11,8 +11,8 @@ import java.util.List;
  * The first scenario: every broker pod registers its own address at every NameServer, and {@code helm test} succeeds.
  *
  * @param readyLimit        the time within which all pods must become ready
- * @param registrationLimit the time from then on within which the brokers must register; a broker that found no
- *                          NameServer tries again after 10 to 30 s
+ * @param registrationLimit the time within which the brokers must register once all pods are ready; a broker that found
+ *                          no NameServer tries again after 10 to 30 s
  */
 public record RegistrationScenario(Duration readyLimit, Duration registrationLimit) {
 
@@ -22,7 +22,7 @@ public record RegistrationScenario(Duration readyLimit, Duration registrationLim
      * The measurements of this scenario.
      *
      * @param registered the time until every NameServer had every broker at its pod's address
-     * @param tested     the number of addresses that {@code helm test} found in order
+     * @param tested     the number of addresses that answered to {@code helm test}
      */
     public record RegistrationResult(int brokers, int nameServers, Duration registered, int tested) {
 
@@ -37,7 +37,7 @@ public record RegistrationScenario(Duration readyLimit, Duration registrationLim
     /**
      * Runs the scenario on a cluster that was just started.
      *
-     * @throws PodFailure that names the first pod that is wrong
+     * @throws PodFailure that names the first pod that fails
      */
     public RegistrationResult run(RunningChart cluster, StepListener progress) {
         long start = System.nanoTime();

@@ -46,7 +46,8 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
     /**
      * Waits until every NameServer has every broker pod at its own address, under its own name and id.
      *
-     * @throws PodFailure that names the pod, at once if a NameServer has its address under another broker's name or id
+     * @throws PodFailure if a registration is missing after the limit, or at once if a NameServer has the address of a
+     *     broker pod under another broker's name or id; the message names the pod
      */
     void await(Duration limit) {
         try {
@@ -81,7 +82,7 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
         return missing;
     }
 
-    /** Compares with the labels of the broker's pod, because its variables may be wrong. */
+    /** Compares a registration with the labels of the broker's pod, because the pod's variables may be wrong. */
     private static Optional<PodFailure> difference(Pod broker, Pod nameServer, JsonNode answer) {
         String address = RunningChart.brokerAddress(broker);
         String expected = identity(RunningChart.brokerName(broker), RunningChart.brokerId(broker));

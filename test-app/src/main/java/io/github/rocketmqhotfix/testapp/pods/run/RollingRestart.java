@@ -23,7 +23,7 @@ final class RollingRestart implements PodScenario {
     /** Longer than the interval at which producers poll their route. */
     private static final Duration QUIET = Duration.ofSeconds(6);
     private static final String TITLE = "rolling restart of the brokers, clients by ";
-    // Java 8 does not know the last options
+    // Java 8 does not know --add-opens and ignores it because of IgnoreUnrecognizedVMOptions
     private static final String MQADMIN = "exec \"$JAVA_HOME/bin/java\" -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
             + " -XX:+IgnoreUnrecognizedVMOptions --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED"
             + " -Duser.home=/tmp -cp \"$ROCKETMQ_HOME/lib/*\" org.apache.rocketmq.tools.command.MQAdminStartup \"$@\"";
@@ -57,7 +57,7 @@ final class RollingRestart implements PodScenario {
     }
 
     /**
-     * Runs the release's own mqadmin in a NameServer's container; it makes all NameServers offer no queue of this
+     * Runs the release's own mqadmin in a NameServer's container. After that, no NameServer offers a queue of this
      * broker for writing.
      */
     private static void wipeWritePermission(RunningChart chart, String brokerName) {
@@ -69,7 +69,7 @@ final class RollingRestart implements PodScenario {
         try (ForkedProcess mqadmin = ForkedProcess.start("mqadmin", pod.inContainer(command),
                 chart.workspace().directory(), Map.of())) {
             mqadmin.awaitExit(LIMIT);
-            // its exit code is 0 even if it fails
+            // the exit code of mqadmin is 0 even if the command fails
             if (mqadmin.outputLines().stream().filter(line -> line.contains("OK")).count() < nameServers.size()) {
                 throw new PodFailure(pod.name(), "mqadmin wipeWritePerm -b " + brokerName + " failed" + mqadmin.tail());
             }

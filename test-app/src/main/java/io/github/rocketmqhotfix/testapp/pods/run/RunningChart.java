@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The chart's objects on a cluster of pods.
+ * The objects of the rendered chart, running in a cluster of pods.
  *
  * @param chart all objects of the chart
  */
@@ -31,9 +31,9 @@ public record RunningChart(Workspace workspace, ClusterKind kind, Rendering char
     private static final String RELEASE_NAME = "mq";
 
     /**
-     * Renders the chart for this kind. The objects may be changed before they are started.
+     * Renders the chart for this kind. The caller may change the objects before it starts them.
      *
-     * @param more more values as YAML; each document overrides the one before
+     * @param more further values as YAML; each document overrides the earlier ones
      */
     public static Rendering render(Workspace workspace, HelmChart chart, ClusterKind kind, String... more) {
         return chart.render(workspace, RELEASE_NAME, NAMESPACE,
@@ -73,7 +73,7 @@ public record RunningChart(Workspace workspace, ClusterKind kind, Rendering char
         return brokers().stream().filter(broker -> !isMaster(broker)).toList();
     }
 
-    /** Returns the name of the broker's group in routes. */
+    /** Returns the broker name that routes contain; all brokers of a group share it. */
     static String brokerName(Pod broker) {
         return "broker-" + broker.labels().get("rocketmq-ha/group");
     }
