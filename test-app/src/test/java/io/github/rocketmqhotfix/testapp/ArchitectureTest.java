@@ -41,7 +41,7 @@ class ArchitectureTest {
     private static final List<Path> AGENT_ROOTS = List.of(Path.of("../agent/src/main/java"),
             Path.of("../agent/src/test/java"));
     private static final Path RESOURCES = Path.of("src/main/resources/io/github/rocketmqhotfix/testapp");
-    /** A class of the test application or of the agent inside a string literal, with dots or with slashes. */
+    /** The name of a class of the test application or of the agent in a string literal, with dots or with slashes. */
     private static final Pattern NAMED_CLASS = Pattern
             .compile("\"[^\"\n]*?(io[./]github[./]rocketmqhotfix[./](?:[a-z0-9]+[./])*[A-Z]\\w*)");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
@@ -128,8 +128,8 @@ class ArchitectureTest {
     }
 
     /**
-     * Reads sources, because class files do not show the use of a compile-time constant. JMH finds its benchmarks by a
-     * list in META-INF.
+     * Reads sources, because class files do not show the use of a compile-time constant. Classes with JMH benchmarks
+     * count as used, because JMH finds them by a list in META-INF.
      */
     @Test
     void mainClassesThatOnlyTestsUseDoNotExist() throws IOException {
@@ -187,15 +187,15 @@ class ArchitectureTest {
         assertThat(missing).isEmpty();
     }
 
-    /** run.sh puts the package before a name that clients.yaml has. */
+    /** clients.yaml has the simple names of the classes, and run.sh puts the package before them. */
     @Test
     void theClassesThatTheClientPodsRunExist() throws IOException {
-        Matcher folder = Pattern.compile("\"([\\w.]+\\.)\\$class\"")
+        Matcher packagePrefix = Pattern.compile("\"([\\w.]+\\.)\\$class\"")
                 .matcher(Files.readString(RESOURCES.resolve("pods/run/run.sh")));
-        assertThat(folder.find()).isTrue();
+        assertThat(packagePrefix.find()).isTrue();
         List<String> programs = Pattern.compile("run\\.sh, (\\w+)")
                 .matcher(Files.readString(RESOURCES.resolve("pods/run/clients.yaml")))
-                .results().map(match -> folder.group(1) + match.group(1)).toList();
+                .results().map(match -> packagePrefix.group(1) + match.group(1)).toList();
         assertThat(programs).isNotEmpty().allSatisfy(program -> assertThat(MAIN.contain(program)).as(program).isTrue());
     }
 
@@ -226,9 +226,9 @@ class ArchitectureTest {
         return type.getPackageName().startsWith(ROOT);
     }
 
-    /** Imports the directories of classes that hold the given classes. */
+    /** Imports the class directories that contain the given classes. */
     private static JavaClasses classesBeside(Class<?>... types) {
-        // the rules look at the names of library classes only
+        // of library classes, the rules need only the names
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         return new ClassFileImporter().importUrls(
                 Stream.of(types).map(type -> type.getProtectionDomain().getCodeSource().getLocation()).toList());

@@ -4,7 +4,7 @@ import io.github.rocketmqhotfix.testapp.harness.process.ForkedProcess;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** A server at a fixed port whose process is ended and started again. */
+/** A server of the soak's cluster, at a fixed port. The soak ends its process and later starts a new one. */
 final class SoakServer {
 
     private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(30);
@@ -15,7 +15,7 @@ final class SoakServer {
     private volatile ForkedProcess process;
     private volatile boolean wanted = true;
 
-    /** Starts the process; does not wait until it serves. */
+    /** Starts the process; does not wait until the server accepts requests. */
     SoakServer(SoakTarget target, int port, Supplier<ForkedProcess> starter) {
         this.target = target;
         this.port = port;
@@ -31,7 +31,7 @@ final class SoakServer {
         return port;
     }
 
-    /** Returns the running process, or the last one. */
+    /** Returns the running process, or the process that ended last if none is running. */
     ForkedProcess process() {
         return process;
     }

@@ -14,7 +14,7 @@ enum SoakTarget {
         this.neverEnded = neverEnded;
     }
 
-    /** Returns whether no fault ends this server; one server of each kind must live long enough to judge its growth. */
+    /** Returns whether no fault ends this server. One server of each kind must run long enough to judge its growth. */
     boolean isNeverEnded() {
         return neverEnded;
     }

@@ -10,14 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Checks twice a second the invariants that do not depend on faults, and measures the JVMs for the plot. */
+/** Every 0.5 s, checks the invariants that do not depend on faults; every 5 s, measures the JVMs for the plot. */
 final class SoakWatch implements AutoCloseable {
 
     private static final int CHECK_MILLIS = 500;
     private static final int MEASURE_MILLIS = 5_000;
     private static final int CLOSE_LIMIT_SECONDS = 10;
 
-    /** The message counts at a second since the cluster was up. */
+    /** The message counts at a time, in seconds since the cluster was up. */
     record MessageProgress(double second, Balance balance) {}
 
     private final RunningSoak soak;
@@ -52,7 +52,7 @@ final class SoakWatch implements AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            // a check that still runs would report the JVMs that the soak ends after this
+            // a check that is still running would report the JVMs that the soak ends next
             thread.awaitTermination(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();

@@ -50,8 +50,8 @@ public final class Commands {
     }
 
     /**
-     * Runs the action of each line's verb with the rest of the line, on a daemon thread. The end of standard input does
-     * not end the process.
+     * Runs the action of each line's verb with the rest of the line, on a daemon thread, and prints {@code done}, or
+     * {@code unknown} if the verb has no action. The end of standard input does not end the process.
      */
     public static void follow(Map<String, Consumer<String>> actions) {
         Thread reader = new Thread(() -> run(actions), "commands");

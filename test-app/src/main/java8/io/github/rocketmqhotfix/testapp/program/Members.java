@@ -40,7 +40,7 @@ public final class Members {
     private static boolean takes(Class<?>[] parameters, Object[] arguments) {
         boolean fits = parameters.length == arguments.length;
         for (int index = 0; fits && index < arguments.length; index++) {
-            // a boxed argument is for a primitive parameter
+            // an argument for a primitive parameter is boxed
             fits = parameters[index].isPrimitive()
                     ? arguments[index] instanceof Number || arguments[index] instanceof Boolean
                     : arguments[index] == null || parameters[index].isInstance(arguments[index]);

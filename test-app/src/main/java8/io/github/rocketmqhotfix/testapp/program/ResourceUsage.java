@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The time, CPU time and allocation of this JVM until now. */
+/** The time, and the CPU time and the allocated bytes of this JVM, when this object was created. */
 public final class ResourceUsage {
 
     private final long nanos = System.nanoTime();
@@ -14,8 +14,8 @@ public final class ResourceUsage {
     private final Map<Long, Long> allocated = allocatedByThread();
 
     /**
-     * Adds the differences to an earlier usage to a line: {@code nanos}, {@code cpuNanos}, and {@code allocated} in
-     * bytes. Threads that ended in between are not counted.
+     * Adds the usage since an earlier measurement to a line: {@code nanos}, {@code cpuNanos}, and {@code allocated} in
+     * bytes. {@code allocated} does not include threads that have ended.
      */
     public EventLine since(ResourceUsage earlier, EventLine line) {
         long bytes = 0;

@@ -6,8 +6,8 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 
 /**
  * Asks a NameServer for a topic's route periodically, through a producer's own connection, and prints each outcome:
- * {@code {"event":"route","answered":true,"nanos":end,"millis":duration}}. A route without a writable queue also counts
- * as an answer.
+ * {@code {"event":"route","answered":true,"nanos":end,"millis":duration,"message":exception}}. A route without a
+ * writable queue does not count as an answer, because RocketMQ throws an exception for it.
  */
 public final class RoutePoller {
 

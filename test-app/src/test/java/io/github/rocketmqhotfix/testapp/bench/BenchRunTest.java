@@ -158,7 +158,7 @@ class BenchRunTest {
         }
     }
 
-    /** A benchmark that returns given figures. BROKEN fails after that. */
+    /** A benchmark that reports the given figures. BROKEN then fails, and so does a benchmark that is unavailable. */
     private record Fake(String name, Optional<String> unavailability, List<Figure> figures) implements Benchmark {
 
         Fake(String name, List<Figure> figures) {

@@ -44,7 +44,7 @@ class RequiredProgramsIT {
                     "root".equals(System.getProperty("user.name")) ? Optional.empty() : Optional.of("pods need root"),
                     command);
         }
-        // otherwise the obstacle names other programs too
+        // a second missing program would change the message
         Stream.of("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss")
                 .forEach(each -> Requirements.program(each, each));
         String path = PathWithoutPrograms.pathWithout(workspace.directoryFor("programs"), program).toString();

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the commands of README.md and agent/docs/operations.md. The agent's commands run with the built jar, on a folder
- * with the jars of 4.9.0 and a JVM that has loaded its classes. Of the demo and of Maven only the arguments are
- * checked.
+ * with the jars of 4.9.0 and a JVM that has loaded its classes. The test application's commands run only with
+ * {@code --help}. For Maven's commands, only the arguments are checked.
  */
 @Tag(TestGroup.QUICK)
 class DocumentedCommandsIT {
@@ -42,7 +42,7 @@ class DocumentedCommandsIT {
     /** Properties of Maven's plugins. */
     private static final Set<String> PLUGIN_PROPERTIES = Set.of("newVersion", "generateBackupPoms",
             "updateBuildOutputTimestampPolicy", "altDeploymentRepository");
-    /** The exit codes that the pages give for commands that succeed, without 2. */
+    /** The exit codes that each command of the pages may have in this test. */
     private static final Map<String, Set<Integer>> EXIT_CODES = Map.of("scan", Set.of(1), "patches", Set.of(0),
             "attach", Set.of(0, 1),
             "detach", Set.of(0), "status", Set.of(0),
@@ -85,7 +85,10 @@ class DocumentedCommandsIT {
         }
     }
 
-    /** Most of them change a machine, the versions or what is published, so only their names and arguments are checked. */
+    /**
+     * Most of these commands change a machine, the versions or published files, so only their names and arguments are
+     * checked.
+     */
     @Test
     void everyCommandOfContributingExists() throws Exception {
         List<String> commands = MarkdownPage.at(MarkdownPage.ROOT.resolve(".github/CONTRIBUTING.md")).commands();
@@ -122,7 +125,7 @@ class DocumentedCommandsIT {
                 : name.equals("patches") ? "namesrv-reset" : Long.toString(host.pid()));
     }
 
-    /** Runs a command of the shell with this Java and returns its output. */
+    /** Runs a shell command with the Java of this test on the PATH, and returns the output. */
     private List<String> output(String command) {
         String path = JavaRuntime.current().executable().getParent() + File.pathSeparator + System.getenv("PATH");
         return TestJvm.ended(workspace

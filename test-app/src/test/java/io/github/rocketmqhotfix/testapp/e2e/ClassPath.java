@@ -20,12 +20,12 @@ public record ClassPath(List<Path> entries) {
 
     /** Returns the argument that TargetClasses, RetransformedClasses and similar programs expect. */
     public String argument(String rootPackage) {
-        // a URL class loader takes a path for a directory only if it ends with a separator
+        // a URL class loader treats a path as a directory only if the path ends with a separator
         return rootPackage + "=" + entries.stream().map(each -> each + (Files.isDirectory(each) ? File.separator : ""))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns this class path behind a directory that has changed copies of some classes. */
+    /** Returns a class path of a directory with changed copies of some classes, followed by this class path. */
     public ClassPath withChanged(List<String> classNames, UnaryOperator<byte[]> change, Path directory) {
         for (String each : classNames) {
             Path file = directory.resolve(each.replace('.', '/') + ".class");
@@ -46,7 +46,7 @@ public record ClassPath(List<Path> entries) {
                 .toList());
     }
 
-    /** Returns all classes of the jars whose names end with one of these, below any package. */
+    /** Returns the names of all classes in the jars that end with one of {@code ends}, in any root package. */
     public Set<String> classesEndingIn(List<String> ends) {
         Set<String> found = new TreeSet<>();
         for (Path each : entries) {

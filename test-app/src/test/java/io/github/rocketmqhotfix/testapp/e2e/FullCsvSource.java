@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * Gives a parameterized test rows that do not run in the quick group, beside those of a {@code CsvSource}. Values are
- * separated by commas and have no quotes.
+ * Gives a parameterized test rows in addition to the rows of a {@code CsvSource}. These additional rows do not run in
+ * the quick group. Values are separated by commas and have no quotes.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

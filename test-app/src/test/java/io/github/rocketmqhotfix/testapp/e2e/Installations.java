@@ -10,7 +10,7 @@ import io.github.rocketmqhotfix.testapp.scenario.Setting;
 /** The RocketMQ installations that the end-to-end tests use. */
 public final class Installations {
 
-    /** All tests share the downloads. They are closed when the JVM ends. */
+    /** Shared by all tests, so that each jar is resolved once. Open until the JVM ends. */
     public static final ReleaseJars JARS = new ReleaseJars();
 
     private Installations() {}

@@ -22,7 +22,11 @@ public final class Jars {
 
     private Jars() {}
 
-    /** Writes uncompressed entries, as Spring Boot requires for nested jars; {@code entries} by name. */
+    /**
+     * Writes a jar with uncompressed entries, as Spring Boot requires for nested jars.
+     *
+     * @param entries content of each entry by its name
+     */
     public static Path stored(Path file, Map<String, byte[]> entries) {
         return write(file, entries, true);
     }
@@ -46,12 +50,12 @@ public final class Jars {
         }
     }
 
-    /** Copies a jar with another Implementation-Version. */
+    /** Copies a jar with another Implementation-Version. Of META-INF, copies only the manifest. */
     public static Path withVersion(Path original, String version, Path target) {
         return copy(original, Map.of("Implementation-Version", version), true, Map.of(), target);
     }
 
-    /** Copies a jar and changes some entries, by their names. */
+    /** Copies a jar and changes the entries that {@code changes} names. Of META-INF, copies only the manifest. */
     public static Path withEntries(Path original, Map<String, UnaryOperator<byte[]>> changes, Path target) {
         return copy(original, Map.of(), true, changes, target);
     }
@@ -79,12 +83,12 @@ public final class Jars {
         }
     }
 
-    /** Writes a jar without entries, for classes that are already on the class path. */
+    /** Writes a jar that has only a manifest, for classes that are already on the class path. */
     public static Path manifestOnly(Path target, Map<String, String> attributes) {
         return ofFolder(null, target, attributes);
     }
 
-    /** Writes a jar of all files below a folder; null: of none. */
+    /** Writes a jar of all files below a folder. If the folder is null, the jar has only a manifest. */
     public static Path ofFolder(Path folder, Path target, Map<String, String> attributes) {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(target),
                 manifest(new Manifest(), attributes))) {

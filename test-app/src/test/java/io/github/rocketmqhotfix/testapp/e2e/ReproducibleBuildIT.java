@@ -129,8 +129,8 @@ class ReproducibleBuildIT {
     }
 
     /**
-     * Returns the folder with the release files. Not offline: Maven does not make a bill of materials then, and may
-     * need the profile's plugins.
+     * Builds a release and returns the folder with its files. Maven runs online, because offline it does not make a
+     * bill of materials and cannot download the profile's plugins.
      */
     private Path builtRelease(String folder, String umask, Map<String, String> environment) throws IOException {
         Path project = copyOfTheSources(folder);

@@ -13,8 +13,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints the test that runs once a minute, so that a long test is not silent. Surefire prints a class only at its start
- * and its end.
+ * Prints the name of the running test once a minute, so that a long test is not silent. Surefire prints a line only
+ * when a test class starts and when it ends.
  */
 public final class RunningTest implements TestExecutionListener {
 

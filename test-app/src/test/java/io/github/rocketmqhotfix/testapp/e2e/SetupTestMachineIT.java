@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the script that installs what the tests need, as far as it installs nothing. */
+/** Tests the script that installs the prerequisites of the tests, in the cases in which it installs nothing. */
 class SetupTestMachineIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -18,7 +18,9 @@ public final class TestJvm {
     private TestJvm() {}
 
     /**
-     * Starts a program without libraries, waits for its end and requires exit code 0; the name is new in the workspace.
+     * Starts a program without libraries, waits for its end and requires exit code 0.
+     *
+     * @param name unique in the workspace
      */
     public static ForkedProcess run(Workspace workspace, JavaRuntime runtime, String name, Class<?> program,
             List<String> flags,

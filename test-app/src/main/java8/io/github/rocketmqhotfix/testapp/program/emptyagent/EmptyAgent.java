@@ -3,15 +3,13 @@ package io.github.rocketmqhotfix.testapp.program.emptyagent;
 import java.lang.instrument.Instrumentation;
 
 /**
- * An agent that does nothing, so its cost is the cost of any agent. It has a package to itself: a class that is also on
- * the host's class path is not read from the agent's jar, and the jar would never be opened.
+ * An agent that does nothing, so its cost is the lowest cost of any agent. It has its own package, so that a host's
+ * class path can omit it: a JVM that finds the class on the host's class path never opens the agent's jar.
  */
 public final class EmptyAgent {
 
     private EmptyAgent() {}
 
     /** Called by the JVM. */
-    public static void premain(String arguments, Instrumentation instrumentation) {
-        // does nothing
-    }
+    public static void premain(String arguments, Instrumentation instrumentation) {}
 }

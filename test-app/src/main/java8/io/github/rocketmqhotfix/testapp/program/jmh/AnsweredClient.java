@@ -7,8 +7,9 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * The real remoting client without the wire: its connections are real, but every request is answered with success at
- * once. Only the client's own cost of a call remains.
+ * The real remoting client without the wire. Its connections are real, but it sends no request: a synchronous call gets
+ * a successful response at once, and the callback of an asynchronous call gets null at once. Only the client's own cost
+ * of a call remains.
  */
 final class AnsweredClient extends NettyRemotingClient {
 

@@ -43,25 +43,25 @@ public class HotCalls {
         wired.shutdown();
     }
 
-    /** A call without an address, without the wire. */
+    /** A call without an address, which goes to a NameServer; without the wire. */
     @Benchmark
     public RemotingCommand nameServerCall() throws Exception {
         return answered.invokeSync(null, request, TIMEOUT_MILLIS);
     }
 
-    /** A call without an address, over the wire. */
+    /** A call without an address, which goes to a NameServer; over the wire. */
     @Benchmark
     public RemotingCommand nameServerCallOnTheWire() throws Exception {
         return wired.invokeSync(null, request(), TIMEOUT_MILLIS);
     }
 
-    /** The call of a producer for a message, without the wire. */
+    /** The call by which a producer sends a message, without the wire. */
     @Benchmark
     public RemotingCommand send() throws Exception {
         return answered.invokeSync(broker, request, TIMEOUT_MILLIS);
     }
 
-    /** The call of a push consumer for a batch, without the wire. From 5.3.0 on the callback runs on another thread. */
+    /** The call by which a push consumer pulls, without the wire. From 5.3.0 on the callback runs on another thread. */
     @Benchmark
     public void pull() throws Exception {
         Semaphore called = new Semaphore(0);

@@ -10,7 +10,7 @@ final class PatchOutcomeCheck {
      * loaded.
      *
      * @throws IllegalStateException if the property is true and the patch is neither applied nor fixed upstream, or if
-     *                               it is false and the patch is one of these
+     *                               the property is false and the patch is applied or fixed upstream
      */
     static void require(String patch) {
         String outcome = System.getProperty("rocketmq.hotfix.outcome." + patch, "none");

@@ -9,7 +9,7 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Asks a NameServer for the registered brokers until there are enough, in networks that the harness cannot reach.
+ * Asks a NameServer for the registered brokers until there are enough. For networks that the harness cannot reach.
  * Arguments: nameServer=HOST:PORT [brokers=N: masters and slaves together, 1 by default].
  */
 public final class ClusterInfoApplication {

@@ -31,7 +31,7 @@ public final class ConsumerApplication {
         consumer.setConsumeThreadMax(1);
         consumer.setConsumeMessageBatchMaxSize(1);
         PollInterval.set(consumer, 1_000);
-        // nothing is delivered from a topic that appears later before the next heartbeat, by default after 30 s
+        // a topic that is created after the start is delivered only from the next heartbeat on, by default after 30 s
         consumer.setHeartbeatBrokerInterval(1_000);
         consumer.subscribe(arguments.text("topic"), "*");
         String brokerName = arguments.text("holdUntilNoMaster", "");

@@ -33,8 +33,9 @@ import org.apache.rocketmq.common.message.Message;
  * fill TOPIC COUNT           sends this many messages
  * consume TOPIC COUNT GROUP  a push consumer of a new group consumes this many messages from the beginning of the topic
  * </pre>
- * The answer to each has the messages, the failures and the {@link ResourceUsage} of the slice. A slice of consumption is measured from
- * message 10,000 (or the middle, of fewer than 20,000) to the last; {@code gapMillis} is the longest time without a message.
+ * The answer to each command has the number of messages, the number of failures and the {@link ResourceUsage} of the
+ * slice. A slice of consumption is measured from message 10,000 to the last message; with fewer than 20,000 messages,
+ * from the middle message. Its {@code gapMillis} is the longest time without a message.
  */
 public final class LoadApplication implements Commands.Handler {
 

@@ -23,10 +23,10 @@ import org.apache.rocketmq.common.message.MessageExt;
 /**
  * Runs a push consumer that prints the numbers of NumberedProducer's messages until it is killed. Arguments:
  * nameServer=HOST:PORT;... topic=NAME group=NAME [threads=N] [instance=NAME] [pollMillis=N: interval of the client's
- * route polls]. Commands on standard input: {@code fail}: gives back every message at its first delivery, and the
- * broker delivers it again 10 s later; {@code succeed}: consumes all messages again; {@code hold BROKER}: holds
- * deliveries until the consumer's own route has no master of this broker; {@code nameServers HOST:PORT;...} changes the
- * list.
+ * route polls]. Commands on standard input: {@code fail}: from now on gives back every message at its first delivery,
+ * and the broker delivers it again 10 s later; {@code succeed}: ends {@code fail}; {@code hold BROKER}: holds
+ * deliveries until the consumer's own route has no master of this broker; {@code nameServers HOST:PORT;...}: changes
+ * the NameServer list.
  *
  * <p>Events: {@code started}; {@code received} (consumed) and {@code givenBack}, both in NumberBatches with
  * {@code reconsumeTimes} and {@code broker}.
@@ -63,6 +63,7 @@ public final class NumberedConsumer {
     }
 
     private ConsumeConcurrentlyStatus consume(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
+        // waits while deliveries are held
         held.readLock().lock();
         held.readLock().unlock();
         MessageExt message = messages.get(0);

@@ -22,10 +22,10 @@ import org.apache.rocketmq.common.message.Message;
 
 /**
  * Sends numbered messages one by one at a bounded rate until it is stopped. A message's key is ID#NUMBER; every process
- * has a new ID. The process stays until it is killed. Arguments: nameServer=HOST:PORT;... topic=NAME [name=NAME: prefix
- * of the ID] [rate=N per second] [async=true] [timeoutMillis=N per send] [instance=NAME] [pollMillis=N: interval of the
- * client's route polls] [routeMillis=N: starts a RoutePoller with this pause]. Commands on standard input:
- * {@code nameServers HOST:PORT;...} changes the list, {@code stop} ends the sending.
+ * has a new ID. The process stays until it is killed. Arguments: nameServer=HOST:PORT;... topic=NAME [group=NAME]
+ * [name=NAME: prefix of the ID] [rate=N per second] [async=true] [timeoutMillis=N per send] [instance=NAME]
+ * [pollMillis=N: interval of the client's route polls] [routeMillis=N: starts a RoutePoller with this pause]. Commands
+ * on standard input: {@code nameServers HOST:PORT;...} changes the NameServer list, {@code stop} ends the sending.
  *
  * <p>Events: {@code started}; {@code sending} with {@code from} and {@code to} before a block of numbers is sent;
  * {@code acknowledged} (SEND_OK only) with {@code broker}, and {@code failed} with {@code reason}, both in
@@ -76,7 +76,7 @@ public final class NumberedProducer {
         Commands.follow(actions);
         int sent = application.sendUntilStopped();
         new EventLine("finished").with("sent", sent).print();
-        // a kubelet would restart a process that has ended, and the new one would send
+        // a kubelet restarts a process that has ended, and the new process would send messages
         Thread.currentThread().join();
     }
 

@@ -18,7 +18,7 @@ final class CallLog {
         int make() throws Exception;
     }
 
-    /** Makes a call and records its outcome; only an interrupt is thrown too. */
+    /** Makes a call and records its outcome. Rethrows only an InterruptedException. */
     void make(int thread, int number, Call call) throws InterruptedException {
         long start = System.nanoTime();
         try {
@@ -31,7 +31,7 @@ final class CallLog {
         }
     }
 
-    /** Adds the calls to a line: an array for each, in the order of the components of NameServerCall. */
+    /** Adds the calls to a line. Each call is an array, in the order of the components of NameServerCall. */
     void report(EventLine done) {
         done.with("calls", calls);
     }

@@ -24,8 +24,8 @@ import javax.management.ObjectName;
  * close NAME                                            shuts a client down
  * interventions PATCH                                   reads the patch's number of interventions in this JVM by JMX
  * </pre>
- * The answer to {@code open} tells whether the class path has such a client. The answer to {@code list} has the addresses in the client's
- * order. The answer to {@code call} has the calls.
+ * The answer to {@code open} tells whether the class path of the release has the remoting client. The answer to
+ * {@code list} has the addresses in the client's order. The answer to {@code call} has the calls.
  */
 public class ReleaseRemotingClients implements Commands.Handler {
 
@@ -81,7 +81,7 @@ public class ReleaseRemotingClients implements Commands.Handler {
     /**
      * Makes calls, and adds them to the line.
      *
-     * @param words  name of the client, number of threads, calls of each thread and timeout from index 1 on
+     * @param words  from index 1 on: name of the client, number of threads, calls of each thread, timeout in ms
      * @param rounds whether the threads start every call together, not only the first
      */
     final void call(String[] words, long pauseMillis, boolean rounds, int code, Path path, EventLine done)

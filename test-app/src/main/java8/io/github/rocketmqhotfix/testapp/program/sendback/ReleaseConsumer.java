@@ -10,13 +10,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The consumer of any release, called through its public methods by reflection. It polls its routes once when it
- * starts; the next poll would come ten minutes later.
+ * A consumer of any release, called through its public methods by reflection. The consumer polls its routes once when
+ * it starts; the next poll would come ten minutes later.
  */
 final class ReleaseConsumer {
 
     private static final int POLL_INTERVAL_MILLIS = 600_000;
-    /** A client polls this long after its start. */
+    /** The time from the start of a client to its first poll. */
     private static final int POLL_DELAY_MILLIS = 10;
     private static final int MOST_ATTEMPTS = 5;
 
@@ -34,8 +34,8 @@ final class ReleaseConsumer {
      * Starts a consumer and waits for the end of its first route poll.
      *
      * @param push       true for a DefaultMQPushConsumer, false for a DefaultMQPullConsumer
-     * @param name       new among the consumers of the release
-     * @param vipChannel whether it may send to the broker's port minus two, where the release does that
+     * @param name       unique among the consumers of the release
+     * @param vipChannel whether the consumer may send to the broker's port minus two, if the release does that
      */
     static ReleaseConsumer started(TargetRelease release, boolean push, String name, String nameServer, String topic,
             boolean vipChannel) throws Exception {
@@ -77,7 +77,8 @@ final class ReleaseConsumer {
     }
 
     /**
-     * The client has one scheduled thread, whose first task is the poll: a task that is scheduled now runs after it.
+     * Waits for the end of the first poll. The client's scheduler has one thread, whose first task is the poll, so a
+     * task that is scheduled now runs after the poll.
      */
     private static void awaitFirstPoll(Object consumer) throws Exception {
         String simpleName = consumer.getClass().getSimpleName();

@@ -57,7 +57,8 @@ public final class SendBackCaller implements Commands.Handler {
     private void start(String name, TargetRelease release, String[] words) throws Exception {
         // the client's threads inherit the loader
         Thread.currentThread().setContextClassLoader(release.loader());
-        // one at a time: the first loads the classes of all, and several at once would exceed a client's own timeouts
+        // one start at a time: the first consumer loads the classes of the release, and several starts at once would
+        // exceed a client's own timeouts
         synchronized (release) {
             consumers.put(name, ReleaseConsumer.started(release, words[3].equals("push"), name, words[4], words[5],
                     Boolean.parseBoolean(words[6])));

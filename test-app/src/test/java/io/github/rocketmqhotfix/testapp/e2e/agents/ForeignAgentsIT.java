@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs this agent beside published agents of other projects in one JVM. The three patches must work, counted on the
- * wire, and so must the other agent. {@code -Pforeign} runs both orders on all Java versions.
+ * Runs this agent beside published agents of other projects in one JVM. The three patches must work, which the requests
+ * on the wire show, and the other agent must work too. {@code -Pforeign} runs both orders on all Java versions.
  */
 class ForeignAgentsIT {
 
@@ -33,7 +33,7 @@ class ForeignAgentsIT {
     private static final List<Integer> JAVAS = List.of(8, 17, 25);
     private static final String NEWER = "9.9.9";
 
-    /** The order of the two flags. */
+    /** The order of the two -javaagent flags. */
     enum Order { HOTFIX_FIRST, OTHER_FIRST }
 
     @AutoClose
@@ -106,7 +106,7 @@ class ForeignAgentsIT {
         Path newer = Jars.withVersion(Requirements.agent().jar(), NEWER, workspace.directory().resolve("newer.jar"));
         Path ours = Requirements.agent().jar();
         List<Path> jars = order == Order.HOTFIX_FIRST ? List.of(ours, newer) : List.of(newer, ours);
-        // only the first has the option, so a repaired run shows that the first works
+        // only the first agent has the option local-ip, so a repaired run shows that the first agent works
         List<String> flags = List.of("-javaagent:" + jars.get(0) + "=local-ip=" + HostedRun.LOCAL_IP,
                 "-javaagent:" + jars.get(1));
 

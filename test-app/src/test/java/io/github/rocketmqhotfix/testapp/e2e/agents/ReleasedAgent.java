@@ -62,15 +62,15 @@ enum ReleasedAgent {
             assertThat(UncheckedFiles.unchecked(() -> client.dump("127.0.0.1", portIn(folder))).getExecutionDataStore()
                     .getContents())
                     .filteredOn(each -> each.getName().equals(CLIENT))
-                    .singleElement().satisfies(each -> assertThat(passed(each)).isGreaterThan(20));
+                    .singleElement().satisfies(each -> assertThat(executedProbes(each)).isGreaterThan(20));
         }
 
-        private static long passed(ExecutionData data) {
+        private static long executedProbes(ExecutionData data) {
             boolean[] probes = data.getProbes();
             return IntStream.range(0, probes.length).filter(probe -> probes[probe]).count();
         }
     },
-    /** With a rule in a method that this agent weaves too. */
+    /** Runs a rule in a method that this agent weaves too. */
     BYTEMAN("org.jboss.byteman:byteman:4.0.26") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
@@ -83,7 +83,7 @@ enum ReleasedAgent {
                     DO traceln("a rule of Byteman saw a send-back to " + $3)
                     ENDRULE
                     """);
-            // otherwise only loaders that see the class path find the classes that rules need
+            // without boot, only class loaders that see the class path find the classes that a rule needs
             return List.of(flag("boot:" + jar() + ",script:" + rule));
         }
 
@@ -97,7 +97,7 @@ enum ReleasedAgent {
     BLOCKHOUND("io.projectreactor.tools:blockhound:1.0.15.RELEASE") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
-            // from Java 13 on the JVM refuses such changes without this flag
+            // from Java 13 on the JVM refuses to add methods to a loaded class without this flag
             return runtime.majorVersion() < 13 ? List.of(flag(""))
                     : List.of(flag(""), "-XX:+UnlockDiagnosticVMOptions", "-XX:+AllowRedefinitionToAddDeleteMethods");
         }
@@ -120,7 +120,7 @@ enum ReleasedAgent {
                     .isEqualTo("reactor.blockhound.BlockingOperationError"));
         }
     },
-    /** {@code e2e.k8s.MonitoringIT} tests its metrics of this agent's MBeans. */
+    /** Publishes MBeans as metrics. {@code e2e.k8s.MonitoringIT} tests the metrics of this agent's MBeans. */
     JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
@@ -150,10 +150,14 @@ enum ReleasedAgent {
         this.coordinates = coordinates;
     }
 
-    /** Returns its flag and the other flags that it needs; it may write into the folder. */
+    /** Returns the agent's flag and the other flags that the agent needs; may write files into the folder. */
     abstract List<String> flags(JavaRuntime runtime, Path folder);
 
-    /** Requires that the agent worked in the last run of HostedApplication; called after each of the {@code runs}. */
+    /**
+     * Requires that the agent worked in the last run of HostedApplication. Must be called after each run.
+     *
+     * @param runs the number of runs so far
+     */
     abstract void assertWorked(ForkedProcess host, Path folder, int runs);
 
     /** Returns the libraries that the host needs in addition to RocketMQ. */

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A JVM that runs InteractiveHost, which answers questions on its standard input. A target for the command line. */
+/** A JVM that runs InteractiveHost, which answers questions on standard input. A target for the agent's tool. */
 public final class AnsweringJvm {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -46,7 +46,7 @@ public final class AnsweringJvm {
         return new AnsweringJvm(workspace, runtime, prefix, List.of(flags), List.of(Installations.clientArgument()));
     }
 
-    /** Starts a JVM that loads the target classes at the question {@code load}. */
+    /** Starts a JVM that loads the target classes when it gets the question {@code load}. */
     public static AnsweringJvm withLaterTargets(Workspace workspace, JavaRuntime runtime, String... flags) {
         return new AnsweringJvm(workspace, runtime, List.of(), List.of(flags),
                 List.of(Installations.clientArgument(), "later"));

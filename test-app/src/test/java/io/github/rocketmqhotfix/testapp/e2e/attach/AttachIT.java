@@ -50,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The agent's command line against running JVMs. */
+/** Runs the agent's command line on running JVMs. */
 class AttachIT {
 
     private static final Release RELEASE = new Release("4.9.0");
@@ -122,17 +122,18 @@ class AttachIT {
                 "process " + host.pid() + ": the original instructions are back in 5 classes",
                 "  loopback-filter    stood-aside:disabled, 1 intervention, 0 failures");
         assertThat(host.answer("address")).isEqualTo(found);
-        // the class files that the JVM built for the detach; another transformer would make it build them again
+        // checks the class files that the JVM built for the detach; a recorder that is attached after the detach would
+        // make the JVM build them again
         assertThat(classFiles(rebuilt))
                 .allSatisfy((name, members) -> assertThat(members.differences(released.get(name))).as(name).isEmpty());
         assertThat(tool.run("detach", host.pid()).text()).contains("nothing is installed in this JVM");
 
-        // options differ from the first attach
+        // the options differ from those of the first attach
         tool.run(1, "attach", host.pid(), "local-ip=10.9.8.6");
         assertThat(host.answer("address")).isEqualTo("10.9.8.6");
     }
 
-    /** The transformers have already run for the class, and it is not yet among the loaded classes. */
+    /** At the attach, the transformers have already run for the class, but it is not yet among the loaded classes. */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
     void aClassThatIsBeingDefinedDuringTheAttachIsPatchedAsSoonAsItIsDefined(int java) {
@@ -202,7 +203,7 @@ class AttachIT {
         assertThat(again.output()).anyMatch(line -> line.contains("is installed in this JVM; nothing was done"))
                 .contains("  namesrv-reset      applied, 0 interventions, 0 failures");
         assertThat(host.answer("address")).isEqualTo(ADDRESS);
-        // an agent from the flag can be removed like an attached one
+        // detach also removes an agent that the flag installed
         tool.run(0, "detach", host.pid());
         assertThat(host.answer("address")).isNotEqualTo(ADDRESS);
     }
@@ -304,25 +305,25 @@ class AttachIT {
         return classFiles(directory);
     }
 
-    private static void load(Class<?> witness, AnsweringJvm host, Path directory) throws Exception {
-        load(witness, host.pid(), directory, TARGETS);
+    private static void load(Class<?> recorder, AnsweringJvm host, Path directory) throws Exception {
+        load(recorder, host.pid(), directory, TARGETS);
     }
 
-    private static void load(Class<?> witness, long pid, Path directory, List<String> classes) throws Exception {
-        Path jar = Jars.manifestOnly(directory.resolveSibling(witness.getSimpleName() + ".jar"), Map.of(
-                "Agent-Class", witness.getName(), "Can-Retransform-Classes", "true"));
+    private static void load(Class<?> recorder, long pid, Path directory, List<String> classes) throws Exception {
+        Path jar = Jars.manifestOnly(directory.resolveSibling(recorder.getSimpleName() + ".jar"), Map.of(
+                "Agent-Class", recorder.getName(), "Can-Retransform-Classes", "true"));
         VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
         try {
             machine.loadAgent(jar.toString(), directory + "," + String.join(",", classes));
         } catch (AgentLoadException answer) {
-            // the answer of Java 8 after success
+            // a JVM of Java 8 answers "0" after success, which newer Java versions report as this exception
             assertThat(answer).hasMessage("0");
         } finally {
             machine.detach();
         }
     }
 
-    /** Returns the class files of all targets that a witness wrote. */
+    /** Returns the class files of all targets that a recorder wrote. */
     private static Map<String, ClassMembers> classFiles(Path directory) throws IOException {
         Map<String, ClassMembers> classes = new TreeMap<>();
         for (String each : TARGETS) {

@@ -132,8 +132,8 @@ class AttachRefusedIT {
     }
 
     /**
-     * The JVM freezes after the tool has checked its state and begun the conversation; the tool waits until its
-     * time-out.
+     * The tool first finds that the JVM is not stopped. The JVM then freezes when the tool asks it for its system
+     * properties, and the tool waits until its own time-out.
      */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17, 25})
@@ -141,7 +141,7 @@ class AttachRefusedIT {
         AnsweringJvm host = host(Requirements.java(java));
         host.answer("stop-when-asked");
 
-        // long enough for a busy machine to reach the question
+        // 10 s: even on a busy machine the JVM gets the question before the time-out
         assertRefused(tool.waiting(10).run("attach", host.pid()), "does not answer within 10 s",
                 "status " + host.pid());
         assertThat(tool.run("status", host.pid()).error()).contains("is stopped (SIGSTOP, or a debugger)");

@@ -13,7 +13,10 @@ import io.github.rocketmqhotfix.testapp.scenario.TappedNameServer;
 final class TwoServerClient {
 
     private static final int THREADS = 4;
-    /** The NameServers know no broker, and the agent does not accept a refused route as an answer. */
+    /**
+     * A request that the NameServers answer with success. They know no broker, so they refuse a route request, and the
+     * agent does not accept this refusal as an answer.
+     */
     private static final int CODE = RequestCode.GET_BROKER_CLUSTER_INFO;
 
     private final NameServerClient client;
@@ -66,7 +69,10 @@ final class TwoServerClient {
         freezeUsed();
     }
 
-    /** Makes calls in several threads, because with one thread even a naive reset works. */
+    /**
+     * Makes {@code each} calls in each of several threads. With one thread, even a patch that only resets the chosen
+     * NameServer works.
+     */
     Calls call(int each) {
         int before = other.tap().count(CODE);
         NameServerCalls calls = client.call(CallPlan.of(THREADS, each).withCode(CODE));

@@ -49,8 +49,8 @@ public class AllReleasesIT {
     }
 
     /**
-     * Instructions and fields of another agent do not change the decision. The rows whose behaviour is run include
-     * every family.
+     * Instructions and fields of another agent do not change the decision. Tests only the rows whose behaviour is run,
+     * because they include every family.
      */
     @ParameterizedTest(name = "after {1} on Java {0}")
     @CsvSource({"8, COUNTER", "17, JACOCO"})

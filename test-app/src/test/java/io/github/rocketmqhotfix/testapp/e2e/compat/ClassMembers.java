@@ -14,12 +14,12 @@ import org.objectweb.asm.util.Textifier;
 import org.objectweb.asm.util.TraceMethodVisitor;
 
 /**
- * The members of a class file, each with its instructions as text. These stay the same when a JVM rebuilds the file for
- * transformers of a loaded class.
+ * The members of a class file, each with its instructions as text. Members and instructions stay the same when a JVM
+ * rebuilds the file of a loaded class to retransform it.
  */
 public record ClassMembers(Map<String, String> instructions) {
 
-    /** ASM's flag for the Deprecated attribute. A JVM ignores this attribute and does not write it again. */
+    /** Removes ASM's flag for the Deprecated attribute, which a JVM ignores and omits when it rebuilds a class file. */
     private static final int WITHOUT_DEPRECATED = ~Opcodes.ACC_DEPRECATED;
 
     public static ClassMembers of(byte[] classFile) {

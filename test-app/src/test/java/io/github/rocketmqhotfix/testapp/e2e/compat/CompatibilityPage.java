@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /**
  * Writes the generated parts of agent/docs/compatibility.md from the records of the runs over all releases.
  *
- * <p>A record of a behaviour reads {@code without the agent > with the agent}. If the two differ, the defect is live.
- * Rows whose behaviour is not run show only their outcomes, and are in no table of a run.
+ * <p>An observation of a behaviour reads {@code without the agent > with the agent}. If its two parts differ, the
+ * defect is live, unless the first part is {@code by chance}. Rows whose behaviour is not run show only their outcomes,
+ * and are in no table of a run.
  *
  * @param records returns the record of a run by its name
  */

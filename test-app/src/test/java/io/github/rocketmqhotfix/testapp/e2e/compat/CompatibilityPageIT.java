@@ -24,7 +24,8 @@ class CompatibilityPageIT {
 
     @BeforeAll
     static void allRunsWereMade() {
-        // the property is set only on the command line; the records are then those of another build
+        // only -Dit.test on the command line sets this system property, a profile does not; some records are then those
+        // of an earlier build
         Assumptions.assumeTrue(System.getProperty("it.test") == null, "-Dit.test selected only some of the runs");
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Released classes under another name, beside another release, or modified. */
+/** Tests the decision for released classes in a jar of another name, beside another release, or modified. */
 class ModifiedReleasesIT {
 
     private static final ExpectedOutcomes LIVE = ExpectedOutcomes.of("4.9.0");

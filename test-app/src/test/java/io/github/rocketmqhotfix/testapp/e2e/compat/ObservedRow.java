@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The classes of one class path that the agent looks at, as a JVM received them.
+ * The agent's target classes on one class path, as a JVM received them.
  *
  * @param classes    by class name
  * @param agentLines lines of the agent while the classes were loaded and retransformed
@@ -31,8 +31,8 @@ record ObservedRow(Map<String, ObservedClass> classes, List<String> agentLines, 
     record ObservedClass(String holder, ClassMembers released, Map<String, ClassMembers> stages) {}
 
     /**
-     * Returns the outcome of a patch in the agent's lines: applied, if it was applied to any class; empty without a
-     * line.
+     * Returns the outcome of a patch in the agent's lines: applied, if the patch was applied to any class; empty if no
+     * line names the patch.
      */
     Optional<String> outcome(String patch) {
         List<String> outcomes = agentLines.stream().map(LINE::matcher).filter(Matcher::find)

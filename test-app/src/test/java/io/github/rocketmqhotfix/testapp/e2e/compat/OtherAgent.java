@@ -12,18 +12,21 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** A change to a class file that an agent which runs before this one may make. */
+/** A change that another agent may make to a class file before this agent gets the file. */
 enum OtherAgent {
 
     /**
      * The instrumentation of JaCoCo; its probes write to an array that nobody reads, instead of to JaCoCo's runtime.
      */
     JACOCO(OtherAgent::withCoverage),
-    /** Adds a field and counts calls and branches in it, also between an operand and the instruction that uses it. */
+    /**
+     * Adds a field that counts calls and branches. The counting instructions also separate an operand from the
+     * instruction that uses it.
+     */
     COUNTER(OtherAgent::withCounter),
     /** Gives the field of the chosen NameServer another type, as a modified build may do. */
     RETYPED_FIELD(OtherAgent::withRetypedField),
-    /** Omits the stack map frames. The JVM accepts a class file of version 50 like that only with its old verifier. */
+    /** Omits the stack map frames. A JVM accepts such a file, if it has version 50, only with the old verifier. */
     FRAMELESS(OtherAgent::withoutFrames);
 
     private static final String COUNT = "$count";
@@ -108,7 +111,7 @@ enum OtherAgent {
         return writer.toByteArray();
     }
 
-    /** Adds a count before every call and every branch, and a load after every store to a local variable. */
+    /** Adds a count before every call and every branch, and a load after every store of a reference to a variable. */
     private static final class Counting extends MethodVisitor {
 
         private final String owner;
