@@ -25,7 +25,7 @@ public final class ReleaseRows {
 
     private ReleaseRows() {}
 
-    /** Resolves the class paths at the first use, because unit tests do not download. */
+    /** Resolves the class paths at the first use, because unit tests must not download jars. */
     private static final class Resolved {
         static final Map<ExpectedOutcomes, ClassPath> CLASS_PATHS = resolved();
     }
@@ -43,12 +43,12 @@ public final class ReleaseRows {
         return BEHAVIOUR;
     }
 
-    /** Returns one argument for each row whose behaviour is run, for programs that load all rows. */
+    /** Returns the program argument of each row whose behaviour is run, for programs that load all these rows. */
     public static List<String> behaviourArguments() {
         return BEHAVIOUR.stream().map(row -> classPath(row).argument(row.release().rootPackage())).toList();
     }
 
-    /** Returns the patch for each class of a row that a patch looks at, by class name. */
+    /** Returns the patch id for each target class of a row, by class name. Leaves out patches that are not present. */
     public static Map<String, String> patchByClass(ExpectedOutcomes row) {
         String discovery = row.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil"
                 : "remoting.common.RemotingUtil";

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/** A JVM in which RetransformedClasses loads many class paths, and the observations of each. */
+/** A JVM in which RetransformedClasses loads many class paths, and the observations of each class path. */
 final class RetransformedRun {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -94,7 +94,7 @@ final class RetransformedRun {
         return rows;
     }
 
-    /** Returns the lines of the agent after the removal of its transformer. */
+    /** Returns the lines that the agent prints from the removal of its transformer to the end of the JVM. */
     List<String> linesWhileReverting() {
         return linesByMark().getOrDefault("reverting", List.of());
     }

@@ -39,12 +39,12 @@ public final class RunRecord {
         return record;
     }
 
-    /** Adds a row; no value has a comma. */
+    /** Adds a row with one value for each column; no value may contain a comma. */
     public void add(ExpectedOutcomes row, List<String> values) {
         add(key(row), values);
     }
 
-    /** Adds a release; no value has a comma. */
+    /** Adds a release with one value for each column; no value may contain a comma. */
     public void add(Release release, List<String> values) {
         add(release.version(), values);
     }
@@ -61,7 +61,7 @@ public final class RunRecord {
     }
 
     /**
-     * Returns the observation of a row.
+     * Returns the observation of a row in a column.
      *
      * @throws IllegalStateException if the record does not have the row
      */
@@ -73,7 +73,7 @@ public final class RunRecord {
         return values.get(columns.indexOf(column));
     }
 
-    /** Returns the rows in their order, by release or by release and artifacts. */
+    /** Returns the values in the order of their addition. The key is the release, or the release and its artifacts. */
     Map<String, List<String>> rows() {
         return Collections.unmodifiableMap(rows);
     }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * HostedApplication with an archive of its classes, an AppCDS archive or an AOT cache. All its classes come from jars,
- * as both need.
+ * Runs HostedApplication with an archive of its classes, which is an AppCDS archive or an AOT cache. All classes come
+ * from jars, because both kinds of archive need that.
  */
 final class ArchivedHost {
 
@@ -26,7 +26,7 @@ final class ArchivedHost {
     private final BareJvm jvm;
     private final Path jar;
     private final Path archive;
-    /** The flag that uses the archive, without the file name. */
+    /** The flag that makes the JVM use the archive, without the file name. */
     private final String using;
 
     private ArchivedHost(Workspace workspace, JavaRuntime runtime, String making, String using, List<String> training) {
@@ -53,7 +53,7 @@ final class ArchivedHost {
         return new ArchivedHost(workspace, runtime, "-XX:AOTCacheOutput=", "-XX:AOTCache=", training);
     }
 
-    /** Starts the application with the archive; the name is new. */
+    /** Starts the application with the archive. The name must differ from the names of earlier starts. */
     ForkedProcess start(String name, List<String> flags, List<String> arguments) {
         List<String> all = new ArrayList<>(flags);
         all.add(using + archive);
@@ -61,7 +61,11 @@ final class ArchivedHost {
         return jvm.startJar(name, jar, all, arguments);
     }
 
-    /** Returns the source from which the JVM reports to have loaded a class. */
+    /**
+     * Returns the source of a class according to the class-loading log of the JVM that was started with this name.
+     *
+     * @throws IllegalStateException if the JVM did not load the class exactly once
+     */
     String sourceOf(String className, String name) {
         String start = " " + className + " source: ";
         List<String> lines = UncheckedFiles.readString(log(name)).lines().filter(line -> line.contains(start))

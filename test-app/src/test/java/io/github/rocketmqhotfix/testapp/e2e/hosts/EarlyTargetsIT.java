@@ -54,7 +54,7 @@ class EarlyTargetsIT {
         assertThat(host.sourceOf(NO_TARGET, "with")).startsWith(FROM_CACHE);
     }
 
-    /** The JVM ignores such a cache with every agent, as agent/docs/operations.md states. */
+    /** A JVM with any agent ignores such a cache, as agent/docs/operations.md states. */
     @Test
     void anAotCacheThatWasTrainedWithoutJavaInstrumentIsNotUsedAndTheTargetsArePatched() {
         ArchivedHost host = ArchivedHost.cached(workspace, Requirements.java(25), List.of());

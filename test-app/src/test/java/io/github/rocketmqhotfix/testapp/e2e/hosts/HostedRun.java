@@ -46,10 +46,14 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
             applied("namesrv-reset", TARGETS.get(1), "remoting"),
             applied("sendback-fallback", TARGETS.get(2), "client"),
             applied("sendback-fallback", TARGETS.get(3), "client"));
-    /** Calls of one run with the address of a NameServer, and without. */
+    /** The calls of one run that name the address of the NameServer. */
     private static final int CALLS_BY_ADDRESS = 1;
+    /** The calls of one run for which the client chooses the NameServer, if none of them gets an answer. */
     private static final int CALLS_BY_CHOICE = 3;
-    /** Of the calls without an address, the second one gets an answer; on a busy machine, the third one. */
+    /**
+     * With the agent the second call without an address gets an answer, and it is the last one. On a busy machine the
+     * third call gets the answer, and then both calls may reach the NameServer that answers.
+     */
     private static final int LEAST_ANSWERED = CALLS_BY_ADDRESS + 1;
     private static final int MOST_ANSWERED = CALLS_BY_ADDRESS + 2;
     private static final int NOT_SUPPORTED = 3;
@@ -90,8 +94,8 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
     /**
      * Requires that every run of the application showed the three repairs.
      *
-     * @param loader   class of the loader that each run had
-     * @param warnings all warnings of the agent
+     * @param loader   class name of the class loader that has RocketMQ's classes in each run
+     * @param warnings all warnings that the agent must print
      */
     public void assertRepaired(String loader, int runs, String... warnings) {
         awaitEnd(runs);
@@ -127,7 +131,7 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
     /**
      * The observations of one run of the application.
      *
-     * @param found the local address that it found
+     * @param found the local address that the application found
      */
     public record Observation(String found, Counts requests) {
 
@@ -163,7 +167,7 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
     /** Waits for the end of the only run, and ends the JVM by SIGTERM. */
     void end() {
         awaitFinished(1);
-        // keeps the streams open: a child process writes the AOT cache, and prints
+        // SIGTERM keeps the streams open: a child process of the JVM writes the AOT cache, and prints
         Signal.TERM.sendTo(process.pid());
         process.awaitExit(LIMIT);
     }
@@ -173,7 +177,7 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
         return undeployed("left");
     }
 
-    /** Returns the number of classes of web applications that the agent still counts. */
+    /** Returns the number of target classes that the agent's MBeans list after all web applications have ended. */
     int targetsLeft() {
         return undeployed("targets");
     }
@@ -195,7 +199,7 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
 
     private void awaitEnd(int runs) {
         awaitFinished(runs);
-        // two threads read the streams; only after the end of both all lines are available
+        // two threads read the streams; all lines are available only after both threads have ended
         process.close();
     }
 
@@ -207,7 +211,7 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
         return ClientEvents.of(process, event).stream().map(each -> each.path(field).asText()).toList();
     }
 
-    /** Returns the class of the application class loader. */
+    /** Returns the class name of the application class loader. */
     public static String applicationLoader(int java) {
         return java == 8 ? "sun.misc.Launcher$AppClassLoader" : "jdk.internal.loader.ClassLoaders$AppClassLoader";
     }

@@ -34,15 +34,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Woven code finds the agent, and the agent finds the members that it needs in RocketMQ's classes, in every class
- * loader.
+ * Checks in each kind of class loader that woven code finds the agent, and that the agent finds the members of
+ * RocketMQ's classes that it needs.
  */
 class LoadersIT {
 
     private static final Class<?> APPLICATION = HostedApplication.class;
     private static final String TOMCAT_LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
 
-    /** The release's own fastjson needs java.sql, which from Java 9 on is not in the bootstrap loader. */
+    /**
+     * Replaces the release's own fastjson, which needs java.sql: from Java 9 on the bootstrap loader does not have
+     * java.sql.
+     */
     private static final String FASTJSON = "com.alibaba:fastjson:1.2.83";
 
     private static final String SLF4J = "org.slf4j:slf4j-api:1.7.36";
@@ -133,7 +136,7 @@ class LoadersIT {
         run.assertDefective(2);
     }
 
-    /** Shows the defects without the agent only on Java 8, which has all loaders. */
+    /** Runs without the agent only on Java 8, because only Java 8 has all the class loaders of these tests. */
     private static void assertRepairedIn(String loader, int java, Place place) {
         try (Workspace workspace = Workspace.create("loader")) {
             Optional<HostedRun> without = java == 8 ? Optional.of(start(workspace, place, Optional.empty()))
@@ -160,7 +163,7 @@ class LoadersIT {
         Path webApplication = webApplication(workspace.directoryFor("web-application"));
         BareJvm jvm = new BareJvm(workspace, runtime,
                 List.of(JavaRuntime.codeSourceOf(Tomcat.class), JavaRuntime.codeSourceOf(Resource.class)));
-        // otherwise the client's own logging leaves threads that keep every loader, with and without the agent
+        // without this flag, threads of the client's own logging keep every loader alive, with and without the agent
         List<String> flags = joined(flags(agent), "-Drocketmq.client.logUseSlf4j=true");
         return HostedRun.start(workspace, arguments -> jvm.start("web-server", WebServer.class, flags, Map.of(),
                 joined(arguments, "webApplication=" + webApplication, "times=" + times, "held=" + held)));

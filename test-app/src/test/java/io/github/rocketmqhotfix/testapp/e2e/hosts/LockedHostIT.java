@@ -29,8 +29,9 @@ class LockedHostIT {
             "context-loader", "jmx",
             "log-manager");
     /**
-     * On Java 8 even reading a system property takes the lock of the properties. The first class of each patch runs
-     * static initialisers of Byte Buddy and of the JDK that read some, so here the lock is taken later.
+     * On Java 8 even reading a system property takes the lock of the properties. Loading the first class of each patch
+     * runs static initialisers of Byte Buddy and of the JDK that read system properties. So on Java 8 the lock is taken
+     * only after one class of each patch is loaded.
      */
     private static final List<String> LOCKS_OF_JAVA_8 = LOCKS.stream()
             .map(lock -> lock.equals("properties") ? "later-properties" : lock).toList();
@@ -39,8 +40,8 @@ class LockedHostIT {
     private final Workspace workspace = Workspace.create("locked-host");
 
     /**
-     * With an option the agent's thread runs from the start. Without one it never runs, because RocketMQ is not on the
-     * class path.
+     * With an option the agent's thread runs from the start. Without an option the thread never runs, because RocketMQ
+     * is not on the class path and no method of its classes is called.
      */
     @ParameterizedTest(name = "{0} is locked, Java {1}, options {2}")
     @MethodSource("hosts")
@@ -52,7 +53,7 @@ class LockedHostIT {
         JsonNode outcomes = ClientEvents.of(host, "outcomes").get(0);
         assertThat(List.of("loopback-filter", "namesrv-reset", "sendback-fallback"))
                 .allMatch(patch -> outcomes.path(patch).asText().equals("applied"));
-        // 100 ms, and the delay of a busy machine
+        // the agent publishes the outcomes at once; the limit allows for a busy machine
         assertThat(outcomes.path("afterMillis").asLong()).isLessThan(1_000);
         assertThat(AgentLines.of(host)).hasSize(5).allMatch(line -> line.contains(" INFO applied "));
         assertThat(host.outputLines()).noneMatch(line -> line.contains("[rocketmq-hotfix]"));

@@ -75,7 +75,7 @@ class MetricsIT {
                     jmxOn(port));
             client.list(List.of(first.address(), second.address()));
             client.requireAnswers();
-            // the first call of a JVM may take longer than an attempt on a busy machine
+            // reads the choice only now: on a busy machine the first call may outlast an attempt and change the choice
             ServerPair pair = ServerPair.of(first, second, client::requireAnswers);
             JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
             try (JMXConnector connector = JMXConnectorFactory.connect(url)) {

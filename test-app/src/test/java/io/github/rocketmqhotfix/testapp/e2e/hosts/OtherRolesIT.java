@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * NameServer, broker and proxy with the flag. Every server of 5.x contains the classes of the clients and uses some of
- * them.
+ * Tests a NameServer, a broker and a proxy with the agent. Every server of 5.x contains the classes of the clients and
+ * uses some of them.
  */
 class OtherRolesIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** A host does not notice the agent while nothing is wrong. */
+/** Checks that a host does not notice the agent while nothing is wrong. */
 @Tag(TestGroup.QUICK)
 class QuietHostIT {
 

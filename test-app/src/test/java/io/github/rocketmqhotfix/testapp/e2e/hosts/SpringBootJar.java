@@ -21,14 +21,17 @@ import org.springframework.boot.loader.tools.Repackager;
  */
 record SpringBootJar(Path classes, String mainClass, List<Path> libraries) {
 
-    /** The loader of the last Spring Boot for Java 8. Its repackager wrote the same jar, with other loader classes. */
+    /**
+     * The artifact with the loader classes of the last Spring Boot for Java 8. The repackager of that Spring Boot wrote
+     * the same jar, apart from the loader classes.
+     */
     static final String LOADER_FOR_JAVA_8 = "org.springframework.boot:spring-boot-loader:2.7.18";
 
     Path writeTo(Path target) {
         return write(new Layouts.Jar(), target);
     }
 
-    /** Writes the jar with the classes of another loader. */
+    /** Writes the jar with the loader classes from {@code loaderJar} and their main class {@code launcher}. */
     Path writeTo(Path target, String launcher, Path loaderJar) {
         return write(new LayoutWithLoader(launcher, loaderJar), target);
     }

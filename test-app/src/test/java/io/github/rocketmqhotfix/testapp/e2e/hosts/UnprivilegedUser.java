@@ -4,7 +4,7 @@ import io.github.rocketmqhotfix.testapp.e2e.Requirements;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A user that the machine does not know, on read-only file systems, as in many pods. */
+/** A user whose id has no name on this machine, on read-only file systems, as in many pods. */
 final class UnprivilegedUser {
 
     // dac_read_search: some folders of the test machine may only be entered by their owner
@@ -23,8 +23,8 @@ final class UnprivilegedUser {
     private UnprivilegedUser() {}
 
     /**
-     * Returns the start of a command line whose command this user runs, or skips the test. The process id stays the
-     * same.
+     * Returns the words to put before a command so that this user runs it. The process that is started keeps its id and
+     * becomes the command. Skips the test if this machine cannot provide such a user.
      */
     static List<String> prefix() {
         List<String> prefix = List.of("unshare", "--mount", "sh", "-c", SCRIPT, "unprivileged");

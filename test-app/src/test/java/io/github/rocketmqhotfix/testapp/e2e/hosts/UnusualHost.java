@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A host with an unusual command line, environment or user, in which the three patches must work on these Java
- * versions.
+ * A host with an unusual command line, environment or user. The three patches must work in it on the Java versions
+ * that the constant lists.
  */
 enum UnusualHost {
 
@@ -53,8 +53,8 @@ enum UnusualHost {
     },
 
     /**
-     * As in pods: the JVM cannot write files, and its user has no name. Not on Java 8: its launcher must lie in folders
-     * that every user may enter, and root may have unpacked Java elsewhere.
+     * As in pods: the JVM cannot write files, and its user has no name. Java 8 is left out, because its launcher must
+     * lie in folders that every user may enter, and the test machine may have Java 8 in a folder of root.
      */
     READ_ONLY_ROOT_AND_UNKNOWN_USER(Set.of(17, 25)) {
         @Override
@@ -63,7 +63,7 @@ enum UnusualHost {
         }
     },
 
-    /** From Java 9 on the JVM itself does not start with such a loader. */
+    /** From Java 9 on the JVM itself does not start with such a loader and any agent. */
     SYSTEM_LOADER_WITHOUT_A_HOOK_FOR_AGENTS(Set.of(8),
             "-Djava.system.class.loader=" + HooklessSystemLoader.class.getName()),
 
@@ -93,7 +93,7 @@ enum UnusualHost {
         return Map.of();
     }
 
-    /** Returns the start of the command line. */
+    /** Returns the words to put before the command line of the JVM. */
     List<String> prefix() {
         return List.of();
     }

@@ -71,7 +71,7 @@ class UnusualHostsIT {
                 .flatMap(host -> Stream.of(8, 17, 25).filter(host::isPossibleOn).map(java -> Arguments.of(host, java)));
     }
 
-    /** The JVM loads a class that an agent changes from its jar, and the other classes from the archive. */
+    /** The JVM loads each class that an agent changes from the jar, and the other classes from the archive. */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {17, 25})
     void aTargetInAnAppCdsArchiveIsPatched(int java) {
@@ -88,7 +88,7 @@ class UnusualHostsIT {
         assertThat(host.sourceOf(NO_TARGET, "with")).isEqualTo("shared objects file (top)");
     }
 
-    /** The agent has no more permissions than the host. It reports that, and the host continues. */
+    /** The agent has no more permissions than the host. It reports the missing permission, and the host continues. */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17})
     void underASecurityManagerWithoutGrantsNothingIsPatchedAndTheHostRuns(int java) throws IOException {
@@ -129,7 +129,7 @@ class UnusualHostsIT {
         assertThat(AgentLines.of(with)).isEmpty();
     }
 
-    /** After the patches are applied the agent does not need its jar, even if the first failure comes later. */
+    /** After the patches are applied, the agent does not need its jar, even for its first intervention. */
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource("changes")
     void afterThePatchesAreAppliedTheJarMayBeRemoved(Change change, int java) throws IOException {
@@ -169,7 +169,10 @@ class UnusualHostsIT {
                 .allMatch(each -> each.startsWith("[rocketmq-hotfix] " + line));
     }
 
-    /** The command needs classes of the agent for the first time. The tool adds its own jar, behind the removed one. */
+    /**
+     * The command needs classes of the agent that the JVM has not loaded yet. The tool adds its own jar to the class
+     * path, behind the removed jar.
+     */
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource("changes")
     void aCommandAfterTheRemovalOfTheJarIsAnsweredAndThePatchesStay(Change change, int java) throws IOException {

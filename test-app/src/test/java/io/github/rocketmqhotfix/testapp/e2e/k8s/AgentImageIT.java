@@ -89,7 +89,7 @@ class AgentImageIT {
         assertRefused(copy(shell), "this image has no");
     }
 
-    /** Does not run with BusyBox, whose shell always uses its own cp and not the one on the PATH. */
+    /** Does not run with BusyBox, because its shell always uses its own cp and ignores the broken cp on the PATH. */
     @Test
     void aTruncatedCopyIsRefused() throws IOException {
         Files.write(folder.resolve("agent.jar"), new byte[100_000]);

@@ -144,7 +144,7 @@ class ChartPodsIT {
     void aClientWithoutCredentialsIsRefusedAndTheSlaveIsServed(String release, int java, String password,
             String refusal) {
         ClusterKind kind = kind(release, java);
-        // a container runtime creates a missing mount point; the model of pods needs an existing one in an image
+        // a container runtime creates a missing mount point; PodCluster needs the file to exist in the image
         Path home = UncheckedFiles.writeString(workspace.directory().resolve("image/conf/plain_acl.yml"), "")
                 .getParent().getParent();
         List<JsonNode> objects = new ArrayList<>(
@@ -156,7 +156,7 @@ class ChartPodsIT {
         Pod slave = cluster.brokers().get(1);
 
         ForkedProcess refused = createTopic(cluster, home, "refused-topic");
-        // the exit code of mqadmin is 0 even then
+        // mqadmin ends with exit code 0 even if the broker refuses the request
         assertThat(refused.awaitExit(LIMIT)).as(refused.tail()).isZero();
         assertThat(refused.errorLines()).anyMatch(line -> line.contains(refusal));
         assertThat(topics(master)).doesNotContain("refused-topic");
@@ -206,7 +206,7 @@ class ChartPodsIT {
                 Map.of("client", new ContainerImage(Map.of("/client", folder))));
     }
 
-    /** A SYNC_MASTER answers SEND_OK only once its slave has the message; the slave dials the master's brokerIP2. */
+    /** A SYNC_MASTER answers SEND_OK only once its slave, which connects to the master's brokerIP2, has the message. */
     private static void assertReplicated(RunningChart cluster) {
         ForkedProcess producer = cluster.pods().runToEnd(Rendering.of(PRODUCER).objects().get(0), LIMIT).output();
         assertThat(producer.outputLines()).as(producer.tail()).anyMatch(line -> line.startsWith("{\"event\":\"sent\""));

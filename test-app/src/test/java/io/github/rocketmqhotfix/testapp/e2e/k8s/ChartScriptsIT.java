@@ -72,7 +72,7 @@ class ChartScriptsIT {
         assertThat(container.outputLines()).isEmpty();
     }
 
-    /** A 4.x master with accounts alone answers its own slave "No accessKey is configured". */
+    /** A 4.x master whose plain_acl.yml has only accounts refuses its own slave with "No accessKey is configured". */
     @Test
     void aSlaveThatItsMasterWouldRefuseIsNotStarted() throws IOException {
         Path image = image();
@@ -140,7 +140,7 @@ class ChartScriptsIT {
                 "-javaagent:" + Requirements.agent().jar() + "=log-level=debug,dry-run=true", "-Xmx1g", "-Da=*", "-Db");
     }
 
-    /** A connection would succeed, because the script runs on the host of that server. */
+    /** A connection to the registered address would succeed, because the script runs on the host of that broker. */
     @ParameterizedTest(name = "{1} for {0}")
     @CsvSource({"4.9.7, 127.0.0.1", "5.3.3, localhost"})
     void theChartsTestFailsForABrokerThatIsRegisteredOnLoopback(String release, String name) {

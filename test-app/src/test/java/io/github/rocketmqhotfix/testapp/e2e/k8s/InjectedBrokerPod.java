@@ -31,7 +31,7 @@ record InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, St
         UncheckedFiles.createDirectories(folder.resolve("hotfix"));
         List<String> command = new ArrayList<>();
         Injection.container(workload, container).path("command").forEach(word -> command.add(mounted(word.asText())));
-        // the script's default paths at their place here
+        // copy-agent.sh's default paths, which are folders of the workspace here
         command.add(mounted("/agent/rocketmq-hotfix-agent.jar"));
         command.add(mounted("/hotfix/rocketmq-hotfix-agent.jar"));
         ForkedProcess process = workspace.keep(ForkedProcess.start(container, command, folder, Map.of()));
@@ -48,7 +48,7 @@ record InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, St
         environment.put("JAVA_HOME", runtime.home().toString());
         environment.put("PATH", runtime.home().resolve("bin") + ":" + System.getenv("PATH"));
         Path all = workspace.directory();
-        // the JVM's files for jcmd and the script's GC log belong to the pod
+        // each pod has its own /tmp, with the JVM's files for jcmd, and its own /dev/shm, with the script's GC log
         String script = String.join("\n", "set -e",
                 "mount --bind " + all + " /mnt", "mount -t tmpfs tmpfs /tmp", "mkdir -p " + all,
                 "mount --bind /mnt " + all,

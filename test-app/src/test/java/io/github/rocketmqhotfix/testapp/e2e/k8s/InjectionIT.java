@@ -57,7 +57,7 @@ class InjectionIT {
 
         StrictManifest merged = StrictManifest
                 .of(injection.merged(workload(workload), patchFile(patch + "/patch.yaml")));
-        // kubectl drops an unknown field, kustomize keeps it for the check
+        // kubectl drops an unknown field; kustomize keeps it, so that the check can find it
         StrictManifest kustomized = StrictManifest.of(injection.kustomized(workload(workload), patch));
 
         for (StrictManifest after : List.of(merged, kustomized)) {

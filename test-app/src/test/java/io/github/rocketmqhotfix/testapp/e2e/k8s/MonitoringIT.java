@@ -82,7 +82,7 @@ public class MonitoringIT {
         awaitValue(prometheus, INTERVENTIONS, with, 0);
 
         used(first, second, client).server().process().freeze();
-        // these NameServers know no broker, and a refused route request is no answer
+        // these NameServers know no broker, and the agent would not accept the refusal of a route as an answer
         client.call(CallPlan.of(1, 2).withCode(RequestCode.GET_BROKER_CLUSTER_INFO));
 
         awaitValue(prometheus, INTERVENTIONS, with, 1);

@@ -188,7 +188,7 @@ class StartScriptIT {
             return run("kubectl -n rocketmq exec pod/" + name + " -c broker -- " + command);
         }
 
-        /** Starts the pod as the StatefulSet does now. */
+        /** Starts the pod from the workload as it is now: the init container, if there is one, and then the broker. */
         ForkedProcess started(String name) throws IOException {
             if (!Injection.container(workload(), "hotfix-agent").isMissingNode()) {
                 ForkedProcess copier = initialised(name);
@@ -209,7 +209,7 @@ class StartScriptIT {
             return process;
         }
 
-        /** Adds a pod to the answers of kubectl. */
+        /** Adds a pod to the fake kubectl: the script by which a command enters the pod, and the pod's log. */
         void pod(String name, String enterScript, String log) throws IOException {
             Path pod = Files.createDirectories(folder.resolve("pod").resolve(name));
             Files.writeString(pod.resolve("enter"), enterScript);

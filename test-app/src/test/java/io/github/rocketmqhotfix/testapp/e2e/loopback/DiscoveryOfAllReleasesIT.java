@@ -40,7 +40,7 @@ class DiscoveryOfAllReleasesIT {
     /** The results of all rows on one host. */
     private record Discovered(List<Found> without, List<Found> with, List<String> agentLines) {}
 
-    /** Otherwise a situation of the file might never be run. */
+    /** Checks that the situations of this class and those of discovery.csv are the same. */
     @Test
     void everySituationOfTheFileIsRun() {
         assertThat(new LinkedHashSet<>(

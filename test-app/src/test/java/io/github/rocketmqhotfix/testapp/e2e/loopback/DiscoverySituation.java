@@ -94,7 +94,7 @@ enum DiscoverySituation {
     private final String title;
     private final String column;
     private final NetworkShape shape;
-    private final String operator;
+    private final String setting;
     private final String expected;
     private final String origin;
 
@@ -102,16 +102,16 @@ enum DiscoverySituation {
         this(column, column, shape, "", expected, origin);
     }
 
-    DiscoverySituation(String title, DiscoverySituation host, String operator, String expected, String origin) {
-        this(title, host.column, host.shape, operator, expected, origin);
+    DiscoverySituation(String title, DiscoverySituation host, String setting, String expected, String origin) {
+        this(title, host.column, host.shape, setting, expected, origin);
     }
 
-    DiscoverySituation(String title, String column, NetworkShape shape, String operator, String expected,
+    DiscoverySituation(String title, String column, NetworkShape shape, String setting, String expected,
             String origin) {
         this.title = title;
         this.column = column;
         this.shape = shape;
-        this.operator = operator;
+        this.setting = setting;
         this.expected = expected;
         this.origin = origin;
     }
@@ -127,12 +127,12 @@ enum DiscoverySituation {
 
     /** Returns the options of the agent. */
     String options() {
-        return operator.startsWith("local-ip=") ? operator : "";
+        return setting.startsWith("local-ip=") ? setting : "";
     }
 
     /** Returns the environment of the JVM, with and without the agent. */
     Map<String, String> environment() {
-        return operator.startsWith("POD_IP=") ? Map.of("POD_IP", operator.replace("POD_IP=", "")) : Map.of();
+        return setting.startsWith("POD_IP=") ? Map.of("POD_IP", setting.replace("POD_IP=", "")) : Map.of();
     }
 
     /**
@@ -149,19 +149,19 @@ enum DiscoverySituation {
     }
 
     /**
-     * Returns the warnings that the agent must print: it has no address to hand out, or the operator's setting does not
-     * fit.
+     * Returns the warnings that the agent must print. The agent warns if it has no address to hand out, or if the
+     * operator's setting does not fit the host.
      */
     List<String> expectedWarnings() {
         if (this == BRIDGE_OTHER_NETWORK) {
-            return List.of("[rocketmq-hotfix] WARN loopback-filter: " + operator
+            return List.of("[rocketmq-hotfix] WARN loopback-filter: " + setting
                     + " is ignored: this host has no usable address"
                     + " in that network");
         }
-        if (!shape.address().isEmpty() || !operator.isEmpty()) {
+        if (!shape.address().isEmpty() || !setting.isEmpty()) {
             return List.of();
         }
-        String found = shape.hostName() == HostName.LOOPBACK ? Word.HOST_NAME : "no address";
+        String found = shape.hostName() == HostName.LOOPBACK ? Word.HOST_NAME_ADDRESS : "no address";
         return List
                 .of("[rocketmq-hotfix] WARN loopback-filter: discovery gave " + found + " and this host has no better"
                         + " address; set local-ip=ADDRESS after the flag, or POD_IP in the environment");
@@ -181,7 +181,7 @@ enum DiscoverySituation {
             return Word.ADDRESS;
         }
         return switch (printed) {
-            case Word.HOST_NAME -> "loopback";
+            case Word.HOST_NAME_ADDRESS -> "loopback";
             case Word.SET -> Word.AS_SET;
             case HostNetworks.DOCKER_ADDRESS -> "docker";
             case HostNetworks.OTHER_ADDRESS -> "other";
@@ -207,9 +207,10 @@ enum DiscoverySituation {
         /** The result is the same as without the agent. */
         static final String AS_WITHOUT = "";
 
+        /** The address in the operator's setting. */
         static final String SET = "192.168.50.77";
         /** The address to which {@link HostName#LOOPBACK} resolves. */
-        static final String HOST_NAME = "127.0.1.1";
+        static final String HOST_NAME_ADDRESS = "127.0.1.1";
 
         private Word() {}
 

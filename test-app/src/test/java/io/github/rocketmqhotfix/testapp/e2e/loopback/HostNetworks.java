@@ -77,7 +77,7 @@ final class HostNetworks {
 
     /** eth0 also has a deprecated and a temporary address; the kernel uses neither of them as a source. */
     static final NetworkShape IPV6_SEVERAL = NetworkShape.of(IPV6, HostName.LOOPBACK,
-            // the kernel derives a temporary address, and prefers the address from which it is derived
+            // the kernel derives a temporary address from the address with mngtmpaddr, and prefers the latter
             "echo 1 > /proc/sys/net/ipv6/conf/eth0/use_tempaddr",
             "ip link set eth0 up", "ip addr add " + IPV6 + " dev eth0 mngtmpaddr",
             "ip addr add 2001:db8:1::4/64 dev eth0 preferred_lft 0", ipv6Route("eth0"),

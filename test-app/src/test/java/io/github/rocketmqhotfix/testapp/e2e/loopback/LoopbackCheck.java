@@ -30,7 +30,7 @@ final class LoopbackCheck {
     /**
      * Removes the check from a class file.
      *
-     * @throws IllegalStateException if there is not exactly one check, or it has other instructions
+     * @throws IllegalStateException if there is not exactly one check, or if the check has unexpected instructions
      */
     static byte[] removedFrom(byte[] classFile) {
         ClassNode type = read(classFile);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>The method returns the first public address, or else the last private one, and treats 127.0.0.1 as private. A host
  * shows the defect if it has only private addresses and Java lists the loopback interface last. On Linux Java lists the
- * interfaces from the last to the first, and the loopback interface is the first.
+ * interfaces from the last to the first, and the loopback interface is the first, so Java lists it last.
  */
 class SnapshotDefectIT {
 

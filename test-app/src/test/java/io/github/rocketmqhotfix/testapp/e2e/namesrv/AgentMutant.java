@@ -13,8 +13,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The agent with one method replaced by a plausible mistake. A test that detects the mutant proves that it checks the
- * rule.
+ * The agent with one method replaced by a plausible mistake. If a test detects the mutant, the test does check the rule
+ * that the method implements.
  */
 enum AgentMutant {
 
@@ -41,7 +41,7 @@ enum AgentMutant {
         this.returning = returning;
     }
 
-    /** Writes the changed jar of this build's agent. */
+    /** Writes a copy of this build's agent with the mistake, and returns the flag for the copy. */
     AgentFlag writeTo(Path jar) {
         return new AgentFlag(Jars.withEntries(Requirements.agent().jar(),
                 Map.of("io/github/rocketmqhotfix/patch/namesrv/" + className + ".class", this::mutated), jar));

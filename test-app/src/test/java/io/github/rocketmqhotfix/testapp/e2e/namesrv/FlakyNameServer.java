@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** A NameServer that fails in one of several ways and returns at the same address. For one thread. */
+/** A NameServer that fails in one of several ways and returns at the same address. Must be used by one thread only. */
 final class FlakyNameServer implements AutoCloseable {
 
     /** A kind of failure. */
@@ -30,7 +30,12 @@ final class FlakyNameServer implements AutoCloseable {
     private int earlierConnections;
     private ScriptedServer server;
 
-    /** {@code asked} receives the thread of each request before the answer, on any thread. */
+    /**
+     * Starts the NameServer.
+     *
+     * @param asked receives this NameServer and the number of the client's thread for each route request, before the
+     *              answer; is called on any thread
+     */
     FlakyNameServer(BiConsumer<FlakyNameServer, Integer> asked) {
         this.asked = asked;
         server = ScriptedServer.start(script(Script.SUCCESS));
@@ -58,7 +63,7 @@ final class FlakyNameServer implements AutoCloseable {
         return server.address();
     }
 
-    /** Returns the number of connections that it has accepted so far. */
+    /** Returns the number of connections that this NameServer has accepted so far. */
     int connections() {
         return earlierConnections + server.connections();
     }

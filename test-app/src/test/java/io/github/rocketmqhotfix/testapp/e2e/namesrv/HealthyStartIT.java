@@ -36,7 +36,10 @@ class HealthyStartIT {
 
     private static final int THREADS = 16;
     private static final int MESSAGES = 5;
-    /** A client asks for its routes 10 ms after its start; by then it may or may not know the topic. */
+    /**
+     * The largest difference between two counts that is due to chance. A client asks for its routes 10 ms after its
+     * start; by then it may or may not know the topic.
+     */
     private static final int TOLERANCE = 1;
     private static final String TOPIC = "hotfix-start";
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -44,7 +47,7 @@ class HealthyStartIT {
     private static Workspace servers;
     private static List<NameServer> nameServers;
 
-    /** The number of requests by code, and of connections, that one client sent to the NameServer that it used. */
+    /** The requests of one client to the NameServer in use, counted by code, and the number of its connections. */
     private record Seen(Map<Integer, Integer> requests, int connections) {}
 
     /** Starts servers of 4.9.8, which clients of all releases can use. */
@@ -98,7 +101,7 @@ class HealthyStartIT {
         }
     }
 
-    /** An attempt takes 5 s: on a busy machine the first call of a JVM needs more than 500 ms to load Netty. */
+    /** An attempt may take 5 s: on a busy machine the first call of a JVM needs more than 500 ms to load Netty. */
     private static Setting patched(String release) {
         return Installations.plain(release).with(Requirements.agent("namesrv-attempt=5000"));
     }

@@ -231,8 +231,8 @@ class NameServerAttemptsIT {
     }
 
     /**
-     * Starts NameServers and makes calls in all threads, so that the client has loaded its classes and uses one of
-     * them.
+     * Starts NameServers and makes calls in all threads, so that the client has loaded its classes and uses one of the
+     * NameServers.
      */
     private static List<ScriptedServer> inUse(Workspace workspace, NameServerClient client, int servers) {
         List<ScriptedServer> all = slow(workspace, servers, 0);

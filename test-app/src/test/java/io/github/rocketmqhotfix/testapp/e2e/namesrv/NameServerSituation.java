@@ -29,8 +29,8 @@ enum NameServerSituation {
     },
 
     /**
-     * Of two NameServers, one is unreachable (#7056); the connection to the other one ends, and the unreachable one is
-     * next.
+     * Of two NameServers, one is unreachable (#7056). The connection to the other one ends, and the client tries the
+     * unreachable one next.
      */
     CUT_OFF("cut-off") {
         @Override
@@ -92,8 +92,8 @@ enum NameServerSituation {
     /** A dial takes 3 s. A call with a longer time-out would wait for the dial and still get its answer. */
     private static final Duration LESS_THAN_A_DIAL = Duration.ofSeconds(2);
     /**
-     * The time for which Netty may continue a dial after RocketMQ has given it up. A call meanwhile waits for that dial
-     * instead of beginning another one, and gets its answer in time only by chance.
+     * The time for which Netty may continue a dial after RocketMQ has given it up. A call that begins in this time
+     * waits for that dial instead of beginning another one, and gets its answer in time only by chance.
      */
     private static final Duration PENDING_DIAL = Duration.ofSeconds(1);
 

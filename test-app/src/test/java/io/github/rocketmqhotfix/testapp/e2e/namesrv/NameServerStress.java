@@ -18,7 +18,10 @@ import java.util.Random;
 final class NameServerStress {
 
     private static final int SERVERS = 3;
-    /** A call whose connection has just ended asks the third NameServer, and the choice stays. */
+    /**
+     * The most calls that may ask the NameServer that is neither failing nor chosen. A call whose connection has just
+     * ended asks this NameServer, and the client's choice stays.
+     */
     private static final int MOST_STRAYS = 8;
     private static final List<Fault> FAULTS = List.of(Fault.SILENT, Fault.GONE);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -66,14 +69,14 @@ final class NameServerStress {
     }
 
     /**
-     * Lets the NameServer in use fail, and ends the failure when some or all threads have left it.
+     * Lets the NameServer in use fail, and ends the failure when a random number of threads have left it.
      *
      * @return the NameServer that all threads use afterwards; empty if they do not agree on one
      */
     private Optional<FlakyNameServer> inject(int number, FlakyNameServer failing) {
         Fault fault = FAULTS.get((firstKind + number) % FAULTS.size());
         if (fault == Fault.SILENT) {
-            // the client shuffles a new list and keeps its choice: the next address may then be the failing one
+            // the client shuffles a new list and keeps its choice, so the address it tries next may be the failing one
             run.client().list(List.of(failing.address()));
             run.client().list(run.addresses());
         }
@@ -91,7 +94,7 @@ final class NameServerStress {
         Optional<FlakyNameServer> used = settled("after " + name);
         if (used.filter(failing::equals).isPresent()) {
             run.violation(Violation.DISCARDED_NEWER_CHOICE,
-                    "all threads used the NameServer again where they had failed, after " + name);
+                    "all threads went back to the NameServer that had failed, after " + name);
         }
         return used;
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many threads of one real client while NameServers fail and return; and the proof that the tests detect a wrong agent.
- * {@code -Dstress.runs=20} repeats each stress with 20 seeds; {@code -Dstress.seed} sets the first seed.
+ * Tests many threads of one real client while NameServers fail and return. Proves that the tests detect an agent that
+ * breaks a rule. {@code -Dstress.runs=20} repeats each stress with 20 seeds; {@code -Dstress.seed} sets the first seed.
  */
 class NameServerStressIT {
 
@@ -106,7 +106,7 @@ class NameServerStressIT {
         }
     }
 
-    /** Prints the result: for a long run, the printed results are what counts. */
+    /** Prints the result, because the evidence of a long run is the printed result of each seed. */
     private static StressRun.Result printed(String what, StressRun.Result result) {
         System.out.println(what + ": " + result);
         return result;

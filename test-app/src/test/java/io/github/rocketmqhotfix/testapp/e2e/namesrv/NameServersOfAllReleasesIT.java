@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the real remoting client of every release against live sockets, each in its own loader of one JVM. Without the
- * agent it must behave as nameserver.csv expects, with the agent no call may fail. Requests and connections are counted
- * on the wire.
+ * Runs the real remoting client of every release against live sockets, each client in its own class loader of one JVM.
+ * Without the agent a client must behave as nameserver.csv expects. With the agent no call may fail. Requests and
+ * connections are counted on the wire.
  */
 class NameServersOfAllReleasesIT {
 
@@ -74,14 +74,14 @@ class NameServersOfAllReleasesIT {
     private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation,
             boolean released) {
         String verdict = observed(clients, row, situation);
-        // a release that leaves a removed address keeps it if it dials it at that moment (#2090)
+        // a release that leaves a removed address still keeps it if a thread dials the address at that moment (#2090)
         boolean raced = released && situation == NameServerSituation.REMOVED
                 && verdict.equals(NameServerSituation.STUCK)
                 && EXPECTED.of(row, situation.column()).equals(NameServerSituation.NONE_FAILS);
         return raced ? observed(clients, row, situation) : verdict;
     }
 
-    /** Returns the verdict; not present if the class path has no such client. */
+    /** Returns the verdict, or {@code not present} if the class path has no remoting client. */
     private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation) {
         return clients.open(ROWS.indexOf(row), situation.column()).map(client -> {
             try (client) {
@@ -90,7 +90,10 @@ class NameServersOfAllReleasesIT {
         }).orElse(ExpectedOutcomes.NOT_PRESENT);
     }
 
-    /** Adds mismatches, and returns the cell of the page, without verdicts that differ from run to run. */
+    /**
+     * Adds mismatches, and returns the cell of the compatibility page. In the cell, {@link #BY_CHANCE} replaces a
+     * verdict that may differ from run to run.
+     */
     private static String checked(List<String> mismatches, ExpectedOutcomes row, String situation, String without,
             String with) {
         String wanted = EXPECTED.of(row, situation);

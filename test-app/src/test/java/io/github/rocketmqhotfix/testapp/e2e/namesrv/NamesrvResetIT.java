@@ -116,8 +116,8 @@ public class NamesrvResetIT {
     }
 
     /**
-     * A NameServer of 4.x never answers code 36. 4.9.0 itself keeps the channel, so only the agent could change
-     * anything.
+     * A NameServer of 4.x never answers code 36, CONSUMER_SEND_MSG_BACK. A client of 4.9.0 keeps the channel after the
+     * timeout, so only the agent could change anything.
      */
     @Test
     void aRequestThatANameServerNeverAnswersChangesNothing() {

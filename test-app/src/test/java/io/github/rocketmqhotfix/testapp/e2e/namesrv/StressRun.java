@@ -139,7 +139,7 @@ final class StressRun {
                 .orElseThrow(() -> new IllegalStateException("the threads do not agree on a NameServer"));
     }
 
-    /** Returns the number of calls that this NameServer received, those before the mark included. */
+    /** Returns the number of calls that this NameServer received, including the calls before the mark. */
     int count(FlakyNameServer server) {
         synchronized (calls) {
             return (int) calls.stream().filter(call -> call.server() == server).count();
@@ -153,7 +153,7 @@ final class StressRun {
         }
     }
 
-    /** Returns the number of calls of each thread that asked this NameServer. */
+    /** Returns the number of calls that this NameServer received, by the thread that made them. */
     Map<Integer, Long> callersOf(FlakyNameServer server) {
         return byThread(sinceMark().stream().filter(call -> call.server() == server));
     }
@@ -167,14 +167,15 @@ final class StressRun {
                 .filter(made -> made >= fewestCalls).count();
     }
 
-    /** Returns the NameServers that were asked, without the excluded one; null: all that were asked. */
+    /** Returns the NameServers that were asked, except {@code excluded}; all that were asked if that is null. */
     List<FlakyNameServer> otherServersAsked(FlakyNameServer excluded) {
         return sinceMark().stream().map(Call::server).filter(server -> server != excluded).distinct().toList();
     }
 
     /**
-     * Waits until all threads have asked one NameServer and no thread another one meanwhile; empty if that does not
-     * happen in time.
+     * Waits for a period in which every thread makes a call and all calls go to the same NameServer.
+     *
+     * @return that NameServer; empty if there is no such period in time
      */
     Optional<FlakyNameServer> awaitAgreement() {
         mark();
@@ -214,7 +215,7 @@ final class StressRun {
         violations.computeIfAbsent(kind, first -> new ArrayList<>()).add(text);
     }
 
-    /** Stops the threads. */
+    /** Stops the threads, and records a violation if a call failed or was refused. */
     NameServerCalls stop() {
         NameServerCalls made = client.stop();
         if (made.failed() + made.refused() > 0) {

@@ -91,7 +91,8 @@ class ScanIT {
     }
 
     /**
-     * A class loader finds the consumers beside MQClientAPIImpl in another jar, and they decide about MQClientAPIImpl.
+     * The decision about MQClientAPIImpl depends on the consumer classes of the release. A class loader finds these
+     * classes even if they are in another jar than MQClientAPIImpl.
      */
     @Test
     void aScanLooksForSiblingsOfAClassInTheJarsBesideIt() throws IOException {

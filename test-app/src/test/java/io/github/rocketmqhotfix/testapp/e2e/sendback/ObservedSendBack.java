@@ -14,7 +14,8 @@ record ObservedSendBack(int toNameServer, int toMaster, int toSlave, int toStore
         List<String> failures) {
 
     /**
-     * A call without an answer waits for 3 or 5 s; on a busy machine a call that waits for nothing took up to 1.3 s.
+     * The longest duration of a call that does not wait for a missing answer. A call without an answer waits for 3 s or
+     * 5 s. On a busy machine a call that does not wait took up to 1.3 s.
      */
     static final Duration QUICK = Duration.ofSeconds(2);
 
