@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param calls   number of calls of each thread
  * @param timeout timeout of each call
  * @param code    request code
- * @param rounds  whether the threads start every call together, like a pool on a common timer, not only the first
+ * @param rounds  true if the threads start every call together, like a pool on a timer; false for only the first call
  * @param path    the client's method that makes the calls
  */
 public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Path path) {
@@ -22,12 +22,12 @@ public record CallPlan(int threads, int calls, Duration timeout, int code, boole
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    /** Returns one call for a route, with RocketMQ's timeout of 3 s. */
+    /** Returns a plan of one route request, with RocketMQ's timeout of 3 s. */
     public static CallPlan once() {
         return of(1, 1);
     }
 
-    /** Returns calls for a route. */
+    /** Returns a plan of route requests, with RocketMQ's timeout of 3 s. */
     public static CallPlan of(int threads, int calls) {
         return new CallPlan(threads, calls, TIMEOUT, RequestCode.GET_ROUTEINFO_BY_TOPIC, false, Path.SYNC);
     }
@@ -47,7 +47,7 @@ public record CallPlan(int threads, int calls, Duration timeout, int code, boole
         return new CallPlan(threads, calls, timeout, code, true, path);
     }
 
-    /** Returns this plan by another method of the client. */
+    /** Returns this plan with another method of the client. */
     public CallPlan by(Path other) {
         return new CallPlan(threads, calls, timeout, code, rounds, other);
     }

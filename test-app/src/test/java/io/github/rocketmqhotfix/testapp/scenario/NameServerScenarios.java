@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Failures of real NameServers under the real remoting client of a release, one method per failure. Each method starts
- * its own NameServers and its own client; the agent, if the setting has one, is in the client.
+ * Makes real NameServers fail while the real remoting client of a release uses them, with one method per failure. Each
+ * method starts its own NameServers and its own client; the agent, if the setting has one, is in the client.
  */
 public final class NameServerScenarios {
 
     /**
      * The plan for {@link #cutOffNeighbour}: eight threads start their 14 calls together and have 2 s for each, less
-     * than the 3 s that dialling takes. With 3 s it is luck whether a thread that waited for the lock gets its answer
-     * in the last millisecond.
+     * than the 3 s that dialling takes. With a timeout of 3 s, chance would decide whether a thread that waited for
+     * the lock gets its answer in the last millisecond.
      */
     public static final CallPlan EIGHT_THREADS = CallPlan.of(8, 14).withTimeout(Duration.ofSeconds(2)).inRounds();
 
@@ -35,9 +35,9 @@ public final class NameServerScenarios {
      * Measurements from the beginning of the failure to the end of the plan.
      *
      * @param calls          the calls, in the order in which they ended
-     * @param usedRequests   route requests to the NameServer that the client used before
+     * @param usedRequests   route requests to the NameServer that the client used before the failure
      * @param otherRequests  route requests to the other NameServer
-     * @param newConnections connections that the client opened to either
+     * @param newConnections connections that the client opened to these NameServers
      * @param agentLines     the agent's lines on the client's stderr
      */
     public record Result(NameServerCalls calls, int usedRequests, int otherRequests, int newConnections,
@@ -48,7 +48,7 @@ public final class NameServerScenarios {
         }
     }
 
-    /** Freezes (SIGSTOP) the one of two NameServers that the client uses. Both know a broker. */
+    /** Of two NameServers that know a broker, freezes (SIGSTOP) the one that the client uses. */
     public static Result frozen(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("frozen-namesrv")) {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
@@ -63,14 +63,14 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Kills the one of two NameServers that the client uses, so that its port refuses connections. Returns the calls
-     * after it.
+     * Of two NameServers, kills the one that the client uses, so that its port refuses connections. Returns the calls
+     * after the kill.
      */
     public static NameServerCalls killed(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("killed")) {
             NameServersInUse two = NameServersInUse.start(workspace, setting);
             two.used().server().process().kill();
-            // a relay without its server would accept connections first
+            // the tap of a dead server would still accept each connection and then close it
             two.used().tap().close();
             return two.client().call(plan);
         }
@@ -97,7 +97,7 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Replaces the client's list, which has one NameServer, by another one; the removed NameServer stays alive (#2042).
+     * Replaces the only NameServer of the client's list by another one; the removed NameServer stays alive (#2042).
      */
     public static Result removed(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("removed")) {
@@ -120,8 +120,8 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Mutes the open connection to the only NameServer of the list: it swallows everything, while new connections work.
-     * A ClusterIP or a DNS name is such a single address.
+     * Mutes the open connection to the only NameServer of the list: the connection swallows everything, while new
+     * connections work. Such a list names, for example, a ClusterIP or a DNS name.
      */
     public static Result halfDead(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("half-dead")) {
@@ -146,7 +146,8 @@ public final class NameServerScenarios {
             alive.server().awaitAnswer();
             List<String> both = List.of(cutOff.address(), alive.tap().address());
             client.list(both);
-            // the client shuffles its list; round robin reaches the cut-off address after the NameServer
+            // the client shuffles its list, so it may call the cut-off address first; after the NameServer, round robin
+            // continues with the cut-off address
             for (int probe = 0; probe < MOST_PROBES && alive.tap().connections().isEmpty(); probe++) {
                 client.call(CallPlan.once());
             }
@@ -156,8 +157,8 @@ public final class NameServerScenarios {
             }
             return measured(client, alive, Optional.empty(), () -> {
                 alive.tap().dropOpenConnections();
-                // setting the same list changes nothing, but when the client has done it, it has noticed the end of its
-                // connections
+                // setting the same list changes nothing; when this command is done, the client has noticed that its
+                // connections are closed
                 client.list(both);
                 return client.call(plan);
             });
@@ -165,8 +166,8 @@ public final class NameServerScenarios {
     }
 
     /**
-     * Sends a request that a NameServer never answers before 5.0 (code 36) to the healthy NameServer in use, and then
-     * calls for a route. The first call of the result is the one with code 36.
+     * Sends a request with code 36, which NameServers before 5.0 never answer, to the healthy NameServer that the
+     * client uses, and then asks for routes. The first call of the result is the call with code 36.
      */
     public static Result unanswered(Setting setting, int routesAfterwards) {
         try (Workspace workspace = Workspace.create("unanswered")) {

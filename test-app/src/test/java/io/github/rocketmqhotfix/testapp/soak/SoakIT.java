@@ -67,8 +67,8 @@ class SoakIT {
     }
 
     /**
-     * Repeats the run until the dead NameServer was judged. It is not judged if a healthy NameServer is slow, as on a
-     * busy machine.
+     * Repeats the run until the invariant about dead NameServers is judged. A run does not judge this invariant if a
+     * healthy NameServer is slow, as on a busy machine.
      */
     private static List<String> judged(Consumer<ForkedProcess> check, Consumer<Path> checkFiles, String... more) {
         List<String> lines = List.of();

@@ -16,21 +16,19 @@ import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Runs the real {@code sendMessageBack} of every release, each in its own loader; requests are counted on the wire. */
+/** Runs {@code sendMessageBack} of each release in its own class loader, and counts the requests on the wire. */
 class SendBackOfAllReleasesIT {
 
     private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("sendback.csv");
-    /**
-     * A call may wait for a time-out. One call shows the defect; the second call shows what the agent learned from the
-     * first.
-     */
+    /** One call is enough to show the defect, and each call may last until its timeout. */
     private static final int CALLS_WITHOUT = 1;
+    /** The second call shows what the agent learned from the first call. */
     private static final int CALLS_WITH = 2;
 
     private final SoftAssertions softly = new SoftAssertions();
 
-    /** Otherwise a situation of the file might never be run. */
+    /** A column of the file without a constant would never be run. */
     @Test
     void everySituationOfTheFileIsRun() {
         assertThat(Arrays.stream(SendBackSituation.values()).map(SendBackSituation::title))
@@ -74,14 +72,14 @@ class SendBackOfAllReleasesIT {
         arrives(release, situation, without.get(situation), CALLS_WITHOUT);
         arrives(release, situation, with.get(situation), CALLS_WITH);
         if (applied) {
-            repaired(release, situation, with.get(situation));
+            assertRepaired(release, situation, with.get(situation));
         }
         return before + " > " + after;
     }
 
     /**
-     * Adds a result that is not visible on the wire: with the VIP channel, 3.4.9 to 4.5.0 fail at the null address
-     * before they ask the NameServer.
+     * Returns the path on the wire, or {@code null pointer}, which the wire does not show: with the VIP channel, 3.4.9
+     * to 4.5.0 fail at the null address of the master before they ask the NameServer.
      */
     private static String path(SendBackSituation situation, Map<SendBackSituation, ObservedSendBack> without) {
         String path = without.get(situation).path();
@@ -95,7 +93,7 @@ class SendBackOfAllReleasesIT {
         same(release, situation, "messages that arrived, of " + observed, calls, observed.arrived());
     }
 
-    private void repaired(ExpectedOutcomes release, SendBackSituation situation, ObservedSendBack observed) {
+    private void assertRepaired(ExpectedOutcomes release, SendBackSituation situation, ObservedSendBack observed) {
         boolean slave = situation.repaired().startsWith("slave");
         same(release, situation, "send-backs to the slave", slave ? 1 : 0, observed.toSlave());
         List<Long> calls = situation == SendBackSituation.SLAVE_HANGS ? observed.calls().subList(1, CALLS_WITH)

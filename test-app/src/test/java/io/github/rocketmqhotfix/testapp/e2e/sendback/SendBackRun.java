@@ -21,22 +21,22 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
- * A JVM with the consumers of all releases, one for each situation, each with its own servers.
+ * A JVM with one consumer for each release and situation. Each consumer has its own servers.
  *
  * @param callsEach number of messages that each consumer sends back, one after the other
  */
 record SendBackRun(String name, CommandedProcess jvm, int callsEach) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    /** The consumers mostly wait. */
+    /** May exceed the number of cores, because the consumers mostly wait. */
     private static final int RELEASES_AT_ONCE = 10;
 
-    /** Starts the JVM. */
+    /** Starts the JVM, without the agent if {@code agent} is empty. */
     static SendBackRun start(Workspace workspace, JavaRuntime runtime, Optional<AgentFlag> agent, int callsEach) {
         String name = agent.isPresent() ? "with-agent" : "without-agent";
         List<String> flags = new ArrayList<>(agent.map(AgentFlag::argument).stream().toList());
-        // every class path has its own pool of buffers; up to MetaspaceSize the JVM grows metaspace without a
-        // collection
+        // each class path has its own pool of direct buffers; up to MetaspaceSize the JVM enlarges metaspace without a
+        // garbage collection
         flags.addAll(List.of("-Xmx512m", "-XX:MetaspaceSize=1g", "-XX:MaxDirectMemorySize=2g",
                 "-Duser.home=" + workspace.directoryFor(name + "-home")));
         return new SendBackRun(name,
@@ -53,7 +53,7 @@ record SendBackRun(String name, CommandedProcess jvm, int callsEach) {
         try {
             return ReleaseRows.inParallel("send-back " + name, RELEASES_AT_ONCE, this::observed);
         } finally {
-            // threads of the releases would slow the next run
+            // the remaining threads of the releases would slow down the next run
             jvm.process().kill();
         }
     }

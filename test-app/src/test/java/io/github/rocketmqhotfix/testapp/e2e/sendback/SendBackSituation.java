@@ -11,22 +11,22 @@ enum SendBackSituation {
     /** The route does not have broker-a. */
     NO_MASTER("no master", "retry"),
 
-    /** The same without a VIP channel; with it 3.4.9 to 4.5.0 fail earlier. */
+    /** As {@link #NO_MASTER}, but without a VIP channel. With a VIP channel, 3.4.9 to 4.5.0 fail earlier. */
     VIP_CHANNEL_OFF("VIP channel off", "retry"),
 
-    /** The same with a pull consumer and without a VIP channel. */
+    /** As {@link #NO_MASTER}, but with a pull consumer and without a VIP channel. */
     PULL("pull", "retry"),
 
-    /** broker-a has a slave, which refuses send-backs like a slave of that release. */
+    /** broker-a has a slave, which refuses send-backs like a slave of the consumer's release. */
     SLAVE_REFUSES("slave refuses", "slave then retry"),
 
     /** broker-a has a slave, which never answers a send-back. */
     SLAVE_HANGS("slave hangs", "slave then retry"),
 
-    /** When the consumer knows a route with only a slave, the NameServer gets a new master at a new address. */
+    /** The consumer knows a route with only a slave; then the route gets a new master at a new address. */
     ROUTE_COMES_BACK("route comes back", "master"),
 
-    /** The same, but the new master has only the retry topic of the group. */
+    /** As {@link #ROUTE_COMES_BACK}, but the new master has only the retry topic of the group. */
     RETRY_ROUTE_COMES_BACK("retry route comes back", "master");
 
     static final String PATCH = "sendback-fallback";

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The behaviour without the agent of each row of releases.csv whose behaviour is run. It is read from a file beside
- * releases.csv with the columns {@code version}, {@code artifacts} and one per situation, which is likewise written
- * from the facts, never from a run.
+ * The expected behaviour, without the agent, of each row of releases.csv whose behaviour is run. It is read from a file
+ * beside releases.csv with the columns {@code version}, {@code artifacts} and one column per situation. Like
+ * releases.csv, that file is written from the facts about the releases, never from a run.
  */
 public final class ExpectedBehaviour {
 
@@ -35,8 +35,8 @@ public final class ExpectedBehaviour {
     /**
      * Reads a file beside releases.csv.
      *
-     * @throws IllegalStateException if its rows are not exactly those rows of releases.csv, or a row does not match the
-     *     header
+     * @throws IllegalStateException if the file does not have exactly the rows of releases.csv whose behaviour is run,
+     *     or a row does not match the header
      */
     public static ExpectedBehaviour in(String file) {
         ExpectedBehaviour expected = new ExpectedBehaviour(file);

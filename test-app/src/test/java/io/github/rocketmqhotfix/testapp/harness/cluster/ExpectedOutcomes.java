@@ -72,10 +72,10 @@ public record ExpectedOutcomes(Release release, List<String> artifacts, boolean 
         Release release = new Release(cells[1]);
         if (!release.group().equals(cells[0])) {
             throw new IllegalStateException(
-                    "releases.csv has " + cells[0] + " for " + release + " of " + release.group());
+                    "releases.csv has group " + cells[0] + " for " + release + ", not " + release.group());
         }
         if (!RUN_OR_NOT.contains(cells[BEHAVIOUR])) {
-            throw new IllegalStateException("releases.csv has neither of " + RUN_OR_NOT + ": " + line);
+            throw new IllegalStateException("releases.csv has a row with none of " + RUN_OR_NOT + ": " + line);
         }
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (int column = FIRST_PATCH; column < cells.length - 1; column++) {

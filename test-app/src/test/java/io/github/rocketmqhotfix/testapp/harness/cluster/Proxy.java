@@ -44,7 +44,7 @@ public record Proxy(ForkedProcess process, int port) implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Waits until it has a route of a topic, and returns the master's host:port in the route of a broker. */
+    /** Waits until the proxy has a route of a topic, and returns the host:port of the broker's master in that route. */
     public String awaitRoute(String topic, String brokerName) {
         AtomicReference<String> master = new AtomicReference<>();
         process.await("route of " + topic, () -> {

@@ -29,7 +29,7 @@ class RootPackageTest {
                 .doesNotContain("com/alibaba");
     }
 
-    /** Returns a class file as text: its constants are plain text. */
+    /** Returns a class file as text, in which the class names of its constant pool are readable. */
     private String classFileFor(String version) throws IOException {
         Path classes = ProgramClasses.extractTo(directory, new Release(version));
         byte[] bytes = Files

@@ -136,7 +136,7 @@ class ScriptedServerTest {
             try (InputStream in = open.getInputStream()) {
                 assertThat(in.read()).isNotNegative();
                 hungUp = CompletableFuture.runAsync(server::hangUp);
-                // to the end of the stream
+                // the server has ended the stream, but the client has not closed its socket
                 in.readAllBytes();
                 assertThat(hungUp).isNotDone();
             }

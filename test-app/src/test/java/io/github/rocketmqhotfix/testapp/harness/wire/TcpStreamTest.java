@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads segments into {@link RequestCounts}, in the orders in which a bridge may show them. */
+/** Reads segments into {@link RequestCounts}, in the orders in which a capture on a bridge may contain them. */
 class TcpStreamTest {
 
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.168.0.9", 40_000);
@@ -55,7 +55,7 @@ class TcpStreamTest {
         assertAllRead(1);
     }
 
-    /** A bridge that translates addresses shows some segments twice. */
+    /** A capture on a bridge that translates addresses contains some segments twice. */
     @Test
     void countsRepeatedConnectionsOnce() {
         for (int time = 0; time < 2; time++) {

@@ -25,7 +25,7 @@ class TopicRouteTest {
         assertThat(body.path("brokerDatas").path(1).path("brokerAddrs").path("0").asText()).isEqualTo("127.0.0.1:2000");
     }
 
-    /** Clients ask for standard JSON from 4.9.4 on; others get the bare keys that fastjson writes. */
+    /** From 4.9.4 on, clients ask for standard JSON. Older clients get the bare keys that fastjson writes. */
     @Test
     void quotesIdsForClientsThatAskForStandardJson() {
         assertThat(answered("true")).contains("{\"1\":\"127.0.0.1:1001\"}");

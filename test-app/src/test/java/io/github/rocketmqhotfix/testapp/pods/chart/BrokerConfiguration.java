@@ -21,8 +21,8 @@ final class BrokerConfiguration {
     }
 
     /**
-     * Returns all keys that the start script can add to broker.conf; it adds the authentication keys only with
-     * authentication.
+     * Returns all keys that the start script can add to broker.conf. The script adds the authentication keys only if
+     * authentication is enabled.
      */
     static List<String> keysOfStartScript() {
         return WRITTEN.matcher(UncheckedFiles.readString(LibraryChart.FOLDER.resolve("files/start.sh"))).results()
@@ -32,6 +32,7 @@ final class BrokerConfiguration {
     /** Returns all keys that the chart itself writes into broker.conf. */
     static List<String> keysOfTheChart() {
         LibraryChart chart = new LibraryChart();
+        // the values of CLIENTS_AND_PLACEMENT add keys of the operator
         Stream<String> rendered = Arrays.stream(Example.values())
                 .filter(example -> example != Example.CLIENTS_AND_PLACEMENT)
                 .flatMap(example -> keys(chart.render(example.yaml()), "broker.conf").stream());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares the keys that the chart writes with the keys that the servers of the release read. */
 class ChartKeysIT {
 
-    private static final Set<String> OF_AUTHENTICATION = Set.of("initAuthenticationUser",
+    private static final Set<String> CREDENTIAL_KEYS = Set.of("initAuthenticationUser",
             "innerClientAuthenticationCredentials");
 
     private final LibraryChart chart = new LibraryChart();
@@ -25,10 +25,10 @@ class ChartKeysIT {
     void everyKeyIsKnownToItsRelease(Example example) {
         Rendering rendering = chart.render(example.yaml());
         List<String> broker = new ArrayList<>(BrokerConfiguration.keysOfStartScript());
-        assertThat(broker).containsAll(OF_AUTHENTICATION).contains("brokerName", "brokerId", "brokerRole", "brokerIP1",
+        assertThat(broker).containsAll(CREDENTIAL_KEYS).contains("brokerName", "brokerId", "brokerRole", "brokerIP1",
                 "brokerIP2");
         if (example != Example.AUTHENTICATION) {
-            broker.removeIf(key -> OF_AUTHENTICATION.contains(key) || key.startsWith("auth"));
+            broker.removeIf(key -> CREDENTIAL_KEYS.contains(key) || key.startsWith("auth"));
         }
         broker.addAll(BrokerConfiguration.keys(rendering, "broker.conf"));
 

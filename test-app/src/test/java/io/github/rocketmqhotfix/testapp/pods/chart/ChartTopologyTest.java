@@ -47,7 +47,7 @@ class ChartTopologyTest {
         assertThat(made).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
-    /** Otherwise a StatefulSet would adopt the pod of another StatefulSet. */
+    /** With a wider selector, a StatefulSet would adopt pods of another StatefulSet. */
     @ParameterizedTest
     @EnumSource
     void everySelectorPicksItsOwnPodsOnly(Example example) {
@@ -150,8 +150,8 @@ class ChartTopologyTest {
     }
 
     /**
-     * StatefulSets ignore PodDisruptionBudgets, and each broker has its own: RollingUpdate would restart all brokers at
-     * once.
+     * The update of a StatefulSet ignores PodDisruptionBudgets, and each broker has its own StatefulSet. RollingUpdate
+     * would therefore restart all brokers at once.
      */
     @ParameterizedTest
     @EnumSource
@@ -174,7 +174,7 @@ class ChartTopologyTest {
                 rendering.all("Pod").stream().map(pod -> pod.path("spec"))).toList();
         for (JsonNode pod : pods) {
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-            // the images' user is a name, so the kubelet cannot know whether it is root
+            // the images specify a user name, so the kubelet cannot know whether that user is root
             assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(3000);
             assertThat(pod.at("/securityContext/fsGroup").asInt()).isEqualTo(3000);
             assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
@@ -223,7 +223,8 @@ class ChartTopologyTest {
         Rendering plain = chart.render(Example.PLAIN_ACL.yaml());
         Rendering authentication = chart.render(Example.AUTHENTICATION.yaml());
 
-        // start.sh writes the keys by ACL_KIND, because a pod from before an upgrade sees the new ConfigMap
+        // start.sh writes these keys according to ACL_KIND, because a pod that is older than an upgrade keeps its image
+        // but sees the new ConfigMap
         assertThat(configuration(plain, "broker.conf")).doesNotContain("aclEnable", "auth");
         assertThat(configuration(authentication, "broker.conf")).doesNotContain("aclEnable", "auth");
         for (JsonNode broker : brokers(plain)) {
@@ -274,7 +275,7 @@ class ChartTopologyTest {
             JsonNode rule = rendering.one("NetworkPolicy", policy).at("/spec/ingress/0");
             assertThat(rule.path("ports")).extracting(port -> port.path("port").asInt())
                     .containsExactlyElementsOf(policy.equals("-ns") ? List.of(9876) : List.of(10911, 10909));
-            // the cluster's own pods come first, with the pod of helm test
+            // the first entry selects the cluster's own pods and the pod of helm test
             assertThat(rule.path("from")).extracting(JsonNode::toString).hasSize(1 + clients.size())
                     .endsWith(clients.toArray(String[]::new));
             for (JsonNode set : rendering.all("StatefulSet")) {
@@ -306,8 +307,8 @@ class ChartTopologyTest {
     }
 
     /**
-     * The pods' label has the name and a hash of ten characters, and at most 63 characters: a StatefulSet with a longer
-     * name gets no pod.
+     * A label of each pod joins the name of the StatefulSet and a hash of ten characters by a hyphen, and may have at
+     * most 63 characters. A StatefulSet whose name is longer than 52 characters gets no pod.
      */
     @ParameterizedTest
     @ValueSource(strings = {"a-release-of-fifty-three-characters-which-is-the-most", "dots.in.the.name", "rocketmq-ha"})
@@ -320,7 +321,7 @@ class ChartTopologyTest {
                 .allMatch(name -> name.matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
     }
 
-    /** A Secret without one of these keys stops the pod with a message that names the key. */
+    /** A pod that mounts named keys of a Secret does not start if a key is missing; the message then names the key. */
     private static void assertSecret(JsonNode broker, String name, String... keys) {
         JsonNode secret = named(broker.at(POD + "/volumes"), "acl").path("secret");
         assertThat(secret.path("secretName").asText()).isEqualTo(name);

@@ -1,6 +1,6 @@
 package io.github.rocketmqhotfix.testapp.pods.chart;
 
-/** Sample values of operators, which override the chart's defaults. */
+/** Sample values that an operator sets to override the chart's defaults, and the resulting size of the cluster. */
 enum Example {
 
     DEFAULTS("5.3.3", 3, 2, 1, ""),

@@ -32,9 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks objects as the API server does with strict field validation. It needs two libraries: the models of the
- * official client know the fields and which are required; the models of fabric8 accept unknown fields but know the type
- * of each field.
+ * Checks objects as the API server does with strict field validation. The check uses two libraries. The models of the
+ * official client know which fields exist and which fields are required. The models of fabric8 accept unknown fields
+ * but know the type of each field.
  */
 public final class KubernetesTypes {
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Renders the chart of the highly available cluster with Helm as a library, which also offers lint and notes. */
+/** Renders and lints the chart of the highly available cluster, and prints its notes, with Helm as a library. */
 public final class LibraryChart {
 
     static final Path FOLDER = Path.of("..", "agent", "deploy", "helm", "rocketmq-ha").toAbsolutePath().normalize();
@@ -16,7 +16,7 @@ public final class LibraryChart {
     private static final String NAMESPACE = "messaging";
     private static final String NOTES = "\nNOTES:\n";
 
-    /** The library's default is too old for the chart. */
+    /** The Kubernetes version to render for; the default of the Helm library is too old for the chart. */
     private static final String KUBERNETES = "v1.30.0";
 
     private final Path chart;

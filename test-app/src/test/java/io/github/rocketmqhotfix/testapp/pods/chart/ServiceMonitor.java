@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of the Prometheus operator's type that the chart uses. The operator publishes no Java model. */
+/** The fields of a ServiceMonitor that the chart uses. The Prometheus operator publishes no Java model of this type. */
 record ServiceMonitor(
         @JsonProperty(required = true) String apiVersion,
         @JsonProperty(required = true) String kind,

@@ -3,7 +3,7 @@ package io.github.rocketmqhotfix.testapp.pods.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rocketmqhotfix.testapp.pods.chart.Rendering;
 
-/** Makes objects for the tests of the cluster model from YAML. */
+/** Parses YAML into objects for the tests of the cluster model. */
 final class Manifests {
 
     static final String NAMESPACE = "shop";

@@ -236,7 +236,7 @@ class PodClusterIT {
         Pod pod = cluster.pod(name);
         run(pod.inContainer(List.of("touch", "/scratch/unready")));
         Awaitility.await().atMost(LIMIT).until(() -> !pod.isReady());
-        // names and rules change a moment later
+        // the names and rules of the Services change a moment later
         Awaitility.await().atMost(LIMIT).until(() -> !addressesOf("store").contains(pod.address()));
     }
 

@@ -36,7 +36,7 @@ class ProbeTest {
                 .containsExactly("test", "-e", "/x");
     }
 
-    /** y is a success, n a failure; thresholds of three failures and two successes. */
+    /** In {@code answers}, y is a success and n is a failure. The thresholds are three failures and two successes. */
     @ParameterizedTest(name = "{0}, before the first answer {1}: passing {2}, failing {3}")
     @CsvSource({
         "'', false, false, false",

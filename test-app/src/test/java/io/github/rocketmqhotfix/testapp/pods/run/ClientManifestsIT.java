@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks the clients' manifests after the real kustomize. */
+/** Checks the clients' manifests as the real kustomize renders them. */
 class ClientManifestsIT {
 
     @AutoClose

@@ -37,7 +37,7 @@ class PlantedErrorsIT {
 
     @AutoClose
     private static Workspace programs;
-    private static HelmChart chart;
+    private static HelmChart helmChart;
 
     @AutoClose
     private final Workspace workspace = Workspace.create("planted-error");
@@ -46,7 +46,7 @@ class PlantedErrorsIT {
     static void unpackHelm() {
         Requirements.available(PodCluster.unavailability(), "pods");
         programs = Workspace.create("kubernetes-tools");
-        chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()),
+        helmChart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()),
                 Requirements.kubernetesTools(programs));
     }
 
@@ -146,7 +146,7 @@ class PlantedErrorsIT {
     }
 
     private PodFailure failureOf(int nameServers, Consumer<Rendering> error) {
-        Rendering rendering = RunningChart.render(workspace, chart, kind(nameServers));
+        Rendering rendering = RunningChart.render(workspace, helmChart, kind(nameServers));
         error.accept(rendering);
         RunningChart cluster = RunningChart.start(workspace, kind(nameServers), rendering, Requirements.agent().jar(),
                 Map.of());

@@ -51,7 +51,7 @@ class PodsLeaveNothingIT {
         Set<Long> processes = descendants(command);
         Set<String> namespaces = namespacesOf(processes);
         namespaces.removeAll(namespacesOf(Set.of(ProcessHandle.current().pid())));
-        assertThat(namespaces).as("network, mount, process id and host name of each pod")
+        assertThat(namespaces).as("namespaces of each pod: network, mount, process id, host name")
                 .hasSizeGreaterThan(4 * BROKERS);
 
         signal.sendTo(command.pid());

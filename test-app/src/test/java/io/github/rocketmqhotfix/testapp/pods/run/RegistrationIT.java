@@ -62,7 +62,7 @@ class RegistrationIT {
                 : Stream.of(Arguments.of(8, true));
     }
 
-    /** Returns the folders of the extension loader, which is the parent of the class path's loader. */
+    /** Returns the folders of the extension class loader, which is the parent of the system class loader. */
     private String extensionFoldersOf(Pod broker) {
         List<String> command = broker
                 .inContainer(List.of(Requirements.java(8).home() + "/bin/jcmd", "1", "VM.system_properties"));

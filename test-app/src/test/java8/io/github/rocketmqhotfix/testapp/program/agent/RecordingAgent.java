@@ -8,11 +8,11 @@ import java.lang.reflect.Proxy;
 import java.util.jar.JarFile;
 
 /**
- * Starts the hotfix agent from its own jar as the JVM would, keeps the transformer that it adds, and adds a recorder
- * after it, which sees each class file as the JVM gets it.
+ * Starts the hotfix agent from its own jar as the JVM would, keeps the agent's transformer, and adds a recorder after
+ * that transformer. The recorder sees each class file as the JVM gets it.
  *
- * <p>The agent's own {@code -javaagent} flag is not used, because the JVM has no list of transformers, and removing one
- * requires the object itself. The proxy between the agent and the JVM forwards every call.
+ * <p>The agent's own {@code -javaagent} flag is not used, because the JVM offers no list of transformers, and the
+ * removal of a transformer requires the object itself. The proxy between the agent and the JVM forwards every call.
  */
 public final class RecordingAgent {
 

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Runs {@link HostedApplication} in a class loader that does not delegate to the system class loader. Arguments:
- * classPath=JAR:JAR:… with the application in it, parent=platform (Java 8: the extension loader) or parent=bootstrap,
- * and those of HostedApplication.
+ * classPath=JAR:JAR:… with the application in it, parent=platform (Java 8: the extension class loader) or
+ * parent=bootstrap, and the arguments of HostedApplication.
  */
 public final class ForeignLoader {
 

@@ -47,7 +47,7 @@ public final class HostedApplication {
                 .with("client", loaderOf(DefaultMQPushConsumer.class)).print();
     }
 
-    /** Gives back a message without having any route. No such request may go to a NameServer. */
+    /** Sends back a message without having any route. The send-back must not go to a NameServer. */
     @SuppressWarnings("deprecation")
     private static void sendBack(String nameServer) throws Exception {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("hosted");

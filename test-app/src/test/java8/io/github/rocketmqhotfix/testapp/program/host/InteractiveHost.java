@@ -7,15 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A host that answers each line of standard input with one event. Arguments: none, or {@code ROOTPACKAGE=JAR:JAR:…}, whose target classes
- * are then loaded and initialised; a second argument {@code later} defers this to the line {@code load}. Answers:
+ * A host that answers each line of standard input with one event. Arguments: none, or {@code ROOTPACKAGE=JAR:JAR:…}
+ * for one release. The host loads and initialises the target classes of the release at its start or, with a second
+ * argument {@code later}, at the line {@code load}. Lines and their answers:
  * <pre>
- * load              loads and initialises the target classes; their number
- * address           the result of RocketMQ's local-address discovery
- * outcome ID        the outcome of a patch
- * stop-when-asked   the same text; the process stops when the next attached tool asks for the system properties
- * exit              none; ends the process, as the end of standard input does
- * any other line    the same text
+ * load              loads and initialises the target classes; answers with their number
+ * address           answers with the result of RocketMQ's local-address discovery
+ * outcome ID        answers with the outcome of a patch
+ * stop-when-asked   answers with the same text; the process stops when the next attached tool asks for the system
+ *                   properties
+ * exit              ends the process without an answer, as the end of standard input does
+ * any other line    answers with the same text
  * </pre>
  */
 public final class InteractiveHost {
@@ -70,6 +72,6 @@ public final class InteractiveHost {
                 return each;
             }
         }
-        throw new IllegalStateException("no discovery is loaded");
+        throw new IllegalStateException("RemotingUtil is not loaded");
     }
 }

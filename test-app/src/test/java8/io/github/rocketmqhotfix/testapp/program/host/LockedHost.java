@@ -14,8 +14,9 @@ import java.util.logging.LogManager;
 /**
  * Loads the agent's target classes while another thread holds a lock of the host. Arguments: the name of the lock, then
  * {@code ROOTPACKAGE=JAR:JAR:…}. With {@code later-properties} a class of each patch is loaded before the lock is
- * taken. Prints one line per class while the lock is held, then releases the lock and prints the outcomes and the
- * milliseconds until they were published. If loading a class needs the lock, the process hangs.
+ * taken. Prints one line per class while the lock is held. Then releases the lock, and prints the outcomes and the
+ * milliseconds from the release of the lock until all outcomes were published. If loading a class needs the lock, the
+ * process hangs.
  */
 public final class LockedHost {
 
@@ -42,7 +43,7 @@ public final class LockedHost {
         };
         holder.setDaemon(true);
         TargetRelease release = TargetRelease.of(arguments[1]);
-        // opens the jars now, because Java 8 reads system properties for that
+        // opens the jars now, because Java 8 reads system properties when it opens a jar
         List<String> names = release.classNames();
         release.openAll();
         int before = arguments[0].startsWith("later-") ? PATCHES.length : 0;
@@ -116,7 +117,7 @@ public final class LockedHost {
         return group;
     }
 
-    /** A standard error that takes the lock for every write, as a logger does. */
+    /** A stream for standard error that takes the lock for every write, as a logger does. */
     private static final class GuardedStream extends OutputStream {
 
         private final Object lock;

@@ -4,8 +4,8 @@ import io.github.rocketmqhotfix.testapp.program.EventLine;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs HostedApplication beside Reactor, then blocks one of Reactor's non-blocking threads and prints the exception, or
- * an empty text if there is none. Arguments as for HostedApplication.
+ * Runs HostedApplication beside Reactor, then blocks one of Reactor's non-blocking threads. Prints the class of the
+ * resulting exception, or an empty text if there is none. Arguments as for HostedApplication.
  */
 public final class ReactorHost {
 

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A host whose class loader is slow to find the superclass of a target class. Arguments: the names of both classes and
- * the jars. A thread loads the target at once; {@code defining} is printed when the superclass is requested. The line
- * {@code go on} lets the loader find it, and {@code defined} is printed when the target is defined. Any other line is
- * answered with the system property of that name. The end of standard input ends the process.
+ * A host whose class loader is slow to find the superclass of a target class. Arguments: the name of the target, the
+ * name of its superclass, and the jars. A thread loads the target at once; {@code defining} is printed when the
+ * superclass is requested. The line {@code go on} lets the class loader find the superclass, and {@code defined} is
+ * printed when the target is defined. Any other line is answered with the system property of that name. The end of
+ * standard input ends the process.
  */
 public final class SlowLoaderHost {
 

@@ -23,22 +23,30 @@ import org.apache.rocketmq.remoting.netty.ResponseFuture;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Runs the real remoting client of the class path, with the settings of its constructor. Further commands on standard input:
+ * Runs the real remoting client of the class path with its default settings. Commands on standard input, besides those
+ * of {@link ReleaseRemotingClients}:
  * <pre>
- * plan NAME THREADS CALLS TIMEOUT_MILLIS CODE ROUNDS PATH            every thread makes calls; the threads start together, and each call
- *                                                                    together if ROUNDS is true; PATH is SYNC, ASYNC or ONEWAY
- * disturb NAME HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE          every thread makes a call; after the given time all threads are
- *                                                                    interrupted (INTERRUPT) or the client is shut down (SHUTDOWN)
- * start NAME THREADS TIMEOUT_MILLIS SPREAD_MILLIS PAUSE_MILLIS SEED  starts threads that ask for routes; each thread adds a random part
- *                                                                    of the spread to its timeout and pauses at random, at most
- *                                                                    PAUSE_MILLIS
- * stop NAME                                                          ends the threads
- * race NAME THREADS TIMEOUT_MILLIS ADDRESS;ADDRESS                   every thread makes one call; the list changes when each thread has
- *                                                                    read the old list and waits for the selection lock, or has ended
- * threads NAME                                                       lists the names of the agent's threads
+ * open NAME
+ *     creates and starts the client
+ * plan NAME THREADS CALLS TIMEOUT_MILLIS CODE ROUNDS PATH
+ *     every thread makes CALLS calls; the threads start the first call together, and also every later call if ROUNDS is
+ *     true; PATH is SYNC, ASYNC or ONEWAY
+ * disturb NAME HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE
+ *     every thread makes a call; after the given time all threads are interrupted (INTERRUPT) or the client is shut
+ *     down (SHUTDOWN)
+ * start NAME THREADS TIMEOUT_MILLIS SPREAD_MILLIS PAUSE_MILLIS SEED
+ *     starts threads that ask for routes; each thread adds a random part of the spread to its timeout and makes random
+ *     pauses of less than PAUSE_MILLIS
+ * stop NAME
+ *     ends the threads
+ * race NAME THREADS TIMEOUT_MILLIS ADDRESS;ADDRESS
+ *     every thread makes one call; the list changes when each thread has read the old list and waits for the selection
+ *     lock, or has ended
+ * threads NAME
+ *     lists the names of the agent's threads
  * </pre>
- * The requests of {@code start} and {@code race} have the number of their thread in the field {@code thread}. With the system property
- * {@code sign=true} a hook signs the requests.
+ * The requests of {@code start} and {@code race} have the number of their thread in the field {@code thread}. With the
+ * system property {@code sign=true} a hook signs the requests.
  */
 public final class NameServerCaller extends ReleaseRemotingClients {
 
@@ -46,10 +54,13 @@ public final class NameServerCaller extends ReleaseRemotingClients {
     private static final String TOPIC = "TBW102";
     private static final int GET_ROUTEINFO_BY_TOPIC = 105;
     private static final long CALLBACK_SLACK_MILLIS = 5_000;
-    /** A limit of the patch: at one slow NameServer, calls without a pause after a failed call fail again. */
+    /**
+     * Pause between two calls of a thread of a plan. Without it, a thread whose call failed at a single slow NameServer
+     * fails again with its next call; this is a limit of the patch.
+     */
     private static final long PAUSE_MILLIS = 20;
     private static final int SUCCESS = 0;
-    /** The lock's names: the first one up to 4.8.0. */
+    /** The field names of the selection lock; releases up to 4.8.0 have the first name. */
     private static final List<String> SELECTION_LOCKS = Arrays.asList("lockNamesrvChannel", "namesrvChannelLock");
 
     private final List<Thread> callers = new ArrayList<Thread>();
@@ -112,7 +123,7 @@ public final class NameServerCaller extends ReleaseRemotingClients {
                 return (request, timeoutMillis) -> {
                     CompletableFuture<ResponseFuture> end = new CompletableFuture<ResponseFuture>();
                     released.invokeAsync(null, (RemotingCommand) request, timeoutMillis, end::complete);
-                    // from 5.2.0 on a client that cannot connect does not call operationComplete
+                    // with a limit: from 5.2.0 on, a client that cannot connect does not call operationComplete
                     ResponseFuture future = end.get(timeoutMillis + CALLBACK_SLACK_MILLIS, TimeUnit.MILLISECONDS);
                     if (future.getResponseCommand() == null) {
                         throw future.isSendRequestOK()
@@ -175,7 +186,7 @@ public final class NameServerCaller extends ReleaseRemotingClients {
         callerLog = new CallLog();
     }
 
-    /** Selection reads the list and then waits up to 3 s for its lock (#2090), so all threads must begin together. */
+    /** A call reads the list, then waits up to 3 s for the selection lock (#2090), so all threads start together. */
     private void race(ReleaseRemotingClient client, int threads, long timeoutMillis, String addresses)
             throws Exception {
         ReentrantLock lock = selectionLock(client.client());
@@ -207,7 +218,7 @@ public final class NameServerCaller extends ReleaseRemotingClients {
         callerLog.make(thread, number, () -> client.ask(request, timeoutMillis));
     }
 
-    /** Returns a thread that makes calls until it is interrupted. */
+    /** Returns a thread that does the work and ends early if it is interrupted. */
     private static Thread interruptible(Work work) {
         return new Thread(() -> {
             try {

@@ -18,8 +18,8 @@ import javax.management.ObjectName;
 /**
  * Loads the agent's target classes and waits for the agent's MBeans, without creating an MBean server meanwhile.
  * Arguments: {@code own} (the host creates a server beforehand) or {@code none}, then {@code ROOTPACKAGE=JAR:JAR:…}.
- * Prints one line when the MBeans are registered: the time since the first class was loaded, whether state of the
- * loading thread is still referenced, and the outcomes.
+ * Prints one line when the MBeans are registered: the time since the loading began, whether state of the loading thread
+ * is still referenced, and the outcomes.
  */
 public final class MetricsWatch {
 
@@ -31,7 +31,8 @@ public final class MetricsWatch {
         if (arguments[0].equals("own")) {
             ManagementFactory.getPlatformMBeanServer();
         }
-        // on Java 8 it creates a shutdown thread, which inherits from the first thread that logs
+        // on Java 8 the log manager creates a shutdown thread, which inherits the state of the first thread that logs;
+        // that thread must not inherit the state that is created next
         LogManager.getLogManager();
         InheritableState state = new InheritableState();
         long begin = System.nanoTime();
@@ -54,7 +55,7 @@ public final class MetricsWatch {
         line.print();
     }
 
-    /** Reads all attributes as jconsole does, which loads all classes that this needs. */
+    /** Reads all attributes, as jconsole does. This loads all classes that the MBean needs. */
     private static void readAll(ObjectName name) throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
@@ -97,7 +98,7 @@ public final class MetricsWatch {
             Thread.currentThread().setContextClassLoader(usual);
         }
 
-        /** Returns whether another thread still references it. */
+        /** Returns whether another thread still references the state. */
         boolean isReferenced() throws InterruptedException {
             for (int attempt = 0; attempt < 100 && (value.get() != null || loader.get() != null); attempt++) {
                 System.gc();

@@ -20,8 +20,8 @@ import java.util.List;
  *
  * <p>Must run under {@link RecordingAgent}. Arguments: a directory, then {@code ROOTPACKAGE=JAR:JAR:…} per release.
  * Prints a line per class and stage with the name of the file that has the class as the JVM got it. Prints
- * {@code row N} on standard error before each release, and {@code reverting}: the agent's lines belong to the last such
- * line before them.
+ * {@code row N} on standard error before each release, and {@code reverting} before the removal. Each line of the agent
+ * belongs to the last of these lines before it.
  */
 public final class RetransformedClasses {
 
@@ -94,7 +94,7 @@ public final class RetransformedClasses {
         }
     }
 
-    /** Names the file by its content, because most stages have equal class files. */
+    /** Writes a class file under its hash, because most stages have equal class files, and returns the name. */
     private String kept(byte[] classFile) throws IOException, NoSuchAlgorithmException {
         String name = new BigInteger(1, MessageDigest.getInstance("SHA-1").digest(classFile)).toString(16);
         Path file = directory.resolve(name);
