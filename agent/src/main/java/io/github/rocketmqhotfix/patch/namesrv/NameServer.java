@@ -26,6 +26,9 @@ final class NameServer {
     /** When the agent last ended a dial of this NameServer; null if it never did. */
     private volatile Long dialCutShortNanos;
 
+    /** When a call last got no answer; null if each call got one. */
+    private volatile Long silentNanos;
+
     NameServer(String address) {
         this.address = address;
     }
@@ -76,6 +79,12 @@ final class NameServer {
         if (before != null) {
             mark.compareAndSet(before, new Mark(before.reason, nowNanos));
         }
+    }
+
+    /** Whether the mark was set or renewed after this time. */
+    boolean isMarkRenewedSince(long nanos) {
+        Mark last = mark.get();
+        return last != null && last.nanos - nanos > 0;
     }
 
     /** The mark that holds at this time, or null. */
@@ -142,6 +151,16 @@ final class NameServer {
     boolean isDialCutShortSince(long nanos) {
         Long cutShort = dialCutShortNanos;
         return cutShort != null && cutShort - nanos >= 0;
+    }
+
+    /** Records that a call got no answer. From 4.9.1 on the release closes the connection then. */
+    void silent(long nowNanos) {
+        silentNanos = nowNanos;
+    }
+
+    boolean isSilentSince(long nanos) {
+        Long silent = silentNanos;
+        return silent != null && silent - nanos >= 0;
     }
 
     int failedDials() {

@@ -22,6 +22,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
 
     private static final int TOPIC_NOT_EXIST = 17;
     private static final long POLL_NANOS = 1_000_000;
+    /** How long a call whose connection was closed waits for the call that may have closed it. */
+    private static final long CUT_OFF_MILLIS = 20;
 
     private final NameServers nameServers;
     private final RemotingClient client;
@@ -39,6 +41,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     private boolean attemptsGetAllTime;
     /** The time of an attempt ended before the request was sent. */
     private boolean hasBeenLate;
+    /** Another call of this client got no answer, and closed the connection on which this call waited. */
+    private boolean wasCutOff;
     /** The next attempt repeats the first attempt of this client. */
     private boolean repeatsFirstAttempt;
     /** An answer that is returned if no better one comes. */
@@ -154,11 +158,14 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         long now = System.nanoTime();
         long tookMillis = (now - attemptStartNanos) / 1_000_000;
         boolean dialTimedOut = tookMillis >= dialMillis;
-        boolean untried = isUntried(failure, dialTimedOut);
+        boolean mayRepeat = !sent || NameServerRequests.isRepeatable(code);
+        boolean cutOff = failure == CallFailure.LOST && mayRepeat && isCutOff();
+        boolean untried = cutOff || isUntried(failure, dialTimedOut);
         repeatsFirstAttempt = attempts == 1 && !nameServers.haveAnswered() && !untried
                 && (sent ? failure == CallFailure.SILENT && NameServerRequests.isRepeatable(code) : dialTimedOut);
         if (nameServers.repeats() && (untried || repeatsFirstAttempt)) {
             attempts -= untried ? 1 : 0;
+            wasCutOff |= cutOff;
             if (failure == CallFailure.LATE) {
                 // after the second time: a hook of the host may use up the time of every attempt
                 attemptsGetAllTime = hasBeenLate;
@@ -169,12 +176,11 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         if (!server.hasAnsweredSince(attemptStartNanos)
                 && (failure != CallFailure.SILENT || isSilenceMeaningful(code))) {
             server.fail(reason(failure, tookMillis), now);
-            Object used = channel == null ? client.channel(server.address) : channel;
-            if (used != null && sent && (failure == CallFailure.LOST || mayCloseSilentConnection())) {
-                client.close(server.address, used, 100);
+            if (failure == CallFailure.SILENT) {
+                server.silent(now);
             }
+            closeConnection(failure);
         }
-        boolean mayRepeat = !sent || NameServerRequests.isRepeatable(code);
         // an address that refused the connection at once would refuse the next one too
         return nameServers.repeats() && mayRepeat && askNext(sent || dialTimedOut, sent) ? this : outcomeIfLast;
     }
@@ -189,6 +195,24 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     }
 
     /**
+     * Whether another call of this client closed the connection because it got no answer. From 4.9.1 on the release
+     * closes the connection after each silent call. The other call may record its silence after this call has failed.
+     */
+    private boolean isCutOff() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CUT_OFF_MILLIS);
+        while (server.mark(System.nanoTime()) != null && !Thread.currentThread().isInterrupted()) {
+            if (server.isSilentSince(attemptStartNanos)) {
+                return true;
+            }
+            if (System.nanoTime() - end >= 0) {
+                break;
+            }
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+        return false;
+    }
+
+    /**
      * Whether silence shows something about the NameServer: it answers such a request, and had more than 100 ms or a
      * quarter of the call's timeout for it, the limit that RocketMQ itself uses since 5.1.4.
      */
@@ -196,14 +220,29 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         return NameServerRequests.isAnswered(code) && (attemptMillis > 100 || attemptMillis > timeoutMillis / 4);
     }
 
+    /** Closes the connection of the failed attempt if a new one may help. Waits 100 ms at most. */
+    private void closeConnection(CallFailure failure) throws Exception {
+        Object used = channel;
+        if (failure == CallFailure.SILENT && mayCloseSilentConnection()) {
+            used = channel == null ? client.channel(server.address) : channel;
+        } else if (failure != CallFailure.LOST) {
+            return;
+        }
+        if (used != null) {
+            client.close(server.address, used, 100);
+        }
+    }
+
     /**
      * Whether the silent connection may be closed. If the NameServer was marked before the attempt, other calls may
      * wait on this connection for the rest of their timeouts. If all NameServers are slow and each attempt closed the
-     * connection, no such call would succeed. Therefore only a call that has dialled, or has waited long, closes the
-     * connection of a marked NameServer.
+     * connection, no such call would succeed. Therefore only two attempts close the connection of a marked NameServer:
+     * the first attempt of a call, which has waited for all the time of the call, and an attempt that dialled the
+     * connection, if no call with all its time has begun since.
      */
     private boolean mayCloseSilentConnection() {
-        return !wasMarkedBefore || channel == null || attemptMillis >= timeoutMillis / 2;
+        return !wasMarkedBefore || attemptsGetAllTime && attempts == 1
+                || channel == null && !server.isMarkRenewedSince(attemptStartNanos);
     }
 
     private String reason(CallFailure failure, long tookMillis) {
@@ -266,6 +305,10 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             if (next == null || refusal != null && !nameServers.isReady(next, now)) {
                 return false;
             }
+            if (leavesTimeToOthers(left) && !nameServers.isReady(next, now)) {
+                LockSupport.parkNanos(this, POLL_NANOS);
+                continue;
+            }
             // with a refusal no attempt may take all the time that is left
             int attemptsLeft = Math.max(refusal == null ? Integer.MIN_VALUE : 1,
                     nameServers.attemptsLeft(client, asked, attempts));
@@ -281,13 +324,21 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         }
     }
 
+    /**
+     * Whether this call waits for an answer to another call as long as all NameServers are marked. It has not enough
+     * time left for a slow answer, and the end of its time would cut off the calls that have.
+     */
+    private boolean leavesTimeToOthers(long left) {
+        return wasCutOff && left < timeoutMillis * 3 / 4 && !Thread.currentThread().isInterrupted();
+    }
+
     private void setTimeLimits(long now, long left, int attemptsLeft) throws Exception {
         boolean mayAskAgain = askAgain.size() > (askAgain.contains(server) ? 1 : 0);
         dialMillis = nameServers.attemptMillis(server, left,
                 attemptsLeft > 0 || mayAskAgain ? Math.max(1, attemptsLeft) : 0);
         dialMillis = repeatsFirstAttempt ? dialMillis / 2 : dialMillis;
         wasMarkedBefore = server.mark(now) != null;
-        if (asked.isEmpty() && wasMarkedBefore) {
+        if (asked.isEmpty() && wasMarkedBefore && !wasCutOff) {
             // the first one is marked, so all are
             attemptsGetAllTime = true;
             server.renewMark(now);

@@ -36,8 +36,8 @@ final class CallerThreads {
         return this;
     }
 
-    /** Waits until each of the other threads has been seen to wait for the dial of the current thread. */
-    void awaitOthersWaitingForDial() {
+    /** Waits until each of the other threads has been seen to wait in the agent, for a dial or an answer of a call. */
+    void awaitOthersWaitingInAgent() {
         Set<Thread> others = new HashSet<>(threads);
         others.remove(Thread.currentThread());
         await().pollInterval(Duration.ofMillis(5)).until(() -> {

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.rocketmq.remoting.exception.RemotingCommandException;
 import org.apache.rocketmq.remoting.exception.RemotingConnectException;
@@ -305,6 +307,93 @@ class NameServerCallTest {
 
         assertThat(client.asked()).containsExactly("c", "a", "b");
         assertThat(open).isTrue();
+    }
+
+    /** The second attempt of the first call dials; a second call begins to wait on this connection. */
+    @Test
+    void anAttemptThatDialledLeavesTheConnectionToACallThatBeganLater() throws Exception {
+        FakeRemotingClient client = client("a");
+        AtomicReference<FakeRemotingClient.Channel> shared = new AtomicReference<>();
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch firstCallEnded = new CountDownLatch(1);
+        CallerThreads laterCall = new CallerThreads(1, () -> client.call(ROUTE));
+        AtomicInteger attempts = new AtomicInteger();
+        client.at("a", (attempt, channel) -> {
+            switch (attempts.incrementAndGet()) {
+                case 2:
+                    shared.set(channel);
+                    laterCall.begin();
+                    waits.await();
+                    return SILENT.answer(attempt, channel);
+                case 3:
+                    waits.countDown();
+                    firstCallEnded.await();
+                    return (channel.isOpen() ? ANSWERS : LOSES_CONNECTION).answer(attempt, channel);
+                default:
+                    return SILENT.answer(attempt, channel);
+            }
+        });
+
+        assertThat(client.call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
+        firstCallEnded.countDown();
+
+        assertThat(laterCall.outcomes()).singleElement().hasToString("0 of a");
+        assertThat(client.attempts()).hasSize(4);
+        assertThat(shared.get().isOpen()).isTrue();
+    }
+
+    /** The call has waited for a part of its time only; calls that wait longer may get an answer. */
+    @Test
+    void aCallThatLostItsConnectionLeavesTheConnectionOfOtherCallsOpen() {
+        FakeRemotingClient client = client("a").at("a", SILENT);
+        client.call(ROUTE);
+        AtomicReference<FakeRemotingClient.Channel> dialledByOther = new AtomicReference<>();
+        client.at("a", (attempt, channel) -> {
+            if (dialledByOther.get() != null) {
+                return SILENT.answer(attempt, channel);
+            }
+            channel.close();
+            dialledByOther.set(client.connect("a"));
+            throw new RemotingSendRequestException("a");
+        });
+
+        assertThat(client.call(ROUTE)).isInstanceOf(RemotingTimeoutException.class);
+
+        assertThat(dialledByOther.get().isOpen()).isTrue();
+    }
+
+    /** From 4.9.1 on the release closes the connection after each silent call, also while other calls wait on it. */
+    @Test
+    void aCallThatWasCutOffLateSendsAgainOnlyAfterAnotherCallGotAnAnswer() throws Exception {
+        FakeRemotingClient client = client("a").at("a", SILENT);
+        client.call(ROUTE);
+        client.at("a", FROZEN).forgetAttempts();
+        CallerThreads cutOff = cutOffLate(client);
+        client.at("a", ANSWERS);
+
+        assertThat(client.asked()).hasSize(2);
+        assertThat(client.call(ROUTE)).hasToString("0 of a");
+        assertThat(cutOff.outcomes()).singleElement().hasToString("0 of a");
+        assertThat(client.asked()).hasSize(4);
+    }
+
+    @Test
+    void aCallThatWasCutOffLateEndsWithItsTimeIfNoCallGetsAnAnswer() throws Exception {
+        FakeRemotingClient client = client("a").at("a", SILENT);
+        client.call(ROUTE);
+        client.at("a", FROZEN).forgetAttempts();
+
+        assertThat(cutOffLate(client).outcomes()).singleElement().isInstanceOf(RemotingSendRequestException.class);
+        assertThat(client.asked()).hasSize(2);
+    }
+
+    /** Returns a call of 1 s whose connection another call closes after 300 ms. */
+    private static CallerThreads cutOffLate(FakeRemotingClient client) throws Exception {
+        CallerThreads later = new CallerThreads(1, () -> client.call(new Request(ROUTE), 1_000)).begin();
+        await().until(() -> client.asked().size() == 1);
+        assertThat(client.call(new Request(ROUTE), 300)).isInstanceOf(RemotingTimeoutException.class);
+        later.awaitOthersWaitingInAgent();
+        return later;
     }
 
     /** Other calls may wait there, but nothing can be sent over that connection. */

@@ -29,7 +29,7 @@ class NameServerDialTest {
     @Test
     void oneOfSixteenThreadsDialsAndTheOthersUseItsConnection() throws Exception {
         FakeRemotingClient client = patientClient("a", "b")
-                .onDial(address -> callers.get().awaitOthersWaitingForDial());
+                .onDial(address -> callers.get().awaitOthersWaitingInAgent());
 
         assertThat(call(client, 16)).extracting(Object::toString).hasSize(16).containsOnly("0 of a");
 
@@ -43,7 +43,7 @@ class NameServerDialTest {
     void afterAFailedDialTheOtherThreadsAskAnotherNameServerWithoutADial() throws Exception {
         FakeRemotingClient client = patientClient("a", "b").refusing("a").onDial(address -> {
             if (address.equals("a")) {
-                callers.get().awaitOthersWaitingForDial();
+                callers.get().awaitOthersWaitingInAgent();
             }
         });
 
@@ -59,7 +59,7 @@ class NameServerDialTest {
         FakeRemotingClient client = patientClient("a");
         client.onDial(address -> {
             if (first.getAndSet(false)) {
-                callers.get().awaitOthersWaitingForDial();
+                callers.get().awaitOthersWaitingInAgent();
                 throw new RemotingConnectException(address);
             }
         });
@@ -77,7 +77,7 @@ class NameServerDialTest {
         CallerThreads dialling = new CallerThreads(1, () -> client.call(ROUTE)).begin();
         await().until(() -> client.dials().size() == 1);
         CallerThreads waiting = new CallerThreads(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
-        waiting.awaitOthersWaitingForDial();
+        waiting.awaitOthersWaitingInAgent();
         long begin = System.nanoTime();
         long waitedMillis = 250;
         await().until(() -> System.nanoTime() - begin > waitedMillis * 1_000_000);
@@ -106,7 +106,7 @@ class NameServerDialTest {
         CallerThreads dialling = new CallerThreads(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
         await().until(() -> client.dials().size() == 1);
         CallerThreads waiting = new CallerThreads(1, () -> client.call(new Request(ROUTE), LONG_MILLIS)).begin();
-        waiting.awaitOthersWaitingForDial();
+        waiting.awaitOthersWaitingInAgent();
 
         waiting.interrupt();
 

@@ -6,14 +6,15 @@ import java.time.Duration;
 /**
  * The calls that a client makes to its NameServer.
  *
- * @param threads number of threads, which start together
+ * @param threads number of threads
  * @param calls   number of calls of each thread
  * @param timeout timeout of each call
  * @param code    request code
  * @param rounds  true if the threads start every call together, like a pool on a timer; false for only the first call
+ * @param delay   time between the first calls of two threads; zero if the threads start together
  * @param path    the client's method that makes the calls
  */
-public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Path path) {
+public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Duration delay, Path path) {
 
     /** The client's method that makes the calls; a one-way call counts as answered when it returns. */
     public enum Path {
@@ -29,31 +30,37 @@ public record CallPlan(int threads, int calls, Duration timeout, int code, boole
 
     /** Returns a plan of route requests, with RocketMQ's timeout of 3 s. */
     public static CallPlan of(int threads, int calls) {
-        return new CallPlan(threads, calls, TIMEOUT, RequestCode.GET_ROUTEINFO_BY_TOPIC, false, Path.SYNC);
+        return new CallPlan(threads, calls, TIMEOUT, RequestCode.GET_ROUTEINFO_BY_TOPIC, false, Duration.ZERO,
+                Path.SYNC);
     }
 
     /** Returns this plan with another request code. */
     public CallPlan withCode(int other) {
-        return new CallPlan(threads, calls, timeout, other, rounds, path);
+        return new CallPlan(threads, calls, timeout, other, rounds, delay, path);
     }
 
     /** Returns this plan with another timeout. */
     public CallPlan withTimeout(Duration other) {
-        return new CallPlan(threads, calls, other, code, rounds, path);
+        return new CallPlan(threads, calls, other, code, rounds, delay, path);
     }
 
     /** Returns this plan with all threads starting each call together. */
     public CallPlan inRounds() {
-        return new CallPlan(threads, calls, timeout, code, true, path);
+        return new CallPlan(threads, calls, timeout, code, true, delay, path);
+    }
+
+    /** Returns this plan with each thread starting its first call this much later than the thread before it. */
+    public CallPlan staggered(Duration by) {
+        return new CallPlan(threads, calls, timeout, code, rounds, by, path);
     }
 
     /** Returns this plan with another method of the client. */
     public CallPlan by(Path other) {
-        return new CallPlan(threads, calls, timeout, code, rounds, other);
+        return new CallPlan(threads, calls, timeout, code, rounds, delay, other);
     }
 
     // waiting for the lock and dialling take up to 3 s each before the timeout of the request starts
     Duration longest() {
-        return timeout.plus(TIMEOUT.multipliedBy(2)).multipliedBy(calls);
+        return timeout.plus(TIMEOUT.multipliedBy(2)).multipliedBy(calls).plus(delay.multipliedBy(threads));
     }
 }

@@ -38,7 +38,7 @@ public final class NameServerClient extends RemotingClient {
     public NameServerCalls call(CallPlan plan) {
         return NameServerCalls
                 .of(run("plan", plan.longest(), plan.threads(), plan.calls(), plan.timeout().toMillis(), plan.code(),
-                        plan.rounds(), plan.path()));
+                        plan.rounds(), plan.delay().toMillis(), plan.path()));
     }
 
     /** A way to disturb all calls: interrupt their threads, or shut the client down. */

@@ -58,7 +58,7 @@ public class ReleaseRemotingClients implements Commands.Handler {
                 done.with("order", client(name).list(Arrays.asList(words[2].split(";"))));
                 break;
             case "call":
-                call(words, Long.parseLong(words[5]), true, GET_ROUTEINFO_BY_TOPIC, client(name)::ask, done);
+                call(words, Long.parseLong(words[5]), 0, true, GET_ROUTEINFO_BY_TOPIC, client(name)::ask, done);
                 break;
             case "close":
                 clients.remove(name).shutdown();
@@ -81,16 +81,21 @@ public class ReleaseRemotingClients implements Commands.Handler {
     /**
      * Makes calls, and adds them to the line.
      *
-     * @param words  from index 1 on: name of the client, number of threads, calls of each thread, timeout in ms
-     * @param rounds whether the threads start every call together, not only the first
+     * @param words       from index 1 on: name of the client, number of threads, calls of each thread, timeout in ms
+     * @param pauseMillis pause between two calls of a thread
+     * @param delayMillis time between the first calls of two threads
+     * @param rounds      whether the threads start every call together, not only the first
      */
-    final void call(String[] words, long pauseMillis, boolean rounds, int code, Path path, EventLine done)
-            throws Exception {
+    final void call(String[] words, long pauseMillis, long delayMillis, boolean rounds, int code, Path path,
+            EventLine done) throws Exception {
         ReleaseRemotingClient client = client(words[1]);
         long timeoutMillis = Long.parseLong(words[4]);
         CallLog calls = new CallLog();
         ConcurrentCalls.make(Integer.parseInt(words[2]), Integer.parseInt(words[3]), pauseMillis, rounds,
-                (thread, number) -> calls.make(thread, number, () -> path.ask(client.request(code), timeoutMillis)));
+                (thread, number) -> {
+                    Thread.sleep(number == 1 ? thread * delayMillis : 0);
+                    calls.make(thread, number, () -> path.ask(client.request(code), timeoutMillis));
+                });
         calls.report(done);
     }
 

@@ -96,15 +96,18 @@ class NameServerAttemptsIT {
      * The first attempt takes 1.5 s of 4 s, so the second one is too short for an answer after 3 s. A call with one
      * attempt has 1 s to spare.
      */
-    @ParameterizedTest(name = "{0}, {1}")
-    @CsvSource({"4.2.0, 2", "4.9.0, 2", "4.9.8, 2", "5.3.1, 2", "4.9.0, 1", "5.3.1, 1"})
-    void atVerySlowNameServersOnlyTheFirstCallOfAThreadFails(String release, int servers) {
+    @ParameterizedTest(name = "{0}, {1} NameServers, the threads start {2} ms apart")
+    @CsvSource({"4.2.0, 2, 0", "4.9.0, 2, 0", "4.9.8, 2, 0", "5.3.1, 2, 0", "4.9.0, 1, 0", "5.3.1, 1, 0",
+        "4.2.0, 1, 130", "4.9.0, 1, 130", "4.9.8, 1, 130", "5.3.1, 1, 130", "4.9.0, 2, 130", "5.3.1, 2, 130"})
+    void atVerySlowNameServersOnlyTheFirstCallOfAThreadFails(String release, int servers, int delayMillis) {
         Setting setting = Installations.plain(release).with(Requirements.agent("namesrv-attempt=1500"));
         NameServerClient client = NameServerClient.start(workspace, setting, "client");
         inUse(workspace, client, 1);
         client.list(addresses(slow(workspace, servers, 3_000)));
 
-        NameServerCalls calls = client.call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4)));
+        NameServerCalls calls = client
+                .call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4))
+                        .staggered(Duration.ofMillis(delayMillis)));
 
         assertThat(calls).hasSize(3 * THREADS).filteredOn(call -> call.number() > 1).allMatch(NameServerCall::answered);
     }

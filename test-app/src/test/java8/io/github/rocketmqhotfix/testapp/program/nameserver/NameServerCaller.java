@@ -28,9 +28,9 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
  * <pre>
  * open NAME
  *     creates and starts the client
- * plan NAME THREADS CALLS TIMEOUT_MILLIS CODE ROUNDS PATH
- *     every thread makes CALLS calls; the threads start the first call together, and also every later call if ROUNDS is
- *     true; PATH is SYNC, ASYNC or ONEWAY
+ * plan NAME THREADS CALLS TIMEOUT_MILLIS CODE ROUNDS DELAY_MILLIS PATH
+ *     every thread makes CALLS calls; each thread starts its first call DELAY_MILLIS after the thread before; if ROUNDS
+ *     is true, the threads start every later call together; PATH is SYNC, ASYNC or ONEWAY
  * disturb NAME HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE
  *     every thread makes a call; after the given time all threads are interrupted (INTERRUPT) or the client is shut
  *     down (SHUTDOWN)
@@ -54,11 +54,6 @@ public final class NameServerCaller extends ReleaseRemotingClients {
     private static final String TOPIC = "TBW102";
     private static final int GET_ROUTEINFO_BY_TOPIC = 105;
     private static final long CALLBACK_SLACK_MILLIS = 5_000;
-    /**
-     * Pause between two calls of a thread of a plan. Without it, a thread whose call failed at a single slow NameServer
-     * fails again with its next call; this is a limit of the patch.
-     */
-    private static final long PAUSE_MILLIS = 20;
     private static final int SUCCESS = 0;
     /** The field names of the selection lock; releases up to 4.8.0 have the first name. */
     private static final List<String> SELECTION_LOCKS = Arrays.asList("lockNamesrvChannel", "namesrvChannelLock");
@@ -82,8 +77,8 @@ public final class NameServerCaller extends ReleaseRemotingClients {
                 open(words[1]);
                 break;
             case "plan":
-                call(words, PAUSE_MILLIS, Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]),
-                        path(client(words[1]), words[7]), done);
+                call(words, 0, Long.parseLong(words[7]), Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]),
+                        path(client(words[1]), words[8]), done);
                 break;
             case "disturb":
                 disturb(client(words[1]), words);
