@@ -159,7 +159,7 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         long tookMillis = (now - attemptStartNanos) / 1_000_000;
         boolean dialTimedOut = tookMillis >= dialMillis;
         boolean mayRepeat = !sent || NameServerRequests.isRepeatable(code);
-        boolean cutOff = failure == CallFailure.LOST && mayRepeat && isCutOff();
+        boolean cutOff = failure == CallFailure.LOST && mayRepeat && wasMarkedBefore && isCutOff();
         boolean untried = cutOff || isUntried(failure, dialTimedOut);
         repeatsFirstAttempt = attempts == 1 && !nameServers.haveAnswered() && !untried
                 && (sent ? failure == CallFailure.SILENT && NameServerRequests.isRepeatable(code) : dialTimedOut);
@@ -200,16 +200,13 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      */
     private boolean isCutOff() {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CUT_OFF_MILLIS);
-        while (server.mark(System.nanoTime()) != null && !Thread.currentThread().isInterrupted()) {
-            if (server.isSilentSince(attemptStartNanos)) {
-                return true;
-            }
-            if (System.nanoTime() - end >= 0) {
-                break;
+        while (!server.isSilentSince(attemptStartNanos)) {
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
             }
             LockSupport.parkNanos(this, POLL_NANOS);
         }
-        return false;
+        return true;
     }
 
     /**
