@@ -75,15 +75,34 @@ public final class RetransformedClasses {
     private void retransform(int row, String stage, TargetRelease release) throws Exception {
         List<String> names = release.classNames();
         RecordingAgent.recorder().watch(names);
-        for (String name : names) {
-            try {
-                RecordingAgent.retransform(release.initialised(name));
-            } catch (Throwable failure) {
-                new EventLine("failure").with("row", row).with("name", name).with("what", stage + ": " + failure)
-                        .print();
+        if (!areRetransformedTogether(release, names)) {
+            for (String name : names) {
+                try {
+                    RecordingAgent.retransform(release.initialised(name));
+                } catch (Throwable failure) {
+                    new EventLine("failure").with("row", row).with("name", name).with("what", stage + ": " + failure)
+                            .print();
+                }
             }
         }
         report(row, stage, names);
+    }
+
+    /**
+     * Retransforms the classes of a release at once, because the JVM visits all loaded classes each time. Returns false
+     * if a class fails; the JVM then has changed none of them.
+     */
+    private static boolean areRetransformedTogether(TargetRelease release, List<String> names) {
+        try {
+            List<Class<?>> classes = new ArrayList<Class<?>>();
+            for (String name : names) {
+                classes.add(release.initialised(name));
+            }
+            RecordingAgent.retransform(classes.toArray(new Class<?>[0]));
+            return true;
+        } catch (Throwable failure) {
+            return false;
+        }
     }
 
     private void report(int row, String stage, List<String> names) throws IOException, NoSuchAlgorithmException {
