@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -138,8 +139,9 @@ public final class ForkedProcess implements AutoCloseable {
     }
 
     private String awaitLine(String what, OutputLines lines, Predicate<String> fits, Duration limit) {
-        await(what, () -> lines.all().stream().anyMatch(fits), limit);
-        return lines.all().stream().filter(fits).findFirst().orElseThrow();
+        Supplier<Optional<String>> search = lines.search(fits);
+        await(what, () -> search.get().isPresent(), limit);
+        return search.get().orElseThrow();
     }
 
     /**

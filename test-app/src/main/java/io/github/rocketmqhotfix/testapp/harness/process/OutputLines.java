@@ -7,6 +7,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The lines of one output stream of a process. Thread-safe. */
 final class OutputLines {
@@ -21,6 +24,31 @@ final class OutputLines {
     /** Returns the lines from an index on that have not been forgotten. */
     synchronized List<String> from(int index) {
         return List.copyOf(lines.subList(Math.max(0, index - forgotten), lines.size()));
+    }
+
+    /**
+     * Returns the search for the first line that fits. Each call of {@code get} tests only the lines that were added
+     * since the call before, because many threads search long outputs again and again.
+     */
+    Supplier<Optional<String>> search(Predicate<String> fits) {
+        return new Supplier<>() {
+
+            private int next;
+            private Optional<String> found = Optional.empty();
+
+            @Override
+            public synchronized Optional<String> get() {
+                if (found.isEmpty()) {
+                    List<String> added;
+                    synchronized (OutputLines.this) {
+                        added = from(next);
+                        next = forgotten + lines.size();
+                    }
+                    found = added.stream().filter(fits).findFirst();
+                }
+                return found;
+            }
+        };
     }
 
     /** Forgets the existing lines before an index; the indices of the later lines do not change. */
