@@ -33,7 +33,7 @@ class NameServersOfAllReleasesIT {
     private static final String BY_CHANCE = "by chance";
     /** Expected where calls may fail, but no client is stuck. */
     private static final String RECOVERS = "recovers";
-    private static final int ROWS_AT_ONCE = 10;
+    private static final int ROWS_AT_ONCE = 25;
     private static final List<NameServerSituation> SITUATIONS = List.of(NameServerSituation.values());
 
     @Test
