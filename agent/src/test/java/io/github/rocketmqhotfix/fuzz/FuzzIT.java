@@ -6,6 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzIT {
 
     /**
-     * The time for all targets together. If it is 0, each target runs only its found inputs and its minimum number of
+     * The sum of the times of all targets. If it is 0, each target runs only its found inputs and its minimum number of
      * new inputs, which takes seconds.
      */
     private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
@@ -22,21 +28,32 @@ class FuzzIT {
     private static final Path DIRECTORY = Path.of("target", "fuzz");
     private static final Path FIGURES = DIRECTORY.resolve("figures.txt");
     private static final Path RELEASES = DIRECTORY.resolve("releases.txt").toAbsolutePath();
+    /** Two, because a fuzzing JVM uses little more than one processor. */
+    private static final int AT_ONCE = 2;
+    private static final Map<FuzzTarget, Future<FuzzRun>> RUNS = new EnumMap<>(FuzzTarget.class);
+    private static ExecutorService executor;
 
     @BeforeAll
-    static void resolveReleases() throws IOException {
+    static void startRuns() throws IOException {
         Files.createDirectories(DIRECTORY);
         Files.deleteIfExists(FIGURES);
         ReleasedFamilies.writeTo(RELEASES);
+        executor = Executors.newFixedThreadPool(AT_ONCE);
+        for (FuzzTarget target : FuzzTarget.values()) {
+            RUNS.put(target, executor.submit(() -> run(target)));
+        }
+    }
+
+    /** An interrupted run kills its JVM. */
+    @AfterAll
+    static void endRuns() {
+        executor.shutdownNow();
     }
 
     @ParameterizedTest
     @EnumSource
     void noInputDoesHarm(FuzzTarget target) throws Exception {
-        Files.createDirectories(target.directory());
-        FuzzRun run = new FuzzRun(target, RELEASES);
-
-        run.fuzz(MINUTES);
+        FuzzRun run = RUNS.get(target).get();
 
         Files.writeString(FIGURES, run.figures() + System.lineSeparator(),
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -48,5 +65,12 @@ class FuzzIT {
         if (KEEP) {
             new FoundCorpus(target).keep(run.corpus());
         }
+    }
+
+    private static FuzzRun run(FuzzTarget target) throws IOException, InterruptedException {
+        Files.createDirectories(target.directory());
+        FuzzRun run = new FuzzRun(target, RELEASES);
+        run.fuzz(MINUTES);
+        return run;
     }
 }

@@ -28,6 +28,9 @@ final class FuzzRun {
     /** The maximum time for the start, the found corpus and a short run. */
     private static final int START_SECONDS = 180;
     private static final int PROGRESS_SECONDS = 60;
+    /** The JIT level of a short run: the optimizing compiler would take more time than it saves. */
+    private static final int QUICK = 1;
+    private static final int OPTIMIZING = 4;
 
     private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
     private static final Pattern SECONDS = Pattern.compile("Done \\d+ runs in (\\d+) second");
@@ -60,7 +63,7 @@ final class FuzzRun {
         // the fuzzer first runs an empty input
         String end = seconds > 0 ? "-max_total_time=" + seconds
                 : "-runs=" + (1 + found.inputs().size() + target.newInputs());
-        List<String> command = command(end, corpus().toString());
+        List<String> command = command(seconds > 0 ? OPTIMIZING : QUICK, end, corpus().toString());
         Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()))
                 .start();
         try {
@@ -127,12 +130,13 @@ final class FuzzRun {
         return output.substring(begin == 0 ? Math.max(0, output.length() - 3000) : begin);
     }
 
-    private List<String> command(String... more) {
+    private List<String> command(int compilerLevel, String... more) {
         Path directory = target.directory();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + target.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=" + compilerLevel,
                 "-D" + ReleasedFamilies.LIST + "=" + releases,
                 // Jazzer writes the jar of its own agent there, and leaves it if Jazzer is killed
                 "-Djava.io.tmpdir=" + directory.toAbsolutePath(),
