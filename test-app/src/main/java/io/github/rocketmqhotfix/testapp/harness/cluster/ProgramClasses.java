@@ -21,14 +21,15 @@ import java.util.function.UnaryOperator;
 public final class ProgramClasses {
 
     private static final String FOLDER = "io/github/rocketmqhotfix/testapp/program";
+    private static final String EMPTY_AGENT = FOLDER + "/emptyagent";
     /** The lists of methods that JMH measures. */
     private static final List<String> JMH_LISTS = List.of("META-INF/BenchmarkList", "META-INF/CompilerHints");
 
     private ProgramClasses() {}
 
     /**
-     * Copies all programs as compiled, for Apache's releases, and returns the directory, which is created where it is
-     * missing.
+     * Copies all programs except {@link EmptyAgent} as compiled, for Apache's releases. Returns the directory, which is
+     * created where it is missing.
      */
     public static Path extractTo(Path directory) {
         return extractTo(directory, UnaryOperator.identity());
@@ -36,17 +37,20 @@ public final class ProgramClasses {
 
     /** Copies {@link EmptyAgent} and returns the directory. */
     public static Path extractEmptyAgentTo(Path directory) {
-        copy(mainRoot(), FOLDER + "/emptyagent", directory, UnaryOperator.identity());
+        copy(mainRoot(), EMPTY_AGENT, directory, UnaryOperator.identity());
         return directory;
     }
 
-    /** Copies all programs and the lists that JMH needs, and returns the directory. */
+    /** Copies all programs except {@link EmptyAgent} and the lists that JMH needs, and returns the directory. */
     public static Path extractMeasuringTo(Path directory) {
         JMH_LISTS.forEach(each -> copy(mainRoot(), each, directory, UnaryOperator.identity()));
         return extractTo(directory);
     }
 
-    /** Copies all programs for a release, whose classes may have another root package, and returns the directory. */
+    /**
+     * Copies all programs except {@link EmptyAgent} for a release, whose classes may have another root package. Returns
+     * the directory.
+     */
     static Path extractTo(Path directory, Release release) {
         return extractTo(directory, new RootPackage(release.rootPackage())::relocated);
     }
@@ -81,7 +85,11 @@ public final class ProgramClasses {
     }
 
     private static void copyTree(Path root, String folder, Path to, UnaryOperator<byte[]> change) {
+        boolean isEmptyAgent = folder.equals(EMPTY_AGENT);
         for (Path each : UncheckedFiles.filesBelow(root.resolve(folder))) {
+            if (!isEmptyAgent && each.startsWith(root.resolve(EMPTY_AGENT))) {
+                continue;
+            }
             Path copy = to.resolve(root.relativize(each).toString());
             UncheckedFiles.createDirectories(copy.getParent());
             UncheckedFiles.unchecked(() -> Files.write(copy, change.apply(Files.readAllBytes(each))));

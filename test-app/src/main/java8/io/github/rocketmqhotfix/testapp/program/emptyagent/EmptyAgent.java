@@ -3,8 +3,9 @@ package io.github.rocketmqhotfix.testapp.program.emptyagent;
 import java.lang.instrument.Instrumentation;
 
 /**
- * An agent that does nothing, so its cost is the lowest cost of any agent. It has its own package, so that a host's
- * class path can omit it: a JVM that finds the class on the host's class path never opens the agent's jar.
+ * An agent that does nothing, so its cost is the lowest cost of any agent. It has its own package, so that
+ * {@code ProgramClasses} can omit it from a host's class path: a JVM that finds the class there never opens the agent's
+ * jar.
  */
 public final class EmptyAgent {
 
