@@ -2,11 +2,11 @@ package io.github.rocketmqhotfix.testapp.program;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 
 /** Makes calls from several threads that start together. */
 public final class ConcurrentCalls {
@@ -21,34 +21,42 @@ public final class ConcurrentCalls {
     }
 
     /**
-     * Makes all calls and waits for their end.
+     * Makes all calls and waits for their end. A thread ends at its first call that throws; in rounds the other threads
+     * go on without it.
      *
      * @param count       calls of each thread
      * @param pauseMillis pause between two calls of a thread
      * @param rounds      whether the threads start every call together, not only the first
-     * @throws ExecutionException if a call throws
+     * @throws ExecutionException if a call throws; threads that still run are interrupted
      */
     public static void make(int threads, int count, long pauseMillis, boolean rounds, Call call)
             throws InterruptedException, ExecutionException {
-        CyclicBarrier start = new CyclicBarrier(threads);
+        Phaser start = new Phaser(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
-        List<Future<?>> running = new ArrayList<Future<?>>();
-        for (int index = 0; index < threads; index++) {
-            int thread = index;
-            running.add(executor.submit(() -> {
-                for (int number = 1; number <= count; number++) {
-                    if (rounds || number == 1) {
-                        start.await();
+        try {
+            List<Future<?>> running = new ArrayList<Future<?>>();
+            for (int index = 0; index < threads; index++) {
+                int thread = index;
+                running.add(executor.submit(() -> {
+                    try {
+                        for (int number = 1; number <= count; number++) {
+                            if (rounds || number == 1) {
+                                start.arriveAndAwaitAdvance();
+                            }
+                            call.make(thread, number);
+                            Thread.sleep(number < count ? pauseMillis : 0);
+                        }
+                    } finally {
+                        start.arriveAndDeregister();
                     }
-                    call.make(thread, number);
-                    Thread.sleep(number < count ? pauseMillis : 0);
-                }
-                return null;
-            }));
+                    return null;
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            executor.shutdownNow();
         }
-        for (Future<?> one : running) {
-            one.get();
-        }
-        executor.shutdown();
     }
 }
