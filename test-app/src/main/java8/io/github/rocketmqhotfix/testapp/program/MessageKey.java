@@ -11,11 +11,15 @@ public final class MessageKey {
         this.number = number;
     }
 
-    /** Parses a message's key. A foreign key becomes number 0 of a producer whose name is the whole key. */
+    /**
+     * Parses a message's key. A key that is not ID#NUMBER with a number from 1 is foreign: it becomes number 0 of a
+     * producer whose name is the whole key.
+     */
     public static MessageKey of(String key) {
         int mark = key.lastIndexOf('#');
         try {
-            return new MessageKey(key.substring(0, Math.max(0, mark)), Integer.parseInt(key.substring(mark + 1)));
+            int number = Integer.parseInt(key.substring(mark + 1));
+            return mark > 0 && number > 0 ? new MessageKey(key.substring(0, mark), number) : new MessageKey(key, 0);
         } catch (NumberFormatException foreign) {
             return new MessageKey(key, 0);
         }
