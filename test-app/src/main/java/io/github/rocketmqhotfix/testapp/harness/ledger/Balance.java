@@ -11,7 +11,8 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
  * @param duplicates   further consumptions of received messages
  * @param givenBack    deliveries that a consumer gave back
  * @param lost         acknowledged messages that no consumer has consumed so far
- * @param neverSent    received or given-back messages that were never sent
+ * @param neverSent    received or given-back messages that were never sent, and acknowledged, received or given-back
+ *     messages whose numbers are too high to be accounted for
  */
 public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long givenBack,
         long lost,

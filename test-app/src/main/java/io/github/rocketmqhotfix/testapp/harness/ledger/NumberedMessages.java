@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 final class NumberedMessages {
 
     /**
-     * The highest number that is accounted for: two days at 100 messages per second. Received messages with higher
-     * numbers count as never sent and take no memory.
+     * The highest number that is accounted for: two days at 100 messages per second. Acknowledged, received and
+     * given-back messages with numbers outside 1 to this number count as never sent and take no memory.
      */
     private static final int HIGHEST = 20_000_000;
 
@@ -22,11 +22,15 @@ final class NumberedMessages {
     private long outside;
 
     void sending(int from, int to) {
-        sent.set(from, Math.min(to, HIGHEST) + 1);
+        if (from <= HIGHEST) {
+            sent.set(from, Math.min(to, HIGHEST) + 1);
+        }
     }
 
     void acknowledged(int number) {
-        acknowledged.set(number);
+        if (!isOutside(number)) {
+            acknowledged.set(number);
+        }
     }
 
     void failed() {

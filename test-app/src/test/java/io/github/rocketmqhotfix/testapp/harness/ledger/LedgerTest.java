@@ -49,6 +49,15 @@ class LedgerTest {
         assertThat(ledger.balance().neverSent()).isEqualTo(5);
     }
 
+    /** The highest number that is accounted for is 20,000,000. */
+    @Test
+    void anAcknowledgementOfANumberThatIsNotAccountedForTakesNoMemoryAndIsNotLost() {
+        enter(sending("a", 1, 3), sending("a", 19_999_999, 20_000_001), sending("a", 20_000_002, 20_000_003),
+                numbers("acknowledged", "a", "20000000"), numbers("acknowledged", "a", "20000001"),
+                numbers("acknowledged", "a", "0"), numbers("acknowledged", "a", "2147483646"));
+        assertThat(ledger.balance()).isEqualTo(new Balance(5, 1, 0, 0, 0, 0, 1, 3));
+    }
+
     /** The consumer's output may be read before the producer's. */
     @Test
     void theOrderOfEventsDoesNotMatter() {
