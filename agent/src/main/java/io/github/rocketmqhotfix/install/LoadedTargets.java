@@ -68,10 +68,12 @@ final class LoadedTargets {
         }
         boolean finished = search.isFinishedWithin(CALLER_WAIT_NANOS, false);
         List<String> pending = finished ? Collections.<String>emptyList() : search.reportPending();
+        // read before the search continues on another thread, which also counts the classes that it restores
+        int restored = search.restored;
         if (!finished) {
             search.continueOnOwnThread();
         }
-        return new Restored(search.restored, pending);
+        return new Restored(restored, pending);
     }
 
     private static Target target(Class<?> loaded) {
