@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * Fuzzes the flag, the properties, the environment and the arguments of an attach. Fails on an exception, and on a
@@ -13,8 +14,9 @@ import java.util.Properties;
  */
 public final class OptionsFuzz {
 
-    private static final List<String> KEYS = List.of("enabled", "patches", "dry-run", "local-ip", "log-level",
-            "outcome.x", "other", "");
+    /** All options, names of properties that the agent itself sets, and unknown names. */
+    private static final List<String> KEYS = Stream
+            .concat(Options.KEYS.stream(), Stream.of("outcome.x", "report.x", "other", "")).toList();
 
     private OptionsFuzz() {}
 
@@ -48,7 +50,9 @@ public final class OptionsFuzz {
         boolean usable = options.localIp == null || options.localIp.address() == null
                 || LiteralAddress.isReachable(options.localIp.address());
         boolean reachable = options.podIp() == null || LiteralAddress.isReachable(options.podIp());
-        if (!known || !usable || !reachable || options.allows("")) {
+        boolean timely = options.namesrvAttemptMillis == 0
+                || options.namesrvAttemptMillis >= 50 && options.namesrvAttemptMillis <= 10_000;
+        if (!known || !usable || !reachable || !timely || options.allows("")) {
             throw new IllegalStateException("accepted a value that is not allowed");
         }
         if (options.localIp != null
