@@ -14,6 +14,7 @@ class DetachedThreadTest {
     void aThreadHoldsNothingOfTheThreadThatStartsIt() throws Exception {
         InheritableThreadLocal<Object> value = new InheritableThreadLocal<>();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
+        CompletableFuture<ThreadGroup> groupOfThread = new CompletableFuture<>();
         CompletableFuture<Object> inherited = new CompletableFuture<>();
         ThreadGroup group = new ThreadGroup("of the application");
         try (URLClassLoader application = new URLClassLoader(new URL[0])) {
@@ -22,6 +23,8 @@ class DetachedThreadTest {
                 try {
                     DetachedThread.start("detached", () -> {
                         thread.complete(Thread.currentThread());
+                        // a thread that has ended has no group
+                        groupOfThread.complete(Thread.currentThread().getThreadGroup());
                         inherited.complete(value.get());
                     });
                 } catch (Exception e) {
@@ -36,6 +39,7 @@ class DetachedThreadTest {
                 assertThat(detached.getName()).isEqualTo("detached");
                 assertThat(detached.getContextClassLoader()).isNotSameAs(application);
             });
+            assertThat(group.parentOf(groupOfThread.get(1, TimeUnit.MINUTES))).isFalse();
             assertThat(inherited.handle((got, failure) -> got).get(1, TimeUnit.MINUTES)).isNull();
             assertThat(inherited).isCompleted();
         }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -329,15 +329,18 @@ class ByteBuddyWeaverTest {
         return writer.toByteArray();
     }
 
-    private static int refusals(byte[] damaged, int round, Consumer<byte[]> use) {
+    /** Returns 1 for a RuntimeException, and 0 for a result, which must not be null. */
+    private static int refusals(byte[] damaged, int round, Function<byte[], Object> use) {
+        Object result;
         try {
-            use.accept(damaged);
-            return 0;
+            result = use.apply(damaged);
         } catch (RuntimeException expected) {
             return 1;
         } catch (Throwable e) {
             return fail("round " + round, e);
         }
+        assertThat(result).as("round %d", round).isNotNull();
+        return 0;
     }
 
     private byte[] weave(String id, String internalName, byte[] classFile) {

@@ -52,8 +52,8 @@ class EarlierDiscoveryTest {
     @Test
     void aFailedDiscoveryIsReportedWithItsReason() {
         assertThat(restartAdvice(FailingDiscovery.class, null))
-                .startsWith(
-                        "discovery failed with java.lang.IllegalStateException: no interface before the agent came");
+                .startsWith("discovery failed with java.lang.IllegalStateException: neither name nor interface"
+                        + " before the agent came");
     }
 
     @Test
@@ -167,7 +167,7 @@ class EarlierDiscoveryTest {
         }
     }
 
-    /** A discovery that fails like NetworkUtil's on a host without a name. */
+    /** A discovery that fails, like NetworkUtil's of 5.3.1 and later on a host with neither a name nor an interface. */
     public static final class FailingDiscovery {
 
         public static final String OS_NAME = System.getProperty("os.name");
@@ -175,7 +175,7 @@ class EarlierDiscoveryTest {
         private FailingDiscovery() {}
 
         public static String getLocalAddress() {
-            throw new IllegalStateException("no interface");
+            throw new IllegalStateException("neither name nor interface");
         }
     }
 }

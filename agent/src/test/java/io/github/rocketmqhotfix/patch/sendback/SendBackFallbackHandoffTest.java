@@ -86,25 +86,28 @@ class SendBackFallbackHandoffTest {
         Object sender = new FakeConsumerClient().knows("body", 1, "slave-of-body:10911").sender();
         Object message = new FakeConsumerClient.Message(null);
         return Stream.of(
-                invalid("a sender without the fields", new Object(), message, "group"),
-                invalid("a sender without the fields, with a broker name", new Object(), "body", message),
-                invalid("no sender", null, message, "group"),
-                invalid("a message without a topic", sender, new Object(), "group"),
-                invalid("no message", sender, "body", null),
-                invalid("the sender alone", sender),
-                invalid("nothing"));
+                invalid("a sender without the fields", NoSuchFieldException.class, new Object(), message, "group"),
+                invalid("a sender without the fields, with a broker name", NoSuchFieldException.class, new Object(),
+                        "body", message, "group"),
+                invalid("no sender", NullPointerException.class, null, message, "group"),
+                invalid("a message without a topic", NoSuchMethodException.class, sender, new Object(), "group"),
+                invalid("no message", NullPointerException.class, sender, "body", null, "group"),
+                invalid("the sender alone", ArrayIndexOutOfBoundsException.class, sender),
+                invalid("nothing", ArrayIndexOutOfBoundsException.class));
     }
 
-    private static Arguments invalid(String what, Object... values) {
-        return arguments(what, values);
+    private static Arguments invalid(String what, Class<? extends Exception> cause, Object... values) {
+        return arguments(what, cause, values);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("invalidArguments")
-    void invalidArgumentsGiveAnExceptionAndACountedFailure(String what, Object[] values) {
+    void invalidArgumentsGiveAnExceptionAndACountedFailure(String what, Class<? extends Exception> cause,
+            Object[] values) {
         Object answer = SendBackFallbackHandoff.answer(routing, values, "body");
 
-        assertThat(answer).isInstanceOf(IllegalStateException.class);
+        assertThat(answer).isInstanceOfSatisfying(IllegalStateException.class,
+                exception -> assertThat(exception).hasCauseExactlyInstanceOf(cause));
         assertThat(report.failures()).isEqualTo(1);
     }
 

@@ -22,7 +22,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,13 +105,24 @@ class SendBackFallbackPatchTest {
                 arguments("the address is used without a check", DEFECTIVE, List.of(FIND_CALL, store, load, SEND_CALL)),
                 arguments("StringUtils.isBlank(address)", FIXED_UPSTREAM,
                         List.of(FIND_CALL, store, load, IS_BLANK, load, SEND_CALL)),
-                arguments("address == null", FIXED_UPSTREAM,
-                        List.of(FIND_CALL, store, load, Instruction.NULL_TEST, load, SEND_CALL)),
-                arguments("null == address", FIXED_UPSTREAM,
-                        List.of(FIND_CALL, store, load, Instruction.NULL_TEST, load, SEND_CALL)),
+                arguments("address == null", FIXED_UPSTREAM, compiled((body, send) -> {
+                    body.visitVarInsn(Opcodes.ALOAD, 4);
+                    body.visitJumpInsn(Opcodes.IFNONNULL, send);
+                })),
+                arguments("null == address", FIXED_UPSTREAM, compiled((body, send) -> {
+                    body.visitInsn(Opcodes.ACONST_NULL);
+                    body.visitVarInsn(Opcodes.ALOAD, 4);
+                    body.visitJumpInsn(Opcodes.IF_ACMPNE, send);
+                })),
                 arguments("another agent counts before the branch, in a field", FIXED_UPSTREAM,
-                        List.of(FIND_CALL, store,
-                                load, Instruction.NULL_TEST, load, SEND_CALL)),
+                        compiled((body, send) -> {
+                            body.visitVarInsn(Opcodes.ALOAD, 4);
+                            body.visitFieldInsn(Opcodes.GETSTATIC, "a/Counter", "hits", "I");
+                            body.visitInsn(Opcodes.ICONST_1);
+                            body.visitInsn(Opcodes.IADD);
+                            body.visitFieldInsn(Opcodes.PUTSTATIC, "a/Counter", "hits", "I");
+                            body.visitJumpInsn(Opcodes.IFNONNULL, send);
+                        })),
                 arguments("another agent counts before the call, in a method", FIXED_UPSTREAM, List.of(FIND_CALL, store,
                         load, Instruction.call("hit", "(I)V"), IS_BLANK, load, SEND_CALL)),
                 arguments("another agent reads the address, and another value is tested", DEFECTIVE,
@@ -289,6 +305,32 @@ class SendBackFallbackPatchTest {
         instructions.add(SEND_CALL);
 
         assertThat(patch.judge(body(PUSH, BODY, instructions), NOTHING)).isEqualTo(DEFECTIVE);
+    }
+
+    /**
+     * Returns the instructions of a compiled body that checks the address: {@code check} writes the instructions
+     * between the lookup and the send, and jumps to the given label if there is an address. Different forms of a check
+     * can have the same {@link Instruction}s, so they are read from a class file.
+     */
+    private static List<Instruction> compiled(BiConsumer<MethodVisitor, Label> check) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V1_5, Opcodes.ACC_PUBLIC, PUSH, null, "java/lang/Object", null);
+        MethodVisitor body = writer.visitMethod(Opcodes.ACC_PUBLIC, "sendMessageBack", BODY, null, null);
+        body.visitCode();
+        body.visitVarInsn(Opcodes.ALOAD, 3);
+        body.visitMethodInsn(Opcodes.INVOKESTATIC, "a/Client", "findBrokerAddressInPublish",
+                "(Ljava/lang/String;)Ljava/lang/String;", false);
+        body.visitVarInsn(Opcodes.ASTORE, 4);
+        Label send = new Label();
+        check.accept(body, send);
+        body.visitInsn(Opcodes.RETURN);
+        body.visitLabel(send);
+        body.visitVarInsn(Opcodes.ALOAD, 4);
+        body.visitMethodInsn(Opcodes.INVOKESTATIC, "a/Client", "consumerSendMessageBack", SEND, false);
+        body.visitInsn(Opcodes.RETURN);
+        body.visitMaxs(3, 5);
+        body.visitEnd();
+        return new ByteBuddyWeaver().read(writer.toByteArray()).method("sendMessageBack", BODY).instructions;
     }
 
     private static List<Instruction> defective() {
