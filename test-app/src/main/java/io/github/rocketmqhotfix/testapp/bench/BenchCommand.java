@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0  every budget is kept, or missed by less than the error of the median",
             "  1  a budget is missed, or a benchmark failed",
-            "  2  wrong usage, or nothing could be run",
-            "  3  a benchmark was skipped, because a program or a release is missing (with CI=true: 1)"})
+            "  2  wrong usage, or nothing was run because a release cannot be resolved",
+            "  3  a benchmark was skipped because a program or a release is missing (with CI=true: 1)"})
 public final class BenchCommand implements Callable<Integer> {
 
     static final List<Benchmark> BENCHMARKS = List.of(

@@ -9,7 +9,10 @@ public final class ExitCode {
     public static final int RIGHT = 0;
     /** At least one result is not as expected. */
     public static final int WRONG = 1;
-    /** The usage is wrong, or nothing could be run. picocli uses the same code for wrong usage. */
+    /**
+     * The usage is wrong, or nothing was run because a release cannot be resolved, or the soak could not run. picocli
+     * uses the same code for wrong usage.
+     */
     public static final int CANNOT_RUN = 2;
     /** No result is wrong, but at least one is missing. */
     public static final int INCOMPLETE = 3;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  0  each defect of this release shows without the agent, and none shows with it",
             "  1  a result is not as expected",
-            "  2  wrong usage, or nothing could be run",
+            "  2  wrong usage, or the release cannot be resolved",
             "  3  a row was skipped (with CI=true: 1)"})
 public final class DemoCommand implements Callable<Integer> {
 

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0  every result is as expected",
             "  1  a result is not as expected; the message names the cluster",
-            "  2  wrong usage, or nothing could be run",
+            "  2  wrong usage, or a release cannot be resolved",
             "  3  this machine cannot run pods (with CI=true: 1)"})
 public final class PodsCommand implements Callable<Integer> {
 
