@@ -25,14 +25,15 @@ import org.awaitility.core.ConditionTimeoutException;
  * claims, also with a subPath (a single file can be mounted only over an existing file); init containers, restarts with
  * delays; startup, readiness and liveness probes by TCP or command; preStop, SIGTERM and SIGKILL; the downward API and
  * {@code $(NAME)}; a DNS server with the names of Services and pods; Services with a cluster address, which leads to
- * ready pods only.
+ * ready pods, or with {@code publishNotReadyAddresses} to all pods.
  *
  * <p>Not supported: scheduling, affinity, disruption budgets and roll-outs (there is one node, and a changed template
  * applies once the pod is deleted); network policies; resource limits, volume sizes and evictions; users, groups,
  * capabilities and seccomp (all processes run as the user of this process); image contents other than folders and
  * variables; service links, service accounts, DNS beyond the cluster, UDP and node ports; updates of mounted
  * ConfigMaps; modes of mounted files; {@code minReadySeconds}. A container can write to the folders of this machine
- * that it sees. A pod with a field that is in neither list is refused.
+ * that it sees. {@link SupportedFields} lists the fields that a pod may have, and those of them that have no effect. A
+ * pod with another field is refused.
  */
 public final class PodCluster implements AutoCloseable {
 
@@ -101,9 +102,16 @@ public final class PodCluster implements AutoCloseable {
         return pods.values().stream().sorted(Comparator.comparing(Pod::name)).toList();
     }
 
-    /** Returns the cluster address of a Service; empty if the Service is headless. */
+    /**
+     * Returns the cluster address of a Service; empty if the Service is headless.
+     *
+     * @throws IllegalArgumentException if there is no such Service
+     */
     public synchronized Optional<String> serviceAddress(String service) {
-        return services.get(service).clusterAddress();
+        return Optional.ofNullable(services.get(service))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no Service " + service + " in namespace " + namespace))
+                .clusterAddress();
     }
 
     /**

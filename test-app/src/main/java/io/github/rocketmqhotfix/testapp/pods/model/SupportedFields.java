@@ -4,20 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Refuses a pod with an unsupported field: the pod would run, but not as it does in a cluster. */
+/**
+ * Refuses a pod with an unsupported field: the pod would run, but not as it does in a cluster. Accepts the fields of
+ * {@link #POD_WITHOUT_EFFECT} and {@link #CONTAINER_WITHOUT_EFFECT}, so that manifests for real clusters can be used.
+ */
 final class SupportedFields {
 
-    private static final Set<String> POD = Set.of("containers", "initContainers", "volumes", "restartPolicy",
-            "terminationGracePeriodSeconds", "hostname", "subdomain",
-            // accepted without effect, as the Javadoc of PodCluster says
-            "affinity", "automountServiceAccountToken", "enableServiceLinks", "imagePullSecrets", "nodeSelector",
-            "priorityClassName",
-            "securityContext", "serviceAccountName", "tolerations", "topologySpreadConstraints");
-    private static final Set<String> CONTAINER = Set.of("name", "image", "command", "args", "env", "volumeMounts",
-            "workingDir", "ports",
-            "startupProbe", "readinessProbe", "livenessProbe", "lifecycle", "securityContext",
-            "imagePullPolicy", "resources");
+    /**
+     * Fields that PodCluster ignores: there is one node, no registry and no service account, and all processes run as
+     * the user of this process.
+     */
+    private static final Set<String> POD_WITHOUT_EFFECT = Set.of("affinity", "automountServiceAccountToken",
+            "enableServiceLinks", "imagePullSecrets", "nodeSelector", "priorityClassName", "securityContext",
+            "serviceAccountName", "tolerations", "topologySpreadConstraints");
+    /** Fields that PodCluster ignores: there is no registry, and no resource is limited. */
+    private static final Set<String> CONTAINER_WITHOUT_EFFECT = Set.of("imagePullPolicy", "resources");
+
+    private static final Set<String> POD = union(POD_WITHOUT_EFFECT, "containers", "initContainers", "volumes",
+            "restartPolicy", "terminationGracePeriodSeconds", "hostname", "subdomain");
+    private static final Set<String> CONTAINER = union(CONTAINER_WITHOUT_EFFECT, "name", "image", "command", "args",
+            "env", "volumeMounts", "workingDir", "ports", "startupProbe", "readinessProbe", "livenessProbe",
+            "lifecycle",
+            // only its readOnlyRootFilesystem has an effect
+            "securityContext");
     private static final Set<String> PROBE = Set.of("tcpSocket", "exec", "initialDelaySeconds", "periodSeconds",
             "timeoutSeconds",
             "failureThreshold", "successThreshold");
@@ -43,6 +55,10 @@ final class SupportedFields {
                 container.path("volumeMounts").forEach(mount -> check(pod, mount, MOUNT));
             }
         }
+    }
+
+    private static Set<String> union(Set<String> some, String... others) {
+        return Stream.concat(some.stream(), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static void check(PodTemplate pod, JsonNode object, Set<String> fields) {

@@ -132,6 +132,9 @@ class PodClusterIT {
         apply(STORE, CLIENT);
         cluster.awaitReady(LIMIT);
         assertThat(addressesOf("any")).containsExactly(cluster.serviceAddress("any").orElseThrow());
+        assertThat(cluster.serviceAddress("store")).isEmpty();
+        assertThatThrownBy(() -> cluster.serviceAddress("unknown")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no Service unknown in namespace shop");
         ForkedProcess open = workspace.keep(ForkedProcess.start("open", inClient(
                 "exec 3<> /dev/tcp/any/80; while read -r line; do echo $line >&3; read -r -u 3 answer; echo $line $answer; done"),
                 workspace.directory(), Map.of()));
