@@ -2,9 +2,19 @@ package io.github.rocketmqhotfix.testapp.soak;
 
 /** A server of the soak's cluster. */
 enum SoakTarget {
-    NAME_SERVER_1("NameServer 1", false), NAME_SERVER_2("NameServer 2", false), NAME_SERVER_3("NameServer 3",
-            true), MASTER_A("master of broker-a",
-                    false), SLAVE_A("slave of broker-a", false), MASTER_B("master of broker-b", true);
+
+    /** Faults may end it. */
+    NAME_SERVER_1("NameServer 1", false),
+    /** Faults may end it. */
+    NAME_SERVER_2("NameServer 2", false),
+    /** No fault ends it. */
+    NAME_SERVER_3("NameServer 3", true),
+    /** The only master that has a slave; faults may end it. */
+    MASTER_A("master of broker-a", false),
+    /** Replicates {@link #MASTER_A}; faults may end it. */
+    SLAVE_A("slave of broker-a", false),
+    /** Has no slave; no fault ends it. */
+    MASTER_B("master of broker-b", true);
 
     private final String words;
     private final boolean neverEnded;

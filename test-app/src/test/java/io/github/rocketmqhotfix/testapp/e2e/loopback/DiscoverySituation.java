@@ -11,85 +11,62 @@ import java.util.Map;
  */
 enum DiscoverySituation {
 
-    ORDINARY("ordinary", HostNetworks.ORDINARY, Word.ADDRESS, ""), LO_ONLY("lo-only", HostNetworks.LO_ONLY,
-            Word.AS_WITHOUT, ""), LO_ONLY_POD_IP("lo-only with POD_IP", LO_ONLY, "POD_IP=" + Word.SET, Word.AS_SET,
-                    "POD_IP"), LO_ONLY_LOCAL_IP("lo-only with local-ip", LO_ONLY, "local-ip=" + Word.SET, Word.AS_SET,
-                            "local-ip"), BRIDGE("bridge", HostNetworks.BRIDGE, Word.ADDRESS,
-                                    "interface br0"), BRIDGE_OTHER_NETWORK("bridge with local-ip elsewhere", BRIDGE,
-                                            "local-ip=10.20.0.0/16", Word.ADDRESS, "interface br0"), TUN("tun",
-                                                    HostNetworks.TUN, Word.ADDRESS,
-                                                    "interface tun0"), NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER,
-                                                            Word.ADDRESS, "interface eth0"), VIP_ON_LO("vip-on-lo",
-                                                                    HostNetworks.VIP_ON_LO, Word.ADDRESS,
-                                                                    ""), NOTHING("nothing", HostNetworks.NOTHING,
-                                                                            Word.AS_WITHOUT,
-                                                                            ""), BRIDGE_NAMELESS("bridge-nameless",
-                                                                                    HostNetworks.BRIDGE_NAMELESS,
-                                                                                    Word.ADDRESS,
-                                                                                    "interface br0"), BRIDGE_IPV6(
-                                                                                            "bridge-ipv6",
-                                                                                            HostNetworks.BRIDGE_IPV6,
-                                                                                            Word.ADDRESS,
-                                                                                            "interface br0"), BRIDGE_DUAL_STACK(
-                                                                                                    "bridge-dual-stack",
-                                                                                                    HostNetworks.BRIDGE_DUAL_STACK,
-                                                                                                    Word.ADDRESS,
-                                                                                                    "default route, interface br0"), BRIDGE_DUAL_STACK_NETWORK(
-                                                                                                            "bridge-dual-stack with local-ip network",
-                                                                                                            BRIDGE_DUAL_STACK,
-                                                                                                            "local-ip=2001:db8::/32",
-                                                                                                            Word.IPV6,
-                                                                                                            "local-ip"), DOCKER(
-                                                                                                                    "docker",
-                                                                                                                    HostNetworks.DOCKER,
-                                                                                                                    Word.ADDRESS,
-                                                                                                                    "default route, interface eth0"), DOCKER_FIRST(
-                                                                                                                            "docker-first",
-                                                                                                                            HostNetworks.DOCKER_FIRST,
-                                                                                                                            Word.ADDRESS,
-                                                                                                                            "default route, interface br0"), LAN_BRIDGE_CARD(
-                                                                                                                                    "lan-bridge-card",
-                                                                                                                                    HostNetworks.LAN_BRIDGE_CARD,
-                                                                                                                                    Word.AS_WITHOUT,
-                                                                                                                                    ""), LAN_BRIDGE_BOND(
-                                                                                                                                            "lan-bridge-bond",
-                                                                                                                                            HostNetworks.LAN_BRIDGE_BOND,
-                                                                                                                                            Word.AS_WITHOUT,
-                                                                                                                                            ""), LAN_BRIDGE_VLAN(
-                                                                                                                                                    "lan-bridge-vlan",
-                                                                                                                                                    HostNetworks.LAN_BRIDGE_VLAN,
-                                                                                                                                                    Word.AS_WITHOUT,
-                                                                                                                                                    ""), IPV6_ONLY(
-                                                                                                                                                            "ipv6-only",
-                                                                                                                                                            HostNetworks.IPV6_ONLY,
-                                                                                                                                                            Word.ADDRESS,
-                                                                                                                                                            "interface eth0"), IPV6_ONLY_POD_IP(
-                                                                                                                                                                    "ipv6-only with POD_IP",
-                                                                                                                                                                    IPV6_ONLY,
-                                                                                                                                                                    "POD_IP="
-                                                                                                                                                                            + HostNetworks.IPV6_ADDRESS,
-                                                                                                                                                                    Word.ADDRESS,
-                                                                                                                                                                    "POD_IP"), IPV6_ONLY_LOCAL_IP(
-                                                                                                                                                                            "ipv6-only with local-ip",
-                                                                                                                                                                            IPV6_ONLY,
-                                                                                                                                                                            "local-ip="
-                                                                                                                                                                                    + HostNetworks.IPV6_ADDRESS,
-                                                                                                                                                                            Word.ADDRESS,
-                                                                                                                                                                            "local-ip"), BRIDGE_IPV6_ONLY(
-                                                                                                                                                                                    "bridge-ipv6-only",
-                                                                                                                                                                                    HostNetworks.BRIDGE_IPV6_ONLY,
-                                                                                                                                                                                    Word.ADDRESS,
-                                                                                                                                                                                    "default route, interface br0"), IPV6_SEVERAL(
-                                                                                                                                                                                            "ipv6-several",
-                                                                                                                                                                                            HostNetworks.IPV6_SEVERAL,
-                                                                                                                                                                                            Word.ADDRESS,
-                                                                                                                                                                                            "default route, interface eth0"), TWO_LANS_NETWORK(
-                                                                                                                                                                                                    "two-lans with local-ip network",
-                                                                                                                                                                                                    "two-lans",
-                                                                                                                                                                                                    HostNetworks.TWO_LANS,
-                                                                                                                                                                                                    "local-ip=192.168.0.0/16",
-                                                                                                                                                                                                    Word.ADDRESS,
-                                                                                                                                                                                                    "local-ip");
+    /** eth0 has the address, and the host name resolves to it. */
+    ORDINARY("ordinary", HostNetworks.ORDINARY, Word.ADDRESS, ""),
+    /** There is only the loopback interface, and no setting. */
+    LO_ONLY("lo-only", HostNetworks.LO_ONLY, Word.AS_WITHOUT, ""),
+    /** There is only the loopback interface; the environment sets an address. */
+    LO_ONLY_POD_IP("lo-only with POD_IP", LO_ONLY, "POD_IP=" + Word.SET, Word.AS_SET, "POD_IP"),
+    /** There is only the loopback interface; an option sets an address. */
+    LO_ONLY_LOCAL_IP("lo-only with local-ip", LO_ONLY, "local-ip=" + Word.SET, Word.AS_SET, "local-ip"),
+    /** The address is on a Linux bridge. */
+    BRIDGE("bridge", HostNetworks.BRIDGE, Word.ADDRESS, "interface br0"),
+    /** An option names a network in which the host has no address. */
+    BRIDGE_OTHER_NETWORK("bridge with local-ip elsewhere", BRIDGE, "local-ip=10.20.0.0/16", Word.ADDRESS,
+            "interface br0"),
+    /** The address is on a point-to-point interface. */
+    TUN("tun", HostNetworks.TUN, Word.ADDRESS, "interface tun0"),
+    /** The address is on an interface without a carrier. */
+    NO_CARRIER("no-carrier", HostNetworks.NO_CARRIER, Word.ADDRESS, "interface eth0"),
+    /** The address is on the loopback interface. */
+    VIP_ON_LO("vip-on-lo", HostNetworks.VIP_ON_LO, Word.ADDRESS, ""),
+    /** There is only the loopback interface, and the host name resolves to nothing. */
+    NOTHING("nothing", HostNetworks.NOTHING, Word.AS_WITHOUT, ""),
+    /** The address is on a Linux bridge, and the host name resolves to nothing. */
+    BRIDGE_NAMELESS("bridge-nameless", HostNetworks.BRIDGE_NAMELESS, Word.ADDRESS, "interface br0"),
+    /** The address is on a Linux bridge, and the interfaces have link-local IPv6 addresses. */
+    BRIDGE_IPV6("bridge-ipv6", HostNetworks.BRIDGE_IPV6, Word.ADDRESS, "interface br0"),
+    /** A Linux bridge has an IPv4 and an IPv6 address. */
+    BRIDGE_DUAL_STACK("bridge-dual-stack", HostNetworks.BRIDGE_DUAL_STACK, Word.ADDRESS,
+            "default route, interface br0"),
+    /** A Linux bridge has an IPv4 and an IPv6 address; an option names the IPv6 network. */
+    BRIDGE_DUAL_STACK_NETWORK("bridge-dual-stack with local-ip network", BRIDGE_DUAL_STACK, "local-ip=2001:db8::/32",
+            Word.IPV6, "local-ip"),
+    /** eth0 has the default route; docker0 has no container. */
+    DOCKER("docker", HostNetworks.DOCKER, Word.ADDRESS, "default route, interface eth0"),
+    /** The bridge br0 has the default route; docker0 is older and has a container. */
+    DOCKER_FIRST("docker-first", HostNetworks.DOCKER_FIRST, Word.ADDRESS, "default route, interface br0"),
+    /** A second network is on a bridge whose port is a network card. */
+    LAN_BRIDGE_CARD("lan-bridge-card", HostNetworks.LAN_BRIDGE_CARD, Word.AS_WITHOUT, ""),
+    /** A second network is on a bridge whose port is a bond. */
+    LAN_BRIDGE_BOND("lan-bridge-bond", HostNetworks.LAN_BRIDGE_BOND, Word.AS_WITHOUT, ""),
+    /** A second network is on a bridge whose port is a VLAN. */
+    LAN_BRIDGE_VLAN("lan-bridge-vlan", HostNetworks.LAN_BRIDGE_VLAN, Word.AS_WITHOUT, ""),
+    /** eth0 has one IPv6 address and no other address. */
+    IPV6_ONLY("ipv6-only", HostNetworks.IPV6_ONLY, Word.ADDRESS, "interface eth0"),
+    /** The environment sets the only address of the host, an IPv6 address. */
+    IPV6_ONLY_POD_IP("ipv6-only with POD_IP", IPV6_ONLY, "POD_IP=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS,
+            "POD_IP"),
+    /** An option sets the only address of the host, an IPv6 address. */
+    IPV6_ONLY_LOCAL_IP("ipv6-only with local-ip", IPV6_ONLY, "local-ip=" + HostNetworks.IPV6_ADDRESS, Word.ADDRESS,
+            "local-ip"),
+    /** A Linux bridge has an IPv6 address and no IPv4 address. */
+    BRIDGE_IPV6_ONLY("bridge-ipv6-only", HostNetworks.BRIDGE_IPV6_ONLY, Word.ADDRESS, "default route, interface br0"),
+    /** eth0 also has a deprecated and a temporary IPv6 address. */
+    IPV6_SEVERAL("ipv6-several", HostNetworks.IPV6_SEVERAL, Word.ADDRESS, "default route, interface eth0"),
+    /** Two interfaces have IPv4 addresses; an option names the network of the one without the default route. */
+    TWO_LANS_NETWORK("two-lans with local-ip network", "two-lans", HostNetworks.TWO_LANS, "local-ip=192.168.0.0/16",
+            Word.ADDRESS, "local-ip");
 
     private final String title;
     private final String column;
