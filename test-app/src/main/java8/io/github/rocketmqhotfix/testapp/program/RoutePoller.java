@@ -6,8 +6,9 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 
 /**
  * Asks a NameServer for a topic's route periodically, through a producer's own connection, and prints each outcome:
- * {@code {"event":"route","answered":true,"nanos":end,"millis":duration,"message":exception}}. A route without a
- * writable queue does not count as an answer, because RocketMQ throws an exception for it.
+ * {@code {"event":"route","answered":true,"nanos":end,"millis":duration,"message":exception}}. A refusal and a
+ * route without a writable queue count as not answered: {@code fetchPublishMessageQueues} throws an exception for them,
+ * and the soak and the pod scenarios judge how long a producer has no route by which it can send.
  */
 public final class RoutePoller {
 

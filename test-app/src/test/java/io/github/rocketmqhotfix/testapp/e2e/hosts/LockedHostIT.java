@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LockedHostIT {
 
-    /** Locks that code may need while a class is loaded; LockedHost describes them. */
+    /** Locks that code may need while a class is loaded; the Javadoc of LockedHost describes them. */
     private static final List<String> LOCKS = List.of("stderr", "stderr-monitor", "properties", "thread-group",
             "context-loader", "jmx",
             "log-manager");

@@ -27,8 +27,9 @@ class NameServersOfAllReleasesIT {
     private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("nameserver.csv");
     /**
-     * Expected where the behaviour differs from run to run: 5.0.0 to 5.1.3 dial every address every 3 s on their own,
-     * and a call during the dial of the unreachable address waits only for the rest of that dial.
+     * Expected where the behaviour differs from run to run. 5.0.0 to 5.1.3 have the defect #7056. But 5.0.0 to 5.2.0
+     * also dial every address every 3 s on their own, and a call during the dial of the unreachable address waits only
+     * for the rest of that dial.
      */
     private static final String BY_CHANCE = "by chance";
     /** Expected where calls may fail, but no client is stuck. */

@@ -13,10 +13,30 @@ import java.util.logging.LogManager;
 
 /**
  * Loads the agent's target classes while another thread holds a lock of the host. Arguments: the name of the lock, then
- * {@code ROOTPACKAGE=JAR:JAR:…}. With {@code later-properties} a class of each patch is loaded before the lock is
- * taken. Prints one line per class while the lock is held. Then releases the lock, and prints the outcomes and the
- * milliseconds from the release of the lock until all outcomes were published. If loading a class needs the lock, the
- * process hangs.
+ * {@code ROOTPACKAGE=JAR:JAR:…}. Prints one line per class when the class is loaded. Then releases the lock, and prints
+ * the outcomes and the milliseconds from the release of the lock until all outcomes were published. If loading a class
+ * needs the lock, the process hangs.
+ *
+ * <table>
+ * <caption>The locks</caption>
+ * <tr><th>name</th><th>lock</th><th>code that needs the lock</th></tr>
+ * <tr><td>{@code stderr}</td><td>an object inside the stream {@code System.err}</td><td>every write to standard
+ * error</td></tr>
+ * <tr><td>{@code stderr-monitor}</td><td>the monitor of {@code System.err}</td><td>before Java 19 every write to
+ * standard error</td></tr>
+ * <tr><td>{@code properties}</td><td>the system properties</td><td>every write of a system property, on
+ * Java 8 also every read</td></tr>
+ * <tr><td>{@code later-properties}</td><td>the system properties</td><td>the same; the first three classes are loaded
+ * before the lock is taken, which in 4.9.0 are one class of each patch</td></tr>
+ * <tr><td>{@code thread-group}</td><td>the root thread group</td><td>before Java 19 the creation of a thread in
+ * that group</td></tr>
+ * <tr><td>{@code context-loader}</td><td>an object inside the context class loader of the loading thread</td><td>every
+ * look-up in that loader</td></tr>
+ * <tr><td>{@code jmx}</td><td>the monitor of the class {@code ManagementFactory}</td><td>every request for the
+ * platform MBean server</td></tr>
+ * <tr><td>{@code log-manager}</td><td>the monitor of the {@code LogManager}</td><td>on Java 8 the initialisation
+ * of {@code java.util.logging}</td></tr>
+ * </table>
  */
 public final class LockedHost {
 
