@@ -82,7 +82,7 @@ public final class LiteralAddress {
     }
 
     /** Like {@link #parse}, but also returns null for an address that is not {@link #isReachable reachable}. */
-    public static InetAddress reachable(String text) {
+    public static InetAddress parseReachable(String text) {
         InetAddress address = parse(text);
         return address != null && isReachable(address) ? address : null;
     }

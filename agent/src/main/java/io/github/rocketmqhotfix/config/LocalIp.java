@@ -20,7 +20,7 @@ public final class LocalIp {
     /** Returns null if {@code text} is neither an address nor a network that other hosts can reach. */
     public static LocalIp parse(String text) {
         int slash = text.indexOf('/');
-        InetAddress address = LiteralAddress.reachable(slash < 0 ? text : text.substring(0, slash));
+        InetAddress address = LiteralAddress.parseReachable(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
             return null;
         }

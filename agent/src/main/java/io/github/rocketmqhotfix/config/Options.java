@@ -139,7 +139,7 @@ public final class Options {
         if (podIp == null || podIp.trim().isEmpty()) {
             return null;
         }
-        InetAddress address = LiteralAddress.reachable(podIp.trim());
+        InetAddress address = LiteralAddress.parseReachable(podIp.trim());
         if (address == null) {
             Log.logger().warn("environment variable POD_IP: '{}' is ignored: not an IP that others can reach", podIp);
         }

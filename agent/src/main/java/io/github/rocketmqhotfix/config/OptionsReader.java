@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class OptionsReader {
 
-    private final Map<String, String> argument;
+    private final Map<String, String> argumentValues;
     private final Properties properties;
     private final Map<String, String> environment;
     private final List<String> problems;
@@ -25,7 +25,7 @@ final class OptionsReader {
         this.properties = properties;
         this.environment = environment;
         this.problems = problems;
-        this.argument = parse(arguments);
+        this.argumentValues = parse(arguments);
     }
 
     /** Reads all options and adds one line to {@code problems} for each mistake; {@code arguments} may be null. */
@@ -72,18 +72,18 @@ final class OptionsReader {
     }
 
     /**
-     * Returns {@code otherwise} if the key is not set, and null for a bad value. A bad value is not replaced by the
+     * Returns {@code defaultValue} if the key is not set, and null for a bad value. A bad value is not replaced by the
      * default: the default of the boolean keys patches the host, which the operator may have wanted to prevent.
      */
-    private Boolean booleanOption(String key, boolean otherwise) {
+    private Boolean booleanOption(String key, boolean defaultValue) {
         Setting setting = setting(key);
         if (setting == null) {
-            return otherwise;
+            return defaultValue;
         }
         if ("true".equalsIgnoreCase(setting.value) || "false".equalsIgnoreCase(setting.value)) {
             return Boolean.parseBoolean(setting.value);
         }
-        refuse(setting, "is neither true nor false, so nothing is installed");
+        addProblem(setting, "is neither true nor false, so nothing is installed");
         return null;
     }
 
@@ -100,7 +100,8 @@ final class OptionsReader {
         if (all.containsAll(chosen)) {
             return chosen;
         }
-        refuse(setting, "is ignored: allowed are " + String.join(", ", Options.PATCH_IDS) + ", separated by colons");
+        addProblem(setting,
+                "is ignored: allowed are " + String.join(", ", Options.PATCH_IDS) + ", separated by colons");
         return all;
     }
 
@@ -108,7 +109,7 @@ final class OptionsReader {
         Setting setting = setting(Options.LOCAL_IP);
         LocalIp localIp = setting == null ? null : LocalIp.parse(setting.value);
         if (setting != null && localIp == null) {
-            refuse(setting,
+            addProblem(setting,
                     "is ignored: allowed is a literal IP, or a network such as 10.20.0.0/16, that is not loopback, wildcard,"
                             + " multicast or link-local");
         }
@@ -128,7 +129,7 @@ final class OptionsReader {
         if (millis >= 50 && millis <= 10_000) {
             return millis;
         }
-        refuse(setting, "is ignored: allowed are 50 to 10000 (milliseconds) and off");
+        addProblem(setting, "is ignored: allowed are 50 to 10000 (milliseconds) and off");
         return Options.DEFAULT_NAMESRV_ATTEMPT_MILLIS;
     }
 
@@ -138,11 +139,11 @@ final class OptionsReader {
         if (Log.LEVELS.contains(level)) {
             return level;
         }
-        refuse(setting, "is ignored: allowed are " + String.join(", ", Log.LEVELS));
+        addProblem(setting, "is ignored: allowed are " + String.join(", ", Log.LEVELS));
         return Options.DEFAULT_LOG_LEVEL;
     }
 
-    private void refuse(Setting setting, String why) {
+    private void addProblem(Setting setting, String why) {
         problems.add(setting.name + ": '" + setting.value + "' " + why);
     }
 
@@ -153,8 +154,8 @@ final class OptionsReader {
     private Setting setting(String key) {
         String property = Options.PROPERTY_PREFIX + key;
         String variable = Options.variable(key);
-        if (argument.get(key) != null) {
-            return new Setting("option " + key, argument.get(key));
+        if (argumentValues.get(key) != null) {
+            return new Setting("option " + key, argumentValues.get(key));
         }
         if (properties.getProperty(property) != null) {
             return new Setting("property " + property, properties.getProperty(property));

@@ -41,7 +41,7 @@ class LiteralAddressTest {
         "[", "]", "[]", "[::1", "::1]", "%", "%eth0", "fd00::g", "dead", "cafe.babe"})
     void anyOtherTextIsNoAddress(String text) {
         assertThat(LiteralAddress.parse(text)).isNull();
-        assertThat(LiteralAddress.reachable(text)).isNull();
+        assertThat(LiteralAddress.parseReachable(text)).isNull();
     }
 
     /** Runs in another JVM, whose hosts file resolves names that must not be looked up. */
@@ -64,7 +64,7 @@ class LiteralAddressTest {
         "2001:db8::1", "fec0::1", "::ffff:10.0.0.1"})
     void anOrdinaryAddressIsReachable(String text) throws Exception {
         assertThat(LiteralAddress.isReachable(InetAddress.getByName(text))).isTrue();
-        assertThat(LiteralAddress.reachable(text)).isEqualTo(InetAddress.getByName(text));
+        assertThat(LiteralAddress.parseReachable(text)).isEqualTo(InetAddress.getByName(text));
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class LiteralAddressTest {
         "fe80::1", "febf::1", "224.0.0.1", "ff02::1", "::ffff:127.0.0.1"})
     void addressesOfOneHostOrLinkAreNotReachable(String text) throws Exception {
         assertThat(LiteralAddress.isReachable(InetAddress.getByName(text))).isFalse();
-        assertThat(LiteralAddress.reachable(text)).isNull();
+        assertThat(LiteralAddress.parseReachable(text)).isNull();
     }
 
     @ParameterizedTest

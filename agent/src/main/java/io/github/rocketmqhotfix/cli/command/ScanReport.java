@@ -11,7 +11,7 @@ import java.util.List;
 final class ScanReport implements ScanListener {
 
     /** Maximum number of unreadable files that are printed. An archive can contain a million damaged archives. */
-    private static final int LINES = 100;
+    private static final int MAX_UNREADABLE_LINES = 100;
 
     private final FindingWriter writer;
     private final PrintWriter errors;
@@ -20,7 +20,7 @@ final class ScanReport implements ScanListener {
     private long unreadable;
     private long notFollowed;
     private String firstNotFollowed;
-    private boolean toPatch;
+    private boolean anyWouldApply;
 
     ScanReport(FindingWriter writer, PrintWriter errors, ScanProgress progress) {
         this.writer = writer;
@@ -42,13 +42,13 @@ final class ScanReport implements ScanListener {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        toPatch |= findings.stream().anyMatch(ScanFinding::wouldApply);
+        anyWouldApply |= findings.stream().anyMatch(ScanFinding::wouldApply);
     }
 
     @Override
     public void unreadable(String path, String reason) {
         unreadable++;
-        if (unreadable <= LINES) {
+        if (unreadable <= MAX_UNREADABLE_LINES) {
             progress.clear();
             errors.println("could not read " + OneLine.of(path) + ": " + OneLine.of(reason));
         }
@@ -66,8 +66,8 @@ final class ScanReport implements ScanListener {
         progress.clear();
         writer.finish(paths, files + (files == 1 ? " file" : " files") + " checked"
                 + (unreadable == 0 ? "" : ", " + unreadable + " could not be read"));
-        if (unreadable > LINES) {
-            errors.println("could not read " + (unreadable - LINES) + " more");
+        if (unreadable > MAX_UNREADABLE_LINES) {
+            errors.println("could not read " + (unreadable - MAX_UNREADABLE_LINES) + " more");
         }
         if (notFollowed > 0) {
             errors.println("did not follow "
@@ -77,6 +77,6 @@ final class ScanReport implements ScanListener {
     }
 
     int exitCode() {
-        return unreadable > 0 ? Commands.FAILED : toPatch ? Commands.CHECK_OUTPUT : 0;
+        return unreadable > 0 ? Commands.FAILED : anyWouldApply ? Commands.CHECK_OUTPUT : 0;
     }
 }

@@ -29,36 +29,36 @@ final class ArchiveScan {
     private static final Charset NAMES = StandardCharsets.ISO_8859_1;
 
     private final ScanListener listener;
-    private final ByteBudget held = new ByteBudget(Limits.HELD_BYTES,
+    private final ByteBudget heldBudget = new ByteBudget(Limits.HELD_BYTES,
             "holds more than " + (Limits.HELD_BYTES >> 20) + " MiB of classes with the names of targets");
-    private final ByteBudget inflated;
+    private final ByteBudget inflatedBudget;
 
     private ArchiveScan(ScanListener listener, long fileSize) {
         this.listener = listener;
         long limit = Limits.inflatedBytes(fileSize);
-        this.inflated = new ByteBudget(limit,
+        this.inflatedBudget = new ByteBudget(limit,
                 "has " + (fileSize >> 10) + " KiB and unpacks to more than " + (limit >> 20) + " MiB");
     }
 
     /** Reports the findings in the file to the listener, or the reason why the file cannot be read. */
-    static void scan(Path file, Neighbours around, ScanListener listener) {
+    static void scan(Path file, Neighbours outer, ScanListener listener) {
         String path = file.toString();
         listener.scanning(path);
         try {
             ZipEnd.check(file, Limits.DIRECTORY_BYTES);
             ArchiveScan scan = new ArchiveScan(listener, Files.size(file));
             try (ZipFile zip = new ZipFile(file.toFile(), NAMES)) {
-                scan.listed(zip, path, around);
+                scan.scanEntries(zip, path, outer);
             }
         } catch (IOException | RuntimeException e) {
             listener.unreadable(path, Reason.of(e));
         }
     }
 
-    private void listed(ZipFile zip, String path, Neighbours around) throws LimitException {
-        ClassPlace place = ClassPlace.archive(path, held);
+    private void scanEntries(ZipFile zip, String path, Neighbours outer) throws LimitException {
+        ClassPlace place = ClassPlace.archive(path, heldBudget);
         List<ZipEntry> releaseFiles = new ArrayList<>();
-        try (Neighbours inside = around.inside()) {
+        try (Neighbours inside = outer.inside()) {
             try {
                 for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
                     ZipEntry entry = entries.nextElement();
@@ -83,7 +83,7 @@ final class ArchiveScan {
     private void read(ZipFile zip, ZipEntry entry, EntryKind kind, ClassPlace place, Neighbours inside)
             throws LimitException {
         try (InputStream in = zip.getInputStream(entry)) {
-            take(entry.getName(), kind, inflated.charged(in), place, inside, 1);
+            scanEntry(entry.getName(), kind, inflatedBudget.charged(in), place, inside, 1);
         } catch (LimitException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -91,13 +91,13 @@ final class ArchiveScan {
         }
     }
 
-    private void take(String entry, EntryKind kind, InputStream in, ClassPlace place, Neighbours inside, int depth)
+    private void scanEntry(String entry, EntryKind kind, InputStream in, ClassPlace place, Neighbours inside, int depth)
             throws IOException {
         if (kind == EntryKind.OTHER) {
             return;
         }
         if (kind == EntryKind.ARCHIVE) {
-            nested(in, place.pathOf(entry), inside, depth);
+            scanInnerArchive(in, place.pathOf(entry), inside, depth);
             return;
         }
         int limit = kind == EntryKind.CLASS ? Limits.CLASS_BYTES : Limits.TEXT_BYTES;
@@ -111,17 +111,17 @@ final class ArchiveScan {
         }
     }
 
-    private void nested(InputStream in, String path, Neighbours around, int depth) throws LimitException {
+    private void scanInnerArchive(InputStream in, String path, Neighbours outer, int depth) throws LimitException {
         listener.scanning(path);
-        ClassPlace place = ClassPlace.archive(path, held);
-        try (Neighbours inside = around.inside()) {
+        ClassPlace place = ClassPlace.archive(path, heldBudget);
+        try (Neighbours inside = outer.inside()) {
             try {
                 if (depth > Limits.DEPTH) {
                     throw new IOException("lies more than " + Limits.DEPTH + " archives deep");
                 }
                 // close() frees native memory; the stream of the outer archive stays open
                 try (ZipInputStream zip = new ZipInputStream(zipStart(in), NAMES)) {
-                    streamed(zip, place, inside, depth);
+                    scanStream(zip, place, inside, depth);
                 }
             } catch (LimitException e) {
                 throw e;
@@ -133,11 +133,11 @@ final class ArchiveScan {
         }
     }
 
-    private void streamed(ZipInputStream zip, ClassPlace place, Neighbours inside, int depth) throws IOException {
+    private void scanStream(ZipInputStream zip, ClassPlace place, Neighbours inside, int depth) throws IOException {
         byte[] buffer = new byte[16 * 1024];
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            InputStream content = inflated.charged(zip);
-            take(entry.getName(), EntryKind.of(entry.getName()), content, place, inside, depth + 1);
+            InputStream content = inflatedBudget.charged(zip);
+            scanEntry(entry.getName(), EntryKind.of(entry.getName()), content, place, inside, depth + 1);
             // reads the rest of the entry, which charges the budget: getNextEntry() would inflate the rest without
             // charging
             while (content.read(buffer) >= 0) {

@@ -11,35 +11,35 @@ import java.util.Map;
  */
 final class ClassPlace {
 
-    private static final String ENTRY = "!/";
+    private static final String ENTRY_SEPARATOR = "!/";
 
     /** The part of a reported path before the name of the entry: empty, or the archive's path and {@code !/}. */
     private final String prefix;
     final ArchiveRelease release;
-    private final ByteBudget held;
+    private final ByteBudget budget;
     private final Map<String, byte[]> classFiles = new LinkedHashMap<>();
 
-    private ClassPlace(String prefix, ArchiveRelease release, ByteBudget held) {
+    private ClassPlace(String prefix, ArchiveRelease release, ByteBudget budget) {
         this.prefix = prefix;
         this.release = release;
-        this.held = held;
+        this.budget = budget;
     }
 
-    static ClassPlace archive(String path, ByteBudget held) {
-        return new ClassPlace(path + ENTRY, new ArchiveRelease(path), held);
+    static ClassPlace archive(String path, ByteBudget budget) {
+        return new ClassPlace(path + ENTRY_SEPARATOR, new ArchiveRelease(path), budget);
     }
 
     /** Returns a place for class files outside archives. Their entries are named by absolute paths. */
-    static ClassPlace files(ByteBudget held) {
-        return new ClassPlace("", new ArchiveRelease(""), held);
+    static ClassPlace files(ByteBudget budget) {
+        return new ClassPlace("", new ArchiveRelease(""), budget);
     }
 
     /** Adds a class file, unless the place has one of this name: like a class loader, the place uses the first. */
     void addClass(String entry, byte[] classFile) throws LimitException {
         long cost = Limits.heldBytes(entry, classFile);
-        held.take(cost);
+        budget.take(cost);
         if (classFiles.putIfAbsent(entry, classFile) != null) {
-            held.giveBack(cost);
+            budget.giveBack(cost);
         }
     }
 
@@ -58,12 +58,12 @@ final class ClassPlace {
      */
     String pathOfRoot(String root) {
         String path = prefix + root;
-        return path.endsWith(ENTRY) ? path.substring(0, path.length() - ENTRY.length())
+        return path.endsWith(ENTRY_SEPARATOR) ? path.substring(0, path.length() - ENTRY_SEPARATOR.length())
                 : path.substring(0, path.length() - 1);
     }
 
     void close() {
-        classFiles.forEach((entry, classFile) -> held.giveBack(Limits.heldBytes(entry, classFile)));
+        classFiles.forEach((entry, classFile) -> budget.giveBack(Limits.heldBytes(entry, classFile)));
         classFiles.clear();
     }
 }

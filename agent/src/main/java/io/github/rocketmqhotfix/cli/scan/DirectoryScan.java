@@ -28,8 +28,8 @@ final class DirectoryScan {
     private final Supplier<Neighbours> neighbours;
     private final ScanListener listener;
     private final Path root;
-    private final ByteBudget held = new ByteBudget(Limits.HELD_BYTES, "too many at once");
-    private ClassPlace classes = ClassPlace.files(held);
+    private final ByteBudget budget = new ByteBudget(Limits.HELD_BYTES, "too many at once");
+    private ClassPlace classes = ClassPlace.files(budget);
 
     /** {@code root} is a directory or a class file. Throws IOException if its real path cannot be determined. */
     DirectoryScan(Path root, Supplier<Neighbours> neighbours, ScanListener listener) throws IOException {
@@ -120,7 +120,7 @@ final class DirectoryScan {
         try (Neighbours alone = neighbours.get()) {
             alone.add(classes);
         }
-        classes = ClassPlace.files(held);
+        classes = ClassPlace.files(budget);
     }
 
     private List<Path> children(Path directory) {

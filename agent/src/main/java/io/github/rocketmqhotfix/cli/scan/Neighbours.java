@@ -29,16 +29,16 @@ final class Neighbours implements AutoCloseable {
 
     private final Supplier<Judge> judge;
     private final ScanListener listener;
-    private final Neighbours around;
-    private final ByteBudget held;
+    private final Neighbours outer;
+    private final ByteBudget budget;
     private final Map<String, byte[]> known = new HashMap<>();
     private final List<ScannedClass> waiting = new ArrayList<>();
 
-    private Neighbours(Supplier<Judge> judge, ScanListener listener, Neighbours around, ByteBudget held) {
+    private Neighbours(Supplier<Judge> judge, ScanListener listener, Neighbours outer, ByteBudget budget) {
         this.judge = judge;
         this.listener = listener;
-        this.around = around;
-        this.held = held;
+        this.outer = outer;
+        this.budget = budget;
     }
 
     static Neighbours outermost(Supplier<Judge> judge, ScanListener listener) {
@@ -47,7 +47,7 @@ final class Neighbours implements AutoCloseable {
 
     /** Creates the neighbours for the classes inside an archive; the archive itself is beside these neighbours. */
     Neighbours inside() {
-        return new Neighbours(judge, listener, this, held);
+        return new Neighbours(judge, listener, this, budget);
     }
 
     /** Judges the classes of a place that has been read completely, and closes the place. */
@@ -67,12 +67,12 @@ final class Neighbours implements AutoCloseable {
     @Override
     public void close() {
         List<ScanFinding> findings = new ArrayList<>();
-        waiting.forEach(each -> held.giveBack(each.bytes()));
-        known.forEach((name, classFile) -> held.giveBack(Limits.heldBytes(name, classFile)));
-        if (around != null) {
-            known.forEach(around::remember);
+        waiting.forEach(each -> budget.giveBack(each.bytes()));
+        known.forEach((name, classFile) -> budget.giveBack(Limits.heldBytes(name, classFile)));
+        if (outer != null) {
+            known.forEach(outer::remember);
         }
-        waiting.forEach(each -> judge(each, known::get, around, findings));
+        waiting.forEach(each -> judge(each, known::get, outer, findings));
         report(findings);
     }
 
@@ -82,7 +82,7 @@ final class Neighbours implements AutoCloseable {
      */
     private void judge(ScannedClass scanned, ClassFiles others, Neighbours next, List<ScanFinding> findings) {
         boolean complete = scanned.judge(judge.get(), others);
-        if (!complete && next != null && held.tryTake(scanned.bytes())) {
+        if (!complete && next != null && budget.tryTake(scanned.bytes())) {
             next.waiting.add(scanned);
         } else if (scanned.finding() != null) {
             findings.add(scanned.finding());
@@ -90,7 +90,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     private void remember(String internalName, byte[] classFile) {
-        if (!known.containsKey(internalName) && held.tryTake(Limits.heldBytes(internalName, classFile))) {
+        if (!known.containsKey(internalName) && budget.tryTake(Limits.heldBytes(internalName, classFile))) {
             known.put(internalName, classFile);
         }
     }
