@@ -5,8 +5,8 @@ import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 
 /**
- * Runs the command line: takes the arguments and returns the exit code. Prints an exception as one line on stderr,
- * without a stack trace.
+ * Runs the command line: takes the arguments and returns the exit code. Prints an exception or an error as one line on
+ * stderr, without a stack trace. Throws a LinkageError if a class of the tool cannot be loaded.
  */
 public final class Commands implements ToIntFunction<String[]> {
 
@@ -45,6 +45,13 @@ public final class Commands implements ToIntFunction<String[]> {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
             commandLine.getErr().println("out of memory; run the tool with a larger heap: java -Xmx256m -jar ...");
+            return FAILED;
+        } catch (LinkageError e) {
+            // the caller reports that the jar is damaged
+            throw e;
+        } catch (Error e) {
+            // after an uncaught error the JVM ends with exit code 1, which means CHECK_OUTPUT
+            commandLine.getErr().println("failed: " + OneLine.of(e.toString()));
             return FAILED;
         } finally {
             commandLine.getOut().flush();

@@ -1,7 +1,11 @@
 package io.github.rocketmqhotfix.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +58,52 @@ class CommandsTest {
                 .containsExactly("loopback-filter", "namesrv-reset", "sendback-fallback");
         assertThat(lines).filteredOn(line -> line.matches("  (defect|releases)  +\\S.*")).hasSize(6);
         assertThat(lines).contains("  upstream  https://github.com/apache/rocketmq/issues/8607");
+    }
+
+    @Test
+    void anErrorIsReportedInOneLineWithExitCodeTwo() {
+        StringWriter errors = new StringWriter();
+
+        assertThat(patchesWith(new StackOverflowError("test"), errors)).isEqualTo(2);
+        assertThat(errors.toString().lines()).containsExactly("failed: java.lang.StackOverflowError: test");
+    }
+
+    @Test
+    void whenMemoryIsExhaustedALargerHeapIsRecommended() {
+        StringWriter errors = new StringWriter();
+
+        assertThat(patchesWith(new OutOfMemoryError("test"), errors)).isEqualTo(2);
+        assertThat(errors.toString().lines()).singleElement().asString().contains("-Xmx");
+    }
+
+    /** The caller reports the damaged jar. */
+    @Test
+    void aClassThatCannotBeLoadedIsReportedToTheCaller() {
+        LinkageError damage = new NoClassDefFoundError("test");
+
+        assertThatThrownBy(() -> patchesWith(damage, new StringWriter())).isSameAs(damage);
+    }
+
+    /** Runs {@code patches} with an output that throws {@code thrown}. Returns the exit code. */
+    private static int patchesWith(Error thrown, StringWriter errors) {
+        PrintWriter out = new PrintWriter(new Writer() {
+
+            @Override
+            public void write(char[] text, int offset, int length) {
+                throw thrown;
+            }
+
+            @Override
+            public void flush() {
+                // nothing is buffered
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        });
+        return new Commands(out, new PrintWriter(errors, true)).applyAsInt(new String[] {"patches"});
     }
 
     private static void assertFitsOneScreen(List<String> lines) {
