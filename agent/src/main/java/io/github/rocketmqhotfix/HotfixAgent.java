@@ -38,7 +38,7 @@ public final class HotfixAgent {
         try {
             AttachedCommand.run(arguments, instrumentation);
         } catch (Throwable e) {
-            Console.write("ERROR", "the attached command was not done: " + e);
+            Console.write("ERROR", "the attached command failed: " + e);
         }
     }
 }

@@ -50,8 +50,8 @@ public final class AttachedCommand {
         if (!request.callerVersion.isEmpty() && !request.callerVersion.equals(version)) {
             // the system class loader keeps the loaded classes of the agent: those of the caller's jar would not run
             refuse("other-version",
-                    "version " + version + " is in this JVM and stays until it ends; nothing was done for version "
-                            + request.callerVersion);
+                    "version " + version + " is in this JVM and stays until the JVM ends; nothing was done for"
+                            + " version " + request.callerVersion);
         } else if (InstalledHotfix.current() != null) {
             refuse("already-installed", "version " + version + " is installed in this JVM; nothing was done. To change"
                     + " the options, detach first");
@@ -76,7 +76,8 @@ public final class AttachedCommand {
             String detail = "the original instructions are back in " + restored.classes
                     + (restored.classes == 1 ? " class" : " classes")
                     + (restored.pending.isEmpty() ? ""
-                            : "; still being loaded with the patch, and restored as soon as defined: "
+                            : "; still being loaded with woven instructions, and restored as soon as the JVM has"
+                                    + " defined them: "
                                     + String.join(", ", restored.pending));
             Log.logger().info("detached: {}", detail);
             answer("detached", detail);

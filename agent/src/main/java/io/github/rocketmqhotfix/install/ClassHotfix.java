@@ -151,8 +151,8 @@ final class ClassHotfix {
                     }
                 }
                 Log.logger()
-                        .warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name them;"
-                                + " nothing is patched, use the agent's own jar", foreign);
+                        .warn("failed:agent-jar: the agent's classes come from {}, whose manifest does not name"
+                                + " the agent; nothing is patched, use the agent's own jar", foreign);
             }
         }
         return known;

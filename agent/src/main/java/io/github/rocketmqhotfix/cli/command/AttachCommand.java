@@ -31,7 +31,7 @@ final class AttachCommand implements Callable<Integer> {
     private TargetJvm target;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "OPTIONS", defaultValue = "",
-            description = "as after the flag: key=value,key=value")
+            description = "the options that -javaagent takes: key=value,key=value")
     private String options;
 
     @Override

@@ -48,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
                 if (each.hasEnded()) {
                     continue;
                 }
-                patches = "not asked: " + OneLine.of(e);
+                patches = "unknown: " + OneLine.of(e);
                 exitCode = Commands.FAILED;
             }
             out.printf(ROW, each.pid, OneLine.of(each.user), OneLine.of(each.main), patches);

@@ -45,7 +45,7 @@ final class EarlierDiscovery {
                 return null;
             default:
                 // a call would run the host's static initialiser, perhaps long before the host does
-                return "it is unknown whether discovery gave an address before the agent came; " + CHECK;
+                return "it is unknown whether discovery gave an address before the agent was attached; " + CHECK;
         }
     }
 
@@ -58,7 +58,8 @@ final class EarlierDiscovery {
         } catch (NoSuchMethodException | IllegalAccessException e) {
             return null;
         } catch (TimeoutException e) {
-            return "discovery does not answer in time, so it is unknown what it gave before the agent came; " + CHECK;
+            return "discovery does not answer in time, so it is unknown what it gave before the agent was attached; "
+                    + CHECK;
         } catch (ExecutionException e) {
             return sentence("failed with " + e.getCause());
         } catch (InterruptedException e) {
@@ -74,7 +75,7 @@ final class EarlierDiscovery {
 
     private static String sentence(String result) {
         return "discovery " + result
-                + " before the agent came, and what was read then stays: a broker that registered it, or a"
+                + " before the agent was attached, and the host keeps that result: a broker that registered it, or a"
                 + " client that has it in its clientId, needs a restart with -javaagent";
     }
 

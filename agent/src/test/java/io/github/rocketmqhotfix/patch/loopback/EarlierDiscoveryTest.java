@@ -28,7 +28,7 @@ class EarlierDiscoveryTest {
     void anUnreachableAddressNeedsARestart(String address, String advice) {
         Discovery.address = address;
 
-        assertThat(restartAdvice(Discovery.class, null)).startsWith(advice + " before the agent came")
+        assertThat(restartAdvice(Discovery.class, null)).startsWith(advice + " before the agent was attached")
                 .contains("needs a restart");
     }
 
@@ -53,7 +53,7 @@ class EarlierDiscoveryTest {
     void aFailedDiscoveryIsReportedWithItsReason() {
         assertThat(restartAdvice(FailingDiscovery.class, null))
                 .startsWith("discovery failed with java.lang.IllegalStateException: neither name nor interface"
-                        + " before the agent came");
+                        + " before the agent was attached");
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
     private Benchmark named(String name) {
         return BENCHMARKS.stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "no benchmark " + name + "; there are "
+                        spec.commandLine(), "there is no benchmark " + name + "; the benchmarks are "
                                 + String.join(", ", BENCHMARKS.stream().map(Benchmark::name).toList())));
     }
 }

@@ -13,8 +13,8 @@ class BenchCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "skan                       | no benchmark skan; there are idle, start, ",
-        "scan skan                  | no benchmark skan; there are idle, start, ",
+        "skan                       | there is no benchmark skan; the benchmarks are idle, start, ",
+        "scan skan                  | there is no benchmark skan; the benchmarks are idle, start, ",
         "recovery --fault frosen    | removed] (case-sensitive) but was 'frosen'",
         "scan --agent missing.jar   | no agent at missing.jar"})
     void wrongUsageEndsWithTwo(String words, String reason) {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** The subcommand {@code pods}: runs the chart's pods as real processes on this machine. */
 @Command(name = "pods", sortOptions = false,
         description = {
-            "Runs the pods of the Helm chart as real processes on this machine, with and without the agent, and prints what was measured.",
+            "Runs the pods of the Helm chart as real processes on this machine, with and without the agent, and prints the measurements.",
             "The chart is found beside the agent."},
         footerHeading = "%nExit codes:%n",
         footer = {

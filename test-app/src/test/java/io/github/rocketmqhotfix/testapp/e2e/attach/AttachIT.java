@@ -108,7 +108,7 @@ class AttachIT {
         AgentCommand.Result attach = tool.run(1, "attach", host.pid(), "local-ip=" + ADDRESS);
         assertThat(attach.output())
                 .anyMatch(line -> line.startsWith("too late for loopback-filter: discovery gave " + found
-                        + " before the agent came"));
+                        + " before the agent was attached"));
         assertThat(host.answer("address")).isEqualTo(ADDRESS);
         assertThat(classesIn(host, workspace.directoryFor("attached")))
                 .allSatisfy(
@@ -158,8 +158,8 @@ class AttachIT {
 
         AgentCommand.Result detach = tool.run("detach", host.pid());
         assertThat(detach.text())
-                .contains("the original instructions are back in 0 classes; still being loaded with the patch,"
-                        + " and restored as soon as defined: " + CLIENT);
+                .contains("the original instructions are back in 0 classes; still being loaded with woven instructions,"
+                        + " and restored as soon as the JVM has defined them: " + CLIENT);
         assertThat(tool.run("status", host.pid()).output())
                 .contains("  namesrv-reset      failed:detach, 0 interventions, 0 failures");
 
@@ -218,7 +218,7 @@ class AttachIT {
 
         AgentCommand.Result attach = newerTool.run(2, "attach", host.pid());
         assertThat(attach.error())
-                .contains("is in this JVM and stays until it ends; nothing was done for version 9.9.9");
+                .contains("is in this JVM and stays until the JVM ends; nothing was done for version 9.9.9");
         AgentCommand.Result status = newerTool.run(0, "status", host.pid());
         assertThat(status.output()).noneMatch(line -> line.contains("9.9.9"))
                 .contains("  loopback-filter    stood-aside:disabled, 0 interventions, 0 failures",
@@ -252,8 +252,8 @@ class AttachIT {
             assertThat(registered).startsWith("127.0.1.1:");
             AgentCommand.Result attach = tool.run(1, "attach", broker.pid());
             assertThat(attach.output())
-                    .contains("too late for loopback-filter: discovery gave 127.0.1.1 before the agent came,"
-                            + " and what was read then stays: a broker that registered it, or a client that has it in its clientId,"
+                    .contains("too late for loopback-filter: discovery gave 127.0.1.1 before the agent was attached,"
+                            + " and the host keeps that result: a broker that registered it, or a client that has it in its clientId,"
                             + " needs a restart with -javaagent");
             assertThat(attach.text()).contains("loopback-filter    applied", "namesrv-reset      applied");
         });
@@ -289,7 +289,7 @@ class AttachIT {
         AgentCommand.Result list = tool.on(Requirements.java(java)).behind(List.of("env", "LC_ALL=C")).run(2, "list");
         assertThat(list.errors()).isEmpty();
         assertThat(list.output()).filteredOn(line -> line.startsWith(host.pid() + " ")).singleElement().asString()
-                .matches(".* caf\\S+\\.jar +not asked: cannot tell whether it runs RocketMQ: .*");
+                .matches(".* caf\\S+\\.jar +unknown: cannot tell whether it runs RocketMQ: .*");
         host.assertUnharmed();
     }
 

@@ -160,7 +160,7 @@ class AttachRefusedIT {
         assertThat(host.answer("still there?")).isEqualTo("still there?");
         assertThat(host.process().errorLines()).filteredOn(line -> line.startsWith("[rocketmq-hotfix]")).singleElement()
                 .asString()
-                .contains("ERROR the attached command was not done").contains("access denied");
+                .contains("ERROR the attached command failed").contains("access denied");
         assertThat(tool.run("status", host.pid()).output())
                 .containsExactly("process " + host.pid() + ": the agent is not in this JVM");
     }

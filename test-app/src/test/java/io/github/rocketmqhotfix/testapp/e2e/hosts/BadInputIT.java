@@ -100,7 +100,7 @@ class BadInputIT {
         assertThat(loadedWithoutFailure(host)).isEqualTo(5);
         assertThat(AgentLines.of(host)).singleElement().asString()
                 .startsWith("[rocketmq-hotfix] WARN failed:agent-jar: the agent's classes come from ")
-                .contains("uber.jar, whose manifest does not name them; nothing is patched");
+                .contains("uber.jar, whose manifest does not name the agent; nothing is patched");
     }
 
     @ParameterizedTest
