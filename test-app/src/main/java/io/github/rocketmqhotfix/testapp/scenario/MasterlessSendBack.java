@@ -121,7 +121,7 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
         List<JsonNode> delivered = consumer.events("delivered");
         for (JsonNode returned : consumer.events("returned")) {
             long from = returned.path("nanos").asLong();
-            if (returned.path("giveBack").asBoolean()) {
+            if (returned.path("sendBack").asBoolean()) {
                 delivered.stream().mapToLong(event -> event.path("nanos").asLong()).filter(nanos -> nanos > from)
                         .min().ifPresent(next -> gaps.add(TimeUnit.NANOSECONDS.toMillis(next - from)));
             }

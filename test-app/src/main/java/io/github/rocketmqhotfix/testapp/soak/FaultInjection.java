@@ -140,7 +140,7 @@ final class FaultInjection {
                         .toList();
                 cluster.clients().forEach(client -> client.setNameServers(others));
             }
-            case LOSE_WITH_FAILURES -> killWhileConsumersHold(server);
+            case KILL_WHILE_CONSUMERS_FAIL -> killWhileConsumersHold(server);
         }
     }
 
@@ -150,7 +150,7 @@ final class FaultInjection {
             case FREEZE -> server.process().thaw();
             case CUT_OFF -> silentPorts.restore();
             case TAKE_OFF_LIST -> cluster.clients().forEach(client -> client.setNameServers(cluster.nameServerPorts()));
-            case LOSE_WITH_FAILURES -> {
+            case KILL_WHILE_CONSUMERS_FAIL -> {
                 try {
                     cluster.consumers().forEach(consumer -> consumer.run("succeed"));
                 } finally {

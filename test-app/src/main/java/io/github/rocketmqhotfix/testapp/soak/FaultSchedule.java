@@ -49,7 +49,7 @@ final class FaultSchedule {
         List<SoakFault> faults = new ArrayList<>();
         OF_NAME_SERVERS.forEach(kind -> faults.add(fault(kind, NAME_SERVERS)));
         OF_BROKERS.forEach(kind -> faults.add(fault(kind, BROKERS)));
-        faults.add(fault(FaultKind.LOSE_WITH_FAILURES, List.of(SoakTarget.MASTER_A)));
+        faults.add(fault(FaultKind.KILL_WHILE_CONSUMERS_FAIL, List.of(SoakTarget.MASTER_A)));
         Collections.shuffle(faults, random);
         round.addAll(faults);
     }

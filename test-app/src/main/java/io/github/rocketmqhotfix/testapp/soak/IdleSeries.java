@@ -16,9 +16,9 @@ record IdleSeries(String jvm, long pid, List<IdleSnapshot> snapshots) {
     /**
      * The growth of the resources of a JVM from its warm-up to its last snapshots.
      *
-     * @param figures the number of snapshots of the series
+     * @param snapshots the number of snapshots of the series
      */
-    record Growth(String jvm, long pid, int figures, Map<MeasuredQuantity, Long> by) {}
+    record Growth(String jvm, long pid, int snapshots, Map<MeasuredQuantity, Long> by) {}
 
     List<Long> values(MeasuredQuantity quantity) {
         return snapshots.stream().map(quantity::of).toList();

@@ -26,7 +26,7 @@ record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
          * A master is killed while all consumers hold its messages. Until the master is started again, the consumers
          * send back each message at its first delivery.
          */
-        LOSE_WITH_FAILURES("is killed while consumers fail");
+        KILL_WHILE_CONSUMERS_FAIL("is killed while consumers fail");
 
         private final String words;
 
@@ -36,22 +36,22 @@ record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
 
         /** Returns whether this fault ends the JVM of the target. */
         boolean endsTarget() {
-            return this == KILL || this == REPLACE || this == LOSE_WITH_FAILURES;
+            return this == KILL || this == REPLACE || this == KILL_WHILE_CONSUMERS_FAIL;
         }
     }
 
     /**
      * A fault that was injected. All times are seconds since the start of the soak's clock.
      *
-     * @param begin  when the injection of the fault began
-     * @param end    when the cause of the fault was removed
-     * @param whole  when the wait for recovery ended: every NameServer knew all brokers, and a message of each broker
-     *               was stored and received; or the limit of the wait was reached
-     * @param asked  the requests to the target during the fault, of each client that used the target before; empty
-     *               unless {@link #isCountable()}
-     * @param judged whether {@code asked} was judged: clients used the target, and no other NameServer was slow
+     * @param begin       when the injection of the fault began
+     * @param end         when the cause of the fault was removed
+     * @param recoveryEnd when the wait for recovery ended: every NameServer knew all brokers, and a message of each
+     *                    broker was stored and received; or the limit of the wait was reached
+     * @param asked       the requests to the target during the fault, of each client that used the target before; empty
+     *                    unless {@link #isCountable()}
+     * @param judged      whether {@code asked} was judged: clients used the target, and no other NameServer was slow
      */
-    record InjectedFault(SoakFault fault, double begin, double end, double whole, List<RequestCount> asked,
+    record InjectedFault(SoakFault fault, double begin, double end, double recoveryEnd, List<RequestCount> asked,
             boolean judged) {}
 
     /**

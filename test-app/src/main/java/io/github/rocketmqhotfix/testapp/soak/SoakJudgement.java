@@ -139,7 +139,7 @@ final class SoakJudgement {
     /** Judges the recovery from a fault; {@code missing} names the parts that have not recovered. */
     void recovery(SoakFault fault, Optional<String> missing) {
         judged(Invariant.CLUSTER_RECOVERS);
-        if (fault.kind() == FaultKind.LOSE_WITH_FAILURES && missing.isEmpty()) {
+        if (fault.kind() == FaultKind.KILL_WHILE_CONSUMERS_FAIL && missing.isEmpty()) {
             judged(Invariant.NO_SEND_BACK_TO_A_NAME_SERVER);
         }
         missing.ifPresent(what -> broken(Invariant.CLUSTER_RECOVERS, fault.target().toString(),

@@ -77,7 +77,7 @@ record SoakPlot(SoakResult result) {
         rate(chart, "stored", progress -> progress.balance().acknowledged());
         rate(chart, "received for the first time", progress -> progress.balance().received());
         rate(chart, "received again", progress -> progress.balance().duplicates());
-        rate(chart, "sent back", progress -> progress.balance().givenBack());
+        rate(chart, "sent back", progress -> progress.balance().sentBack());
         return chart;
     }
 

@@ -76,14 +76,14 @@ record SoakResult(SoakPlan plan, List<InjectedFault> faults, Balance balance, Ma
     String words() {
         long judged = faults.stream().filter(InjectedFault::judged).count();
         long ofNameServers = faults.stream().filter(fault -> fault.fault().target().isNameServer()).count();
-        double slowest = faults.stream().mapToDouble(fault -> fault.whole() - fault.end()).max().orElse(0);
+        double slowest = faults.stream().mapToDouble(fault -> fault.recoveryEnd() - fault.end()).max().orElse(0);
         StringBuilder words = new StringBuilder();
         words.append(
                 String.format("faults            %d, %d of them at NameServers (%d judged); slowest recovery %.0f s%n",
                         faults.size(), ofNameServers, judged, slowest));
         words.append(String.format(
                 "messages          %d sent, %d acknowledged, %d received, %d received again, %d sent back%n",
-                balance.sent(), balance.acknowledged(), balance.received(), balance.duplicates(), balance.givenBack()));
+                balance.sent(), balance.acknowledged(), balance.received(), balance.duplicates(), balance.sentBack()));
         words.append(String.format("lost, never sent  %d, %d%n", balance.lost(), balance.neverSent()));
         words.append(String.format("to NameServers    %s%n", requestsByCode().entrySet().stream()
                 .map(code -> "code " + code.getKey() + ": " + code.getValue()).collect(Collectors.joining(", "))));

@@ -22,7 +22,7 @@ class FaultScheduleTest {
     @Test
     void aSeedGivesTheFaultsThatAreOnRecord() {
         assertThat(faults(235, 3)).containsExactly(
-                new SoakFault(FaultKind.LOSE_WITH_FAILURES, SoakTarget.MASTER_A, 11),
+                new SoakFault(FaultKind.KILL_WHILE_CONSUMERS_FAIL, SoakTarget.MASTER_A, 11),
                 new SoakFault(FaultKind.FREEZE, SoakTarget.NAME_SERVER_1, 12),
                 new SoakFault(FaultKind.FREEZE, SoakTarget.MASTER_A, 10));
     }
@@ -45,7 +45,7 @@ class FaultScheduleTest {
     @Test
     void onlyNameServersAreTakenOffTheListAndOnlyTheMasterWithASlaveIsLostWithFailures() {
         assertThat(targetsOf(FaultKind.TAKE_OFF_LIST)).allMatch(SoakTarget::isNameServer);
-        assertThat(targetsOf(FaultKind.LOSE_WITH_FAILURES)).containsOnly(SoakTarget.MASTER_A);
+        assertThat(targetsOf(FaultKind.KILL_WHILE_CONSUMERS_FAIL)).containsOnly(SoakTarget.MASTER_A);
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the jar for a short soak. With this seed a NameServer freezes first, then a master is lost while consumers fail.
- * Two faults are too few to judge growth.
+ * Runs the jar for a short soak. With this seed a NameServer freezes first, then a master is killed while consumers
+ * fail. Two faults are too few to judge growth.
  */
 class SoakIT {
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SoakJudgementTest {
 
     private static final SoakFault FREEZE = new SoakFault(FaultKind.FREEZE, SoakTarget.NAME_SERVER_2, 12);
-    private static final SoakFault LOSS = new SoakFault(FaultKind.LOSE_WITH_FAILURES, SoakTarget.MASTER_A, 11);
+    private static final SoakFault MASTER_KILL = new SoakFault(FaultKind.KILL_WHILE_CONSUMERS_FAIL,
+            SoakTarget.MASTER_A, 11);
 
     private final SoakJudgement judgement = new SoakJudgement(
             new SoakClock(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
@@ -111,7 +112,7 @@ class SoakJudgementTest {
                         Invariant.NO_ROUTE_FAILS, "the producers",
                         "1 failed when NameServer 2 is frozen for 12 s: [MQClientException after 3000 ms]"),
                 breach("a broker that does not recover",
-                        soak -> soak.recovery(LOSS,
+                        soak -> soak.recovery(MASTER_KILL,
                                 Optional.of("no message was stored by broker-a and received after 240 s")),
                         Invariant.CLUSTER_RECOVERS, "master of broker-a",
                         "when master of broker-a is killed while consumers fail for 11 s:"
@@ -168,9 +169,9 @@ class SoakJudgementTest {
     void sendBacksAreJudgedAfterAFaultWithoutMasterFromWhichTheClusterRecovers() {
         judgement.requests(Map.of("127.0.13.1:9876", Map.of(105, 40L)), address -> "consumer-1");
         assertThat(judgement.notJudged()).containsKey(Invariant.NO_SEND_BACK_TO_A_NAME_SERVER);
-        judgement.recovery(LOSS, Optional.of("no message was received"));
+        judgement.recovery(MASTER_KILL, Optional.of("no message was received"));
         assertThat(judgement.notJudged()).containsKey(Invariant.NO_SEND_BACK_TO_A_NAME_SERVER);
-        judgement.recovery(LOSS, Optional.empty());
+        judgement.recovery(MASTER_KILL, Optional.empty());
         assertThat(judgement.notJudged()).doesNotContainKeys(Invariant.NO_SEND_BACK_TO_A_NAME_SERVER,
                 Invariant.ALL_REQUESTS_ARE_CAPTURED);
         assertThat(judgement.breaches()).extracting(Breach::invariant).containsExactly(Invariant.CLUSTER_RECOVERS);

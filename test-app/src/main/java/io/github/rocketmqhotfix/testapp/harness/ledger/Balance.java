@@ -9,19 +9,19 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
  * @param failed       sends that failed; such a message may still have arrived
  * @param received     distinct messages that consumers consumed
  * @param duplicates   further consumptions of received messages
- * @param givenBack    deliveries that a consumer gave back
+ * @param sentBack     deliveries that a consumer sent back
  * @param lost         acknowledged messages that no consumer has consumed so far
- * @param neverSent    received or given-back messages that were never sent, and acknowledged, received or given-back
+ * @param neverSent    received or sent-back messages that were never sent, and acknowledged, received or sent-back
  *     messages whose numbers are too high to be accounted for
  */
-public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long givenBack,
+public record Balance(long sent, long acknowledged, long failed, long received, long duplicates, long sentBack,
         long lost,
         long neverSent) {
 
     Balance plus(Balance other) {
         return new Balance(sent + other.sent, acknowledged + other.acknowledged, failed + other.failed,
                 received + other.received,
-                duplicates + other.duplicates, givenBack + other.givenBack, lost + other.lost,
+                duplicates + other.duplicates, sentBack + other.sentBack, lost + other.lost,
                 neverSent + other.neverSent);
     }
 }

@@ -41,8 +41,8 @@ public final class Ledger {
                 eachNumber(event, of(event)::received);
                 mark(event, receptions, receptionsByBroker);
             }
-            case "givenBack" -> {
-                eachNumber(event, of(event)::givenBack);
+            case "sentBack" -> {
+                eachNumber(event, of(event)::sentBack);
                 mark(event, receptions, receptionsByBroker);
             }
             case "route" -> {
@@ -81,7 +81,7 @@ public final class Ledger {
         return acknowledgements;
     }
 
-    /** Returns the times of deliveries to consumers, including messages that they gave back. */
+    /** Returns the times of deliveries to consumers, including messages that they sent back. */
     public Timeline receptions() {
         return receptions;
     }
@@ -91,7 +91,7 @@ public final class Ledger {
         return of(broker, acknowledgementsByBroker);
     }
 
-    /** Returns the times of deliveries by one broker, including messages that consumers gave back. */
+    /** Returns the times of deliveries by one broker, including messages that consumers sent back. */
     public synchronized Timeline receptions(String broker) {
         return of(broker, receptionsByBroker);
     }

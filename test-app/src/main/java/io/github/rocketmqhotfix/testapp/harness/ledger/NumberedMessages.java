@@ -15,10 +15,10 @@ final class NumberedMessages {
     private final BitSet sent = new BitSet();
     private final BitSet acknowledged = new BitSet();
     private final BitSet received = new BitSet();
-    private final BitSet givenBackNumbers = new BitSet();
+    private final BitSet sentBackNumbers = new BitSet();
     private long failed;
     private long duplicates;
-    private long givenBack;
+    private long sentBack;
     private long outside;
 
     void sending(int from, int to) {
@@ -44,16 +44,16 @@ final class NumberedMessages {
         }
     }
 
-    void givenBack(int number) {
-        givenBack++;
+    void sentBack(int number) {
+        sentBack++;
         if (!isOutside(number)) {
-            givenBackNumbers.set(number);
+            sentBackNumbers.set(number);
         }
     }
 
     Balance balance() {
         return new Balance(sent.cardinality(), acknowledged.cardinality(), failed, received.cardinality(), duplicates,
-                givenBack,
+                sentBack,
                 lostBits().cardinality(), neverSentBits().cardinality() + outside);
     }
 
@@ -67,7 +67,7 @@ final class NumberedMessages {
 
     private BitSet neverSentBits() {
         BitSet neverSent = (BitSet) received.clone();
-        neverSent.or(givenBackNumbers);
+        neverSent.or(sentBackNumbers);
         neverSent.andNot(sent);
         return neverSent;
     }

@@ -15,7 +15,7 @@ public final class RequestCode {
     /** Unregisters a client; for brokers. */
     public static final int UNREGISTER_CLIENT = 35;
 
-    /** Gives a message back for a later retry (send-back); for brokers. */
+    /** Sends a message back for a later retry; for brokers. */
     public static final int CONSUMER_SEND_MSG_BACK = 36;
 
     /** Reads a setting; for NameServers. */

@@ -43,10 +43,10 @@ final class MasterAway implements PodScenario {
         pods.apply(List.of(scaled(set, 0)));
         clients.awaitConsumerEvent("a route without the master", "masterless", LIMIT);
         long masterless = System.nanoTime();
-        long sentBackBefore = clients.ledger().balance().givenBack();
+        long sentBackBefore = clients.ledger().balance().sentBack();
         // the gaps are measured over this fixed time
         Awaitility.await().pollDelay(AWAY).atMost(AWAY.multipliedBy(2)).until(() -> true);
-        long sentBack = clients.ledger().balance().givenBack() - sentBackBefore;
+        long sentBack = clients.ledger().balance().sentBack() - sentBackBefore;
         ClientPair.LongestGaps gaps = clients.gapsSince(masterless);
         Duration producerGap = clients.gapsSince(fault).producer();
         long toNameServers = cluster.sendBacksToNameServers() - toNameServersBefore;

@@ -14,7 +14,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 
 /**
  * Runs a real push consumer with one consume thread and prints each delivery. It runs until it is killed. Arguments:
- * nameServer=HOST:PORT topic=NAME group=NAME [failFirst=N: the first N messages are given back once]
+ * nameServer=HOST:PORT topic=NAME group=NAME [failFirst=N: the first N messages are sent back once]
  * [holdUntilNoMaster=BROKER: the first message is held until the client's own route has no master of this broker].
  */
 public final class ConsumerApplication {
@@ -41,7 +41,7 @@ public final class ConsumerApplication {
         new EventLine("started").with("clientId", consumer.buildMQClientId()).print();
     }
 
-    /** Prints deliveries and gives the first messages back when they are delivered for the first time. */
+    /** Prints deliveries and sends the first messages back when they are delivered for the first time. */
     private static final class Listener implements MessageListenerConcurrently {
 
         private final int failFirst;
@@ -71,10 +71,10 @@ public final class ConsumerApplication {
             if (first && firstDeliveries == 1) {
                 hold.run();
             }
-            boolean giveBack = first && firstDeliveries <= failFirst;
-            new EventLine("returned").with("key", message.getKeys()).with("giveBack", giveBack)
+            boolean sendBack = first && firstDeliveries <= failFirst;
+            new EventLine("returned").with("key", message.getKeys()).with("sendBack", sendBack)
                     .with("nanos", System.nanoTime()).print();
-            return giveBack ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+            return sendBack ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         }
     }
 }

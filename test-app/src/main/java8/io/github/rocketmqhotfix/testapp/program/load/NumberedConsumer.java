@@ -23,12 +23,12 @@ import org.apache.rocketmq.common.message.MessageExt;
 /**
  * Runs a push consumer that prints the numbers of NumberedProducer's messages until it is killed. Arguments:
  * nameServer=HOST:PORT;... topic=NAME group=NAME [threads=N] [instance=NAME] [pollMillis=N: interval of the client's
- * route polls]. Commands on standard input: {@code fail}: from now on gives back every message at its first delivery,
+ * route polls]. Commands on standard input: {@code fail}: from now on sends back every message at its first delivery,
  * and the broker delivers it again 10 s later; {@code succeed}: ends {@code fail}; {@code hold BROKER}: holds
  * deliveries until the consumer's own route has no master of this broker; {@code nameServers HOST:PORT;...}: changes
  * the NameServer list.
  *
- * <p>Events: {@code started}; {@code received} (consumed) and {@code givenBack}, both in NumberBatches with
+ * <p>Events: {@code started}; {@code received} (consumed) and {@code sentBack}, both in NumberBatches with
  * {@code reconsumeTimes} and {@code broker}.
  */
 public final class NumberedConsumer {
@@ -68,10 +68,10 @@ public final class NumberedConsumer {
         held.readLock().unlock();
         MessageExt message = messages.get(0);
         int reconsumeTimes = message.getReconsumeTimes();
-        boolean giveBack = failing && reconsumeTimes == 0;
-        batches.add(giveBack ? "givenBack" : "received", MessageKey.of(String.valueOf(message.getKeys())),
+        boolean sendBack = failing && reconsumeTimes == 0;
+        batches.add(sendBack ? "sentBack" : "received", MessageKey.of(String.valueOf(message.getKeys())),
                 "reconsumeTimes", reconsumeTimes, "broker", context.getMessageQueue().getBrokerName());
-        return giveBack ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        return sendBack ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
     }
 
     private void holdUntilNoMaster(DefaultMQPushConsumer consumer, String brokerName) {

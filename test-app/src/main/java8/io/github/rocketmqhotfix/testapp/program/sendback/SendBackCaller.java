@@ -14,11 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the real consumers of many releases and gives messages back. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its
+ * Runs the real consumers of many releases and sends messages back. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its
  * own class loader; the first is row 0. Commands on standard input, carried out concurrently:
  * <pre>
  * start NAME ROW push|pull NAMESERVER TOPIC VIPCHANNEL   starts a consumer of this name; VIPCHANNEL is true or false
- * call NAME THREADS COUNT BROKER STOREHOST               every thread gives back COUNT messages of this broker; all threads start together
+ * call NAME THREADS COUNT BROKER STOREHOST               every thread sends back COUNT messages of this broker; all threads start together
  * stop NAME                                              shuts a consumer down
  * </pre>
  * The answer to {@code call} has the duration of each call in {@code micros}, and the exceptions in {@code failures}.

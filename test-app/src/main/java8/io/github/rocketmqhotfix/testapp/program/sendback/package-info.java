@@ -1,5 +1,5 @@
 /**
- * A program that gives messages back through the real consumers of many releases, for benchmarks and tests. It uses
+ * A program that sends messages back through the real consumers of many releases, for benchmarks and tests. It uses
  * {@code program} and calls the releases by reflection.
  */
 package io.github.rocketmqhotfix.testapp.program.sendback;

@@ -51,7 +51,7 @@ class NumberedMessagesIT {
 
             eventually(() -> assertThat(ledger.balance().received()).isGreaterThan(100));
             consumer.process().send("fail");
-            eventually(() -> assertThat(ledger.balance().givenBack()).isGreaterThan(20));
+            eventually(() -> assertThat(ledger.balance().sentBack()).isGreaterThan(20));
             consumer.process().send("succeed");
             consumer.awaitEvent("done", event -> event.path("command").asText().equals("succeed"), LIMIT);
 

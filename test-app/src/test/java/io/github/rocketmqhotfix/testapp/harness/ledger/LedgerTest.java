@@ -28,8 +28,8 @@ class LedgerTest {
     }
 
     @Test
-    void aMessageThatWasGivenBackIsLostUntilItsRetryIsReceived() {
-        enter(sending("a", 1, 1), numbers("acknowledged", "a", "1"), numbers("givenBack", "a", "1"));
+    void aMessageThatWasSentBackIsLostUntilItsRetryIsReceived() {
+        enter(sending("a", 1, 1), numbers("acknowledged", "a", "1"), numbers("sentBack", "a", "1"));
         assertThat(ledger.balance().lost()).isEqualTo(1);
         enter(numbers("received", "a", "1"));
         assertThat(ledger.balance()).isEqualTo(new Balance(1, 1, 0, 1, 0, 1, 0, 0));
@@ -45,7 +45,7 @@ class LedgerTest {
     @Test
     void countsMessagesThatNobodySentAndHugeNumbersTakeNoMemory() {
         enter(sending("a", 1, 3), numbers("received", "a", "3-4"), numbers("received", "stranger", "1"),
-                numbers("givenBack", "a", "9"), numbers("received", "a", "0"), numbers("received", "a", "2147483646"));
+                numbers("sentBack", "a", "9"), numbers("received", "a", "0"), numbers("received", "a", "2147483646"));
         assertThat(ledger.balance().neverSent()).isEqualTo(5);
     }
 
@@ -86,7 +86,7 @@ class LedgerTest {
     @Test
     void keepsTheTimesOfEachKindOfEvent() {
         enter("{\"event\":\"acknowledged\",\"producer\":\"a\",\"numbers\":\"1\",\"firstNanos\":1000000000,\"lastNanos\":2000000000}",
-                "{\"event\":\"givenBack\",\"producer\":\"a\",\"numbers\":\"1\",\"firstNanos\":3000000000,\"lastNanos\":3000000000}",
+                "{\"event\":\"sentBack\",\"producer\":\"a\",\"numbers\":\"1\",\"firstNanos\":3000000000,\"lastNanos\":3000000000}",
                 "{\"event\":\"route\",\"answered\":false,\"nanos\":4000000000,\"millis\":500,\"message\":\"silence\"}",
                 "{\"event\":\"route\",\"answered\":true,\"nanos\":5000000000}");
         assertThat(ledger.acknowledgements().firstAfter(0)).contains(Duration.ofSeconds(1));
