@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 class LogTest {
 
     @AfterEach
-    void theDefaultThreshold() {
+    void restoreTheDefaultThreshold() {
         Log.threshold("info");
     }
 

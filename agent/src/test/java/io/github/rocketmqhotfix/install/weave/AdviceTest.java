@@ -77,8 +77,8 @@ class AdviceTest {
     /** In class files below version 52 only {@code invokeinterface} may call a method of an interface. */
     @ParameterizedTest
     @MethodSource("advice")
-    void interfacesAreCalledForTheirAbstractMethodsOnly(Class<?> advice) throws IOException {
-        assertThat(Pieces.of(advice).interfaceBodies).isEmpty();
+    void interfaceMethodsAreCalledByInvokeInterfaceOnly(Class<?> advice) throws IOException {
+        assertThat(Pieces.of(advice).otherInterfaceCalls).isEmpty();
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class AdviceTest {
     /** {@code suppress} hides failures, and {@code inline = false} calls the advice instead of copying it. */
     @ParameterizedTest
     @MethodSource("advice")
-    void adviceNeitherSuppressesFailuresNorIsCalled(Class<?> advice) throws IOException {
+    void adviceIsInlinedAndSuppressesNoFailure(Class<?> advice) throws IOException {
         assertThat(Pieces.of(advice).annotationElements).doesNotContain("suppress", "inline");
     }
 
@@ -107,7 +107,7 @@ class AdviceTest {
         private final List<String> calls = new ArrayList<>();
         private final List<String> types = new ArrayList<>();
         private final List<String> dynamic = new ArrayList<>();
-        private final List<String> interfaceBodies = new ArrayList<>();
+        private final List<String> otherInterfaceCalls = new ArrayList<>();
         private final List<String> annotationElements = new ArrayList<>();
 
         private Pieces(String internalName) {
@@ -159,7 +159,7 @@ class AdviceTest {
                     type(Type.getObjectType(owner));
                     type(Type.getMethodType(calledDescriptor));
                     if (isInterface && opcode != Opcodes.INVOKEINTERFACE) {
-                        interfaceBodies.add(owner + "." + called);
+                        otherInterfaceCalls.add(owner + "." + called);
                     }
                 }
 

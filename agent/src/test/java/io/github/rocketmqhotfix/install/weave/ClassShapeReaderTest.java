@@ -50,7 +50,7 @@ class ClassShapeReaderTest {
     }
 
     @Test
-    void staticMethodsAreToldFromOthers() {
+    void staticMethodsAreDistinguishedFromOthers() {
         assertThat(shape.method("isBlank", "(Ljava/lang/String;)Z").isStatic).isTrue();
         assertThat(shape.method("find", "(J)Ljava/lang/String;").isStatic).isFalse();
     }

@@ -109,7 +109,7 @@ class InjectionIT {
     }
 
     @Test
-    void theAppendedInitContainerIsTheMergedOne() {
+    void theAppendingPatchAddsTheSameInitContainerAsTheMergePatches() {
         String before = workload("operator");
 
         JsonNode appended = StrictManifest.of(injection.appended(before, patchFile("operator/append.yaml"))).object();
@@ -144,7 +144,7 @@ class InjectionIT {
     @CsvSource({
         "hand-written, 'testing value /spec/template/spec/containers/0/name failed'",
         "operator-with-init-container, 'testing value /spec/template/spec/initContainers failed'"})
-    void anAppendingPatchIsRefusedByAWorkloadOfAnotherShape(String workload, String message) {
+    void kubectlRefusesAnAppendingPatchForAWorkloadOfAnotherShape(String workload, String message) {
         String before = workload.equals("hand-written") ? workload(workload)
                 : workload("operator").replace("      containers:",
                         "      initContainers: [{name: own, image: own}]\n      containers:");

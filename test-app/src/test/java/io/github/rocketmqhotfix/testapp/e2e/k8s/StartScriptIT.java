@@ -109,7 +109,7 @@ class StartScriptIT {
     }
 
     @Test
-    void javaToolOptionsKeepsABrokerOfTheTrapsReleasesFromStarting() throws IOException {
+    void javaToolOptionsKeepsABrokerOf500FromStartingOnJava8() throws IOException {
         ScriptedCluster cluster = ScriptedCluster.of(workspace, jars, "5.0.0");
         cluster.run(Injection.fiveCommands().get(0)).awaitExit(LIMIT);
         cluster.run(
