@@ -84,7 +84,7 @@ public final class ForkedProcess implements AutoCloseable {
                 "NAMESRV_ADDR", "ROCKETMQ_HOME", "POD_IP"));
         builder.environment().putAll(environment);
         Process process = UncheckedFiles.unchecked(builder::start);
-        ProcessGuardian.instance().guard(process);
+        ProcessGuardian.instance().register(process);
         return new ForkedProcess(name, process, reading);
     }
 

@@ -16,10 +16,10 @@ final class ProcessGuardian {
             without() { kept=; for one in $2; do [ "$one" = "$1" ] || kept="$kept $one"; done; }
             while read -r verb what; do
               case $verb in
-                guard)  processes="$processes $what" ;;
-                release) without "$what" "$processes"; processes=$kept ;;
-                keep)   directories="$directories $what" ;;
-                forget) without "$what" "$directories"; directories=$kept ;;
+                register-process) processes="$processes $what" ;;
+                unregister-process) without "$what" "$processes"; processes=$kept ;;
+                register-directory) directories="$directories $what" ;;
+                unregister-directory) without "$what" "$directories"; directories=$kept ;;
               esac
             done
             for one in $processes; do kill -9 "$one" 2>/dev/null; done
@@ -32,12 +32,12 @@ final class ProcessGuardian {
 
     private static final ProcessGuardian INSTANCE = new ProcessGuardian();
 
-    private final PrintStream orders;
+    private final PrintStream commands;
 
     private ProcessGuardian() {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", SCRIPT)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        orders = new PrintStream(UncheckedFiles.unchecked(shell::start).getOutputStream(), true,
+        commands = new PrintStream(UncheckedFiles.unchecked(shell::start).getOutputStream(), true,
                 StandardCharsets.UTF_8);
     }
 
@@ -45,21 +45,24 @@ final class ProcessGuardian {
         return INSTANCE;
     }
 
-    void guard(Process process) {
-        order("guard", process.pid());
+    /** Registers a process to be killed at the end of this JVM. Unregisters the process when it has ended. */
+    void register(Process process) {
+        send("register-process", process.pid());
         // the kernel may reuse the pid for another process, which must not be killed
-        process.onExit().thenRun(() -> order("release", process.pid()));
+        process.onExit().thenRun(() -> send("unregister-process", process.pid()));
     }
 
-    void guard(Path directory) {
-        order("keep", directory);
+    /** Registers a directory to be deleted at the end of this JVM. */
+    void register(Path directory) {
+        send("register-directory", directory);
     }
 
-    void forget(Path directory) {
-        order("forget", directory);
+    /** Unregisters a directory. Does not delete it. */
+    void unregister(Path directory) {
+        send("unregister-directory", directory);
     }
 
-    private synchronized void order(String verb, Object what) {
-        orders.println(verb + " " + what);
+    private synchronized void send(String verb, Object what) {
+        commands.println(verb + " " + what);
     }
 }

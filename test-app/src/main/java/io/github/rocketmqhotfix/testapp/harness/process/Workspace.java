@@ -42,7 +42,7 @@ public final class Workspace implements AutoCloseable {
     public static Workspace create(String name) {
         Workspace workspace = new Workspace(
                 UncheckedFiles.unchecked(() -> Files.createTempDirectory("rocketmq-hotfix-" + name + "-")));
-        ProcessGuardian.instance().guard(workspace.directory);
+        ProcessGuardian.instance().register(workspace.directory);
         OPEN.add(workspace);
         return workspace;
     }
@@ -83,7 +83,7 @@ public final class Workspace implements AutoCloseable {
         closed = true;
         closeResources();
         delete(directory);
-        ProcessGuardian.instance().forget(directory);
+        ProcessGuardian.instance().unregister(directory);
         OPEN.remove(this);
     }
 

@@ -205,7 +205,7 @@ final class ContainerLifecycle {
     }
 
     /** Returns the process of the present run or of the last one. */
-    ForkedProcess output() {
+    ForkedProcess lastProcess() {
         return process().orElseThrow(() -> new PodFailure(pod, name + " was never started")).process();
     }
 

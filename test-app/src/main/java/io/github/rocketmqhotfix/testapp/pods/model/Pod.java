@@ -95,8 +95,8 @@ public final class Pod {
     /**
      * Returns the process of the present or last run of the only container. Freeze or kill it through this pod only.
      */
-    public ForkedProcess output() {
-        return onlyContainer().output();
+    public ForkedProcess lastProcess() {
+        return onlyContainer().lastProcess();
     }
 
     /** Returns the command line that runs a command in the only container, as {@code kubectl exec} does. */

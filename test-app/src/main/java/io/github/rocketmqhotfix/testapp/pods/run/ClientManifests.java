@@ -37,12 +37,12 @@ record ClientManifests(Path component, KubernetesTools tools) {
                 .resolve("kubernetes/inject/client");
     }
 
-    /** Returns the Kubernetes objects of the clients; with the agent if {@code patched} is true. */
-    List<JsonNode> objects(Workspace workspace, boolean patched) {
+    /** Returns the Kubernetes objects of the clients; with the agent if {@code withAgent} is true. */
+    List<JsonNode> objects(Workspace workspace, boolean withAgent) {
         Path folder = workspace.directoryFor("clients");
         copy("clients.yaml", folder);
         UncheckedFiles.writeString(folder.resolve("kustomization.yaml"),
-                "resources: [clients.yaml]\n" + (patched ? "components: [agent]\n" : ""));
+                "resources: [clients.yaml]\n" + (withAgent ? "components: [agent]\n" : ""));
         for (String file : List.of("kustomization.yaml", "patch.yaml")) {
             UncheckedFiles.copy(component.resolve(file), folder.resolve("agent").resolve(file));
         }
@@ -53,7 +53,7 @@ record ClientManifests(Path component, KubernetesTools tools) {
     }
 
     /** Makes the image that the manifests name, and returns it by its name. */
-    static Map<String, ContainerImage> images(Workspace workspace, Installation installation) {
+    static Map<String, ContainerImage> imagesByName(Workspace workspace, Installation installation) {
         Path folder = workspace.directoryFor("clients-image");
         ProgramClasses.extractTo(folder.resolve("classes"));
         ReleaseJars.libFolder(installation.releaseJars().client(installation.release()), folder.resolve("lib"));

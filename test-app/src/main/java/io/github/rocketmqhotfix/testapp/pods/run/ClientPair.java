@@ -28,8 +28,8 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
         ClientPair pair = new ClientPair(cluster.pod("producer-by-" + way + "-0"),
                 cluster.pod("consumer-by-" + way + "-0"), ledger,
                 LedgerFeed.into(ledger));
-        pair.feed.follow(pair.producer.output()::outputLinesFrom);
-        pair.feed.follow(pair.consumer.output()::outputLinesFrom);
+        pair.feed.follow(pair.producer.lastProcess()::outputLinesFrom);
+        pair.feed.follow(pair.consumer.lastProcess()::outputLinesFrom);
         return pair;
     }
 
@@ -43,12 +43,12 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
 
     /** Sends the consumer a command; does not wait for its effect. */
     void sendToConsumer(String command) {
-        consumer.output().send(command);
+        consumer.lastProcess().send(command);
     }
 
     /** Waits until the consumer has printed an event of this kind. */
     void awaitConsumerEvent(String what, String event, Duration limit) {
-        consumer.output().awaitOutput(what, line -> line.startsWith("{\"event\":\"" + event + "\""), limit);
+        consumer.lastProcess().awaitOutput(what, line -> line.startsWith("{\"event\":\"" + event + "\""), limit);
     }
 
     boolean allIsReceived() {
@@ -57,8 +57,8 @@ record ClientPair(Pod producer, Pod consumer, Ledger ledger, LedgerFeed feed) im
 
     /** Stops the producer and waits until every acknowledged message is received, or the limit is reached. */
     Balance end(Duration limit) {
-        producer.output().send("stop");
-        producer.output().awaitOutput("end of sending", line -> line.startsWith("{\"event\":\"finished\""),
+        producer.lastProcess().send("stop");
+        producer.lastProcess().awaitOutput("end of sending", line -> line.startsWith("{\"event\":\"finished\""),
                 COMMAND_LIMIT);
         return feed.drained(limit);
     }

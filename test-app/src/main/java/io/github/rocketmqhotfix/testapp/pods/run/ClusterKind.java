@@ -15,11 +15,11 @@ import java.util.Map;
  *
  * @param installation the release of the servers and the Java of all pods; with {@link Layout#OFFICIAL_IMAGE} the
  *                     extension class loader loads RocketMQ
- * @param patched      whether the pods have the agent
+ * @param withAgent    whether the pods have the agent
  * @param groups       the number of broker groups; each has one master and one slave
  * @param nameServers  the number of NameServers
  */
-public record ClusterKind(Installation installation, boolean patched, int groups, int nameServers) {
+public record ClusterKind(Installation installation, boolean withAgent, int groups, int nameServers) {
 
     private static final String FLAGS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Dtls.server.mode=disabled"
             + " -Djava.security.egd=file:/dev/./urandom"
@@ -27,13 +27,13 @@ public record ClusterKind(Installation installation, boolean patched, int groups
     private static final String AGENT_IMAGE = "rocketmq-hotfix-agent:1.0.0-SNAPSHOT";
 
     /** A cluster with two groups and three NameServers. */
-    public ClusterKind(Installation installation, boolean patched) {
-        this(installation, patched, 2, 3);
+    public ClusterKind(Installation installation, boolean withAgent) {
+        this(installation, withAgent, 2, 3);
     }
 
     /** Returns the header of the cluster's column. */
     public String title() {
-        return (patched ? "with" : "without") + " the agent, Java " + installation.runtime().majorVersion();
+        return (withAgent ? "with" : "without") + " the agent, Java " + installation.runtime().majorVersion();
     }
 
     /**
@@ -60,7 +60,7 @@ public record ClusterKind(Installation installation, boolean patched, int groups
                     maxIndexNum: 5000
                     maxHashSlotNum: 1000
                     timerWheelEnable: false
-                """.formatted(installation.release(), patched, nameServers, javaOptions(), groups);
+                """.formatted(installation.release(), withAgent, nameServers, javaOptions(), groups);
     }
 
     /**
@@ -74,7 +74,7 @@ public record ClusterKind(Installation installation, boolean patched, int groups
     }
 
     /** Makes the images of the chart's pods. Returns them by the names that the chart uses. */
-    Map<String, ContainerImage> images(Workspace workspace, Path agentJar) {
+    Map<String, ContainerImage> imagesByName(Workspace workspace, Path agentJar) {
         String home = "/home/rocketmq/rocketmq-" + installation.release();
         Path distribution = Distribution.in(workspace.directoryFor("image"), installation.releaseJars(),
                 installation.release());

@@ -33,7 +33,7 @@ record ClusterRun(HelmChart chart, ClientManifests clients, Path agentJar, Progr
             steps.step("rendering the chart");
             List<ScenarioResult> results = run(
                     RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind), agentJar,
-                            ClientManifests.images(workspace, kind.installation())),
+                            ClientManifests.imagesByName(workspace, kind.installation())),
                     steps);
             progress.finished(kind.title(), results.size() + " measured");
             return results;

@@ -39,12 +39,12 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
         RequestCapture capture = RequestCapture.start(workspace, "node", chart.pods()::onNode, "cni0",
                 List.of(RunningChart.NAME_SERVER_PORT, RunningChart.BROKER_PORT));
         // the topics are not created before: the first send of a producer creates its topic
-        chart.pods().apply(clients.objects(workspace, chart.kind().patched()));
+        chart.pods().apply(clients.objects(workspace, chart.kind().withAgent()));
         chart.pods().awaitReady(READY_LIMIT);
         ClientPair byNames = workspace.keep(ClientPair.by("names", chart.pods()));
         ClientPair byService = workspace.keep(ClientPair.by("service", chart.pods()));
         for (ClientPair pair : List.of(byNames, byService)) {
-            pair.consumer().output().await("message", () -> pair.ledger().balance().received() > 0, READY_LIMIT);
+            pair.consumer().lastProcess().await("message", () -> pair.ledger().balance().received() > 0, READY_LIMIT);
         }
         return new LoadedCluster(chart, capture, byNames, byService);
     }

@@ -35,7 +35,8 @@ final class MasterAway implements PodScenario {
         clients.sendToConsumer("hold " + RunningChart.brokerName(master));
         clients.awaitConsumerEvent("held deliveries", "held", LIMIT);
         long held = clients.ledger().balance().acknowledged();
-        clients.producer().output().await("backlog", () -> clients.ledger().balance().acknowledged() > held + BACKLOG,
+        clients.producer().lastProcess().await("backlog",
+                () -> clients.ledger().balance().acknowledged() > held + BACKLOG,
                 LIMIT);
 
         progress.step("deleting " + master.name() + " while messages fail");

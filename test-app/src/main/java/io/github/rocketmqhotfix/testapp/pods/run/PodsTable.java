@@ -28,7 +28,7 @@ final class PodsTable {
         Map<String, String> column = new LinkedHashMap<>();
         for (ScenarioResult result : results) {
             column.put(result.what(), result.value());
-            if (kind.patched()) {
+            if (kind.withAgent()) {
                 result.wrong().ifPresent(reason -> wrong.add(kind.title() + ": " + reason));
             }
         }

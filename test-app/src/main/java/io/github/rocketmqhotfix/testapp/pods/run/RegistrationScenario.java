@@ -62,12 +62,12 @@ public record RegistrationScenario(Duration readyLimit, Duration registrationLim
 
     private static void checkAgent(RunningChart cluster) {
         for (Pod pod : cluster.pods().pods()) {
-            boolean applied = AgentLines.haveApplied(pod.output(), "loopback-filter");
-            if (applied != cluster.kind().patched()) {
+            boolean applied = AgentLines.haveApplied(pod.lastProcess(), "loopback-filter");
+            if (applied != cluster.kind().withAgent()) {
                 throw new PodFailure(pod.name(),
                         applied ? "it has the agent, which it should not have"
                                 : "the agent did not apply loopback-filter"
-                                        + pod.output().tail());
+                                        + pod.lastProcess().tail());
             }
         }
     }

@@ -48,7 +48,7 @@ public record RunningChart(Workspace workspace, ClusterKind kind, Rendering char
      */
     public static RunningChart start(Workspace workspace, ClusterKind kind, Rendering chart, Path agentJar,
             Map<String, ContainerImage> more) {
-        Map<String, ContainerImage> images = new HashMap<>(kind.images(workspace, agentJar));
+        Map<String, ContainerImage> images = new HashMap<>(kind.imagesByName(workspace, agentJar));
         images.putAll(more);
         PodCluster cluster = PodCluster.in(workspace, NAMESPACE, images);
         cluster.apply(chart.withoutHooks());
@@ -101,7 +101,7 @@ public record RunningChart(Workspace workspace, ClusterKind kind, Rendering char
      * @throws io.github.rocketmqhotfix.testapp.pods.model.PodFailure if a test pod fails or exceeds the limit
      */
     public List<String> test(Duration limit) {
-        return chart.tests().stream().flatMap(pod -> pods.runToEnd(pod, limit).output().outputLines().stream())
+        return chart.tests().stream().flatMap(pod -> pods.runToEnd(pod, limit).lastProcess().outputLines().stream())
                 .toList();
     }
 

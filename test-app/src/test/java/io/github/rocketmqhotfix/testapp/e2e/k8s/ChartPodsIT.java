@@ -96,7 +96,7 @@ class ChartPodsIT {
         scale(cluster, 0);
         for (Pod pod : pods) {
             Awaitility.await().atMost(LIMIT).until(pod::isOver);
-            assertThat(pod.output().awaitExit(LIMIT)).as(pod.output().tail()).isEqualTo(TERMINATED);
+            assertThat(pod.lastProcess().awaitExit(LIMIT)).as(pod.lastProcess().tail()).isEqualTo(TERMINATED);
             assertThat(pod.failures()).isEmpty();
         }
         assertThat(brokers.get(0).volume("store").resolve("commitlog")).isNotEmptyDirectory();
@@ -120,7 +120,7 @@ class ChartPodsIT {
         String master = name + ": broker-0 0 at " + cluster.brokers().get(0).address() + ":10911";
         ObjectNode test = cluster.chart().tests().get(0).deepCopy();
 
-        ForkedProcess all = cluster.pods().pod(Rendering.nameOf(test)).output();
+        ForkedProcess all = cluster.pods().pod(Rendering.nameOf(test)).lastProcess();
         assertThat(all.outputLines()).containsExactlyInAnyOrder("ok " + master,
                 "ok " + name + ": broker-0 1 at " + slave.address() + ":10911");
         assertThat(all.errorLines()).isEmpty();
@@ -132,9 +132,9 @@ class ChartPodsIT {
         cluster.pods().apply(List.of(test));
         Pod cut = cluster.pods().pod(Rendering.nameOf(test));
         Awaitility.await().atMost(LIMIT).until(cut::isOver);
-        assertThat(cut.output().awaitExit(LIMIT)).as(cut.output().tail()).isEqualTo(1);
-        assertThat(cut.output().outputLines()).containsExactly("ok " + master);
-        assertThat(cut.output().errorLines()).hasSize(3).contains("FAILED " + name + " lists 2 brokers of 3",
+        assertThat(cut.lastProcess().awaitExit(LIMIT)).as(cut.lastProcess().tail()).isEqualTo(1);
+        assertThat(cut.lastProcess().outputLines()).containsExactly("ok " + master);
+        assertThat(cut.lastProcess().errorLines()).hasSize(3).contains("FAILED " + name + " lists 2 brokers of 3",
                 "FAILED " + name + " lists broker-0 1 at " + slave.address() + ":10911, which does not answer")
                 .first().asString().startsWith("FAILED " + nameServer.address() + ":9877 does not answer: ");
     }
@@ -208,7 +208,7 @@ class ChartPodsIT {
 
     /** A SYNC_MASTER answers SEND_OK only once its slave, which connects to the master's brokerIP2, has the message. */
     private static void assertReplicated(RunningChart cluster) {
-        ForkedProcess producer = cluster.pods().runToEnd(Rendering.of(PRODUCER).objects().get(0), LIMIT).output();
+        ForkedProcess producer = cluster.pods().runToEnd(Rendering.of(PRODUCER).objects().get(0), LIMIT).lastProcess();
         assertThat(producer.outputLines()).as(producer.tail()).anyMatch(line -> line.startsWith("{\"event\":\"sent\""));
         Path commitLog = cluster.brokers().get(1).volume("store").resolve("commitlog");
         Awaitility.await().atMost(LIMIT)

@@ -186,13 +186,13 @@ class PodClusterIT {
                       lifecycle: {preStop: {exec: {command: [sh, -c, 'echo stopping > /proc/1/fd/1']}}}
                 """);
         Pod pod = cluster.awaitReady("polite", LIMIT);
-        ForkedProcess output = pod.output();
-        output.awaitOutput("up", line -> line.equals("up"), LIMIT);
+        ForkedProcess process = pod.lastProcess();
+        process.awaitOutput("up", line -> line.equals("up"), LIMIT);
 
         cluster.delete("polite");
         awaitOver(pod);
 
-        assertThat(output.outputLines()).containsExactly("up", "stopping", "terminated");
+        assertThat(process.outputLines()).containsExactly("up", "stopping", "terminated");
         assertThat(pod.failures()).isEmpty();
     }
 
@@ -212,7 +212,7 @@ class PodClusterIT {
                   volumes: [{name: scratch, emptyDir: {}}]
                 """);
         Pod pod = cluster.awaitReady("watched", LIMIT);
-        pod.output().await("file", () -> Files.exists(pod.volume("scratch").resolve("alive")), LIMIT);
+        pod.lastProcess().await("file", () -> Files.exists(pod.volume("scratch").resolve("alive")), LIMIT);
         String address = pod.address();
 
         Files.delete(pod.volume("scratch").resolve("alive"));

@@ -18,18 +18,18 @@ class ClientManifestsIT {
     @AutoClose
     private final Workspace workspace = Workspace.create("manifests");
 
-    @ParameterizedTest(name = "patched: {0}")
+    @ParameterizedTest(name = "with the agent: {0}")
     @ValueSource(booleans = {false, true})
-    void allClientsOrNoneHaveTheAgent(boolean patched) {
+    void allClientsOrNoneHaveTheAgent(boolean withAgent) {
         Path component = ClientManifests.componentBesideAgent(Requirements.agent().jar());
         List<JsonNode> objects = new ClientManifests(component, Requirements.kubernetesTools(workspace))
-                .objects(workspace, patched);
+                .objects(workspace, withAgent);
 
         List<JsonNode> deployments = new Rendering(objects).all("Deployment");
         assertThat(deployments).hasSize(4).allSatisfy(deployment -> {
-            assertThat(deployment.at("/spec/template/spec/initContainers").size()).isEqualTo(patched ? 1 : 0);
+            assertThat(deployment.at("/spec/template/spec/initContainers").size()).isEqualTo(withAgent ? 1 : 0);
             assertThat(deployment.at("/spec/template/spec/containers/0/env").toString().contains("-javaagent:"))
-                    .isEqualTo(patched);
+                    .isEqualTo(withAgent);
         });
     }
 }

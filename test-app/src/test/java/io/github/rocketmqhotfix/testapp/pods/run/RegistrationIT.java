@@ -30,14 +30,14 @@ class RegistrationIT {
     @AutoClose
     private final Workspace workspace = Workspace.create("registration");
 
-    @ParameterizedTest(name = "Java {0}, patched: {1}")
+    @ParameterizedTest(name = "Java {0}, with the agent: {1}")
     @MethodSource("kinds")
-    void everyBrokerPodIsRegisteredAtItsOwnAddressAndHelmTestSucceeds(int java, boolean patched) {
+    void everyBrokerPodIsRegisteredAtItsOwnAddressAndHelmTestSucceeds(int java, boolean withAgent) {
         Requirements.available(PodCluster.unavailability(), "pods");
         HelmChart chart = new HelmChart(HelmChart.besideAgent(Requirements.agent().jar()),
                 Requirements.kubernetesTools(workspace));
         Layout layout = java == 8 ? Layout.OFFICIAL_IMAGE : Layout.PLAIN;
-        ClusterKind kind = new ClusterKind(Installations.setting("4.9.0", java, layout).servers(), patched);
+        ClusterKind kind = new ClusterKind(Installations.setting("4.9.0", java, layout).servers(), withAgent);
         RunningChart cluster = RunningChart.start(workspace, kind, RunningChart.render(workspace, chart, kind),
                 Requirements.agent().jar(), Map.of());
 
