@@ -56,7 +56,7 @@ public class RemotingClient implements AutoCloseable {
     public void requireAnswers(int threads, Duration pause) {
         for (int probe = 0; probe < PROBES; probe++) {
             if (call(1, 1, HEALTHY_LIMIT).allAnswered() && call(threads, 2, HEALTHY_LIMIT, pause).allAnswered()
-                    && becomesQuick(HEALTHY_LIMIT)) {
+                    && allAnsweredUntilQuick(HEALTHY_LIMIT)) {
                 return;
             }
         }
@@ -67,7 +67,7 @@ public class RemotingClient implements AutoCloseable {
      * Makes calls until several answers in succession are quick: the first answers in a JVM are slow, and the agent
      * averages the times of all answers. Returns whether all calls were answered.
      */
-    boolean becomesQuick(Duration timeout) {
+    boolean allAnsweredUntilQuick(Duration timeout) {
         int quick = 0;
         for (int made = 0; quick < QUICK_CALLS && made < MOST_CALLS; made++) {
             NameServerCalls call = call(1, 1, timeout);

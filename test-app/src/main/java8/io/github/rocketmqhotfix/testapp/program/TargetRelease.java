@@ -64,7 +64,7 @@ public final class TargetRelease {
     }
 
     /** Loads the class of this name below the root package. */
-    public Class<?> named(String name) throws ClassNotFoundException {
+    public Class<?> loadBelowRoot(String name) throws ClassNotFoundException {
         return loader.loadClass(rootPackage + '.' + name);
     }
 
@@ -79,12 +79,12 @@ public final class TargetRelease {
     }
 
     /** Loads a class without linking or initialising it. */
-    public Class<?> loaded(String className) throws ClassNotFoundException {
+    public Class<?> loadByFullName(String className) throws ClassNotFoundException {
         return Class.forName(className, false, loader);
     }
 
     /** Loads a class and initialises it, which includes verification. */
-    public Class<?> initialised(String className) throws ClassNotFoundException {
+    public Class<?> initialise(String className) throws ClassNotFoundException {
         return Class.forName(className, true, loader);
     }
 }

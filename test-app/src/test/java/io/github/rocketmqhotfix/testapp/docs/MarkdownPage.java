@@ -95,7 +95,7 @@ final class MarkdownPage {
     }
 
     /** Returns the lines of the page, with an empty line in place of each line of a table. */
-    List<String> linesOutsideTables() {
+    List<String> linesWithTablesBlanked() {
         List<String> lines = new ArrayList<>(lines());
         nodes(TableBlock.class).flatMap(table -> table.getSourceSpans().stream())
                 .forEach(span -> lines.set(span.getLineIndex(), ""));

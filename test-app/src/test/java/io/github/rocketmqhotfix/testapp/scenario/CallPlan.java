@@ -12,12 +12,12 @@ import java.time.Duration;
  * @param code    request code
  * @param rounds  true if the threads start every call together, like a pool on a timer; false for only the first call
  * @param delay   time between the first calls of two threads; zero if the threads start together
- * @param path    the client's method that makes the calls
+ * @param method  the client's method that makes the calls
  */
-public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Duration delay, Path path) {
+public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Duration delay, CallMethod method) {
 
     /** The client's method that makes the calls; a one-way call counts as answered when it returns. */
-    public enum Path {
+    public enum CallMethod {
         SYNC, ASYNC, ONEWAY
     }
 
@@ -31,31 +31,31 @@ public record CallPlan(int threads, int calls, Duration timeout, int code, boole
     /** Returns a plan of route requests, with RocketMQ's timeout of 3 s. */
     public static CallPlan of(int threads, int calls) {
         return new CallPlan(threads, calls, TIMEOUT, RequestCode.GET_ROUTEINFO_BY_TOPIC, false, Duration.ZERO,
-                Path.SYNC);
+                CallMethod.SYNC);
     }
 
     /** Returns this plan with another request code. */
     public CallPlan withCode(int other) {
-        return new CallPlan(threads, calls, timeout, other, rounds, delay, path);
+        return new CallPlan(threads, calls, timeout, other, rounds, delay, method);
     }
 
     /** Returns this plan with another timeout. */
     public CallPlan withTimeout(Duration other) {
-        return new CallPlan(threads, calls, other, code, rounds, delay, path);
+        return new CallPlan(threads, calls, other, code, rounds, delay, method);
     }
 
     /** Returns this plan with all threads starting each call together. */
     public CallPlan inRounds() {
-        return new CallPlan(threads, calls, timeout, code, true, delay, path);
+        return new CallPlan(threads, calls, timeout, code, true, delay, method);
     }
 
     /** Returns this plan with each thread starting its first call this much later than the thread before it. */
     public CallPlan staggered(Duration by) {
-        return new CallPlan(threads, calls, timeout, code, rounds, by, path);
+        return new CallPlan(threads, calls, timeout, code, rounds, by, method);
     }
 
     /** Returns this plan with another method of the client. */
-    public CallPlan by(Path other) {
+    public CallPlan by(CallMethod other) {
         return new CallPlan(threads, calls, timeout, code, rounds, delay, other);
     }
 

@@ -38,7 +38,7 @@ public final class NameServerClient extends RemotingClient {
     public NameServerCalls call(CallPlan plan) {
         return NameServerCalls
                 .of(run("plan", plan.longest(), plan.threads(), plan.calls(), plan.timeout().toMillis(), plan.code(),
-                        plan.rounds(), plan.delay().toMillis(), plan.path()));
+                        plan.rounds(), plan.delay().toMillis(), plan.method()));
     }
 
     /** A way to disturb all calls: interrupt their threads, or shut the client down. */
@@ -91,7 +91,7 @@ public final class NameServerClient extends RemotingClient {
      * @throws IllegalStateException if a call is not answered
      */
     public void requireAnswers() {
-        if (!becomesQuick(HEALTHY_LIMIT)) {
+        if (!allAnsweredUntilQuick(HEALTHY_LIMIT)) {
             throw new IllegalStateException("no answer from healthy NameServers" + process().tail());
         }
     }

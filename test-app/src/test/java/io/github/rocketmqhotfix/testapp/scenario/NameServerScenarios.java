@@ -109,7 +109,7 @@ public final class NameServerScenarios {
             return measured(client, removed, Optional.of(remaining), () -> {
                 client.list(List.of(remaining.tap().address()));
                 NameServerCalls calls = client.call(plan);
-                if (plan.path() == CallPlan.Path.ONEWAY) {
+                if (plan.method() == CallPlan.CallMethod.ONEWAY) {
                     // a one-way call returns before its request is sent
                     Awaitility.await("one-way requests").atMost(ONE_WAY_LIMIT).until(() -> removed.routeRequests()
                             - before + remaining.routeRequests() >= plan.threads() * plan.calls());

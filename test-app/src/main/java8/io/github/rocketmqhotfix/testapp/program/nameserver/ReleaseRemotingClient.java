@@ -35,14 +35,14 @@ final class ReleaseRemotingClient {
 
     /** Creates a client with the settings of the release's own producers and consumers, and starts it. */
     static ReleaseRemotingClient started(TargetRelease release) throws Exception {
-        Object config = release.named("remoting.netty.NettyClientConfig").getConstructor().newInstance();
+        Object config = release.loadBelowRoot("remoting.netty.NettyClientConfig").getConstructor().newInstance();
         try {
             // producers and consumers of 5.3.0 and later switch this setting off
             Members.call(config, "setScanAvailableNameSrv", false);
         } catch (NoSuchMethodException earlier) {
             // there is nothing to switch off
         }
-        Object client = release.named(CLASS).getConstructor(config.getClass()).newInstance(config);
+        Object client = release.loadBelowRoot(CLASS).getConstructor(config.getClass()).newInstance(config);
         Members.call(client, "start");
         return new ReleaseRemotingClient(client, Collections.<String, String>emptyMap());
     }

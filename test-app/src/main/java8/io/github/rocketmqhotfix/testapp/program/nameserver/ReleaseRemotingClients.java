@@ -72,7 +72,7 @@ public class ReleaseRemotingClients implements Commands.Handler {
     }
 
     /** A way to call a NameServer. */
-    interface Path {
+    interface CallMethod {
 
         /** Sends a request, waits for the outcome, and returns the code of the answer. */
         int ask(Object request, long timeoutMillis) throws Exception;
@@ -86,7 +86,7 @@ public class ReleaseRemotingClients implements Commands.Handler {
      * @param delayMillis time between the first calls of two threads
      * @param rounds      whether the threads start every call together, not only the first
      */
-    final void call(String[] words, long pauseMillis, long delayMillis, boolean rounds, int code, Path path,
+    final void call(String[] words, long pauseMillis, long delayMillis, boolean rounds, int code, CallMethod method,
             EventLine done) throws Exception {
         ReleaseRemotingClient client = client(words[1]);
         long timeoutMillis = Long.parseLong(words[4]);
@@ -94,7 +94,7 @@ public class ReleaseRemotingClients implements Commands.Handler {
         ConcurrentCalls.make(Integer.parseInt(words[2]), Integer.parseInt(words[3]), pauseMillis, rounds,
                 (thread, number) -> {
                     Thread.sleep(number == 1 ? thread * delayMillis : 0);
-                    calls.make(thread, number, () -> path.ask(client.request(code), timeoutMillis));
+                    calls.make(thread, number, () -> method.ask(client.request(code), timeoutMillis));
                 });
         calls.report(done);
     }

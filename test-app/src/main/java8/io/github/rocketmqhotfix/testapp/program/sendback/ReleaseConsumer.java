@@ -57,7 +57,8 @@ final class ReleaseConsumer {
 
     private static Object consumer(TargetRelease release, boolean push, String name, String nameServer, String topic,
             boolean vipChannel) throws Exception {
-        Class<?> type = release.named("client.consumer." + (push ? "DefaultMQPushConsumer" : "DefaultMQPullConsumer"));
+        Class<?> type = release
+                .loadBelowRoot("client.consumer." + (push ? "DefaultMQPushConsumer" : "DefaultMQPullConsumer"));
         Object consumer = type.getConstructor(String.class).newInstance("hotfix-send-back");
         Members.call(consumer, "setNamesrvAddr", nameServer);
         Members.call(consumer, "setInstanceName", name);
@@ -67,7 +68,7 @@ final class ReleaseConsumer {
         }
         if (push) {
             Members.call(consumer, "subscribe", topic, "*");
-            Class<?> listener = release.named("client.consumer.listener.MessageListenerConcurrently");
+            Class<?> listener = release.loadBelowRoot("client.consumer.listener.MessageListenerConcurrently");
             // by name: 3.0.x has one method for all kinds of listeners, later releases one per kind
             Members.call(consumer, "registerMessageListener",
                     Proxy.newProxyInstance(release.loader(), new Class<?>[] {listener},
@@ -95,13 +96,13 @@ final class ReleaseConsumer {
     }
 
     /**
-     * Gives back a message that a broker delivered. The broker's name is passed only where the release has a parameter
+     * Sends back a message that a broker delivered. The broker's name is passed only where the release has a parameter
      * for it.
      *
      * @throws Exception the exception that the release throws
      */
     void sendMessageBack(String brokerName, InetSocketAddress storeHost) throws Exception {
-        Object message = release.named("common.message.MessageExt").getConstructor().newInstance();
+        Object message = release.loadBelowRoot("common.message.MessageExt").getConstructor().newInstance();
         Members.call(message, "setTopic", topic);
         Members.call(message, "setBody", new byte[] {1});
         Members.call(message, "setMsgId", "7F00000100002A9F0000000000000000");

@@ -19,7 +19,7 @@ public final class LoadingTimes {
             // opens the jars
             release.has(arguments[1]);
             long begin = System.nanoTime();
-            release.named(arguments[1]);
+            release.loadBelowRoot(arguments[1]);
             new EventLine("loaded").with("run", run).with("nanos", System.nanoTime() - begin).print();
         }
         System.exit(0);

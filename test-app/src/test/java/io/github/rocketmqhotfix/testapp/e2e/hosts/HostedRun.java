@@ -54,8 +54,8 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
      * With the agent the second call without an address gets an answer, and it is the last one. On a busy machine the
      * third call gets the answer, and then both calls may reach the NameServer that answers.
      */
-    private static final int LEAST_ANSWERED = CALLS_BY_ADDRESS + 1;
-    private static final int MOST_ANSWERED = CALLS_BY_ADDRESS + 2;
+    private static final int LEAST_TO_ANSWERING = CALLS_BY_ADDRESS + 1;
+    private static final int MOST_TO_ANSWERING = CALLS_BY_ADDRESS + 2;
     private static final int NOT_SUPPORTED = 3;
     private static final int TOPIC_NOT_EXIST = 17;
     /** OpenTelemetry on Java 8 needs this long on a busy machine. */
@@ -103,7 +103,7 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
         assertThat(texts("finished", "client")).hasSize(runs).containsOnly(loader);
         assertThat(found()).hasSize(runs).containsOnly(LOCAL_IP);
         assertThat(counts().sendBacks()).isZero();
-        assertThat(counts().answered()).isBetween(runs * LEAST_ANSWERED, runs * MOST_ANSWERED);
+        assertThat(counts().toAnswering()).isBetween(runs * LEAST_TO_ANSWERING, runs * MOST_TO_ANSWERING);
         List<String> lines = AgentLines.of(process);
         assertThat(lines).filteredOn(line -> line.contains(" applied ")).containsExactlyInAnyOrderElementsOf(
                 Collections.nCopies(runs, APPLIED).stream().flatMap(List::stream).toList());
@@ -117,14 +117,14 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
      * Numbers of requests.
      *
      * @param sendBacks  send-backs to a NameServer
-     * @param answered   calls to the NameServer that answers
-     * @param unanswered calls to the silent NameServer
+     * @param toAnswering calls to the NameServer that answers
+     * @param toSilent    calls to the silent NameServer
      */
-    public record Counts(int sendBacks, int answered, int unanswered) {
+    public record Counts(int sendBacks, int toAnswering, int toSilent) {
 
         Counts minus(Counts earlier) {
-            return new Counts(sendBacks - earlier.sendBacks, answered - earlier.answered,
-                    unanswered - earlier.unanswered);
+            return new Counts(sendBacks - earlier.sendBacks, toAnswering - earlier.toAnswering,
+                    toSilent - earlier.toSilent);
         }
     }
 
@@ -142,8 +142,8 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
 
         /** Returns whether the run showed the three repairs. */
         public boolean isRepaired() {
-            return found.equals(LOCAL_IP) && requests.sendBacks == 0 && requests.answered >= LEAST_ANSWERED
-                    && requests.answered <= MOST_ANSWERED;
+            return found.equals(LOCAL_IP) && requests.sendBacks == 0 && requests.toAnswering >= LEAST_TO_ANSWERING
+                    && requests.toAnswering <= MOST_TO_ANSWERING;
         }
     }
 

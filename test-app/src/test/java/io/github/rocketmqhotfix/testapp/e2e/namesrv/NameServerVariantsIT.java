@@ -37,7 +37,7 @@ class NameServerVariantsIT {
     private static final int THREADS = 16;
     private static final int CALLS = 3;
     /** The limit for a call in milliseconds: 500 for an attempt, and 500 for everything else. */
-    private static final long SLOWEST = 1_000;
+    private static final long MAX_CALL_MILLIS = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @AutoClose
@@ -58,7 +58,7 @@ class NameServerVariantsIT {
 
             assertThat(client.call(CallPlan.of(THREADS, CALLS))).hasSize(THREADS * CALLS)
                     .allMatch(NameServerCall::answered)
-                    .allMatch(call -> call.durationMillis() < SLOWEST);
+                    .allMatch(call -> call.durationMillis() < MAX_CALL_MILLIS);
             assertThat(AgentLines.of(client.process()))
                     .anyMatch(line -> line
                             .contains(": left " + byName(pair.used()) + " for " + byName(pair.other()) + " after "))

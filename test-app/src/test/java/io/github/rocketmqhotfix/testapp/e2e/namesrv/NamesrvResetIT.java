@@ -65,14 +65,14 @@ public class NamesrvResetIT {
 
     @ParameterizedTest(name = "{0} by {1}")
     @CsvSource({"4.7.0, SYNC", "4.7.0, ASYNC", "4.7.0, ONEWAY"})
-    void issue2042ARemovedNameServerThatIsAliveIsNeverAskedAgain(String release, CallPlan.Path path) {
+    void issue2042ARemovedNameServerThatIsAliveIsNeverAskedAgain(String release, CallPlan.CallMethod method) {
         Setting setting = Installations.plain(release);
-        NameServerScenarios.Result without = NameServerScenarios.removed(setting, CallPlan.of(1, 5).by(path));
+        NameServerScenarios.Result without = NameServerScenarios.removed(setting, CallPlan.of(1, 5).by(method));
         assertThat(without.usedRequests()).isEqualTo(5);
         assertThat(without.otherRequests()).isZero();
 
         NameServerScenarios.Result with = NameServerScenarios.removed(setting.with(Requirements.agent()),
-                CallPlan.of(1, 5).by(path));
+                CallPlan.of(1, 5).by(method));
         assertThat(with.failed()).isZero();
         assertThat(with.usedRequests()).isZero();
         assertThat(with.otherRequests()).isEqualTo(5);

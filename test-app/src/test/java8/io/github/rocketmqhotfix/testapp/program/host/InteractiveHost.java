@@ -49,7 +49,7 @@ public final class InteractiveHost {
     private void load(String release) throws Exception {
         TargetRelease released = TargetRelease.of(release);
         for (String name : released.classNames()) {
-            targets.add(released.initialised(name));
+            targets.add(released.initialise(name));
         }
     }
 

@@ -82,7 +82,7 @@ public final class LockedHost {
 
     /** Does not initialise the class, because the release's initialisers read system properties. */
     private static void load(TargetRelease release, String name) throws ClassNotFoundException {
-        release.loaded(name);
+        release.loadByFullName(name);
         new EventLine("loaded").with("name", name).print();
     }
 

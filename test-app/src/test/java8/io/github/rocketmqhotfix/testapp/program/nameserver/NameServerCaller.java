@@ -111,7 +111,7 @@ public final class NameServerCaller extends ReleaseRemotingClients {
         add(name, new ReleaseRemotingClient(client, Collections.singletonMap("topic", TOPIC)));
     }
 
-    private static Path path(ReleaseRemotingClient client, String name) {
+    private static CallMethod callMethod(ReleaseRemotingClient client, String name) {
         NettyRemotingClient released = (NettyRemotingClient) client.client();
         switch (name) {
             case "ASYNC":

@@ -31,7 +31,7 @@ public final class DiscoveredAddresses {
     private static Class<?> discoveryOf(TargetRelease release) throws ClassNotFoundException {
         for (String name : release.classNames()) {
             if (name.endsWith(".remoting.common.RemotingUtil") || name.endsWith(".common.utils.NetworkUtil")) {
-                return release.initialised(name);
+                return release.initialise(name);
             }
         }
         return null;

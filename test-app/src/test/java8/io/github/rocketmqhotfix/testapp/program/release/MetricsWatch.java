@@ -38,10 +38,10 @@ public final class MetricsWatch {
         long begin = System.nanoTime();
         TargetRelease release = TargetRelease.of(arguments[1]);
         for (String name : release.classNames()) {
-            release.initialised(name);
+            release.initialise(name);
         }
         // every client and broker calls this method
-        release.named("remoting.common.RemotingUtil").getMethod("getLocalAddress").invoke(null);
+        release.loadBelowRoot("remoting.common.RemotingUtil").getMethod("getLocalAddress").invoke(null);
         state.release();
         Set<ObjectName> names = awaitBeans();
         EventLine line = new EventLine("registered")

@@ -53,7 +53,7 @@ public final class RetransformedClasses {
         RecordingAgent.recorder().watch(names);
         for (String name : names) {
             try {
-                release.initialised(name);
+                release.initialise(name);
             } catch (Throwable failure) {
                 new EventLine("failure").with("row", row).with("name", name).with("what", failure).print();
             }
@@ -78,7 +78,7 @@ public final class RetransformedClasses {
         if (!areRetransformedTogether(release, names)) {
             for (String name : names) {
                 try {
-                    RecordingAgent.retransform(release.initialised(name));
+                    RecordingAgent.retransform(release.initialise(name));
                 } catch (Throwable failure) {
                     new EventLine("failure").with("row", row).with("name", name).with("what", stage + ": " + failure)
                             .print();
@@ -96,7 +96,7 @@ public final class RetransformedClasses {
         try {
             List<Class<?>> classes = new ArrayList<Class<?>>();
             for (String name : names) {
-                classes.add(release.initialised(name));
+                classes.add(release.initialise(name));
             }
             RecordingAgent.retransform(classes.toArray(new Class<?>[0]));
             return true;

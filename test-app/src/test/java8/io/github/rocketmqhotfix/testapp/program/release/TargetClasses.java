@@ -18,7 +18,7 @@ public final class TargetClasses {
             for (String name : release.classNames()) {
                 EventLine line = new EventLine("class").with("name", name);
                 try {
-                    release.initialised(name);
+                    release.initialise(name);
                     line.with("failure", "");
                 } catch (Throwable failure) {
                     line.with("failure", failure);
