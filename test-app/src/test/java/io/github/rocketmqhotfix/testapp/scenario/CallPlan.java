@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param delay   time between the first calls of two threads; zero if the threads start together
  * @param method  the client's method that makes the calls
  */
-public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Duration delay, CallMethod method) {
+public record CallPlan(int threads, int calls, Duration timeout, int code, boolean rounds, Duration delay,
+        CallMethod method) {
 
     /** The client's method that makes the calls; a one-way call counts as answered when it returns. */
     public enum CallMethod {

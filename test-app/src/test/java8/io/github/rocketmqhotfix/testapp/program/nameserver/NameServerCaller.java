@@ -78,7 +78,7 @@ public final class NameServerCaller extends ReleaseRemotingClients {
                 break;
             case "plan":
                 call(words, 0, Long.parseLong(words[7]), Boolean.parseBoolean(words[6]), Integer.parseInt(words[5]),
-                        path(client(words[1]), words[8]), done);
+                        callMethod(client(words[1]), words[8]), done);
                 break;
             case "disturb":
                 disturb(client(words[1]), words);
