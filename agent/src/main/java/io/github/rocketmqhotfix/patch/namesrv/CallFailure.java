@@ -6,8 +6,8 @@ enum CallFailure {
     /** {@code RemotingTimeoutException}: no answer in time. */
     SILENT,
     /**
-     * {@code RemotingTimeoutException} of 4.3.0 and later: the connection took all the time, so the request was not
-     * sent.
+     * {@code RemotingTimeoutException} of 4.3.0 and later: the time was over before the request was sent, for example
+     * because the connection took all of it.
      */
     LATE,
     /**

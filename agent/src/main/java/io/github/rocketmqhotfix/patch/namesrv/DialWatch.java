@@ -8,9 +8,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a dial that takes longer than its attempt may. A release waits 3 s for a connection, uninterruptibly and on the
- * caller's thread. The watch closes a channel that is not connected, and does nothing else; it takes no lock of the
- * client. All watches share one daemon thread, which starts with the first dial and ends 10 s after the last one.
+ * Ends a dial that takes longer than the time limit of its attempt. A release waits 3 s for a connection,
+ * uninterruptibly and on the caller's thread. To end the dial, the watch closes the channel, which is not connected
+ * yet, and fails the future of the dial. It takes no lock of the client. All watches share one daemon thread, which
+ * starts with the first dial and ends 10 s after the last one.
  */
 final class DialWatch implements Runnable {
 
@@ -48,7 +49,7 @@ final class DialWatch implements Runnable {
 
     private void scheduleCheck(long delayMillis) {
         nextCheck = Timer.THREAD.schedule(this, delayMillis, TimeUnit.MILLISECONDS);
-        // the attempt may have ended, and cancelled the check before this one, since run() began
+        // if the attempt has ended since run() began, end() may have cancelled the previous check instead of this one
         if (attemptEnded) {
             nextCheck.cancel(false);
         }

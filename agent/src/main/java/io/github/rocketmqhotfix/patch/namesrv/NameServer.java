@@ -25,9 +25,10 @@ final class NameServer {
     private volatile int failedDials;
     /** When the agent last ended a dial of this NameServer; null if it never did. */
     private volatile Long dialCutShortNanos;
-
-    /** When a call last got no answer; null if each call got one. */
+    /** When a call last ended without an answer; null if none did. */
     private volatile Long silentNanos;
+    /** When the mark was last renewed; null if it never was. */
+    private volatile Long renewedNanos;
 
     NameServer(String address) {
         this.address = address;
@@ -61,7 +62,7 @@ final class NameServer {
         return answered && lastAnswerNanos - nanos >= 0;
     }
 
-    /** Records a failure, which sets a mark. An existing mark keeps its own end. */
+    /** Records a failure, which sets a mark. A mark that still holds is not extended. */
     void fail(String reason, long nowNanos) {
         mayHaveJustStarted = true;
         Mark before = mark.get();
@@ -71,20 +72,24 @@ final class NameServer {
     }
 
     /**
-     * Makes an existing mark the newest one: all NameServers are marked, and this one is asked, so the others come
-     * first next time.
+     * Makes an existing mark the newest one. Called when all NameServers are marked and a call asks this one, so that
+     * the next call prefers the others.
      */
     void renewMark(long nowNanos) {
+        renewedNanos = nowNanos;
         Mark before = mark.get();
         if (before != null) {
             mark.compareAndSet(before, new Mark(before.reason, nowNanos));
         }
     }
 
-    /** Whether the mark was set or renewed after this time. */
-    boolean isMarkRenewedSince(long nanos) {
-        Mark last = mark.get();
-        return last != null && last.nanos - nanos > 0;
+    /**
+     * Whether, after {@code nanos}, a call has begun to ask this NameServer with no time limit except the call's own
+     * timeout. Only such a call renews the mark.
+     */
+    boolean hasCallWithAllTimeSince(long nanos) {
+        Long renewed = renewedNanos;
+        return renewed != null && renewed - nanos > 0;
     }
 
     /** The mark that holds at this time, or null. */
@@ -100,12 +105,18 @@ final class NameServer {
         return own != null && others != null && own.nanos - others.nanos < 0;
     }
 
-    /** Whether this NameServer may have just started, so the agent has to check its refusals. */
+    /**
+     * Whether this NameServer may have just started and not know the brokers yet. If so, the agent has to check a
+     * refusal, which is the answer TOPIC_NOT_EXIST.
+     */
     boolean mayHaveJustStarted() {
         return mayHaveJustStarted;
     }
 
-    /** Makes the agent check the next refusal: the connection is new, or the call comes from another NameServer. */
+    /**
+     * Makes the agent check the next refusal of this NameServer, because its connection is new, or because the client
+     * changes to it from another NameServer.
+     */
     void suspectRestart() {
         mayHaveJustStarted = true;
     }
@@ -116,7 +127,7 @@ final class NameServer {
         knowsNoBroker = false;
     }
 
-    /** Whether this NameServer reported that it knows no broker, since it was last confirmed or dialled. */
+    /** Whether this NameServer reported that it knows no broker. A new dial or {@link #confirmBrokers} resets this. */
     boolean knowsNoBroker() {
         return knowsNoBroker;
     }
@@ -158,9 +169,9 @@ final class NameServer {
         silentNanos = nowNanos;
     }
 
-    boolean isSilentSince(long nanos) {
-        Long silent = silentNanos;
-        return silent != null && silent - nanos >= 0;
+    /** When a call last ended without an answer; null if none did. */
+    Long silentNanos() {
+        return silentNanos;
     }
 
     int failedDials() {

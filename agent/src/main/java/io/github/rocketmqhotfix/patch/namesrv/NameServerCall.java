@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -22,7 +23,12 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
 
     private static final int TOPIC_NOT_EXIST = 17;
     private static final long POLL_NANOS = 1_000_000;
-    /** How long a call whose connection was closed waits for the call that may have closed it. */
+    /** The longest wait for the end of a connection that this call closes. */
+    private static final long CLOSE_MILLIS = 100;
+    /**
+     * The longest wait of a call that lost its connection. Meanwhile the call that may have closed the connection can
+     * record that it got no answer.
+     */
     private static final long CUT_OFF_MILLIS = 20;
 
     private final NameServers nameServers;
@@ -41,11 +47,14 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     private boolean attemptsGetAllTime;
     /** The time of an attempt ended before the request was sent. */
     private boolean hasBeenLate;
-    /** Another call of this client got no answer, and closed the connection on which this call waited. */
-    private boolean wasCutOff;
+    /**
+     * The time at which another call of this client ended without an answer. The end of that call may have closed the
+     * connection on which this call waited. Null if this call was not cut off.
+     */
+    private Long cutOffNanos;
     /** The next attempt repeats the first attempt of this client. */
     private boolean repeatsFirstAttempt;
-    /** An answer that is returned if no better one comes. */
+    /** The answer TOPIC_NOT_EXIST of a NameServer that knows no broker. It is returned if no better answer comes. */
     private Object refusal;
     /**
      * The first failure after the request was sent. The call ends with it if all attempts fail and the last one is not
@@ -71,7 +80,10 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         this.startNanos = System.nanoTime();
     }
 
-    /** Must be called before the first attempt. Returns false if the list is empty; then the release chooses. */
+    /**
+     * Must be called before the first attempt. Returns false if the list is empty; then the agent leaves the call
+     * alone.
+     */
     boolean begin() throws Exception {
         try {
             if (!startNextAttempt() && server != null) {
@@ -159,27 +171,38 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         long tookMillis = (now - attemptStartNanos) / 1_000_000;
         boolean dialTimedOut = tookMillis >= dialMillis;
         boolean mayRepeat = !sent || NameServerRequests.isRepeatable(code);
-        boolean cutOff = failure == CallFailure.LOST && mayRepeat && wasMarkedBefore && isCutOff();
+        if (failure == CallFailure.SILENT) {
+            server.silent(now);
+        }
+        boolean cutOff = failure == CallFailure.LOST && mayRepeat && isCutOff();
         boolean untried = cutOff || isUntried(failure, dialTimedOut);
         repeatsFirstAttempt = attempts == 1 && !nameServers.haveAnswered() && !untried
                 && (sent ? failure == CallFailure.SILENT && NameServerRequests.isRepeatable(code) : dialTimedOut);
         if (nameServers.repeats() && (untried || repeatsFirstAttempt)) {
             attempts -= untried ? 1 : 0;
-            wasCutOff |= cutOff;
+            if (cutOff) {
+                addToAsked(server);
+                askAgain.remove(server);
+                askAgain.add(server);
+                if (channel != null) {
+                    client.close(server.address, channel, CLOSE_MILLIS);
+                }
+            }
             if (failure == CallFailure.LATE) {
-                // after the second time: a hook of the host may use up the time of every attempt
-                attemptsGetAllTime = hasBeenLate;
+                // from the second late attempt on, attempts get all the time: a hook of the host may use up the time of
+                // every attempt
+                attemptsGetAllTime |= hasBeenLate;
                 hasBeenLate = true;
             }
             return startRepetition(sent) ? this : outcomeIfLast;
         }
         if (!server.hasAnsweredSince(attemptStartNanos)
                 && (failure != CallFailure.SILENT || isSilenceMeaningful(code))) {
+            Object useless = uselessConnection(failure);
             server.fail(reason(failure, tookMillis), now);
-            if (failure == CallFailure.SILENT) {
-                server.silent(now);
+            if (useless != null) {
+                client.close(server.address, useless, CLOSE_MILLIS);
             }
-            closeConnection(failure);
         }
         // an address that refused the connection at once would refuse the next one too
         return nameServers.repeats() && mayRepeat && askNext(sent || dialTimedOut, sent) ? this : outcomeIfLast;
@@ -196,17 +219,28 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
 
     /**
      * Whether another call of this client closed the connection because it got no answer. From 4.9.1 on the release
-     * closes the connection after each silent call. The other call may record its silence after this call has failed.
+     * closes the connection after each call without an answer. The other call may record the time of its end after
+     * this call has failed, or before this attempt has begun on the connection. Each recorded time counts only once.
      */
     private boolean isCutOff() {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CUT_OFF_MILLIS);
-        while (!server.isSilentSince(attemptStartNanos)) {
-            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
-                return false;
+        long now = System.nanoTime();
+        if (!nameServers.repeats() || !wasMarkedBefore || !nameServers.areAllMarked(client, now)) {
+            return false;
+        }
+        long since = attemptStartNanos - TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        long end = now + TimeUnit.MILLISECONDS.toNanos(Math.min(CUT_OFF_MILLIS, leftMillis(now)));
+        while (!Thread.currentThread().isInterrupted()) {
+            Long silent = server.silentNanos();
+            if (silent != null && silent - since >= 0 && (cutOffNanos == null || silent - cutOffNanos > 0)) {
+                cutOffNanos = silent;
+                return true;
+            }
+            if (System.nanoTime() - end >= 0) {
+                break;
             }
             LockSupport.parkNanos(this, POLL_NANOS);
         }
-        return true;
+        return false;
     }
 
     /**
@@ -217,29 +251,24 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
         return NameServerRequests.isAnswered(code) && (attemptMillis > 100 || attemptMillis > timeoutMillis / 4);
     }
 
-    /** Closes the connection of the failed attempt if a new one may help. Waits 100 ms at most. */
-    private void closeConnection(CallFailure failure) throws Exception {
-        Object used = channel;
+    /** Returns the connection of the failed attempt if it is to be closed because a new one may help, or null. */
+    private Object uselessConnection(CallFailure failure) throws Exception {
         if (failure == CallFailure.SILENT && mayCloseSilentConnection()) {
-            used = channel == null ? client.channel(server.address) : channel;
-        } else if (failure != CallFailure.LOST) {
-            return;
+            return channel == null ? client.channel(server.address) : channel;
         }
-        if (used != null) {
-            client.close(server.address, used, 100);
-        }
+        return failure == CallFailure.LOST ? channel : null;
     }
 
     /**
      * Whether the silent connection may be closed. If the NameServer was marked before the attempt, other calls may
      * wait on this connection for the rest of their timeouts. If all NameServers are slow and each attempt closed the
-     * connection, no such call would succeed. Therefore only two attempts close the connection of a marked NameServer:
-     * the first attempt of a call, which has waited for all the time of the call, and an attempt that dialled the
-     * connection, if no call with all its time has begun since.
+     * connection, no such call would succeed. Therefore only two kinds of attempts close the connection of a marked
+     * NameServer. An attempt of the first kind had all the time of its call. An attempt of the second kind has dialled
+     * the connection, and since then no call that has all its time has begun at this NameServer.
      */
     private boolean mayCloseSilentConnection() {
-        return !wasMarkedBefore || attemptsGetAllTime && attempts == 1
-                || channel == null && !server.isMarkRenewedSince(attemptStartNanos);
+        return cutOffNanos == null && (!wasMarkedBefore || attemptsGetAllTime && attempts == 1
+                || channel == null && !server.hasCallWithAllTimeSince(attemptStartNanos));
     }
 
     private String reason(CallFailure failure, long tookMillis) {
@@ -302,8 +331,9 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
             if (next == null || refusal != null && !nameServers.isReady(next, now)) {
                 return false;
             }
-            if (leavesTimeToOthers(left) && !nameServers.isReady(next, now)) {
+            if (leavesTimeToOthers(next, now, left)) {
                 LockSupport.parkNanos(this, POLL_NANOS);
+                forgetAskedThatAnswered(System.nanoTime());
                 continue;
             }
             // with a refusal no attempt may take all the time that is left
@@ -322,11 +352,29 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
     }
 
     /**
-     * Whether this call waits for an answer to another call as long as all NameServers are marked. It has not enough
-     * time left for a slow answer, and the end of its time would cut off the calls that have.
+     * Whether this call, which was cut off, makes no attempt now and waits for the answer to another call. If this call
+     * made an attempt, the timeout of the attempt would close the connection on which the other call waits. This call
+     * waits if its remaining time is shorter than the average answer time of {@code next}. It also waits if it has less
+     * than three quarters of its time left, all NameServers are marked, and since the cut-off another call that has all
+     * its time has begun.
      */
-    private boolean leavesTimeToOthers(long left) {
-        return wasCutOff && left < timeoutMillis * 3 / 4 && !Thread.currentThread().isInterrupted();
+    private boolean leavesTimeToOthers(NameServer next, long nowNanos, long left) {
+        if (cutOffNanos == null || Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        // the thread of the call that closed the connection may begin its next call only now
+        boolean isRecent = nowNanos - cutOffNanos < TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        return left < next.averageMillis() || left < timeoutMillis * 3 / 4 && nameServers.areAllMarked(client, nowNanos)
+                && (isRecent || nameServers.haveCallWithAllTimeSince(cutOffNanos));
+    }
+
+    /** Removes from {@link #asked} the NameServers that have now answered another call: this call prefers them. */
+    private void forgetAskedThatAnswered(long nowNanos) {
+        for (Iterator<NameServer> all = asked.iterator(); all.hasNext();) {
+            if (nameServers.isReady(all.next(), nowNanos)) {
+                all.remove();
+            }
+        }
     }
 
     private void setTimeLimits(long now, long left, int attemptsLeft) throws Exception {
@@ -335,8 +383,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
                 attemptsLeft > 0 || mayAskAgain ? Math.max(1, attemptsLeft) : 0);
         dialMillis = repeatsFirstAttempt ? dialMillis / 2 : dialMillis;
         wasMarkedBefore = server.mark(now) != null;
-        if (asked.isEmpty() && wasMarkedBefore && !wasCutOff) {
-            // the first one is marked, so all are
+        if (asked.isEmpty() && wasMarkedBefore && cutOffNanos == null) {
+            // the call's first choice is marked only if no NameServer without a mark is left
             attemptsGetAllTime = true;
             server.renewMark(now);
         }
@@ -354,7 +402,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      *
      * @param sinceNanos when the attempt's time began
      * @param hasAlternative whether another NameServer is left to ask
-     * @return false if another call failed to dial this NameServer meanwhile, or took this attempt's time for it
+     * @return false if another NameServer is left to ask, and the dial of this NameServer by another call has failed
+     *     meanwhile or lasts longer than this attempt may dial
      */
     private boolean connect(long sinceNanos, boolean hasAlternative) throws Exception {
         int failedDials = server.failedDials();

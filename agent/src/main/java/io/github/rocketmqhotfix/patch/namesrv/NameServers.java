@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The NameServers of one client. Decides which one is asked next, how long it has to answer, and when the client's
- * choice moves: only by compareAndSet, never to null, and never by a failure alone. Thread-safe; refers to no object of
- * the host.
+ * choice moves to another NameServer. The choice is changed only by compareAndSet, never to null, and never because of
+ * a failure alone. Thread-safe; refers to no object of the host.
  */
 final class NameServers {
 
@@ -94,6 +94,30 @@ final class NameServers {
         return rank(server, nowNanos) == READY;
     }
 
+    /** Whether all NameServers of the list are marked. */
+    boolean areAllMarked(RemotingClient client, long nowNanos) {
+        List<String> list = client.list.get();
+        if (list == null) {
+            return false;
+        }
+        for (String address : list) {
+            if (of(address, list).mark(nowNanos) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a call whose first attempt may use the whole timeout has begun after {@code nanos}. */
+    boolean haveCallWithAllTimeSince(long nanos) {
+        for (NameServer each : byAddress.values()) {
+            if (each.hasCallWithAllTimeSince(nanos)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * The address for a call that does not wait for its answer, so the agent does not see how it ends. Returns null if
      * the release has to choose: the list is empty, or the chosen NameServer would have to be dialled and the agent
@@ -113,7 +137,10 @@ final class NameServers {
     }
 
     /**
-     * How many attempts may follow the next one of a call that has made {@code attempts} and asked these NameServers.
+     * How many attempts a call may make after its next attempt.
+     *
+     * @param asked the NameServers that the call has asked already
+     * @param attempts how many attempts the call has made already
      */
     int attemptsLeft(RemotingClient client, Collection<NameServer> asked, int attempts) {
         int atOne = maxAttemptsPerServer(client);
@@ -129,8 +156,8 @@ final class NameServers {
 
     /**
      * The time limit of an attempt, in milliseconds. If the list is long or the timeout short, the attempts share the
-     * time that is left, so that the last one is made as well. Until the first answer of a client the limit is lower:
-     * all NameServers may be slow.
+     * time that is left, so that the last one is made as well. Until the client gets its first answer, the limit is
+     * lower, so that the last attempt has more time: all NameServers may be slow.
      *
      * @param leftMillis the time that the call has left
      * @param attemptsLeft how many attempts may follow this one
@@ -143,19 +170,23 @@ final class NameServers {
         return Math.min(leftMillis, Math.max(share, AVERAGES * server.averageMillis()));
     }
 
-    /** The time limit of the first attempt of a client: up to twice as long, because it loads netty's classes. */
+    /**
+     * The time limit of the first attempt of a client: up to twice {@code attemptMillis}, because this attempt loads
+     * netty's classes.
+     */
     long firstAttemptMillis(long leftMillis, int attemptsLeft) {
         return attemptMillis <= 0 || attemptsLeft <= 0 ? leftMillis
                 : Math.min(2 * attemptMillis, leftMillis / (attemptsLeft + 2));
     }
 
     /**
-     * Records an answer, and moves a choice that failed; {@code tookNanos} includes the connection if {@code dialled}.
+     * Records an answer, and moves the client's choice to this NameServer if there is a reason to leave the present
+     * one. If {@code dialled}, {@code tookNanos} includes the time to connect.
      */
     void answered(RemotingClient client, NameServer server, long nowNanos, long tookNanos, boolean dialled)
             throws Exception {
-        // the connection and netty's first classes take time too, but beyond an attempt's time the answer was slow in
-        // any case
+        // after a dial, tookNanos includes the time to connect and to load netty's classes; it is recorded only if it
+        // exceeds the time of an attempt, because the answer was then slow in any case
         boolean measured = !dialled || tookNanos > attemptMillis * 1_000_000;
         anyAnswered = true;
         NameServer.Mark removed = server.answered(nowNanos, measured ? tookNanos : 0);
@@ -171,7 +202,10 @@ final class NameServers {
         }
     }
 
-    /** Moves the choice from {@code chosen}, which may be null, to {@code server} if there is a reason to leave it. */
+    /**
+     * Moves the choice from {@code chosen} to {@code server} if {@code chosen} is null or there is a reason to leave
+     * {@code chosen}.
+     */
     private void move(RemotingClient client, String chosen, NameServer server, long nowNanos) {
         if (chosen == null) {
             client.chosen.compareAndSet(null, server.address);

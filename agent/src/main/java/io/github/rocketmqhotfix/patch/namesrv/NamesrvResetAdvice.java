@@ -21,19 +21,22 @@ final class NamesrvResetAdvice {
 
     private NamesrvResetAdvice() {}
 
-    /** {@code namesrvAddrChoosed}. */
+    /**
+     * Marks the parameter that gets the client's field {@code namesrvAddrChoosed}, which some releases of ons-client
+     * call {@code namesrvAddrChosen}.
+     */
     @Retention(RetentionPolicy.RUNTIME)
     @interface Chosen {}
 
-    /** {@code namesrvAddrList}. */
+    /** Marks the parameter that gets the client's field {@code namesrvAddrList}. */
     @Retention(RetentionPolicy.RUNTIME)
     @interface Listed {}
 
-    /** {@code namesrvIndex}. */
+    /** Marks the parameter that gets the client's field {@code namesrvIndex}. */
     @Retention(RetentionPolicy.RUNTIME)
     @interface Index {}
 
-    /** {@code channelTables}. */
+    /** Marks the parameter that gets the client's field {@code channelTables}. */
     @Retention(RetentionPolicy.RUNTIME)
     @interface Channels {}
 
@@ -96,7 +99,7 @@ final class NamesrvResetAdvice {
 
     /**
      * Advice for {@code invokeAsync}, {@code invokeOneway} and {@code invoke}: sets the address only. No release calls
-     * them without one.
+     * these methods without an address.
      */
     static final class OtherCall {
 

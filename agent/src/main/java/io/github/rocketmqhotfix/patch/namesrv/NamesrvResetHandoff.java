@@ -11,8 +11,9 @@ import java.util.function.Function;
 /**
  * Answers {@link NamesrvResetAdvice}, which finds this class by name. Takes {@code {client, request, timeoutMillis,
  * chosen, list, index, channels}}; the last four are fields of the client. Returns a {@link NameServerCall}, or null if
- * the release has to choose. A null request means that the call does not wait for its answer; then it returns an
- * address or null. Never throws. Thread-safe.
+ * the release has to choose the NameServer. The request is null if the client's call does not wait for its answer. For
+ * a null request, this class returns the address of a NameServer instead of a {@link NameServerCall}. Never throws.
+ * Thread-safe.
  */
 public final class NamesrvResetHandoff implements Function<Object, Object> {
 

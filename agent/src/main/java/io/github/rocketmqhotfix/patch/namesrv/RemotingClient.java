@@ -70,7 +70,7 @@ final class RemotingClient {
         Object future = channelFuture(channels.get(address));
         call(channel, "close");
         if (future != null) {
-            // in netty up to 4.0.2x closing the channel does not end the dial
+            // in netty up to 4.0.27 closing the channel does not end the dial
             call(future, "tryFailure", new ConnectException("timed out: " + address));
         }
     }
@@ -109,9 +109,9 @@ final class RemotingClient {
     }
 
     /**
-     * Gives the request the id of a new one. Must be called before the request is sent again: the release keeps the old
-     * id in its table of waiting requests, in 5.2.0 and later for a second. Does not use {@code createNewRequestId} of
-     * 4.x, because that method returns ids that new requests also get.
+     * Gives the request the id of a newly created request. Must be called before the request is sent again: 5.2.0 and
+     * later keep the old id in the table of waiting requests for about a second after the timeout. Does not use
+     * {@code createNewRequestId} of 4.x, because that method returns ids that new requests also get.
      */
     static void renewId(Object request) throws Exception {
         call(request, "setOpaque", call(newRequest(request, code(request)), "getOpaque"));
@@ -150,7 +150,9 @@ final class RemotingClient {
         return member;
     }
 
-    /** Caches, for each class, a public method without parameters or a field that the class itself declares. */
+    /**
+     * Caches one member of each class: a public method without parameters, or a field that the class itself declares.
+     */
     private static final class Member extends ClassValue<Object> {
 
         private final String name;

@@ -36,9 +36,9 @@ class CallFailureTest {
                 .isEqualTo(CallFailure.LOST);
     }
 
-    /** 5.2.0 and later throw this exception. */
+    /** 5.2.0 and later throw RemotingSendRequestException with these causes. */
     @Test
-    void aSendThatTheClientHeldBackShowsNothing() {
+    void aSendThatTheClientHeldBackShowsNothingAboutTheNameServer() {
         for (Throwable cause : new Throwable[] {new RemotingTooMuchRequestException("too fast"),
             new RemotingTimeoutException("no permit"), new InterruptedException()}) {
             assertThat(CallFailure.of(new RemotingSendRequestException("a:9876", cause))).isEqualTo(CallFailure.OTHER);
@@ -46,7 +46,7 @@ class CallFailureTest {
     }
 
     @Test
-    void interruptsBackPressureAndErrorsShowNothing() {
+    void interruptsBackPressureAndErrorsShowNothingAboutTheNameServer() {
         for (Throwable thrown : new Throwable[] {new InterruptedException(),
             new RemotingTooMuchRequestException("too fast"),
             new RemotingCommandException("no header"), new IllegalStateException(), new NoSuchMethodError()}) {

@@ -36,7 +36,10 @@ final class CallerThreads {
         return this;
     }
 
-    /** Waits until each of the other threads has been seen to wait in the agent, for a dial or an answer of a call. */
+    /**
+     * Waits until each of the other threads has been seen to wait in the agent: for the dial of another call, or for
+     * the answer to another call.
+     */
     void awaitOthersWaitingInAgent() {
         Set<Thread> others = new HashSet<>(threads);
         others.remove(Thread.currentThread());

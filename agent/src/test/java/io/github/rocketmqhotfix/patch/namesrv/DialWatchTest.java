@@ -78,7 +78,9 @@ class DialWatchTest {
                 });
     }
 
-    /** Waits until a watch that starts later has ended the dial of another client. */
+    /**
+     * Begins a dial of another client, with twice the attempt's time, and waits until the watch has ended that dial.
+     */
     private void awaitTheWatch() throws Exception {
         FakeRemotingClient other = new FakeRemotingClient(values -> null, "a", "b");
         NameServerCall call = new NameServerCall(new NameServers(report, 2 * ATTEMPT_MILLIS), other.remotingClient(),

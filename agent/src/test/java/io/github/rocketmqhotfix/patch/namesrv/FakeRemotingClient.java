@@ -72,8 +72,8 @@ public final class FakeRemotingClient {
     private volatile Dial onDial = address -> {};
 
     /**
-     * Creates a client that has had its first answer, over a connection that is gone. The first attempt of a new client
-     * would last longer than the others.
+     * Creates a client that has had its first answer, from a NameServer that is not in its list any more. The first
+     * attempt of a new client would have a longer time limit than later attempts.
      */
     FakeRemotingClient(PatchReport report, long attemptMillis, String... addresses) {
         Map<Object, NameServers> clients = new WeakHashMap<>();
@@ -110,7 +110,7 @@ public final class FakeRemotingClient {
         return this;
     }
 
-    /** Opens the connection to this NameServer, as an earlier call does. */
+    /** Opens a connection to this NameServer, as an earlier call would have done. */
     Channel connect(String address) {
         Channel channel = new Channel(true);
         channelTables.put(address, new ChannelWrapper(channel));
@@ -151,7 +151,7 @@ public final class FakeRemotingClient {
         return handoff.apply(new Object[] {this, null, null, chosen, list, index, channelTables});
     }
 
-    /** The release's own method. */
+    /** Fakes the release's method without the woven advice: makes one attempt at this address. */
     public Answer invokeSync(String address, Request request, long timeoutMillis) throws Exception {
         Attempt attempt = new Attempt(address, request.getCode(), request.getOpaque(), timeoutMillis);
         attempts.add(attempt);
@@ -163,7 +163,7 @@ public final class FakeRemotingClient {
         return nameServers.getOrDefault(address, ANSWERS).answer(attempt, channel);
     }
 
-    /** The release's own method. */
+    /** Fakes the release's method, which the agent calls by reflection. */
     public void closeChannel(String address, Channel channel) {
         closed.add(address);
         channelTables.computeIfPresent(address, (same, wrapper) -> wrapper.channel() == channel ? null : wrapper);
@@ -190,12 +190,12 @@ public final class FakeRemotingClient {
         return channel;
     }
 
-    /** The calls of the release's method, without the questions for brokers. */
+    /** The calls of {@code invokeSync}, without those that ask a NameServer which brokers it knows. */
     List<Attempt> attempts() {
         return attempts.stream().filter(each -> each.code != CLUSTER).toList();
     }
 
-    /** The addresses of the requests that NameServers received, without the questions for brokers. */
+    /** The address of each request that a NameServer received, without requests for the brokers that it knows. */
     List<String> asked() {
         return received.stream().filter(each -> each.code != CLUSTER).map(Attempt::address).toList();
     }
@@ -312,7 +312,7 @@ public final class FakeRemotingClient {
         }
     }
 
-    /** A test double of netty's. */
+    /** A test double of netty's ChannelFuture. */
     static final class ChannelFuture {
 
         private final Channel channel;
@@ -331,7 +331,7 @@ public final class FakeRemotingClient {
         }
     }
 
-    /** A test double of netty's, and of its close future. */
+    /** A test double of netty's Channel, and of the future that {@code closeFuture} returns. */
     static final class Channel {
 
         final CountDownLatch closed = new CountDownLatch(1);

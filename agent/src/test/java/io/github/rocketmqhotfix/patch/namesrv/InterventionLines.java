@@ -4,7 +4,10 @@ import io.github.rocketmqhotfix.report.Stderr;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** The lines about interventions that the agent writes while an action runs, without their common beginning. */
+/**
+ * The lines that the agent writes while an action runs. Lines about interventions come without their beginning, which
+ * ends with the intervention's number ({@code #1: }).
+ */
 final class InterventionLines {
 
     private InterventionLines() {}

@@ -35,8 +35,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests calls in sequence. NameServerDialTest tests threads that dial, NameServerRefusalTest tests refusals. */
+/**
+ * Tests the attempts of a call, mostly with one calling thread. NameServerDialTest tests several threads that dial, and
+ * NameServerRefusalTest tests answers with TOPIC_NOT_EXIST. A mark records that a NameServer failed: other NameServers
+ * are asked first, for 30 s or until the marked one answers.
+ */
 class NameServerCallTest {
+
+    /**
+     * The timeout of a call that gets no answer and then closes its connection. This cuts off another call that waits
+     * on the same connection. The other call is cut off late: after more than a quarter of its own timeout.
+     */
+    private static final int SILENCE_MILLIS = TIMEOUT_MILLIS / 3;
 
     private static final int REGISTER_BROKER = 103;
     private static final int SEND_BACK = 36;
@@ -95,7 +105,7 @@ class NameServerCallTest {
     }
 
     @Test
-    void aShortTimeoutIsShared() {
+    void theAttemptsShareAShortTimeout() {
         FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
 
         assertThat(client.call(new Request(ROUTE), 900)).hasToString("0 of c");
@@ -178,7 +188,7 @@ class NameServerCallTest {
         assertThat(client.asked()).containsExactly("c");
     }
 
-    /** Before 5.0, a send-back without a known route is such a request. */
+    /** Before 5.0, no NameServer answers a send-back, which goes to a NameServer if the client knows no route. */
     @Test
     void issue8963ARequestThatNoNameServerAnswersHasAllTheTimeAndSetsNoMark() {
         FakeRemotingClient client = client("a", "b").at("a", SILENT);
@@ -345,7 +355,7 @@ class NameServerCallTest {
     /** The call has waited for a part of its time only; calls that wait longer may get an answer. */
     @Test
     void aCallThatLostItsConnectionLeavesTheConnectionOfOtherCallsOpen() {
-        FakeRemotingClient client = client("a").at("a", SILENT);
+        FakeRemotingClient client = client("a").at("a", LOSES_CONNECTION);
         client.call(ROUTE);
         AtomicReference<FakeRemotingClient.Channel> dialledByOther = new AtomicReference<>();
         client.at("a", (attempt, channel) -> {
@@ -364,39 +374,113 @@ class NameServerCallTest {
 
     /** From 4.9.1 on the release closes the connection after each silent call, also while other calls wait on it. */
     @Test
-    void aCallThatWasCutOffLateSendsAgainOnlyAfterAnotherCallGotAnAnswer() throws Exception {
-        FakeRemotingClient client = client("a").at("a", SILENT);
-        client.call(ROUTE);
-        client.at("a", FROZEN).forgetAttempts();
-        CallerThreads cutOff = cutOffLate(client);
-        client.at("a", ANSWERS);
+    void aCallThatWasCutOffLateWaitsForTheAnswerToACallThatBeganLater() throws Exception {
+        FakeRemotingClient client = markedClient();
+        CountDownLatch answer = new CountDownLatch(1);
+        CallerThreads cutOff = waitingCall(client);
+        CallerThreads later = silentCallAndThen(client, (attempt, channel) -> {
+            answer.await();
+            return ANSWERS.answer(attempt, channel);
+        });
+        await().until(() -> client.asked().size() == 3);
+        cutOff.awaitOthersWaitingInAgent();
 
-        assertThat(client.asked()).hasSize(2);
-        assertThat(client.call(ROUTE)).hasToString("0 of a");
+        assertThat(client.asked()).hasSize(3);
+        answer.countDown();
+
+        assertThat(later.outcomes()).singleElement().hasToString("0 of a");
         assertThat(cutOff.outcomes()).singleElement().hasToString("0 of a");
         assertThat(client.asked()).hasSize(4);
     }
 
     @Test
-    void aCallThatWasCutOffLateEndsWithItsTimeIfNoCallGetsAnAnswer() throws Exception {
+    void anInterruptEndsTheWaitOfACallThatWasCutOff() throws Exception {
+        FakeRemotingClient client = markedClient();
+        CallerThreads cutOff = waitingCall(client);
+        CallerThreads later = silentCallAndThen(client, FROZEN);
+        await().until(() -> client.asked().size() == 3);
+        cutOff.awaitOthersWaitingInAgent();
+
+        cutOff.interrupt();
+
+        assertThat(cutOff.outcomes()).singleElement().isInstanceOf(InterruptedException.class);
+        assertThat(later.outcomes()).singleElement().isInstanceOf(RemotingTimeoutException.class);
+    }
+
+    @Test
+    void aCallThatWasCutOffLateSendsAgainIfNoOtherCallBegins() throws Exception {
+        FakeRemotingClient client = markedClient();
+        CallerThreads cutOff = waitingCall(client);
+
+        assertThat(client.call(new Request(ROUTE), SILENCE_MILLIS)).isInstanceOf(RemotingTimeoutException.class);
+        client.at("a", ANSWERS);
+
+        assertThat(cutOff.outcomes()).singleElement().hasToString("0 of a");
+        assertThat(client.asked()).hasSize(3);
+    }
+
+    @Test
+    void aCallThatWasCutOffAtOneNameServerAsksTheOtherOneAgain() throws Exception {
+        FakeRemotingClient client = client("a", "b").at("b", SILENT);
+        client.chosen.set("b");
+        client.call(ROUTE);
+        AtomicBoolean first = new AtomicBoolean(true);
+        client.at("b", FROZEN).at("a",
+                (attempt, channel) -> (first.getAndSet(false) ? SILENT : ANSWERS).answer(attempt, channel));
+        client.forgetAttempts();
+        CallerThreads cutOff = new CallerThreads(1, () -> client.call(ROUTE)).begin();
+        await().until(() -> client.asked().equals(List.of("a", "b")));
+
+        assertThat(client.call(new Request(ROUTE), SILENCE_MILLIS)).isInstanceOf(RemotingTimeoutException.class);
+
+        assertThat(cutOff.outcomes()).singleElement().hasToString("0 of a");
+    }
+
+    /** Both NameServers are marked; the call has not asked b. */
+    @Test
+    void aCallThatWasCutOffAsksTheNameServerThatAnsweredAnotherCall() throws Exception {
+        FakeRemotingClient client = client("a", "b").at("a", SILENT).at("b", SILENT);
+        client.call(ROUTE);
+        client.at("a", FROZEN).forgetAttempts();
+        CallerThreads cutOff = waitingCall(client);
+        client.call(new Request(ROUTE), 1);
+        assertThat(client.call(new Request(ROUTE), SILENCE_MILLIS)).isInstanceOf(RemotingTimeoutException.class);
+        client.at("a", ANSWERS);
+
+        assertThat(client.call(ROUTE)).hasToString("0 of a");
+
+        assertThat(cutOff.outcomes()).singleElement().hasToString("0 of a");
+        assertThat(client.asked()).endsWith("b", "a", "a");
+    }
+
+    /** Returns a client whose only NameServer is marked and frozen. */
+    private FakeRemotingClient markedClient() {
         FakeRemotingClient client = client("a").at("a", SILENT);
         client.call(ROUTE);
         client.at("a", FROZEN).forgetAttempts();
-
-        assertThat(cutOffLate(client).outcomes()).singleElement().isInstanceOf(RemotingSendRequestException.class);
-        assertThat(client.asked()).hasSize(2);
+        return client;
     }
 
-    /** Returns a call of 1 s whose connection another call closes after 300 ms. */
-    private static CallerThreads cutOffLate(FakeRemotingClient client) throws Exception {
-        CallerThreads later = new CallerThreads(1, () -> client.call(new Request(ROUTE), 1_000)).begin();
+    /** Starts a call and waits until it has sent its request. */
+    private static CallerThreads waitingCall(FakeRemotingClient client) {
+        CallerThreads call = new CallerThreads(1, () -> client.call(ROUTE)).begin();
         await().until(() -> client.asked().size() == 1);
-        assertThat(client.call(new Request(ROUTE), 300)).isInstanceOf(RemotingTimeoutException.class);
-        later.awaitOthersWaitingInAgent();
-        return later;
+        return call;
     }
 
-    /** Other calls may wait there, but nothing can be sent over that connection. */
+    /**
+     * Starts a thread that makes a short call at the frozen NameServer, gives the NameServer another behaviour, and
+     * makes a second call.
+     */
+    private static CallerThreads silentCallAndThen(FakeRemotingClient client, FakeRemotingClient.Behaviour behaviour) {
+        return new CallerThreads(1, () -> {
+            client.call(new Request(ROUTE), SILENCE_MILLIS);
+            client.at("a", behaviour);
+            return client.call(ROUTE);
+        }).begin();
+    }
+
+    /** Other calls may wait on the broken connection, but nothing can be sent over it. */
     @Test
     void aBrokenConnectionToAMarkedNameServerIsClosed() {
         FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", SILENT);
@@ -415,7 +499,7 @@ class NameServerCallTest {
         assertThat(open).isFalse();
     }
 
-    /** Releases before 5.1.4 do not close it themselves. */
+    /** Most releases up to 4.9.0 do not close a silent connection themselves. */
     @Test
     void aSilentConnectionIsClosedAlsoAfterAnAttemptWithAllTheTime() {
         FakeRemotingClient client = client("a").at("a", SILENT);
@@ -569,7 +653,7 @@ class NameServerCallTest {
         assertThat(report.repeatedRequests()).isZero();
     }
 
-    /** 50 ms is the shortest time that the option allows; up to 100 ms silence sets no mark. */
+    /** 50 ms is the shortest time that the option allows; a silence of up to 100 ms sets no mark. */
     @ParameterizedTest
     @ValueSource(ints = {50, 100})
     void afterASilentAttemptTooShortForAMarkTheNextNameServerIsAskedAsWell(int attemptMillis) {

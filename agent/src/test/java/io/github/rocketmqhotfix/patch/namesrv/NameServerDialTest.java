@@ -17,7 +17,7 @@ import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Tests calls of several threads to a NameServer without a connection. */
+/** Tests calls of several threads to a NameServer to which the client has no connection. */
 class NameServerDialTest {
 
     /** Much longer than a test. */
@@ -40,7 +40,7 @@ class NameServerDialTest {
     }
 
     @Test
-    void afterAFailedDialTheOtherThreadsAskAnotherNameServerWithoutADial() throws Exception {
+    void afterAFailedDialTheOtherThreadsAskAnotherNameServerAndDoNotRepeatTheDial() throws Exception {
         FakeRemotingClient client = patientClient("a", "b").refusing("a").onDial(address -> {
             if (address.equals("a")) {
                 callers.get().awaitOthersWaitingInAgent();

@@ -56,7 +56,7 @@ class NameServerRefusalTest {
 
     /** The other NameServer has no mark yet, because no call has asked it. */
     @Test
-    void afterARefusalAnotherNameServerHasOneAttemptsTimeOnly() throws Exception {
+    void afterARefusalAnotherNameServerGetsTheTimeOfOneAttemptOnly() throws Exception {
         for (boolean reachable : new boolean[] {true, false}) {
             FakeRemotingClient client = client("a", "b").at("b", FROZEN);
             client.call(ROUTE);
@@ -107,7 +107,7 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void theRefusalOfANameServerThatNeverFailedIsTheAnswerWithoutAQuestion() {
+    void aNameServerThatNeverFailedIsNotAskedForBrokersAndItsRefusalIsTheAnswer() {
         FakeRemotingClient client = client("a", "b").at("a", KNOWS_NO_BROKER);
 
         assertThat(client.call(ROUTE)).hasToString("17 of a");
@@ -152,7 +152,7 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void ifTheQuestionIsNotAnsweredTheRefusalIsTheAnswer() {
+    void ifTheRequestForBrokersIsNotAnsweredTheRefusalIsTheAnswer() {
         FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b",
                 (attempt, channel) -> (attempt.code() == CLUSTER ? SILENT : KNOWS_NO_BROKER).answer(attempt, channel));
 
@@ -169,7 +169,7 @@ class NameServerRefusalTest {
     }
 
     @Test
-    void anInterruptDuringTheQuestionStaysSet() {
+    void anInterruptDuringTheRequestForBrokersStaysSet() {
         FakeRemotingClient client = client("a", "b", "c").at("a", SILENT).at("b", (attempt, channel) -> {
             Thread.currentThread().interrupt();
             return KNOWS_NO_BROKER.answer(attempt, channel);

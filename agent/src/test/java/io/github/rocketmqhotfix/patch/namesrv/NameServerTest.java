@@ -9,7 +9,7 @@ class NameServerTest {
 
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
-    /** nanoTime has no origin, so the tests let it overflow. */
+    /** The origin of nanoTime is arbitrary, so its values can overflow. The times in these tests do overflow. */
     private static final long NOW = Long.MAX_VALUE - 10 * SECOND;
 
     private final NameServer server = new NameServer("a:9876");
@@ -114,7 +114,7 @@ class NameServerTest {
     }
 
     @Test
-    void onlyItsOwnFailedDialsAreCounted() {
+    void onlyFailedDialsOfTheDiallingAttemptAreCounted() {
         Object first = new Object();
         server.beginDial(first);
         server.endDial(new Object(), true);
@@ -138,7 +138,7 @@ class NameServerTest {
     }
 
     @Test
-    void confirmedBrokersReplaceTheReportOfNoBroker() {
+    void confirmBrokersClearsKnowsNoBroker() {
         server.suspectRestart();
         server.setKnowsNoBroker(true);
         assertThat(server.knowsNoBroker()).isTrue();

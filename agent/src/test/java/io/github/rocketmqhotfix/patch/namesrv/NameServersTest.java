@@ -143,7 +143,7 @@ class NameServersTest {
     }
 
     @Test
-    void aNeighbourThatHasNeverAnsweredMayHaveJustStarted() {
+    void theNextNameServerInTheListMayHaveJustStartedIfItHasNeverAnswered() {
         client.chosen.set("a");
         assertThat(servers.next(remotingClient, List.of(), List.of(), NOW).mayHaveJustStarted()).isFalse();
         fail("a", NOW);
@@ -165,7 +165,7 @@ class NameServersTest {
     }
 
     @Test
-    void aReportOfNoBrokerStaysWhenAnotherCallChoosesTheNameServer() {
+    void aNameServerIsStillKnownToHaveNoBrokersWhenAnotherCallChoosesIt() {
         client.chosen.set("a");
         fail("a", NOW);
         NameServer b = servers.next(remotingClient, List.of(), List.of(), NOW);
@@ -204,7 +204,8 @@ class NameServersTest {
 
     @ParameterizedTest
     @CsvSource({"1500, 3000", "300, 1200", "100, 500"})
-    void aSlowNameServerHasAtLeastFourTimesItsAverage(long average, long millis) throws Exception {
+    void aSlowNameServerHasAtLeastFourTimesItsAverageAnswerTimeWithinTheTimeout(long average, long millis)
+            throws Exception {
         recordAnswer("c");
         server("a").answered(NOW, average * MILLI);
 

@@ -45,7 +45,7 @@ class NamesrvResetHandoffTest {
     }
 
     @Test
-    void aSecondAttachUsesItsOwnTimeOfAnAttempt() {
+    void aSecondAttachUsesItsOwnTimeLimitOfAnAttempt() {
         client.call(ROUTE);
         client.at("a", SILENT);
 
@@ -116,7 +116,7 @@ class NamesrvResetHandoffTest {
     }
 
     @Test
-    void anErrorOfTheAgentIsACountedFailureAndKeepsTheOutcome() {
+    void anErrorOfTheAgentIsACountedFailureAndTheCallerGetsTheTimeout() {
         Request request = new Request(ROUTE) {
 
             @Override

@@ -36,7 +36,7 @@ class NamesrvResetPatchTest {
         "org/apache/rocketmq/remoting/netty/NettyRemotingClient$1, false",
         "org/apache/rocketmq/remoting/netty/MyNettyRemotingClient, false",
     })
-    void theTargetIsTheClientByTheEndOfItsName(String name, boolean targeted) {
+    void theClientClassIsRecognisedByTheEndOfItsName(String name, boolean targeted) {
         assertThat(patch.targets(name)).isEqualTo(targeted);
     }
 
@@ -73,7 +73,7 @@ class NamesrvResetPatchTest {
                 "(Ljava/lang/String;Lcom/foo/shaded/remoting/protocol/RemotingCommand;J)V");
     }
 
-    /** 5.2.0 and later declare it. */
+    /** 5.2.0 and later declare {@code invoke}. */
     @Test
     void invokeIsWovenIfTheClientDeclaresIt() {
         String descriptor = "(Ljava/lang/String;Lorg/apache/rocketmq/remoting/protocol/RemotingCommand;J)"
@@ -189,7 +189,7 @@ class NamesrvResetPatchTest {
     }
 
     @Test
-    void noClientIsTooLate() {
+    void attachIsNeverTooLateForAClient() {
         assertThat(patch.tooLate(Object.class, 1_000)).isNull();
     }
 
@@ -264,7 +264,10 @@ class NamesrvResetPatchTest {
             this(internalName, "");
         }
 
-        /** Relocates names and descriptors, as shading does. */
+        /**
+         * Relocates the classes in the descriptors to the package {@code relocation}, such as {@code com/foo/}, as
+         * shading does. Does not relocate them if {@code relocation} is empty.
+         */
         Shape(String internalName, String relocation) {
             this.internalName = internalName;
             String command = "L" + (relocation.isEmpty() ? "org/apache/rocketmq/" : relocation)

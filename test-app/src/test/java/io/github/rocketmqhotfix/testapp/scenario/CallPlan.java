@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param calls   number of calls of each thread
  * @param timeout timeout of each call
  * @param code    request code
- * @param rounds  true if the threads start every call together, like a pool on a timer; false for only the first call
+ * @param rounds  true if the threads wait for each other before every call; false if only before the first call
  * @param delay   time between the first calls of two threads; zero if the threads start together
  * @param method  the client's method that makes the calls
  */
@@ -60,7 +60,8 @@ public record CallPlan(int threads, int calls, Duration timeout, int code, boole
         return new CallPlan(threads, calls, timeout, code, rounds, delay, other);
     }
 
-    // waiting for the lock and dialling take up to 3 s each before the timeout of the request starts
+    // before the timeout of a request starts, a call waits up to 3 s for the client's selection lock and dials for up
+    // to 3 s
     Duration longest() {
         return timeout.plus(TIMEOUT.multipliedBy(2)).multipliedBy(calls).plus(delay.multipliedBy(threads));
     }

@@ -28,9 +28,9 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
  * <pre>
  * open NAME
  *     creates and starts the client
- * plan NAME THREADS CALLS TIMEOUT_MILLIS CODE ROUNDS DELAY_MILLIS PATH
- *     every thread makes CALLS calls; each thread starts its first call DELAY_MILLIS after the thread before; if ROUNDS
- *     is true, the threads start every later call together; PATH is SYNC, ASYNC or ONEWAY
+ * plan NAME THREADS CALLS TIMEOUT_MILLIS CODE ROUNDS DELAY_MILLIS METHOD
+ *     every thread makes CALLS calls; each thread starts its first call DELAY_MILLIS after the previous thread; if
+ *     ROUNDS is true, the threads start every later call together; METHOD is SYNC, ASYNC or ONEWAY
  * disturb NAME HOW AFTER_MILLIS THREADS TIMEOUT_MILLIS CODE
  *     every thread makes a call; after the given time all threads are interrupted (INTERRUPT) or the client is shut
  *     down (SHUTDOWN)
@@ -181,7 +181,10 @@ public final class NameServerCaller extends ReleaseRemotingClients {
         callerLog = new CallLog();
     }
 
-    /** A call reads the list, then waits up to 3 s for the selection lock (#2090), so all threads start together. */
+    /**
+     * All threads start together, because a call that has read the list waits only up to 3 s for the selection lock
+     * (#2090).
+     */
     private void race(ReleaseRemotingClient client, int threads, long timeoutMillis, String addresses)
             throws Exception {
         ReentrantLock lock = selectionLock(client.client());
