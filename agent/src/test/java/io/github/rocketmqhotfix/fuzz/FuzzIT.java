@@ -16,12 +16,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** For any input: no exception escapes, nothing hangs, memory is bounded, and the JVM verifies each woven class. */
+/**
+ * For any input: no exception escapes, nothing hangs, memory is bounded, and the JVM accepts each woven class if,
+ * before weaving, it accepts the class and the stack map frames of the class are correct.
+ */
 class FuzzIT {
 
     /**
-     * The sum of the times of all targets. If it is 0, each target runs only its found inputs and its minimum number of
-     * new inputs, which takes seconds.
+     * The sum of the times of all targets. If it is 0, each target runs only the inputs that earlier runs found, and
+     * its minimum number of new inputs, which takes seconds.
      */
     private static final double MINUTES = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
     private static final boolean KEEP = System.getProperty("fuzz.corpus", "read").equals("write");
@@ -31,23 +34,22 @@ class FuzzIT {
     /** Two, because a fuzzing JVM uses little more than one processor. */
     private static final int AT_ONCE = 2;
     private static final Map<FuzzTarget, Future<FuzzRun>> RUNS = new EnumMap<>(FuzzTarget.class);
-    private static ExecutorService executor;
+    private static final ExecutorService EXECUTOR = Executors.newFixedThreadPool(AT_ONCE);
 
     @BeforeAll
     static void startRuns() throws IOException {
         Files.createDirectories(DIRECTORY);
         Files.deleteIfExists(FIGURES);
         ReleasedFamilies.writeTo(RELEASES);
-        executor = Executors.newFixedThreadPool(AT_ONCE);
         for (FuzzTarget target : FuzzTarget.values()) {
-            RUNS.put(target, executor.submit(() -> run(target)));
+            RUNS.put(target, EXECUTOR.submit(() -> run(target)));
         }
     }
 
     /** An interrupted run kills its JVM. */
     @AfterAll
     static void endRuns() {
-        executor.shutdownNow();
+        EXECUTOR.shutdownNow();
     }
 
     @ParameterizedTest
