@@ -84,7 +84,7 @@ class ArchitectureTest {
 
     /** All other classes are loaded without the archive that holds Byte Buddy. */
     @Test
-    void onlyTheWeaverAndTheAdviceUseByteBuddyAndTheAttachedJvmItsAttachMechanism() {
+    void onlyTheWeaverAndTheAdviceUseByteBuddyAndOnlyAttachedJvmUsesItsAttachMechanism() {
         noClasses().that(DescribedPredicate.not(WEAVER.or(ATTACHED_JVM))).should().dependOnClassesThat()
                 .resideInAPackage(BYTE_BUDDY)
                 .check(AGENT);
@@ -94,7 +94,7 @@ class ArchitectureTest {
 
     /** The weaver and the advice are in an archive that only the weaver's loader reads. */
     @Test
-    void onlyTheWeaverNamesClassesOfTheWeaverAndAdvice() {
+    void noOtherClassDependsOnTheWeaverOrTheAdvice() {
         classes().that(WEAVER).should().onlyHaveDependentClassesThat(WEAVER).check(AGENT);
     }
 
@@ -105,7 +105,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void inAHostOnlyReportWritesAndOnlyOnStderr() {
+    void inAHostOnlyTheReportPackageWritesAndOnlyToStderr() {
         noClasses().that().resideOutsideOfPackages(OWN + ".report..", OWN + ".cli..")
                 .should().accessField(System.class, "err").orShould()
                 .dependOnClassesThat(belongToAnyOf(FileDescriptor.class))

@@ -87,13 +87,13 @@ class JarLayoutIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"Premain-Class", "Agent-Class", "Main-Class"})
-    void theClassesThatTheManifestNamesExist(String name) throws IOException {
+    void theClassesNamedInTheManifestExist(String name) throws IOException {
         assertThat(OUTER).containsKey(path(manifest().getValue(name)));
     }
 
     /** The names that {@code Class.forName} and {@code loadClass} receive, in the advice as well. */
     @Test
-    void everyClassThatAStringConstantNamesExists() {
+    void everyClassNamedByAStringConstantExists() {
         Set<String> named = new TreeSet<>();
         ownClasses().forEach(
                 (name, bytes) -> constants(name, bytes).stream().filter(text -> CLASS_NAME.matcher(text).matches())
@@ -106,7 +106,7 @@ class JarLayoutIT {
     }
 
     @Test
-    void everyArchiveThatAStringConstantNamesLiesBesideItsClass() {
+    void everyArchiveNamedByAStringConstantLiesBesideTheClassWithTheConstant() {
         Set<String> named = new TreeSet<>();
         ownClasses().forEach((name, bytes) -> constants(name, bytes).stream().filter(text -> text.endsWith(".zip.gz"))
                 .forEach(text -> named.add(name.substring(0, name.lastIndexOf('/') + 1) + text)));

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checks the libraries in the jar against NOTICE and the list of advisories. The build passes their versions as system
- * properties.
+ * Checks the libraries in the jar against NOTICE and the list of advisories. The build passes the versions of the
+ * libraries as system properties.
  */
 class SupplyChainTest {
 
@@ -39,7 +39,7 @@ class SupplyChainTest {
                 .anySatisfy(line -> assertThat(line).contains(library).contains(' ' + version + ','));
     }
 
-    /** ASM is inside Byte Buddy, without coordinates; Byte Buddy's licence names its version. */
+    /** ASM is inside Byte Buddy, without coordinates; Byte Buddy's licence names the version of ASM. */
     @Test
     void noticeNamesTheAsmInsideByteBuddyWithItsVersion() throws Exception {
         Path byteBuddy = Path.of(ByteBuddy.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -45,8 +45,8 @@ public final class LiteralAddress {
 
     private static InetAddress parseIpv6(String digits) {
         String address = digits.split("%", 2)[0];
-        // InetAddress takes a text of these characters with a colon as a literal or as an error, and never asks a name
-        // service for it
+        // if a text contains a colon and only these characters, InetAddress parses it as a literal address or rejects
+        // it, and never asks a name service
         if (!address.matches("[0-9a-fA-F:][0-9a-fA-F:.]*") || address.indexOf(':') < 0) {
             return null;
         }

@@ -73,7 +73,8 @@ final class OptionsReader {
 
     /**
      * Returns {@code defaultValue} if the key is not set, and null for a bad value. A bad value is not replaced by the
-     * default: the default of the boolean keys patches the host, which the operator may have wanted to prevent.
+     * default: with the defaults of the boolean keys the agent patches the host, and the operator may have set the key
+     * to prevent that.
      */
     private Boolean booleanOption(String key, boolean defaultValue) {
         Setting setting = setting(key);

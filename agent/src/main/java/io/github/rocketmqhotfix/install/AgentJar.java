@@ -38,9 +38,9 @@ public final class AgentJar {
     }
 
     /**
-     * Loads all classes on a list that the build generates: the classes that patches and reports use when the host
-     * fails. They are loaded early because a JVM of Java 8 crashes if it loads a class from a jar that was overwritten
-     * in place. This method neither links nor initialises the classes.
+     * Loads all classes on a list that the build generates: the classes that patches and reports may use for the first
+     * time when a call of the host fails. They are loaded early because a JVM of Java 8 crashes if it loads a class
+     * from a jar that was overwritten in place. This method neither links nor initialises the classes.
      */
     static void loadFailureClasses() throws IOException, ClassNotFoundException {
         byte[] names = resource(AgentJar.class, "failure-classes.txt");

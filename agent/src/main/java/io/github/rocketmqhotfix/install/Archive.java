@@ -12,7 +12,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * An archive inside the agent's jar: a zip of stored entries, compressed as a whole. It is read once, because the jar
- * may be replaced while the host runs. The compressed form stays in memory. The unpacked form is five times as large;
+ * may be replaced while the JVM runs. The compressed form stays in memory. The unpacked form is five times as large;
  * the garbage collector may discard it, and then the next call unpacks the archive again.
  */
 final class Archive {

@@ -36,8 +36,8 @@ public final class ArchiveLoader extends ClassLoader {
     /**
      * Loads and links the Byte Buddy classes of the first archive. Called on a thread of the agent. A thread of the
      * host may need the same classes at the same time, so this method initialises no class: two threads that initialise
-     * classes which depend on each other can deadlock. This method also asks the parent for no class, because a thread
-     * of the host holds the parent's lock while it loads a class.
+     * classes which depend on each other can deadlock. This method also loads no class through the parent, because a
+     * thread of the host holds the parent's lock while it loads a class.
      */
     @SuppressWarnings("ReturnValueIgnored")
     void loadAhead() throws ClassNotFoundException {
@@ -67,8 +67,8 @@ public final class ArchiveLoader extends ClassLoader {
     @Override
     protected Class<?> findClass(String className) throws ClassNotFoundException {
         String path = className.replace('.', '/') + ".class";
-        // all other classes are in the first archive; Byte Buddy looks for absent classes, and such a search must not
-        // unpack the other archives
+        // the archives after the first have only classes of Byte Buddy; Byte Buddy also looks for absent classes that
+        // are not its own, and such a search must not unpack these archives
         for (Archive archive : className.startsWith(BYTE_BUDDY) ? archives : archives.subList(0, 1)) {
             byte[] bytes = archive.files().get(path);
             if (bytes != null) {

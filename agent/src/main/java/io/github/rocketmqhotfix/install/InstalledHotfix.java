@@ -132,8 +132,8 @@ public final class InstalledHotfix implements ClassFileTransformer {
 
     /**
      * Weaves the targets that are loaded before main: by an agent that started earlier, or from an AOT cache of JDK 24
-     * and later. Searches once, because the search takes time in every JVM with the flag. If it throws, nothing is
-     * installed afterwards.
+     * and later. If the first search finds no target, does not search again, because a search takes time in every JVM
+     * with the flag. If this method throws, nothing is installed afterwards.
      */
     public void retransformEarly() {
         try {

@@ -152,7 +152,7 @@ final class LoadedTargets {
             if (isFinishedWithin(MAX_SEARCH_NANOS, true)) {
                 onCompletion();
             } else {
-                Log.logger().warn("a class has been in definition for ten minutes; the agent stops searching for it");
+                Log.logger().warn("a class is still being defined after ten minutes; the agent stops searching for it");
             }
         }
     }

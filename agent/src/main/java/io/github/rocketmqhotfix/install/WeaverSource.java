@@ -3,9 +3,10 @@ package io.github.rocketmqhotfix.install;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Creates the only weaver of this JVM when the JVM loads the first target class. A daemon thread may load the classes
- * of the weaver earlier. The thread that loads the target class does not wait for the daemon thread, but loads the
- * missing classes itself. Thread-safe.
+ * Creates one weaver when it is first needed: when the JVM loads the first target class, or when a scan judges the
+ * first class file. A daemon thread may load the Byte Buddy classes of the weaver earlier. The thread that loads the
+ * target class does not wait until the daemon thread has loaded all of them, but loads the missing classes itself.
+ * Thread-safe.
  */
 final class WeaverSource {
 
@@ -28,8 +29,8 @@ final class WeaverSource {
     }
 
     /**
-     * Starts a daemon thread that loads the classes of the weaver. Ignores a failure: {@link #get()} fails in the same
-     * way for the first target class, and its caller reports the failure.
+     * Starts a daemon thread that loads the Byte Buddy classes of the weaver. Ignores a failure: {@link #get()} fails
+     * in the same way for the first target class, and its caller reports the failure.
      */
     void warmUp() {
         try {
@@ -46,7 +47,7 @@ final class WeaverSource {
             thread.setDaemon(true);
             thread.start();
         } catch (Throwable e) {
-            // the process may not start another thread: get() loads the classes for the first target class
+            // the process cannot start another thread: get() loads the classes for the first target class
         }
     }
 

@@ -128,7 +128,10 @@ public final class ClassShape {
         }
     }
 
-    /** One instruction: a call, a reference moved to or from a local variable, a null test, or a {@code jsr}. */
+    /**
+     * One instruction: a call, a reference moved to or from a local variable, a null test, or a {@code jsr}. Any
+     * comparison of two references counts as a null test.
+     */
     public static final class Instruction {
 
         public enum Kind { CALL, LOAD, STORE, NULL_TEST, SUBROUTINE }

@@ -67,7 +67,10 @@ public abstract class Patch {
         return getClass().getPackage().getName() + '.' + simpleName;
     }
 
-    /** The verdict on a class that has a target's name and not its members: an unknown release, or not RocketMQ's. */
+    /**
+     * The verdict on a class that has the name of a target but not the target's members: a class of an unknown release,
+     * or a class that is not RocketMQ's.
+     */
     protected static Verdict unknownOrForeign(ClassShape shape) {
         return shape.internalName.contains("rocketmq/") ? Verdict.UNKNOWN_SHAPE : Verdict.NOT_ROCKETMQ;
     }

@@ -9,8 +9,8 @@ public enum Verdict {
     FIXED_UPSTREAM,
     /** A class of RocketMQ, from a release that never had the defect. */
     NOT_AFFECTED,
-    /** A class of RocketMQ by its name, in a shape that the patch does not know. */
+    /** A class of RocketMQ, recognised by its package or its members, in a shape that the patch does not know. */
     UNKNOWN_SHAPE,
-    /** A class of another project whose name ends like a target's. */
+    /** A class of another project; the name of the class ends like the name of a target class. */
     NOT_ROCKETMQ
 }

@@ -6,8 +6,9 @@ import java.io.OutputStream;
 
 /**
  * Writes whole lines to file descriptor 2, the JVM's stderr. Never writes to stdout, which may carry the host's data.
- * Does not use {@code System.err}, because a host may have replaced it by a logger with a lock, and lines are written
- * inside class loading. {@link Reports#reportUnpatched} is the only other method that writes to stderr.
+ * Uses {@code System.err} only if a security policy denies the descriptor, because a host may have replaced
+ * {@code System.err} by a logger with a lock, and lines are written inside class loading. In a JVM with the agent,
+ * {@link Reports#reportUnpatched} is the only other method of the agent that writes to stderr.
  */
 public final class Console {
 

@@ -30,6 +30,9 @@ public interface PatchMBean {
     /** The time of the last intervention, as {@code 2026-11-21T08:15:30.123Z}, or null if there was none. */
     String getLastIntervention();
 
-    /** The line of the last intervention, with its addresses, or null if there was none. */
+    /**
+     * A description of the last intervention in one line, with the addresses or the broker that it concerns, if any;
+     * null if there was no intervention.
+     */
     String getLastDetail();
 }

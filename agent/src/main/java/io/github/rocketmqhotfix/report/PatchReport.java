@@ -58,8 +58,8 @@ public final class PatchReport {
     }
 
     /**
-     * Records that the patch was removed from all targets. The counters stay. Decisions are ignored until the next
-     * {@link #start}.
+     * Records that the patch was removed from all targets. The counters stay. Calls of {@link #decided} are ignored
+     * until the next {@link #start}.
      */
     public void withdrawn() {
         synchronized (this) {

@@ -4,15 +4,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The agent's own thread. It sets the system properties of outcomes that were decided inside class loading, and
+ * The agent's thread for reports. It sets the system properties of outcomes that were decided inside class loading, and
  * registers the reports in JMX once a target was seen. Both can block on locks of the host, so neither is done inside
  * class loading. Patches and counters work without this thread.
  */
 public final class ReportThread implements Runnable {
 
     /**
-     * The delay before the platform MBean server is created. Its creation starts the log manager; after the delay a
-     * host has chosen its own log manager.
+     * The delay between the first decision that this thread publishes and the creation of the platform MBean server, if
+     * the host has not created the server earlier. Its creation starts the log manager; after the delay a host has
+     * chosen its own log manager.
      */
     private static final long REGISTRATION_DELAY_NANOS = 10_000_000_000L;
     private static final long POLL_NANOS = 250_000_000L;
@@ -20,7 +21,7 @@ public final class ReportThread implements Runnable {
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     /** Whether there is a decided outcome that this thread has not published yet. */
     private static final AtomicBoolean DECIDED = new AtomicBoolean();
-    /** Null until the thread runs. */
+    /** Null before the thread runs, and after an exception has ended it. */
     private static volatile Thread running;
 
     private ReportThread() {}
@@ -41,8 +42,8 @@ public final class ReportThread implements Runnable {
     }
 
     /**
-     * Wakes the thread to publish a decision; takes no lock. Returns false if the thread does not run yet; in that case
-     * the thread publishes the decision when it starts.
+     * Wakes the thread to publish a decision; takes no lock. Returns false if the thread does not run. If it has not
+     * started yet, it publishes the decision when it starts.
      */
     public static boolean targetDecided() {
         DECIDED.set(true);
@@ -89,7 +90,7 @@ public final class ReportThread implements Runnable {
 
     /**
      * Whether the JVM has an MBean server. Does not call JMX, because that would load the classes of JMX in a JVM
-     * without a server. Instead looks for a package whose first class is loaded for the first server.
+     * without a server. Instead looks for a package that does not exist before the JVM creates its first server.
      */
     private static boolean isServerThere() {
         return Package.getPackage("com.sun.jmx.interceptor") != null;

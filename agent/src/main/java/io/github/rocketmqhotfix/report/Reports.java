@@ -83,9 +83,11 @@ public final class Reports {
 
     /**
      * Reports, as a last resort, a class that was left unpatched when the usual report failed. Writes one line, and
-     * sets {@code failed:agent-jar} for each patch of {@code unreadable} that has seen no target yet. Uses only classes
-     * that every JVM with the agent has loaded, because the agent can load no other class after its jar was overwritten
-     * in place.
+     * sets {@code failed:agent-jar} for each patch in {@code unreadable} whose outcome is still {@code waiting}. Uses
+     * only classes that every JVM with the agent has loaded, because the agent can load no other class after its jar
+     * was overwritten in place.
+     *
+     * @param unreadable the ids of the patches whose classes can no longer be read from the agent's jar
      */
     public static void reportUnpatched(String internalName, Throwable cause, List<String> unreadable) {
         try {

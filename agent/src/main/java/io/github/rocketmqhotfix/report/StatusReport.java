@@ -14,7 +14,7 @@ import java.util.Map;
  * <li>{@code installed}: true or false
  * <li>{@code answer}: the result of the command; {@code detail}: the same as a sentence
  * <li>{@code ID.interventions}, {@code ID.repeated}, {@code ID.failures}: the counters of a patch
- * <li>{@code ID.targets}: one line per class, with tabs between outcome, class, jar and loader
+ * <li>{@code ID.targets}: one line per class and loader, with tabs between outcome, class, jar and loader
  * <li>{@code ID.too-late}: one line for each thing that an attached agent can no longer change
  * </ul>
  * The values of the patches are those at the time of the answer.

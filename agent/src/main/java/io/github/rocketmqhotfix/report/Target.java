@@ -15,7 +15,7 @@ public final class Target {
     public final String className;
     /** The file name of the jar (for a class in a fat jar, of the nested jar), or {@code unknown jar}. */
     public final String jar;
-    /** The class of the loader and its identity hash code. */
+    /** The loader's class name and identity hash code, {@code a.b.Loader@1f}, or {@code bootstrap}. */
     public final String loader;
     /** Null for the bootstrap loader, which is never collected. */
     private final WeakReference<ClassLoader> definedBy;

@@ -59,8 +59,8 @@ class AttachRequestTest {
     }
 
     /**
-     * Such a caller does not read the answer. As with -javaagent, a bad value causes a line on stderr, and then the
-     * default is used or nothing is installed.
+     * A caller that sends no version is not a command of this project, and does not read the answer. As with
+     * -javaagent, a bad value causes a line on stderr, and then the default is used or nothing is installed.
      */
     @Test
     void callersWithoutAVersionAreNotRefusedForABadOption() {

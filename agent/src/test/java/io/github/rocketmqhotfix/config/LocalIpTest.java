@@ -40,6 +40,7 @@ class LocalIpTest {
     void aNetworkHasNoAddressAndIsPrintedAsItWasSet() {
         assertThat(LocalIp.parse("10.20.0.0/16").address()).isNull();
         assertThat(LocalIp.parse("10.20.0.0/16")).hasToString("10.20.0.0/16");
+        // a prefix of full length makes the value an address
         assertThat(LocalIp.parse("10.20.30.1/32").address()).isEqualTo(LiteralAddress.parse("10.20.30.1"));
     }
 
@@ -48,7 +49,7 @@ class LocalIpTest {
         "10.20.0.0/16/8",
         "10.20.0.0/255.255.0.0", "10.20.0.0/1e1", "10.20/16", "eth0/16", "127.0.0.0/8", "0.0.0.0/1", "169.254.0.0/16",
         "fe80::/10", "224.0.0.0/4", "::/1", "2001:db8::/129", "2001:db8::/99999999999", "broker-0"})
-    void anyOtherTextIsRefused(String text) {
+    void aTextThatIsNoReachableAddressOrNetworkIsRefused(String text) {
         assertThat(LocalIp.parse(text)).isNull();
     }
 }

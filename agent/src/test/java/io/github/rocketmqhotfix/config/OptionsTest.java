@@ -37,7 +37,7 @@ class OptionsTest {
     }
 
     @Test
-    void anyOptionOrAnOutcomeOfAnEarlierAgentCounts() {
+    void anyOptionOrAnOutcomeOfAnEarlierAgentCountsAsSet() {
         assertThat(read("dry-run=false", Map.of(), Map.of()).options.nothingSet).isFalse();
         assertThat(read(null, Map.of(property("nonsense"), ""), Map.of()).options.nothingSet).isFalse();
         assertThat(read(null, Map.of(property("outcome.namesrv-reset"), "waiting"), Map.of()).options.nothingSet)
@@ -220,7 +220,7 @@ class OptionsTest {
     }
 
     @Test
-    void variablesOfAKubernetesServiceOfThisNameCauseNoWarning() {
+    void variablesOfAKubernetesServiceNamedRocketmqHotfixCauseNoWarning() {
         Reading reading = read(null, Map.of(), Map.of("ROCKETMQ_HOTFIX_SERVICE_HOST", "10.96.0.7",
                 "ROCKETMQ_HOTFIX_PORT", "tcp://10.96.0.7:80"));
 

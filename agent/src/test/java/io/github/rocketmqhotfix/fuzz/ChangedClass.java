@@ -222,7 +222,7 @@ final class ChangedClass {
         }
     }
 
-    /** Pads a method up to the limit of 65,535 bytes, which the advice then exceeds. */
+    /** Adds {@code count} NOPs. If the method then has nearly 65,535 bytes, the advice makes it exceed that limit. */
     private static void pad(MethodNode method, int count) {
         InsnList made = new InsnList();
         for (int i = 0; i < count; i++) {

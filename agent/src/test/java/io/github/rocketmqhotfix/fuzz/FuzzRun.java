@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class FuzzRun {
 
     private static final String OWN = "io.github.rocketmqhotfix.";
-    /** The libraries in the agent's jar and the test classes: coverage is measured for the agent's own code only. */
+    /** The test classes, and the libraries in the agent's jar: coverage is measured for the agent's own code only. */
     private static final List<String> NOT_MEASURED = List.of(OWN + "shaded.**", OWN + "fuzz.**",
             OWN + "config.OptionsFuzz",
             OWN + "cli.scan.ScanFuzz", OWN + "cli.scan.MutatedArchive", OWN + "cli.scan.TestArchive",
@@ -89,7 +89,7 @@ final class FuzzRun {
         return target.directory().resolve("corpus");
     }
 
-    /** Returns the number of found inputs that ran. */
+    /** Returns the number of inputs that ran before the new ones: the found inputs and the empty one. */
     long foundInputs() throws IOException {
         return number(FOUND);
     }

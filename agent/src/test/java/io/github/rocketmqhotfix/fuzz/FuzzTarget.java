@@ -33,7 +33,7 @@ public enum FuzzTarget {
         return heapMegabytes;
     }
 
-    /** Returns the minimum number of new inputs, which run in seconds. */
+    /** Returns the minimum number of inputs that the fuzzer makes itself. To run them takes a few seconds. */
     int newInputs() {
         return newInputs;
     }
@@ -42,7 +42,7 @@ public enum FuzzTarget {
         return Math.round(allMinutes * 60 * share);
     }
 
-    /** Returns whether the target weaves classes and prints how many the JVM verified. */
+    /** Returns whether the target weaves classes. Such a target prints how many of them the JVM verified. */
     boolean weaves() {
         return this == WEAVING || this == TRANSFORM;
     }

@@ -10,8 +10,8 @@ import io.github.rocketmqhotfix.patch.Verdict;
 import java.util.List;
 
 /**
- * Weaves classes that were judged defective. A class may be refused by a {@code RuntimeException}; the JVM must verify
- * a woven one.
+ * Weaves classes that were judged defective. A class may be refused by a {@code RuntimeException}. If the JVM accepts a
+ * class before weaving, it must also accept the woven class.
  */
 public final class WeavingFuzz {
 

@@ -16,7 +16,7 @@ final class WovenClass {
     /** The text that {@link #printVerified} prints before the number. */
     static final String VERIFIED = "mutated, woven and verified: ";
 
-    /** Counts checked classes, except unchanged ones and those that the JVM refuses before weaving. */
+    /** Counts the classes that the fuzzer changed and that passed every check of {@link #check}. */
     private static final AtomicLong COUNT = new AtomicLong();
 
     /** The index of the lower byte of the class file version. */
@@ -31,9 +31,10 @@ final class WovenClass {
     }
 
     /**
-     * Checks that the JVM accepts the woven class if it accepts the class before, and that both have the same members.
+     * Checks that the JVM accepts the woven class, and that weaving did not change the members. Checks nothing if the
+     * class had wrong stack map frames before weaving, or if the JVM refused it then.
      *
-     * @throws IllegalStateException if not
+     * @throws IllegalStateException if a check fails
      */
     void check() {
         Throwable refusedBefore = LinkedClass.refusal(before.original(), before.classFile());
@@ -55,7 +56,8 @@ final class WovenClass {
 
     /**
      * Returns whether the class has wrong stack map frames. The JVM accepts them in class files of version 50, because
-     * it infers the frames itself; from version 51 on it refuses them. A class with wrong frames cannot be woven.
+     * it infers the frames itself; from version 51 on it refuses them. After weaving, the JVM may refuse such a class
+     * in version 50 too.
      */
     private boolean hasWrongFrames() {
         byte[] later = before.classFile().clone();

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Compares the classes that {@link AgentJar#loadFailureClasses} loads before the first weaving with the classes that
  * the patches and reports use when the host fails: none may be loaded later. Runs against the packaged jar, because the
- * build generates the list. Add a missing class to the patterns of {@code failure.classes} in {@code pom.xml}.
+ * build generates the list of the classes to load. To add a missing class to the list, add it to the patterns of
+ * {@code failure.classes} in {@code pom.xml}.
  */
 @Tag("quick")
 @SuppressWarnings("ReturnValueIgnored")

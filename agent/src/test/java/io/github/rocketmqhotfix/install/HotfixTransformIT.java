@@ -32,7 +32,7 @@ class HotfixTransformIT {
     private final ClassLoader loader = getClass().getClassLoader();
 
     @BeforeEach
-    void waitForATarget() {
+    void setTheOutcomeToWaiting() {
         Reports.of("loopback-filter").start(Outcome.WAITING);
     }
 

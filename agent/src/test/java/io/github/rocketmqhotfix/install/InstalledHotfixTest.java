@@ -62,7 +62,7 @@ class InstalledHotfixTest {
     }
 
     @Test
-    void aClassThatAppearsDuringTheFirstLookIsWovenToo() {
+    void aClassThatAppearsDuringTheFirstSearchIsWovenToo() {
         jvm.loaded.add(DISCOVERY);
         jvm.onRetransform = each -> appears(SEND_BACK);
 

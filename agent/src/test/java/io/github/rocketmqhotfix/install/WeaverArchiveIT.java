@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Weaves with the first archive of the weaver alone, because unpacking the second archive costs 50 ms. If this test
- * fails with a {@code NoClassDefFoundError}, add the class to {@code src/main/nest/weaver-classes.txt}. Runs against
- * the packaged jar.
+ * Checks that weaving needs only the first archive of the weaver. If it needed the second archive, unpacking that
+ * archive would cost each JVM 50 ms. If this test fails with a {@code NoClassDefFoundError}, add the class to
+ * {@code src/main/nest/weaver-classes.txt}. Runs against the packaged jar.
  */
 @Tag("quick")
 class WeaverArchiveIT {

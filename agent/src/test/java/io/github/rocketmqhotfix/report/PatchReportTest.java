@@ -122,7 +122,7 @@ class PatchReportTest {
     }
 
     @Test
-    void somethingThatCameTooLateIsAWarningAndKeptUntilTheDetach() {
+    void somethingThatTheAgentCannotChangeAnyMoreIsAWarningAndIsKeptUntilTheDetach() {
         List<String> lines = Stderr.linesDuring(() -> report.cameTooLate("an address was handed out"));
 
         assertThat(lines).containsExactly("[rocketmq-hotfix] WARN tested-patch: an address was handed out");

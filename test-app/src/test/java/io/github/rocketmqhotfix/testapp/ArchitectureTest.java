@@ -49,7 +49,7 @@ class ArchitectureTest {
     private static final JavaClasses ALL = classesBeside(Main.class, ArchitectureTest.class);
 
     @Test
-    void everyArrowBetweenPackagesIsAllowed() {
+    void everyDependencyBetweenLayersIsAllowed() {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .layer("Main").definedBy(ROOT)
                 .layer("cli").definedBy(ROOT + ".cli..")
@@ -104,11 +104,11 @@ class ArchitectureTest {
     }
 
     /**
-     * The jar of the test application does not contain RocketMQ, so a class with a supertype of RocketMQ could not be
-     * loaded there.
+     * The jar of the test application does not contain RocketMQ, so a class that extends or implements a type of
+     * RocketMQ could not be loaded there.
      */
     @Test
-    void programsThatTheApplicationNamesHaveNoSupertypeOfALibrary() {
+    void programsThatTheApplicationNamesHaveNoSupertypeFromALibrary() {
         Set<JavaClass> named = MAIN.stream().filter(type -> !isProgram(type))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass())

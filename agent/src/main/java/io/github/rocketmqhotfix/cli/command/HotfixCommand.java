@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             "Repairs three defects of released Apache RocketMQ brokers and clients at class-load time.",
             "",
             "To use it, add  -javaagent:/path/rocketmq-hotfix-agent.jar  to a broker's or client's command line.",
-            "The commands below show where the agent is needed, and what it does."},
+            "The commands below show where the agent is needed and what it does,",
+            "attach it to a running JVM, or detach it."},
         commandListHeading = "%nCommands (each has --help):%n",
         footerHeading = "%nExample:%n",
         footer = "  " + HotfixCommand.NAME + " scan /opt/rocketmq")

@@ -15,7 +15,7 @@ public final class AgentState {
     public final String version;
     /** The last answer as {@code AttachedCommand} names it, or an empty string. */
     public final String answer;
-    /** The last answer for the operator; may be empty. */
+    /** The last answer as a sentence for the operator; may be empty. */
     public final String detail;
     private final Properties properties;
 

@@ -18,8 +18,8 @@ final class AttachedJvm implements Closeable {
     }
 
     /**
-     * Connects to a JVM. The process gets a SIGQUIT if nothing attached to it before, so {@link Obstacles} must be
-     * checked first.
+     * Connects to a JVM. The process gets a SIGQUIT if nothing attached to it before. The signal ends a process that
+     * does not handle it, so {@link Obstacles} must be checked first.
      */
     static AttachedJvm to(long pid) throws AttachException {
         Class<?> type = virtualMachine();
@@ -47,7 +47,8 @@ final class AttachedJvm implements Closeable {
 
     /**
      * Makes the JVM call agentmain of the agent, and returns when agentmain has returned. The JVM may have called
-     * agentmain even if this method throws, because Java 8 and later versions do not understand each other's answers.
+     * agentmain even if this method throws, because a tool on Java 8 does not understand the answer of a JVM of a later
+     * version, and a tool on a later version does not understand the answer of a JVM of Java 8.
      */
     void loadAgent(String jar, String arguments) throws AttachException {
         call("loadAgent", new Class<?>[] {String.class, String.class}, jar, arguments);

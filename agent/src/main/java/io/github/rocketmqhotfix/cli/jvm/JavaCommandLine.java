@@ -14,7 +14,10 @@ final class JavaCommandLine {
             "--limit-modules", "--patch-module", "--enable-native-access", "--source"));
     private static final Set<String> CLASS_PATH = new HashSet<>(Arrays.asList("-cp", "-classpath", "--class-path"));
 
-    /** The words before the main class, without values that are separate words. */
+    /**
+     * The words before the main class. A value that is a word of its own, such as the path after {@code -cp}, is left
+     * out.
+     */
     final List<String> flags;
     /** The class path as written, or an empty string. */
     final String classPath;

@@ -89,7 +89,10 @@ final class ProcessFiles {
         return Arrays.asList(field("NSpid").split("\\s+"));
     }
 
-    /** Returns whether the signal of this number (from 1) has a handler; true if the handlers cannot be read. */
+    /**
+     * Returns whether the process has a handler for the signal with this number (1 or higher); true if the handlers
+     * cannot be read.
+     */
     boolean catches(int signal) {
         String mask = field("SigCgt");
         return mask.isEmpty() || (number(mask, 16) >> signal - 1 & 1) == 1;

@@ -48,7 +48,7 @@ public final class RocketMqJvm {
 
     /** Returns null if the process is not a JVM or does not run RocketMQ. */
     static RocketMqJvm of(long pid, ProcessFiles process, JavaCommandLine command) {
-        // the name too, because the libraries of another user's process cannot be read
+        // also checks the process name, because the libraries of another user's process cannot be read
         if (!process.name().equals("java") && !process.isJvm()) {
             return null;
         }

@@ -19,8 +19,8 @@ final class ArchiveRelease {
     private static final String ONS = "ons-client";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     /**
-     * The artifacts that contain targets. Other names that start with rocketmq- are no evidence: an application can
-     * have such a name too.
+     * The artifacts that contain targets. In a file name or a manifest, other names that start with rocketmq- are no
+     * evidence: an application can have such a name too.
      */
     private static final String ARTIFACTS = "(rocketmq-client|rocketmq-remoting|rocketmq-common|ons-client)";
     private static final Pattern POM = Pattern.compile("(?:.*/)?META-INF/maven/"

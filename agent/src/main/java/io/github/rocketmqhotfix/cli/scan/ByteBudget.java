@@ -71,7 +71,10 @@ final class ByteBudget {
         };
     }
 
-    /** Thrown when a file needs more than its budget; the scan then gives up on the whole file. */
+    /**
+     * Thrown when the budget has too few bytes left. The scan of an archive then gives up on the whole file. The scan
+     * of a directory then judges the classes that it has in memory, which frees their bytes, and tries again.
+     */
     static final class LimitException extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Holds the class files of one place that a decision can depend on, until the place has been read. A place is an
- * archive, or all files of a directory tree that are outside archives. Not thread-safe.
+ * Holds the class files of one place until the whole place has been read. Holds only class files that can influence a
+ * decision. A place is an archive, or class files of a directory tree that are outside archives. Not thread-safe.
  */
 final class ClassPlace {
 

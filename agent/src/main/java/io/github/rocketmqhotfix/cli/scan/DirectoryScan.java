@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  * Scans a directory tree, or a single class file. In each directory, scans the files in the order of their names, then
  * the subdirectories. Links to files are followed. Links to directories are not followed: a link into the tree adds no
  * file and can be a loop, and a link out of an unpacked image leads to the files of another system. Class files outside
- * archives are judged together at the end, or when they reach the memory limit, because siblings can be in several
- * directories.
+ * archives are judged together at the end, or when they reach the memory limit, because the classes that a patch reads
+ * for one decision can be in several directories.
  */
 final class DirectoryScan {
 

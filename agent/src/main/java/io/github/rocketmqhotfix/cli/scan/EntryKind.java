@@ -3,7 +3,10 @@ package io.github.rocketmqhotfix.cli.scan;
 import io.github.rocketmqhotfix.install.Judge;
 import java.util.regex.Pattern;
 
-/** The kind of a file or an archive's entry in a scan, by its name. A RELEASE can name the archive's release. */
+/**
+ * The kind of a file or of an archive entry in a scan. The name determines the kind. A {@link #RELEASE} is a manifest
+ * or a {@code pom.properties}, which can name the release of the archive that contains it.
+ */
 enum EntryKind {
 
     /** A class on which a decision can depend. */

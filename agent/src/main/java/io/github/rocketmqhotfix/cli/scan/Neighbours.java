@@ -45,7 +45,10 @@ final class Neighbours implements AutoCloseable {
         return new Neighbours(judge, listener, null, new ByteBudget(Limits.NEIGHBOUR_BYTES, "too many neighbours"));
     }
 
-    /** Creates the neighbours for the classes inside an archive; the archive itself is beside these neighbours. */
+    /**
+     * Creates the neighbours for the classes inside an archive. This object becomes their {@code outer}: it has the
+     * classes beside that archive.
+     */
     Neighbours inside() {
         return new Neighbours(judge, listener, this, budget);
     }

@@ -11,7 +11,10 @@ public interface ScanListener {
     /** Called before an archive or a class file is opened. */
     void scanning(String path);
 
-    /** Called with the classes of one jar or class folder, in the order of the patches. */
+    /**
+     * Called with findings in one jar or class folder, in the order of the patches. Classes that no patch examines are
+     * not among them.
+     */
     void found(List<ScanFinding> findings);
 
     /**

@@ -7,7 +7,10 @@ import io.github.rocketmqhotfix.patch.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A class file that a patch examines, with its siblings: the other class files in the same jar or folder. */
+/**
+ * A class file that a patch examines, and its siblings: the other classes of RocketMQ that the patch reads to decide. A
+ * sibling in the class's own jar or folder is used first.
+ */
 final class ScannedClass {
 
     private final ClassPlace place;
@@ -19,8 +22,8 @@ final class ScannedClass {
     /** Kept instead of the shape, which can take thirty times as much memory. */
     private final byte[] classFile;
     /**
-     * The siblings that the patch has requested, by the names of their class files; they stay after the place is
-     * closed.
+     * The siblings in the class's own jar or folder that the patch has requested, by the names of their class files;
+     * they stay after the place is closed.
      */
     private final Map<String, byte[]> siblings = new HashMap<>();
     private Verdict verdict;

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Finds out which address the release's own discovery gave before the agent was attached. Calls the discovery method
- * once, before the method is woven: on the same network it returns the address that the host got earlier.
+ * once, before the method is woven. If the network has not changed, the method returns the address that the host got
+ * earlier.
  */
 final class EarlierDiscovery {
 
@@ -24,8 +25,8 @@ final class EarlierDiscovery {
     private final long limitNanos;
 
     /**
-     * {@code discovery} has a static {@code String getLocalAddress()}; it may ask DNS, so it gets at most
-     * {@code limitNanos}.
+     * {@code discovery} is the release's class that discovers the local address. Its static method
+     * {@code String getLocalAddress()} may ask DNS, so a call of the method gets at most {@code limitNanos}.
      */
     EarlierDiscovery(Class<?> discovery, LocalAddressSelector selector, long limitNanos) {
         this.discovery = discovery;

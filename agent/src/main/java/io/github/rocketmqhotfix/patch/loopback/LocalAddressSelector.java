@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Chooses the address of this host that other hosts can reach. It takes the first of these that exists:
- * {@code local-ip}, even if the release's result is usable; the release's result, if it is usable; {@code POD_IP}; the
- * source address of the default route; the best address of the interfaces; an address of the host's own name.
- * Thread-safe.
+ * Chooses the address of this host that other hosts can reach. The discovered address is the address that the release's
+ * own discovery returned. The selector takes the first of these that exists: {@code local-ip}, even if the discovered
+ * address is usable; the discovered address, if it is usable; {@code POD_IP}; the source address of the default route;
+ * the best address of the interfaces; an address of the host's own name. Thread-safe.
  *
  * <p>These addresses are not usable: loopback, wildcard, multicast and link-local addresses; an IPv6 address with a
  * scope, which another host cannot resolve (#9497, #9987); the address of a bridge such as docker0 while the default
@@ -32,7 +32,10 @@ final class LocalAddressSelector {
     private final PatchReport report;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean warnedOfLocalIp = new AtomicBoolean();
-    /** The latest replacement of each result of a release. 5.3.2 and later run the discovery on every connect. */
+    /**
+     * The latest replacement of each result, so that a repeated replacement is not counted again: 5.3.2 and later run
+     * the discovery on every connect.
+     */
     private final Map<String, InetAddress> handedOut = new ConcurrentHashMap<>();
     // from 5.3.1 on getLocalAddress calls getLocalInetAddress, and both are woven, so each form has its own field
     private volatile String lastUsableText = "";
@@ -47,8 +50,8 @@ final class LocalAddressSelector {
     }
 
     /**
-     * The replacement of a result of {@code getLocalAddress}, or null to keep it. The result is null also after an
-     * exception.
+     * Returns the replacement of {@code found}, or null to keep {@code found}. {@code found} is the result of
+     * {@code getLocalAddress}; it is null if that method returned null or threw an exception.
      */
     InetAddress replacementOf(String found) {
         if (lastUsableText.equals(found)) {
@@ -56,7 +59,7 @@ final class LocalAddressSelector {
         }
         InetAddress address = LiteralAddress.parse(found);
         if (found != null && address == null && localIp == null) {
-            // a host name: a release returns only literal addresses, so this method is not from a release
+            // a host name: no RocketMQ release returns one from getLocalAddress, so the class is a modified one
             return null;
         }
         boolean scoped = address instanceof Inet6Address && found.indexOf('%') >= 0;
@@ -174,7 +177,7 @@ final class LocalAddressSelector {
         AddressCandidate best = candidates.isEmpty() ? null : Collections.min(candidates);
         for (InetAddress source : network.defaultRouteSources()) {
             // an IPv4 address without a default route outranks an IPv6 address with one, unless the IPv4 address
-            // belongs to docker0
+            // belongs to a bridge such as docker0
             boolean outranked = source instanceof Inet6Address && best != null && best.isIpv4()
                     && !network.isInnerBridge(best.interfaceName);
             if (!outranked) {

@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.util.function.Function;
 
 /**
- * Answers {@link LoopbackFilterAdvice}, which finds this class by name. Takes {@code {name of the result's type, result
- * or null}} and returns the replacement in that type, or null to keep the result. Never throws. Thread-safe.
+ * Chooses a replacement for the local address that a method of the host returns. {@link LoopbackFilterAdvice} finds
+ * this class by name and calls it at the end of that method. Takes the array {@code {name of the method's return type,
+ * result}}; the result is null if the method threw an exception. Returns the replacement in that type, or null to keep
+ * the result or the exception. Never throws. Thread-safe.
  */
 public final class LoopbackFilterHandoff implements Function<Object, Object> {
 

@@ -23,12 +23,13 @@ import java.util.List;
  *
  * <p>All releases have the defect. Every release falls back to {@code InetAddress.getLocalHost()}, which is 127.x where
  * the host maps its own name to 127.x. 4.9.0 and later skip bridges; 5.1.0 and later also skip point-to-point
- * interfaces and interfaces without a carrier. If a host has a usable address on such an interface only, these releases
- * use the fallback nevertheless. Releases up to 4.8.0 return the address of docker0. All releases return IPv6 addresses
- * with the scope of their interface.
+ * interfaces and interfaces without a carrier. If the only usable address of a host is on such an interface, these
+ * releases still use the fallback. Releases up to 4.8.0 return the address of docker0. All releases return IPv6
+ * addresses with the scope of their interface.
  *
- * <p>The advice checks the result, because releases differ in how they walk the interfaces but not in what they return.
- * A usable result is kept. {@link LocalAddressSelector} chooses the replacement.
+ * <p>The advice checks the result and does not change the search, because the code that walks the interfaces differs
+ * between releases, while the type of the result is the same in all of them. A usable result is kept.
+ * {@link LocalAddressSelector} chooses the replacement.
  */
 public final class LoopbackFilterPatch extends Patch {
 
@@ -77,7 +78,10 @@ public final class LoopbackFilterPatch extends Patch {
         return LoopbackFilterHandoff.class;
     }
 
-    /** An address that was handed out earlier stays in fields of the host, such as a registration or a clientId. */
+    /**
+     * RocketMQ keeps an address that it discovered before the agent was attached, in a broker's registration or a
+     * client's clientId.
+     */
     @Override
     public String tooLate(Class<?> loaded, long limitNanos) {
         return new EarlierDiscovery(loaded, LoopbackFilterHandoff.selector(), limitNanos).restartAdvice();

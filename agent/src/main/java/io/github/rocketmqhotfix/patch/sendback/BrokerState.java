@@ -8,8 +8,8 @@ final class BrokerState {
 
     private static final long REFRESH_INTERVAL_NANOS = 1_000_000_000L;
     /**
-     * The pause after a refresh is this many times the refresh's duration, so refreshes take less than a tenth of the
-     * time while NameServers hang.
+     * The pause after a refresh is this many times the refresh's duration. So even while NameServers hang, less than a
+     * tenth of the total time is spent on refreshes.
      */
     private static final int PAUSE_FACTOR = 10;
     private static final long SLAVE_PAUSE_NANOS = 30_000_000_000L;
@@ -41,9 +41,9 @@ final class BrokerState {
     }
 
     /**
-     * Whether the calling thread may send to the slave. Until the slave has accepted a send-back, one thread at a time
-     * may: a slave that hangs must not block all threads for 5 s. A thread that gets true must call
-     * {@link #slaveAnswered}.
+     * Whether the calling thread may send to the slave. Until the slave has accepted a send-back, only one thread at a
+     * time may send to it, because a slave that hangs must not block all threads for 5 s. A thread that gets true must
+     * call {@link #slaveAnswered}.
      */
     synchronized boolean mayTrySlave(long nowNanos) {
         if (slaveAccepts) {
@@ -56,7 +56,7 @@ final class BrokerState {
         return true;
     }
 
-    /** Records the end of a send-back to the slave. After a refusal or failure the slave is not asked for 30 s. */
+    /** Records the end of a send-back to the slave. For 30 s after a refusal or failure, the slave is not asked. */
     synchronized void slaveAnswered(boolean accepted, long nowNanos) {
         slaveAccepts = accepted;
         slaveIsAsked = false;

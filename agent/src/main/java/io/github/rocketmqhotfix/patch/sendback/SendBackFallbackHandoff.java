@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * Answers {@link SendBackFallbackAdvice}, which finds this class by name. When a send-back begins, takes the broker
  * name or null, and keeps the name for the thread. When the send-back has no address, takes the sender and the sender's
- * arguments {@code {sender, name or message, message or group, group or number}}, and returns
+ * arguments {@code {sender, name or message, message or group, group or delay level}}, and returns
  * {@code {address, attempt}} or the exception to throw. Never throws. Thread-safe.
  */
 public final class SendBackFallbackHandoff implements Function<Object, Object> {

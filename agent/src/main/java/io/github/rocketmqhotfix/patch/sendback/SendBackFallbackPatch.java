@@ -21,9 +21,10 @@ import java.util.List;
  * <td>3.2.1 to 5.3.1 (5.0.0 to 5.3.0: of use only if the caller names the broker), ons-client 1.1.5 to 1.8.7</td></tr>
  * <tr><td>{@code DefaultMQPullConsumerImpl.sendMessageBack}</td><td>the same</td><td>none by itself</td>
  * <td>3.2.1 to 5.3.1, ons-client 1.1.5 to 1.8.8.8</td></tr>
- * <tr><td>{@code MQClientAPIImpl.consumerSendMessageBack}</td><td>on entry an address or an exception, on exit a check
- * of the outcome ({@link SendBackFallbackAdvice.Send})</td><td>a message without an address goes to the master, to a
- * slave, or to the retry topic ({@link SendBackRouting})</td><td>those of the two rows above</td></tr>
+ * <tr><td>{@code MQClientAPIImpl.consumerSendMessageBack}</td><td>on entry, a missing address is set or an exception is
+ * thrown; on exit, the outcome is checked ({@link SendBackFallbackAdvice.Send})</td><td>a message without an address
+ * goes to the master, to a slave, or to the retry topic ({@link SendBackRouting})</td><td>those of the two rows
+ * above</td></tr>
  * </table>
  *
  * <p>The defect: {@code sendMessageBack} asks for the address of the broker's master and uses the result without a null
@@ -55,8 +56,8 @@ public final class SendBackFallbackPatch extends Patch {
 
     private static final String TAKES_NO_REFERENCE = "\\([ZBCSIJFD]*\\)V";
     /**
-     * A method has 255 parameters at most. A longer descriptor, from a damaged class file, is not matched, because one
-     * file can contain it 20,000 times.
+     * A method has 255 parameters at most. A longer descriptor comes from a damaged class file. It is not matched
+     * against the pattern: one file can contain it 20,000 times, and all the matches would take too long.
      */
     private static final int MAX_DESCRIPTOR_LENGTH = 255 + 3;
 
@@ -92,7 +93,10 @@ public final class SendBackFallbackPatch extends Patch {
         return SendBackFallbackHandoff.class;
     }
 
-    /** Judges the methods that call the sender, because they decide whether its address can be null. */
+    /**
+     * Judges the methods that call {@code consumerSendMessageBack}, because they decide whether the address that they
+     * pass to it can be null.
+     */
     private Verdict judgeSender(ClassShape shape, ClassShape.Lookup siblings) {
         if (shape.methods(SEND).isEmpty()) {
             return unknownOrForeign(shape);

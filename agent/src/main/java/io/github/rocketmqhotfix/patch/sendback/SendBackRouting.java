@@ -7,7 +7,7 @@ import java.util.WeakHashMap;
 
 /**
  * Decides where a send-back goes if the route has no master: to the master if a refreshed route has one, else to the
- * slave. If neither is possible, the caller itself sends the message to the retry topic. One instance serves all
+ * slave. If neither is possible, RocketMQ's own code sends the message to the retry topic. One instance serves all
  * clients. Thread-safe.
  */
 final class SendBackRouting {
@@ -19,10 +19,10 @@ final class SendBackRouting {
         this.report = report;
     }
 
-    /** Returns the attempt to make, or null if the caller has to send the message to the retry topic. */
+    /** Returns the attempt to make, or null to let RocketMQ's own code send the message to the retry topic. */
     SendBackAttempt route(ClientRoute route, String brokerName) throws Exception {
         if (brokerName == null || brokerName.trim().isEmpty()) {
-            report.intervened("a send-back without a broker name was kept from the NameServer");
+            report.intervened("a send-back without a broker name was not sent to the NameServer");
             return null;
         }
         BrokerState state = state(route, brokerName);

@@ -76,7 +76,7 @@ class CommandsTest {
         assertThat(errors.toString().lines()).singleElement().asString().contains("-Xmx");
     }
 
-    /** The caller reports the damaged jar. */
+    /** The caller, {@code Main}, then reports that the jar of the tool is damaged. */
     @Test
     void aClassThatCannotBeLoadedIsReportedToTheCaller() {
         LinkageError damage = new NoClassDefFoundError("test");

@@ -21,7 +21,7 @@ class AgentStateTest {
 
     /** The state after a start with -javaagent, before any command. */
     @Test
-    void withOutcomesOnlyTheAgentIsInstalledAndItsCountersAreUnknown() {
+    void withOnlyOutcomesTheAgentIsInstalledAndItsCountersAreUnknown() {
         AgentState state = AgentStates.of(Map.of("rocketmq.hotfix.outcome.namesrv-reset", "applied"));
 
         assertThat(state.isInstalled()).isTrue();

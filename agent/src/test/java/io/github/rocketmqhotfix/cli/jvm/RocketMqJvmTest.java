@@ -31,7 +31,7 @@ class RocketMqJvmTest {
 
     /** A Path cannot contain NUL; in the C locale, it can contain only ASCII characters. */
     @Test
-    void aJarWhoseNameIsNotAPathHereIsListedAndNotAsked() {
+    void aJvmWhoseJarNameCannotBeAPathIsListedButNotAttachedTo() {
         RocketMqJvm jvm = jvm(1, "-jar", "/opt/app/\0.jar");
 
         assertThat(jvm.main).isEqualTo("\0.jar");

@@ -29,7 +29,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void onlySomeEntriesThatGiveAReleaseAreHeld() throws Exception {
+    void onlySomeOfTheFilesThatMayNameTheReleaseAreHeld() throws Exception {
         Path file = directory.resolve("releases.jar");
         HostileArchives.ofReleases(file);
 
@@ -45,7 +45,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void theNamesOfWaitingClassesCountToo() throws Exception {
+    void theNamesOfClassesThatWaitForSiblingsCountAgainstTheMemoryLimit() throws Exception {
         Path file = directory.resolve("long-names.jar");
         HostileArchives.ofLongNames(file);
 
@@ -61,7 +61,7 @@ class HostileArchiveTest {
     }
 
     @Test
-    void waitingClassesHoldNoListOfTheirNeighbours() throws Exception {
+    void classesThatWaitForSiblingsHoldNoListOfTheOtherClassesOfTheirJar() throws Exception {
         Path file = directory.resolve("lonely.jar");
         HostileArchives.ofLonelyClasses(file);
 

@@ -36,7 +36,9 @@ final class HostileArchives {
         }
     }
 
-    /** Writes one target, and 190,000 entries that give its release. */
+    /**
+     * Writes one target, and 190,000 empty pom.properties files. The scan looks for a release in files of this name.
+     */
     static void ofReleases(Path file) throws IOException {
         try (ZipOutputStream zip = zip(file)) {
             put(zip, TestArchive.TARGET, TestArchive.target());
@@ -120,7 +122,10 @@ final class HostileArchives {
         }
     }
 
-    /** Writes a list of entries of 50 MiB. The comment contains a second end record, which claims an empty list. */
+    /**
+     * Writes an archive whose list of entries has 48 MiB. The archive's comment contains a second end record, which
+     * claims an empty list.
+     */
     static void ofALongListThatSeemsShort(Path file) throws IOException {
         ByteBuffer end = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN).putInt(0x06054b50);
         try (ZipOutputStream zip = zip(file)) {

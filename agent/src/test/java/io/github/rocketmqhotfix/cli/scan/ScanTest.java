@@ -23,7 +23,7 @@ class ScanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"remoting.jar", "Remoting.JAR", "app.war", "app.ear", "no-archive-by-its-name"})
-    void aNamedFileIsReadWhateverItsName(String name) {
+    void aFileGivenAsTheArgumentIsReadWhateverItsName(String name) {
         TestArchive.withTarget().writeTo(root.resolve(name));
 
         assertThat(scan(name).findings()).containsExactly(name + ": " + FOUND);

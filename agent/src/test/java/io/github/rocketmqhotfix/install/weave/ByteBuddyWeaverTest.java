@@ -133,7 +133,10 @@ class ByteBuddyWeaverTest {
         assertThat(loaded.getClassLoader()).isInstanceOf(OneClassLoader.class);
     }
 
-    /** This advice assigns arguments and repeats a body. Class files of client jars have version 50 or later. */
+    /**
+     * The advice of namesrv-reset assigns arguments and repeats the body of a method. Class files of client jars have
+     * version 50 or later.
+     */
     @ParameterizedTest
     @ValueSource(ints = {50, 51, 52})
     void theVirtualMachineAcceptsTheWovenClientInEveryVersion(int version) throws Exception {
@@ -156,7 +159,10 @@ class ByteBuddyWeaverTest {
                 .isEqualTo(weave(id, internalName, before));
     }
 
-    /** The agent's loader may see no class of the host, because the host's loader may be its child or unrelated. */
+    /**
+     * The agent's loader cannot always find the host's classes: the host's loader can be a child of the agent's loader,
+     * or unrelated to it.
+     */
     @ParameterizedTest
     @MethodSource("targets")
     void onlyTheTargetAndTheAdviceAreRead(String id, String internalName) {

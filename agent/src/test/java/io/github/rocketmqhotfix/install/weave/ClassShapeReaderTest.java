@@ -69,7 +69,7 @@ class ClassShapeReaderTest {
     }
 
     @Test
-    void aTestForNullIsReadFromBothSides() {
+    void aTestForNullIsReadWithNullOnEitherSide() {
         assertThat(instructions("isBlank", "(Ljava/lang/String;)Z")).startsWith("LOAD 0", "NULL_TEST");
         assertThat(instructions("comparedFromTheLeft", ONE_TEXT)).startsWith("LOAD 1", "NULL_TEST");
     }

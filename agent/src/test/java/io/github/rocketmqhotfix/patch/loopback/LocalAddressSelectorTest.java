@@ -39,7 +39,8 @@ class LocalAddressSelectorTest {
         assertThat(network.questions).isNotEmpty().allMatch(question -> question.startsWith("interface of "));
         network.questions.clear();
 
-        // 5.3.1 and later call both methods in turn, 5.3.2 and later on every connect
+        // from 5.3.1 on getLocalAddress calls getLocalInetAddress, and the agent checks the result of each; from
+        // 5.3.2 on this happens on every connect
         for (int i = 0; i < 5; i++) {
             assertThat(selector.replacementOf(address(found))).isNull();
             assertThat(selector.replacementOf(found)).isNull();

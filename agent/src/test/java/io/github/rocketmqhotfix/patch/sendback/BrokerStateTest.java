@@ -98,7 +98,7 @@ class BrokerStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE})
-    void aSlaveThatAcceptedAndThenRefusedIsNotAskedEither(long now) {
+    void aSlaveThatAcceptedAndThenRefusedIsNotAskedForThirtySeconds(long now) {
         BrokerState state = new BrokerState(now);
         state.mayTrySlave(now);
         state.slaveAnswered(true, now);

@@ -16,6 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Tests the answers of the handoff. The body is {@code sendMessageBack} and the sender is MQClientAPIImpl, as in
+ * {@link SendBackFallbackPatch}. The name of the body is the broker name that the body passes to the handoff.
+ */
 @SuppressWarnings("ReturnValueIgnored")
 class SendBackFallbackHandoffTest {
 
@@ -55,7 +59,7 @@ class SendBackFallbackHandoffTest {
     }
 
     @Test
-    void aMissingNameGivesAnExceptionAndNoFailure() {
+    void aMissingNameGivesAnExceptionAndCountsNoFailure() {
         Object answer = SendBackFallbackHandoff.answer(routing, new Object[] {client.sender(), message, "group", 3},
                 null);
 
@@ -64,7 +68,7 @@ class SendBackFallbackHandoffTest {
     }
 
     @Test
-    void issue8963NeitherMasterNorSlaveGivesAnExceptionAndNoFailure() {
+    void issue8963ABrokerWithNeitherMasterNorSlaveGivesAnExceptionAndCountsNoFailure() {
         Object answer = SendBackFallbackHandoff.answer(routing,
                 new Object[] {client.sender(), "unknown", message, "group"}, null);
 

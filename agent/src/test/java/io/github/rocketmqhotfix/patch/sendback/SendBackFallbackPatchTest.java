@@ -263,7 +263,7 @@ class SendBackFallbackPatchTest {
     }
 
     @Test
-    void theSenderOf319IsNotAffectedWithAnyCallers() {
+    void theSenderOf319IsNotAffectedWhateverItsCallersAre() {
         assertThat(patch.judge(sender(SEND_TO_STORE_HOST), Map.of(PUSH, body(PUSH, BODY, defective()))::get))
                 .isEqualTo(NOT_AFFECTED);
     }
@@ -308,9 +308,9 @@ class SendBackFallbackPatchTest {
     }
 
     /**
-     * Returns the instructions of a compiled body that checks the address: {@code check} writes the instructions
-     * between the lookup and the send, and jumps to the given label if there is an address. Different forms of a check
-     * can have the same {@link Instruction}s, so they are read from a class file.
+     * Returns the instructions of a compiled body that checks the address: {@code check} writes the bytecode between
+     * the lookup and the send, and jumps to the given label if there is an address. The body is read from a class file,
+     * because the test covers the reader too: it turns different forms of a check into the same {@link Instruction}s.
      */
     private static List<Instruction> compiled(BiConsumer<MethodVisitor, Label> check) {
         ClassWriter writer = new ClassWriter(0);

@@ -39,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "the benchmarks to run (default: all)",
                 "idle: CPU, time and memory of a JVM without RocketMQ, compared with an empty premain and with no agent",
                 "start: NameServer, broker and producer of 4.9.0 and 5.3.1 until they are ready",
-                "weave: the time to load each patched class, as the first patched class of a JVM and again",
+                "weave: the time to load each patched class, first in a new JVM, then in more class loaders",
                 "throughput: messages per second, CPU and memory per message, with a real broker",
                 "hot: time and memory of the woven methods when nothing is wrong, by JMH",
                 "recovery: failed calls and the slowest call after a NameServer is frozen, cut off, killed, removed, ...",

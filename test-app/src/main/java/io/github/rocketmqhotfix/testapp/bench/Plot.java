@@ -15,7 +15,8 @@ import org.knowm.xchart.style.Styler;
 
 /**
  * A plot of figures as bars: one chart for each quantity, in it one group of bars for each subject, and one bar for
- * each reading. The bar is the median. The line on the bar is as long as the distance between the quartiles.
+ * each reading that has the unit of the chart's first reading. The bar is the median. The line on the bar is as long as
+ * the distance between the quartiles.
  */
 record Plot(String title, List<Figure> figures) {
 

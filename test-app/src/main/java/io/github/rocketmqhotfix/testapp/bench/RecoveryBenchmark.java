@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Measures how many calls of a released client fail, and how long the slowest call takes, when one of its NameServers
- * fails. Each release runs in one JVM without and one JVM with the agent. In these JVMs each fault gets a new client.
+ * Measures, for each {@link NameServerFault}, how many calls of a released client fail and how long the slowest call
+ * takes. Each release runs in one JVM without and one JVM with the agent. In these JVMs each fault gets a new client.
  */
 final class RecoveryBenchmark implements Benchmark {
 
@@ -117,7 +117,8 @@ final class RecoveryBenchmark implements Benchmark {
         List<Figure> figures(NameServerFault fault) {
             Result plain = Batch.result(without).get(fault);
             Result patched = Batch.result(with).get(fault);
-            // without the agent, a frozen NameServer makes calls of every release fail; else the fault had no effect
+            // without the agent, a frozen NameServer makes calls of every release fail; if no call fails, the fault had
+            // no effect
             if (fault == NameServerFault.FROZEN && plain.failed() == 0) {
                 throw new IllegalStateException(
                         fault + ": no call of " + release + " fails without the agent, so nothing was measured");

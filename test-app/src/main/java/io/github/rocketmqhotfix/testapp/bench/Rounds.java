@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Measures variants in turns. The order changes from round to round, so that each variant runs after every other
- * variant: other load on the machine, and the after-effects of a run, affect all variants alike. The warm-up round
- * before the first round is not counted.
+ * Measures variants in turns. The order changes from round to round, so that each variant runs after each of the others
+ * in some rounds. Other load on the machine and the after-effects of a run therefore affect all variants alike. The
+ * warm-up round before the first round is not counted.
  */
 record Rounds(int count, StepListener progress) {
 

@@ -24,7 +24,7 @@ final class SendBackBenchmark implements Benchmark {
     private static final int MESSAGES = 10_000;
     private static final Budget PER_MESSAGE = Budget.below(50);
     private static final double PERCENTILE_99 = 0.99;
-    /** The cases that run at a time without the agent. Many, because their send-backs only wait. */
+    /** The number of cases without the agent that run at the same time. High, because their send-backs only wait. */
     private static final int WAITING_AT_ONCE = 64;
 
     @Override

@@ -27,7 +27,7 @@ final class SendBackJvm {
      * @param millis             for each message, how long its thread was blocked
      * @param nameServerRequests the number of send-backs that reached the NameServer instead of a broker
      * @param routeRequests      the number of the consumer's route requests, including those of its start
-     * @param retries            the number of messages that the other broker got, in its retry topic or as send-backs
+     * @param retries            the number of messages that broker-b got, in its retry topic or as send-backs
      */
     record Cost(List<Double> millis, int nameServerRequests, int routeRequests, int retries) {
 

@@ -109,8 +109,9 @@ final class StartBenchmark implements Benchmark {
     }
 
     /**
-     * Measures only the wall time, which an operator sees. These starts are slow, and the other starts show the other
-     * costs.
+     * Measures the wall time of the start of a broker with the memory that its script sets, because an operator sees
+     * this time. Does not measure CPU time and metaspace, because these starts are slow, and the starts with Java's
+     * default memory show both.
      */
     private static Optional<Figure> byScript(Installation installation, Map<Variant, Optional<AgentFlag>> flags,
             NameServer servers,

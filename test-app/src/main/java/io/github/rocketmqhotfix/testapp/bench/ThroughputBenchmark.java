@@ -42,7 +42,8 @@ final class ThroughputBenchmark implements Benchmark {
     private static final int PAUSE_MILLIS = 150;
     private static final Budget SPEED = Budget.atLeast(0.99);
     /**
-     * The agent allocates nothing. The margin is for the allocations that compilers remove, which differ between JVMs.
+     * The agent allocates nothing while a client sends or consumes. The margin is for the allocations that compilers
+     * remove, which differ between JVMs.
      */
     private static final Budget MEMORY = Budget.atMost(1.01);
 
@@ -83,7 +84,7 @@ final class ThroughputBenchmark implements Benchmark {
         try (ReleaseJars jars = new ReleaseJars()) {
             Installation installation = Installation.plain(jars, RELEASE);
             for (int set = 1; set <= sets; set++) {
-                String name = "JVMs " + set + " of " + sets;
+                String name = "set of JVMs " + set + " of " + sets;
                 progress.step(name + ", starting a NameServer and three brokers");
                 boolean patchedFirst = set % 2 == 0;
                 try (Workspace servers = Workspace.create("bench-throughput")) {

@@ -23,7 +23,10 @@ enum Unit {
         return symbol;
     }
 
-    /** Returns the number and the unit; the larger the number, the fewer its decimals. */
+    /**
+     * Returns the number and the unit. A larger number has fewer decimals. A whole number has none, unless the unit is
+     * {@link #TIMES}.
+     */
     String text(double number) {
         return digits(number) + " " + symbol;
     }

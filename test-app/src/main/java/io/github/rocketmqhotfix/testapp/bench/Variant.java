@@ -5,8 +5,9 @@ enum Variant {
 
     NONE("no agent", ""),
     /** An agent that does nothing; its cost is that of the flag itself. */
-    EMPTY("empty premain", ""), HOTFIX("agent", "[rocketmq-hotfix] INFO applied "), AGENT_BUILDER("by AgentBuilder",
-            "[Byte Buddy] TRANSFORM ");
+    EMPTY("empty premain", ""), HOTFIX("agent", "[rocketmq-hotfix] INFO applied "),
+    /** An agent that installs the same patches by Byte Buddy's AgentBuilder. */
+    AGENT_BUILDER("by AgentBuilder", "[Byte Buddy] TRANSFORM ");
 
     private final String words;
     private final String sign;

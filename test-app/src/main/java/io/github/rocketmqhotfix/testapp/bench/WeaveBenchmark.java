@@ -19,8 +19,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Measures how much longer a class takes to load when it is patched: as the first patched class of a JVM, which loads
- * Byte Buddy, and again in other class loaders. The class is not on the class path, so the first loading is cold.
+ * Measures how much longer a class takes to load when it is patched. A new JVM loads the class several times, each time
+ * in a new class loader. The first loading is cold, and with the agent it also loads Byte Buddy.
  */
 final class WeaveBenchmark implements Benchmark {
 

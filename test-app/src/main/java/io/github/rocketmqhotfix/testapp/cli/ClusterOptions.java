@@ -69,7 +69,8 @@ public final class ClusterOptions {
     /**
      * Downloads the jars of the NameServer, the broker and the client.
      *
-     * @throws UnresolvedReleaseException if no repository has one of them; see {@link UnresolvedReleaseHandler}
+     * @throws UnresolvedReleaseException if one of them, or one of their dependencies, cannot be resolved; see
+     *     {@link UnresolvedReleaseHandler}
      */
     public static void fetch(Installation installation) {
         installation.releaseJars().nameServer(installation.release());

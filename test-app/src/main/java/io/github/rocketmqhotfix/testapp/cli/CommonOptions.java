@@ -38,7 +38,10 @@ public final class CommonOptions {
         return new AgentFlag(chosen);
     }
 
-    /** Returns the folder that holds this application's jar, or its directory of classes. */
+    /**
+     * Returns the parent folder of this application's jar, or of its directory of classes if it does not run from a
+     * jar.
+     */
     public static Path applicationFolder() {
         return JavaRuntime.codeSourceOf(CommonOptions.class).getParent();
     }

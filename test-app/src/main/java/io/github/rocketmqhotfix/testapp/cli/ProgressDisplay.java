@@ -84,8 +84,8 @@ public final class ProgressDisplay implements RunProgress, AutoCloseable {
         return String.format("[%3d s] ", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
-    // runs the program test, because System.console() does not cover standard error, and from JDK 22 on it is not null
-    // even without a terminal
+    // runs the program named "test", because System.console() does not cover standard error, and from JDK 22 on it is
+    // not null even without a terminal
     private static boolean isTerminal() {
         try {
             return new ProcessBuilder("test", "-t", "2").inheritIO().start().onExit().join().exitValue() == 0;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class RequiredPrograms {
 
     private static final String SETUP = "test-app/src/main/scripts/setup-test-machine";
-    /** The Debian packages of the programs whose package has another name. */
+    /** The Debian package of each program whose name differs from the name of its package. */
     private static final Map<String, String> PACKAGES = Map.ofEntries(
             Map.entry("ip", "iproute2"),
             Map.entry("ss", "iproute2"),

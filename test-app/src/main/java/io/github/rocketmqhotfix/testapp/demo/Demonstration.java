@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
  * time-outs.
  *
  * @param without the setting of the runs without the agent
- * @param errors  receives the full message of each run that fails
+ * @param errors  receives the full message of the first failure of each row
  */
 public record Demonstration(Setting without, AgentFlag agent, RunProgress progress, PrintStream errors) {
 

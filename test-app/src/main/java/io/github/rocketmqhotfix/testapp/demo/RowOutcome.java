@@ -16,17 +16,17 @@ public record RowOutcome(Defect defect, String without, String with, Verdict ver
         /** The defect shows without the agent, and does not show with it. */
         REPAIRED,
 
-        /** The release does not have the defect, and neither run shows it. */
+        /** The defect is not expected in this release, and neither run shows it. */
         NOT_LIVE,
 
-        /** A run is not as expected, failed, or shows a defect that the release is not known to have. */
+        /** A run fails, is not as expected, or shows a defect that is not expected in this release. */
         WRONG,
 
         /** This system cannot run the row. */
         SKIPPED
     }
 
-    /** Judges the two runs; {@code live} is whether the release is known to have the defect. */
+    /** Judges the two runs; {@code live} is whether the run without the agent is expected to show the defect. */
     static RowOutcome of(Defect defect, boolean live, Row.Cell without, Row.Cell with) {
         boolean right = with.asExpected() && without.asExpected() == live;
         return new RowOutcome(defect, without.text() + (live ? "" : " (not live in this release)"), with.text(),
@@ -38,6 +38,6 @@ public record RowOutcome(Defect defect, String without, String with, Verdict ver
     }
 
     static RowOutcome broken(Defect defect, String reason) {
-        return new RowOutcome(defect, "did not run: " + reason, "", Verdict.WRONG);
+        return new RowOutcome(defect, "run failed: " + reason, "", Verdict.WRONG);
     }
 }

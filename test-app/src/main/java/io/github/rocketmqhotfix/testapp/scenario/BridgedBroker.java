@@ -114,7 +114,7 @@ public record BridgedBroker(Setting setting, NetworkShape brokerHost, StepListen
         Optional<Host> clientHost = Optional.of(hosts.second());
         NameServer server = NameServer.start(workspace, setting.servers(), Optional.empty(), clientHost,
                 NAME_SERVER_PORT);
-        // a broker that starts before its NameServer registers only after 10 s
+        // if the broker starts before the NameServer listens, the broker registers only after 10 s
         server.process().await("listening", () -> hosts.second().listensOn(NAME_SERVER_PORT), CLIENT_LIMIT);
         String address = hosts.second().address();
         String nameServer = (usesIpv6() ? "[" + address + "]" : address) + ":" + NAME_SERVER_PORT;

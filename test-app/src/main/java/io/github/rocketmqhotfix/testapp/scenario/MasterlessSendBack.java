@@ -40,7 +40,7 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
      * Measurements after the kill of the master.
      *
      * @param sendBackMillis       time from the listener's return to its next call, per message that is sent back
-     * @param requestsToNameServer number of requests with code 36 at the NameServer
+     * @param requestsToNameServer number of send-back requests (code 36) at the NameServer
      * @param redelivered          number of messages that a broker redelivered from the retry topic
      * @param resubmitted          number of messages that the client only put into its own queue again
      * @param agentLines           the agent's lines on the consumer's stderr
@@ -105,7 +105,7 @@ public record MasterlessSendBack(Setting setting, StepListener progress) {
         }
     }
 
-    // missing messages are a result, too
+    // returns after the limit if messages were not redelivered, because that is also a result of the scenario
     private static void awaitRedelivery(ClientProcess consumer) {
         try {
             consumer.process().await("redelivery", () -> redelivered(consumer).size() >= SEND_BACKS, REDELIVERY_LIMIT);

@@ -65,8 +65,8 @@ public enum NameServerFault {
     }),
 
     /**
-     * A new client in a JVM in which an earlier client has made calls. The first address of its list swallows attempts
-     * to connect, the second address answers.
+     * A new client in a JVM in which an earlier client has made calls. Of the two addresses on the new client's list,
+     * the one that the client dials first swallows attempts to connect, and the other one answers.
      */
     FIRST_START("first-start", 1, 1, scene -> {}) {
         /** The client shuffles its list, so new clients are created until one dials the cut-off address. */
@@ -119,7 +119,7 @@ public enum NameServerFault {
     private final int failedAttempts;
     private final Consumer<Scene> beginning;
 
-    /** @param beginning causes the fault for a client of healthy NameServers */
+    /** @param beginning causes the fault; is called once the client has answers from healthy NameServers */
     NameServerFault(String title, int listed, int failedAttempts, Consumer<Scene> beginning) {
         this.title = title;
         this.listed = listed;
@@ -153,7 +153,7 @@ public enum NameServerFault {
             List<String> agentLines) {
 
         /**
-         * Returns the number of calls that got no answer or a refusal. A refusal is a failure because one NameServer
+         * Returns the number of calls that got a refusal or no answer. A refusal is a failure because one NameServer
          * knows the topic.
          */
         public int failed() {
@@ -202,7 +202,7 @@ public enum NameServerFault {
         return title;
     }
 
-    /** Returns the highest number of attempts that fail before one is answered. */
+    /** Returns the highest number of attempts that get a refusal or no answer before one succeeds. */
     public int failedAttempts() {
         return failedAttempts;
     }

@@ -64,8 +64,9 @@ public class RemotingClient implements AutoCloseable {
     }
 
     /**
-     * Makes calls until several answers in succession are quick: the first answers in a JVM are slow, and the agent
-     * averages the times of all answers. Returns whether all calls were answered.
+     * Makes calls until several answers in succession are quick, but at most 100 calls. The first answers in a JVM are
+     * slow, and the agent derives the time limit of an attempt from the average time of the answers. Returns false at
+     * the first call that is not answered; otherwise true.
      */
     boolean allAnsweredUntilQuick(Duration timeout) {
         int quick = 0;
@@ -83,7 +84,7 @@ public class RemotingClient implements AutoCloseable {
         return jvm.process();
     }
 
-    /** Shuts the client down without waiting: from 5.2.0 on a shutdown takes 3 s. */
+    /** Shuts the client down without waiting: in 5.2.0 and later, a shutdown takes 3 s. */
     @Override
     public void close() {
         jvm.begin(SLACK, "close", name);

@@ -42,7 +42,11 @@ public final class SendBackCluster implements AutoCloseable {
     private volatile SortedMap<Long, String> broken = new TreeMap<>();
     private volatile SortedMap<Long, String> brokenOfRetryTopic = new TreeMap<>();
 
-    /** Starts the servers. The NameServer and the slave refuse requests in the same way as servers of this release. */
+    /**
+     * Starts the servers. The NameServer reacts to a send-back like a NameServer of this release: from 5.0.0 on it
+     * refuses the send-back, and in earlier releases it gives no answer. A slave that refuses gives the answer of this
+     * release.
+     */
     public SendBackCluster(Release release, Slave kind) {
         // the two pre-releases are like 4.9
         modern = release.isAtLeast("5.0.0") && !release.version().contains("-");
@@ -103,7 +107,8 @@ public final class SendBackCluster implements AutoCloseable {
     }
 
     /**
-     * Returns the number of messages to the retry topic at broker-b, plus the send-backs of broker-a's messages there.
+     * Returns the number of messages that broker-b received for the retry topic, plus the number of send-backs that it
+     * received.
      */
     public int retries() {
         return (int) healthy.requests().stream().filter(request -> topicOf(request).startsWith(RETRY)).count()

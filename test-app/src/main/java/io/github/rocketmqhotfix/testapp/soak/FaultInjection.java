@@ -86,7 +86,7 @@ final class FaultInjection {
         boolean judged = soak.judgement().deadNameServer(fault, counts, othersQuick);
         if (fault.isCountable() && !judged) {
             soak.clock().print("not judged: " + (othersQuick ? "no client used this NameServer"
-                    : "another NameServer was slow, so clients may have left that one as well"));
+                    : "another NameServer was slow, so clients may have left it as well, or the count began too late"));
         }
         Optional<String> missing = awaitRecovery(ended);
         if (fault.target().isNameServer()) {

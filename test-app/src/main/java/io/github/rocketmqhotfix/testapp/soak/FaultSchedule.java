@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /**
  * An endless sequence of faults that depends only on the seed. A round has every kind of fault of NameServers and of
  * brokers in random order. Targets and durations are random, except that a replacement has no duration and only the
- * first master is killed while consumers fail. A NameServer is frozen and cut off twice per round, because clients
- * notice these faults last. Not thread-safe.
+ * first master is killed while consumers fail. A round freezes a NameServer twice and cuts a NameServer off twice,
+ * because clients notice these faults later than all others. Not thread-safe.
  */
 final class FaultSchedule {
 

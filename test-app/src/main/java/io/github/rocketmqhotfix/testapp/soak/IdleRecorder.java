@@ -58,7 +58,7 @@ final class IdleRecorder {
                 return now.equals(last.getAndSet(now));
             });
         } catch (ConditionTimeoutException unsettled) {
-            // a single value that is too high is not taken for growth
+            // a single value that is too high does not count as growth
         }
     }
 

@@ -5,7 +5,7 @@ enum Invariant {
 
     /** Compares acknowledgements with receptions. */
     NOTHING_LOST("every acknowledged message is received", "no message was acknowledged"),
-    /** Compares receptions with announced numbers. */
+    /** Compares received messages with the message numbers that producers announced before sending. */
     NOTHING_INVENTED("every received message was sent", "no message was received"),
     /** Looks for code 36, CONSUMER_SEND_MSG_BACK, in the captured requests. */
     NO_SEND_BACK_TO_A_NAME_SERVER("no send-back (code 36) reaches a NameServer",
@@ -13,7 +13,7 @@ enum Invariant {
     /** Counts the captured requests to the NameServer that has a fault. */
     DEAD_NAME_SERVERS_ARE_LEFT(
             "a client asks a dead NameServer at most once per fault and thread, and never one that is off its list",
-            "no NameServer failed that clients used while the other NameServers were quick"),
+            "no NameServer in use by clients failed while the other NameServers were quick"),
     /** Looks for failed route requests of the producers from the begin of a NameServer's fault to the recovery. */
     NO_ROUTE_FAILS("no route request fails while a NameServer answers",
             "no NameServer failed while the others were quick"),

@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * A quantity of an idle JVM that must not grow. It is measured once after each recovery, so that all values are
- * comparable. The warm-up, in which pools fill and classes load, is the first third of the values, and at least one
+ * comparable. The warm-up, in which pools fill and classes load, is the first third of the values, but at least one
  * round of faults. The median of the four values after the warm-up is compared with the median of the last four; a
  * single outlier has no effect.
  *

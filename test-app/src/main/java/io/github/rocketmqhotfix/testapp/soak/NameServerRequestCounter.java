@@ -16,7 +16,8 @@ import org.awaitility.Awaitility;
 
 /**
  * Counts the requests that clients send to one NameServer after the creation of the counter, as seen on the loopback
- * interface.
+ * interface. Does not count a request that was sent together with the end of its connection, because no caller waits
+ * for the answer.
  */
 final class NameServerRequestCounter {
 

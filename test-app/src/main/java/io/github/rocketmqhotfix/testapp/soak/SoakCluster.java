@@ -127,7 +127,7 @@ final class SoakCluster {
         return processes;
     }
 
-    /** Returns the names of the clients and servers that no fault ends. */
+    /** Returns the names of the clients and servers whose JVMs are not ended by any fault. */
     Set<String> neverEndedJvms() {
         return Stream.concat(clients.stream().map(SoakClient::name),
                 Stream.of(SoakTarget.values()).filter(SoakTarget::isNeverEnded).map(SoakTarget::toString))

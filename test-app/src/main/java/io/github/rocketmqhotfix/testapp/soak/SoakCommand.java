@@ -91,7 +91,7 @@ public final class SoakCommand implements Callable<Integer> {
                 System.err.println("skipped: " + obstacle.get());
                 return ExitCode.skipped();
             }
-            // the network of the inner run reaches no repository
+            // the second run of this application, in a network namespace, cannot download from a Maven repository
             ClusterOptions.fetch(installation);
             return new SoakNetwork(screen).run(spec.root().userObject().getClass().getName(), arguments,
                     length().plus(EXTRA_TIME));
@@ -116,7 +116,7 @@ public final class SoakCommand implements Callable<Integer> {
         };
     }
 
-    // the inner run has another working directory, so all paths are absolute
+    // the run in the network namespace has another working directory, so all paths are absolute
     private List<String> argumentsInside(Installation installation) {
         List<String> arguments = new ArrayList<>(
                 List.of("soak", "--in-this-network", "--minutes=" + minutes, "--seed=" + seed,

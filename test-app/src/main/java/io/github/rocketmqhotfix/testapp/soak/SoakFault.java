@@ -12,7 +12,7 @@ record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
 
     /** The kinds of faults. */
     enum FaultKind {
-        /** SIGKILL; at the end of the fault the server is started at the same address, a broker with its store. */
+        /** SIGKILL; at the end of the fault the server is started at the same address. A broker keeps its store. */
         KILL("is killed"),
         /** SIGSTOP; SIGCONT at the end of the fault. */
         FREEZE("is frozen"),
@@ -49,7 +49,8 @@ record SoakFault(FaultKind kind, SoakTarget target, int seconds) {
      *                    broker was stored and received; or the limit of the wait was reached
      * @param asked       the requests to the target during the fault, of each client that used the target before; empty
      *                    unless {@link #isCountable()}
-     * @param judged      whether {@code asked} was judged: clients used the target, and no other NameServer was slow
+     * @param judged      whether {@code asked} was judged: clients used the target, no other NameServer was slow, and
+     *                    counting began soon after the fault
      */
     record InjectedFault(SoakFault fault, double begin, double end, double recoveryEnd, List<RequestCount> asked,
             boolean judged) {}

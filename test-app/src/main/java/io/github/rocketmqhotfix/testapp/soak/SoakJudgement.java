@@ -152,7 +152,10 @@ final class SoakJudgement {
         outputTail.ifPresent(tail -> broken(Invariant.JVMS_KEEP_RUNNING, name, "it has ended" + tail));
     }
 
-    /** Judges the growth of all JVMs; each of {@code neverEnded} must have a series that is long enough. */
+    /**
+     * Judges the growth of all JVMs. The invariant counts as not judged if no JVM grew and a JVM of {@code neverEnded},
+     * which no fault ends, has too few measurements.
+     */
     void growth(List<IdleSeries> all, Set<String> neverEnded) {
         for (IdleSeries series : all) {
             for (MeasuredQuantity quantity : MeasuredQuantity.values()) {

@@ -8,6 +8,6 @@ import java.time.Duration;
  *
  * @param length the time during which new faults are started
  * @param seed   the seed of the schedule
- * @param faults the highest number of faults
+ * @param faults the number of faults after which no new fault is started, even within {@code length}
  */
 record SoakPlan(Setting setting, Duration length, long seed, int faults) {}

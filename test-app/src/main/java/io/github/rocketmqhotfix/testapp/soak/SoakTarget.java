@@ -24,7 +24,10 @@ enum SoakTarget {
         this.neverEnded = neverEnded;
     }
 
-    /** Returns whether no fault ends this server. One server of each kind must run long enough to judge its growth. */
+    /**
+     * Returns whether no fault ends this server. One NameServer and one broker must run long enough to judge whether
+     * their memory, threads and connections grow.
+     */
     boolean isNeverEnded() {
         return neverEnded;
     }

@@ -26,8 +26,9 @@ public final class Commands {
     }
 
     /**
-     * Prints {@code ready}, and answers each line of standard input by one event {@code done}: it has the number of the
-     * line from 1 as {@code command}, and the results, or an {@code error}. The end of standard input ends the process.
+     * Prints {@code ready}, and answers each line of standard input by one event {@code done}. The event has the line's
+     * number, counted from 1, as {@code command}, and the results, or an {@code error}. The end of standard input ends
+     * the process.
      *
      * @param executor carries out the commands
      */

@@ -21,13 +21,14 @@ public final class ConcurrentCalls {
     }
 
     /**
-     * Makes all calls and waits for their end. A thread ends at its first call that throws; in rounds the other threads
-     * go on without it.
+     * Makes all calls and waits for their end. A thread ends at its first call that throws. If {@code rounds} is true,
+     * the other threads no longer wait for that thread.
      *
      * @param count       calls of each thread
      * @param pauseMillis pause between two calls of a thread
      * @param rounds      whether the threads start every call together, not only the first
-     * @throws ExecutionException if a call throws; threads that still run are interrupted
+     * @throws ExecutionException if a call throws; before that, this method waits until all threads with lower numbers
+     *                            have ended, and interrupts the threads that still run
      */
     public static void make(int threads, int count, long pauseMillis, boolean rounds, Call call)
             throws InterruptedException, ExecutionException {

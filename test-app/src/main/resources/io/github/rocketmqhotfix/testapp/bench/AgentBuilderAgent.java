@@ -20,8 +20,10 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.utility.JavaModule;
 
 /**
- * Installs the same patches with Byte Buddy's AgentBuilder, for comparison in benchmarks. It makes the same decisions
- * from the shapes of classes, but checks no handoff, loads no failure classes, and reports nothing.
+ * Installs the patches of rocketmq-hotfix-agent with Byte Buddy's AgentBuilder, for comparison in benchmarks. It makes
+ * the same decisions from the shapes of classes. Unlike the real agent, it does not check that woven code can reach the
+ * handoff, does not load in advance the classes that are used when a call of the host fails, and reports no outcomes.
+ * AgentBuilder's listeners print transformations and errors on standard error.
  */
 public final class AgentBuilderAgent {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Runs benchmarks and checks the files that they write. The figures depend on the machine and are not checked. */
+/** Runs benchmarks and checks the files that they write. Figures that depend on the machine are not checked. */
 class BenchIT {
 
     @TempDir
@@ -35,7 +35,7 @@ class BenchIT {
     }
 
     @Test
-    void weaveMeasuresEachPatchedClassAsTheFirstOneAndAgain() throws IOException {
+    void weaveMeasuresTheFirstAndTheLaterLoadingsOfEachPatchedClass() throws IOException {
         JsonNode result = measured("weave");
 
         assertThat(result.path("figures")).hasSize(2 * 5).extracting(figure -> figure.path("subject").asText())
@@ -68,7 +68,7 @@ class BenchIT {
     }
 
     @Test
-    void startMeasuresTheAgentBesideTheSamePatchesByAgentBuilder() throws IOException {
+    void startMeasuresTheAgentAndTheSamePatchesInstalledByAgentBuilder() throws IOException {
         JsonNode result = measured("start");
 
         assertThat(result.path("figures")).hasSize(3 * 3);

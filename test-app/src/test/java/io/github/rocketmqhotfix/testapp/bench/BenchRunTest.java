@@ -44,7 +44,7 @@ class BenchRunTest {
     }
 
     @Test
-    void aMissedBudgetEndsWithOneAndIsMarked() {
+    void aMissedBudgetGivesExitCode1AndIsMarked() {
         assertThat(run(KEPT, MISSED)).isOne();
         assertThat(out.toString())
                 .containsPattern("Java 17, start *\\R  without +2 s \\(1.50 to 3\\) *\\R  with +2 s \\(2 to 3\\)")
@@ -53,7 +53,7 @@ class BenchRunTest {
     }
 
     @Test
-    void aFailedBenchmarkEndsWithOneAndTheOthersRun() throws IOException {
+    void aFailedBenchmarkGivesExitCode1AndTheOthersRun() throws IOException {
         assertThat(run(BROKEN, KEPT)).isOne();
         assertThat(errors.toString()).contains("broken: the broker did not start");
         assertThat(directory.resolve("kept.json")).exists();
@@ -83,7 +83,7 @@ class BenchRunTest {
     }
 
     @Test
-    void endsWithTwoIfNoReleaseOfABenchmarkIsFound() {
+    void exitCodeIs2IfNoReleaseOfABenchmarkIsFound() {
         assertThat(run(new Unresolved(directory))).isEqualTo(2);
         assertThat(errors.toString())
                 .contains("unresolved: skipped: cannot resolve org.apache.rocketmq:rocketmq-client:");

@@ -41,11 +41,15 @@ class ReadingTest {
                 .isEqualTo(kept);
     }
 
-    /** The quartiles of the three samples are 1.5 and 3, so the error of the median of 2 is 1.36. */
+    /**
+     * The quartiles of the three samples are 1.5 and 3. The error of the median, which is 2, is 1.36: 1.57 times the
+     * difference of the quartiles, divided by the square root of 3, the number of samples.
+     */
     @ParameterizedTest
     @CsvSource({"AT_MOST, 2, true, false", "AT_MOST, 0.7, true, true", "AT_MOST, 0.6, false, false",
         "AT_LEAST, 3.3, true, true", "AT_LEAST, 3.4, false, false"})
-    void aMissByLessThanTheErrorIsKeptAndUndecided(Budget.Kind kind, double limit, boolean kept, boolean undecided) {
+    void aBudgetMissedByLessThanTheErrorCountsAsKeptAndUndecided(Budget.Kind kind, double limit, boolean kept,
+            boolean undecided) {
         Reading reading = new Reading("spread", Unit.SECONDS, List.of(1.0, 2.0, 4.0)).within(new Budget(kind, limit));
 
         assertThat(reading.kept()).isEqualTo(kept);

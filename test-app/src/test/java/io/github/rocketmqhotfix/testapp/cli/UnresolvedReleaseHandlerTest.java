@@ -28,7 +28,7 @@ class UnresolvedReleaseHandlerTest {
     }
 
     @Test
-    void endsWithTwoAndNamesTheArtefact(@TempDir Path empty) {
+    void printsTheArtifactWithoutAStackTraceAndReturnsExitCodeTwo(@TempDir Path empty) {
         StringWriter errors = new StringWriter();
         CommandLine command = new CommandLine(
                 new Fetching(empty.resolve("repository").toUri().toString(), empty.resolve("local")));

@@ -19,10 +19,10 @@ class DemoCommandTest {
     private static final Cell SHOWS = new Cell("shows", true);
     private static final Release RELEASE = new Release("4.9.0");
 
-    @ParameterizedTest(name = "live {0}, as expected without the agent {1} and with it {2}")
+    @ParameterizedTest(name = "live {0}, shows without the agent {1}, does not show with it {2}")
     @CsvSource({"true, true, true, 0", "true, false, true, 1", "true, true, false, 1", "false, false, true, 0",
         "false, true, true, 1"})
-    void isRightIfALiveDefectShowsOnlyWithoutTheAgentAndAnotherDefectNever(boolean live, boolean without, boolean with,
+    void isRightIfALiveDefectShowsOnlyWithoutTheAgentAndANonLiveDefectNever(boolean live, boolean without, boolean with,
             int exitCode) {
         assertThat(exitCode(RowOutcome.of(Defect.NAMESRV_RESET, live, new Cell("", without), new Cell("", with))))
                 .isEqualTo(exitCode);
@@ -57,7 +57,7 @@ class DemoCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.2.5", "3.0.4-open", "1.8.8.8.Final"})
-    void rejectsAReleaseWithoutPublishedServersAndNamesTheOldestOne(String version) {
+    void rejectsAReleaseWithoutPublishedServersAndNamesTheOldestReleaseWithThem(String version) {
         assertThat(errorsOfWrongUsage("--agent", "pom.xml", "--rocketmq", version))
                 .contains("is 3.2.6, not " + version);
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the commands of README.md and agent/docs/operations.md. The agent's commands run with the built jar, on a folder
- * with the jars of 4.9.0 and a JVM that has loaded its classes. The test application's commands run only with
- * {@code --help}. For Maven's commands, only the arguments are checked.
+ * with the jars of 4.9.0 and on a JVM that has loaded the target classes of 4.9.0. The test application's commands run
+ * only with {@code --help}. For Maven's commands, only the arguments are checked.
  */
 @Tag(TestGroup.QUICK)
 class DocumentedCommandsIT {

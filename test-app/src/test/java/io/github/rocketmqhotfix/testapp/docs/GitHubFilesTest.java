@@ -58,7 +58,7 @@ class GitHubFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("workflows")
-    void everyWorkflowMayOnlyReadUnlessAJobSaysMoreAndEachJobHasATimeout(Path file) throws IOException {
+    void everyWorkflowHasReadPermissionByDefaultAndEachJobHasATimeout(Path file) throws IOException {
         JsonNode workflow = YAML.readTree(GITHUB.resolve(file).toFile());
         assertThat(workflow.path("permissions").toString()).isEqualTo("{\"contents\":\"read\"}");
         assertThat(workflow.has("concurrency")).isTrue();

@@ -46,7 +46,10 @@ public record ClassPath(List<Path> entries) {
                 .toList());
     }
 
-    /** Returns the names of all classes in the jars that end with one of {@code ends}, in any root package. */
+    /**
+     * Searches the jars for classes whose names end with one of {@code ends}, in any root package, and returns the
+     * names.
+     */
     public Set<String> classesEndingIn(List<String> ends) {
         Set<String> found = new TreeSet<>();
         for (Path each : entries) {

@@ -60,7 +60,7 @@ public final class Jars {
         return copy(original, Map.of(), true, changes, target);
     }
 
-    /** Copies the entries of a jar outside META-INF under a manifest that has only these attributes. */
+    /** Copies those entries of a jar that are not in META-INF, and adds a manifest with only these attributes. */
     public static Path withManifest(Path original, Map<String, String> attributes, Path target) {
         return copy(original, attributes, false, Map.of(), target);
     }

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * Gives a parameterized test major versions of Java, each as an int; in the quick group only the version of the running
- * JVM.
+ * Provides the arguments of a parameterized test: major versions of Java, each as an int. In the quick group, provides
+ * only the version of the running JVM.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

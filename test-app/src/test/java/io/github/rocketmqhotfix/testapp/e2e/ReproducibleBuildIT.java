@@ -52,7 +52,7 @@ class ReproducibleBuildIT {
         assertThat(names(first))
                 .allSatisfy(name -> assertThat(second.resolve(name)).hasSameBinaryContentAs(first.resolve(name)));
 
-        // the profile release must not change the jar either
+        // the Maven profile named release must not change the jar either
         assertThat(second.resolve("rocketmq-hotfix-agent-" + version + ".jar"))
                 .hasSameBinaryContentAs(Requirements.agent().jar());
         assertSumsMatch(first);
@@ -130,7 +130,7 @@ class ReproducibleBuildIT {
         if (exitCode != 0
                 && build.outputLines().stream().anyMatch(line -> line.contains("Could not transfer artifact"))) {
             assertABuildWithoutTheProfileMakesTheSameJar();
-            Requirements.skip("the plugins of the profile release cannot be downloaded" + build.tail());
+            Requirements.skip("the plugins of the Maven profile named release cannot be downloaded" + build.tail());
         }
         assertThat(exitCode).as(build.tail()).isZero();
         return project.resolve("agent/target/release");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The prerequisites of tests on the machine. If one is missing, the test is skipped with the reason; in CI the test
- * fails.
+ * fails. A missing agent jar fails the test everywhere, because the build makes that jar.
  */
 public final class Requirements {
 

@@ -58,7 +58,7 @@ class SetupTestMachineIT {
     }
 
     @Test
-    void whereNothingIsMissingTheHomesOfBothJavasArePrintedAndAptIsNotAsked() throws IOException {
+    void whereNothingIsMissingTheHomesOfBothJavasArePrintedAndAptIsNotNeeded() throws IOException {
         Path java8 = Requirements.java(8).home().toRealPath();
         Path java25 = Requirements.java(25).home().toRealPath();
         Map<String, String> environment = Map.of("JAVA8_HOME", java8.toString(), "JAVA25_HOME", java25.toString(),

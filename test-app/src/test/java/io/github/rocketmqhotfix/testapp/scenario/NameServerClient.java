@@ -86,7 +86,7 @@ public final class NameServerClient extends RemotingClient {
     }
 
     /**
-     * Asks healthy NameServers for a route until several answers in succession are quick.
+     * Asks healthy NameServers for a route until several answers in succession are quick, but at most 100 times.
      *
      * @throws IllegalStateException if a call is not answered
      */

@@ -22,7 +22,7 @@ public final class NameServerScenarios {
     /**
      * The plan for {@link #cutOffNeighbour}: eight threads start their 14 calls together and have 2 s for each, less
      * than the 3 s that dialling takes. With a timeout of 3 s, chance would decide whether a thread that waited for
-     * the lock gets its answer in the last millisecond.
+     * the client's lock of the NameServer selection gets its answer in the last millisecond.
      */
     public static final CallPlan EIGHT_THREADS = CallPlan.of(8, 14).withTimeout(Duration.ofSeconds(2)).inRounds();
 
@@ -121,7 +121,7 @@ public final class NameServerScenarios {
 
     /**
      * Mutes the open connection to the only NameServer of the list: the connection swallows everything, while new
-     * connections work. Such a list names, for example, a ClusterIP or a DNS name.
+     * connections work. A list with one entry has, for example, a ClusterIP or a DNS name.
      */
     public static Result halfDead(Setting setting, CallPlan plan) {
         try (Workspace workspace = Workspace.create("half-dead")) {

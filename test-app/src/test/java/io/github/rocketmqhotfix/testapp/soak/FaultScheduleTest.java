@@ -43,7 +43,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void onlyNameServersAreTakenOffTheListAndOnlyTheMasterWithASlaveIsLostWithFailures() {
+    void onlyNameServersAreTakenOffTheListAndOnlyTheMasterWithASlaveIsKilledWhileConsumersFail() {
         assertThat(targetsOf(FaultKind.TAKE_OFF_LIST)).allMatch(SoakTarget::isNameServer);
         assertThat(targetsOf(FaultKind.KILL_WHILE_CONSUMERS_FAIL)).containsOnly(SoakTarget.MASTER_A);
     }

@@ -52,7 +52,7 @@ class SoakIT {
     }
 
     @Test
-    void withoutTheAgentAFrozenNameServerIsAskedAgainAndASendBackReachesANameServer8712And8963() {
+    void issues8712And8963WithoutTheAgentAFrozenNameServerIsAskedAgainAndASendBackReachesANameServer() {
         List<String> lines = judged(soak -> assertThat(soak.awaitExit(LIMIT)).as(soak.tail()).isOne(), directory -> {},
                 "--without-agent");
 

@@ -148,8 +148,8 @@ class SoakJudgementTest {
     static Stream<Arguments> isNotJudged() {
         Consumer<SoakJudgement> nothingArrives = soak -> soak.balance(new Balance(10, 0, 10, 0, 0, 0, 0, 0), List.of());
         return Stream.of(
-                open("loss without an acknowledgement", nothingArrives, Invariant.NOTHING_LOST),
-                open("the origin of messages without a reception", nothingArrives, Invariant.NOTHING_INVENTED),
+                open("loss if no message is acknowledged", nothingArrives, Invariant.NOTHING_LOST),
+                open("the origin of messages if none is received", nothingArrives, Invariant.NOTHING_INVENTED),
                 open("a NameServer without users",
                         soak -> assertThat(soak.deadNameServer(FREEZE, List.of(), true)).isFalse(),
                         Invariant.DEAD_NAME_SERVERS_ARE_LEFT),
@@ -166,7 +166,7 @@ class SoakJudgementTest {
     }
 
     @Test
-    void sendBacksAreJudgedAfterAFaultWithoutMasterFromWhichTheClusterRecovers() {
+    void sendBacksAreJudgedOnceTheClusterHasRecoveredFromAFaultWithoutMaster() {
         judgement.requests(Map.of("127.0.13.1:9876", Map.of(105, 40L)), address -> "consumer-1");
         assertThat(judgement.notJudged()).containsKey(Invariant.NO_SEND_BACK_TO_A_NAME_SERVER);
         judgement.recovery(MASTER_KILL, Optional.of("no message was received"));

@@ -37,7 +37,7 @@ public record JavaRuntime(Path home, int majorVersion) {
 
     /**
      * Finds a Java of a major version. Searches the environment variable JAVAnn_HOME, then the Java of this JVM, then
-     * the directories beside the home of this JVM.
+     * the directories beside the home of this JVM. Does not check the version of the Java in JAVAnn_HOME.
      */
     public static Optional<JavaRuntime> installed(int major) {
         String named = System.getenv("JAVA" + major + "_HOME");

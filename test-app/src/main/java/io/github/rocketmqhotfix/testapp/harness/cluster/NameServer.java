@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A real NameServer in a JVM of its own.
  *
- * @param port the port, on which the NameServer listens on every address of its host
+ * @param port the port on which the NameServer listens, at every address of its host
  */
 public record NameServer(ForkedProcess process, int port) implements AutoCloseable {
 

@@ -28,8 +28,8 @@ public final class ProgramClasses {
     private ProgramClasses() {}
 
     /**
-     * Copies all programs except {@link EmptyAgent} as compiled, for Apache's releases. Returns the directory, which is
-     * created where it is missing.
+     * Copies all programs except {@link EmptyAgent}. The class files are unchanged, so they fit the releases of Apache.
+     * Returns the directory, which is created if it is missing.
      */
     public static Path extractTo(Path directory) {
         return extractTo(directory, UnaryOperator.identity());
@@ -41,15 +41,15 @@ public final class ProgramClasses {
         return directory;
     }
 
-    /** Copies all programs except {@link EmptyAgent} and the lists that JMH needs, and returns the directory. */
+    /** Copies the lists that JMH needs and all programs except {@link EmptyAgent}, and returns the directory. */
     public static Path extractMeasuringTo(Path directory) {
         JMH_LISTS.forEach(each -> copy(mainRoot(), each, directory, UnaryOperator.identity()));
         return extractTo(directory);
     }
 
     /**
-     * Copies all programs except {@link EmptyAgent} for a release, whose classes may have another root package. Returns
-     * the directory.
+     * Copies all programs except {@link EmptyAgent}, and changes the root package of RocketMQ in them to that of the
+     * release. Returns the directory.
      */
     static Path extractTo(Path directory, Release release) {
         return extractTo(directory, new RootPackage(release.rootPackage())::relocated);

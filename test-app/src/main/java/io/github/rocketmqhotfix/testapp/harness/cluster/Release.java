@@ -38,7 +38,7 @@ public record Release(String version) {
 
     /**
      * The artifacts, by version, whose poms refer to artifacts that are not published: five modules (broker of 5.5.1),
-     * all other modules (broker and NameServer of 5.3.4), an imported list of versions (1.7.2.Final), or the parent
+     * all other modules (broker and NameServer of 5.3.4), a BOM that the pom imports (1.7.2.Final), or the parent pom
      * (2.0.7.Final).
      */
     private static final Map<String, Set<String>> JAR_ONLY = Map.of(

@@ -2,7 +2,10 @@ package io.github.rocketmqhotfix.testapp.harness.cluster;
 
 import org.eclipse.aether.RepositoryException;
 
-/** Thrown if no repository has a released artifact or one of its dependencies; the message names both. */
+/**
+ * Thrown if a released artifact or one of its dependencies cannot be resolved. The message names the requested
+ * artifacts and the artifact that is missing.
+ */
 public final class UnresolvedReleaseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Enters the events that processes print into a ledger while they run. */
+/** Reads the events that running processes print, and enters the events into a ledger. */
 public final class LedgerFeed implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -41,7 +41,7 @@ public final class LedgerFeed implements AutoCloseable {
     /**
      * Waits until every acknowledged message has been received. The producers must have stopped.
      *
-     * @return the balance; if the limit passes first, some messages in it are lost
+     * @return the balance; if the limit passes first, the messages that are still missing count as lost
      */
     public Balance drained(Duration limit) {
         try {

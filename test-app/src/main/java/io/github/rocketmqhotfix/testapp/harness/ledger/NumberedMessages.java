@@ -3,12 +3,15 @@ package io.github.rocketmqhotfix.testapp.harness.ledger;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** The messages of one producer, as one bit per number and property. Not thread-safe. */
+/**
+ * The messages of one producer. Each property of a message, such as sent or received, is one bit per message number.
+ * Not thread-safe.
+ */
 final class NumberedMessages {
 
     /**
      * The highest number that is accounted for: two days at 100 messages per second. Acknowledged, received and
-     * given-back messages with numbers outside 1 to this number count as never sent and take no memory.
+     * sent-back messages with numbers outside 1 to this number count as never sent and take no memory.
      */
     private static final int HIGHEST = 20_000_000;
 

@@ -14,7 +14,7 @@ public final class DaemonThread {
         return thread;
     }
 
-    /** Returns the thread factory of an executor, whose threads all have this name. */
+    /** Returns a thread factory for an executor. All threads that the factory creates have this name. */
     public static ThreadFactory factory(String name) {
         return task -> {
             Thread thread = new Thread(task, name);

@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A forked process. Its output is kept, it can be frozen and killed, and it never outlives this JVM. For a Java program
- * the process id is that of the java process itself.
+ * A forked process. Its output is kept, it can be frozen and killed, and it never outlives this JVM. The process id is
+ * that of the command itself, not that of a JVM that the command starts as a child.
  */
 public final class ForkedProcess implements AutoCloseable {
 
@@ -79,7 +79,7 @@ public final class ForkedProcess implements AutoCloseable {
             Map<String, String> environment,
             Optional<Consumer<InputStream>> reading) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        // these variables would affect every forked process, and a JVM prints the variables with flags on stderr
+        // these variables would affect every forked process, and a JVM prints to stderr those that contain flags
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS",
                 "NAMESRV_ADDR", "ROCKETMQ_HOME", "POD_IP"));
         builder.environment().putAll(environment);
@@ -188,26 +188,26 @@ public final class ForkedProcess implements AutoCloseable {
     }
 
     /**
-     * Returns the CPU time of all its threads so far, in steps of 10 ms.
+     * Returns the CPU time of all threads of the process so far, in steps of 10 ms.
      *
-     * @throws IllegalStateException if it has ended
+     * @throws IllegalStateException if the process has ended
      */
     public Duration cpuTime() {
         return process.info().totalCpuDuration()
                 .orElseThrow(() -> new IllegalStateException(this + " has ended" + tail()));
     }
 
-    /** Stops all its threads (SIGSTOP); the kernel still accepts connections for it. */
+    /** Stops all threads of the process (SIGSTOP); the kernel still accepts connections for the process. */
     public void freeze() {
         Signal.STOP.sendTo(pid());
     }
 
-    /** Continues it after {@link #freeze()}. */
+    /** Continues the process after {@link #freeze()}. */
     public void thaw() {
         Signal.CONT.sendTo(pid());
     }
 
-    /** Kills it and its descendants (SIGKILL) without running shutdown hooks, and waits for its end. */
+    /** Kills the process and its descendants (SIGKILL) without running shutdown hooks, and waits for its end. */
     public void kill() {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
@@ -230,7 +230,7 @@ public final class ForkedProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it and waits until its output is read. */
+    /** Kills the process and waits until its output is read. */
     @Override
     public void close() {
         kill();

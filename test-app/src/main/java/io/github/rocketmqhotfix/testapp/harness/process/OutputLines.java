@@ -21,14 +21,14 @@ final class OutputLines {
         return List.copyOf(lines);
     }
 
-    /** Returns the lines from an index on that have not been forgotten. */
+    /** Returns the lines from an index on, without the forgotten lines. */
     synchronized List<String> from(int index) {
         return List.copyOf(lines.subList(Math.max(0, index - forgotten), lines.size()));
     }
 
     /**
      * Returns the search for the first line that fits. Each call of {@code get} tests only the lines that were added
-     * since the call before, because many threads search long outputs again and again.
+     * since the previous call, because many threads search long outputs again and again.
      */
     Supplier<Optional<String>> search(Predicate<String> fits) {
         return new Supplier<>() {

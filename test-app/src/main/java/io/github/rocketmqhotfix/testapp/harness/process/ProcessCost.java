@@ -56,7 +56,7 @@ public record ProcessCost(double wallSeconds, double cpuSeconds, double peak) {
     /**
      * Runs a command to its end.
      *
-     * @throws IllegalStateException if the command does not end in time, or with another exit code than 0
+     * @throws IllegalStateException if the command does not end in time, or ends with another exit code than 0
      */
     public static ProcessCost of(String name, List<String> command, Path directory, Duration limit) {
         List<String> metered = Stream

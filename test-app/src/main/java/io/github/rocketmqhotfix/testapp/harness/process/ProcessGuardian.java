@@ -23,7 +23,7 @@ final class ProcessGuardian {
               esac
             done
             for one in $processes; do kill -9 "$one" 2>/dev/null; done
-            # a killed process may still write for a moment, so the shell tries for 10 s
+            # a killed process may still write for a moment, so the shell retries the deletion for 10 s at most
             for one in $directories; do
               tries=0
               until rm -rf "$one" 2>/dev/null && [ ! -e "$one" ] || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done

@@ -15,7 +15,7 @@ import java.util.Map;
  * serialisation type.
  *
  * @param number the number that a request and its answer share on a connection ("opaque")
- * @param fields the fields of the request; those of a binary header are not read
+ * @param fields the fields of the request or answer ("extFields"); empty for a binary header, whose fields are not read
  */
 record FrameHeader(int code, boolean request, int number, String remark, Map<String, String> fields) {
 

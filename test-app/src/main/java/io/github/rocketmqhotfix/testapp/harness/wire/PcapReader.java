@@ -20,7 +20,8 @@ record PcapReader(DataInputStream stream, ByteOrder order) {
     /**
      * Reads the header of a capture.
      *
-     * @throws IOException if the format is not pcap or the link type is not Ethernet (loopback is Ethernet on Linux)
+     * @throws IOException if the format is not pcap with timestamps in microseconds, or the link type is not Ethernet
+     *     (loopback is Ethernet on Linux)
      */
     static PcapReader of(InputStream pcap) throws IOException {
         DataInputStream stream = new DataInputStream(pcap);
@@ -28,7 +29,8 @@ record PcapReader(DataInputStream stream, ByteOrder order) {
         ByteOrder order = header.getInt(0) == MAGIC ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         header.order(order);
         if (header.getInt(0) != MAGIC) {
-            throw new IOException("not a pcap file with microseconds: " + Integer.toHexString(header.getInt(0)));
+            throw new IOException("not a pcap file with timestamps in microseconds: magic number "
+                    + Integer.toHexString(header.getInt(0)));
         }
         if (header.getInt(20) != ETHERNET) {
             throw new IOException("link type " + header.getInt(20) + " is not Ethernet");
@@ -46,7 +48,7 @@ record PcapReader(DataInputStream stream, ByteOrder order) {
         }
         int length = header.getInt(8);
         if (length < 0 || length > LARGEST_FRAME) {
-            throw new IOException("a frame of " + length + " bytes");
+            throw new IOException("the length of a frame, " + length + ", is not between 0 and " + LARGEST_FRAME);
         }
         return Optional.of(read(stream, length).array());
     }

@@ -25,7 +25,7 @@ public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implem
     /**
      * Starts a capture and waits until it has begun.
      *
-     * @param name             new in the workspace
+     * @param name             the name of the capture; must not be used yet in the workspace
      * @param entering         turns a command into one that runs in the interface's network namespace, as
      *     {@code Host.entering} does
      * @param networkInterface Ethernet or loopback, such as br0 or lo
@@ -53,17 +53,17 @@ public record RequestCapture(ForkedProcess tcpdump, RequestCounts counts) implem
     }
 
     /**
-     * Returns the number of requests to a server that were sent together with the end of their connection, so that no
-     * caller waits for an answer. A request that was written while its server was cut off may leave long after its call
-     * has failed.
+     * Returns the number of requests to a server that were sent together with the end of their connection. No caller
+     * waits for an answer to such a request. If a client writes a request while the server is cut off, the request may
+     * leave the client's host long after the call has failed.
      */
     public long abandoned(String destination) {
         return counts.abandoned(destination);
     }
 
     /**
-     * Returns the number of bytes to the servers that were not captured, or are not yet in order. They may contain
-     * requests. Bytes before the beginning of the capture are not counted.
+     * Returns how many of the bytes to the servers the capture has missed, or has not put in order yet. These bytes may
+     * contain requests. Bytes before the beginning of the capture are not counted.
      */
     public long unreadBytes() {
         return counts.unreadBytes();

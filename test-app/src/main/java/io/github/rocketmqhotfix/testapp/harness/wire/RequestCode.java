@@ -27,7 +27,7 @@ public final class RequestCode {
     /** Asks for the registered brokers; for NameServers. */
     public static final int GET_BROKER_CLUSTER_INFO = 106;
 
-    /** Sends a message, as SEND_MESSAGE does with longer field names; for brokers. */
+    /** Sends a message like SEND_MESSAGE, but its fields have one-letter names; for brokers. */
     public static final int SEND_MESSAGE_V2 = 310;
 
     private RequestCode() {}

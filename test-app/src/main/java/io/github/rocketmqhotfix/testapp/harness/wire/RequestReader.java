@@ -56,7 +56,7 @@ final class RequestReader {
         try {
             pending = rest(ByteBuffer.wrap(pending));
         } catch (IOException | RuntimeException notOurProtocol) {
-            // requests in the rest of a TLS or HTTP stream are not counted
+            // another protocol, such as TLS or HTTP: later bytes are ignored or, if seeks is true, searched for a frame
             lost = true;
             pending = new byte[0];
         }

@@ -86,7 +86,7 @@ public final class ScriptedServer implements AutoCloseable {
         return started(new ScriptedServer(Loopback.listen(0, BACKLOG), Optional.empty(), script));
     }
 
-    /** Starts a new server on the port of this one, which must be closed. */
+    /** Starts a new server on the port of this server. This server must already be closed. */
     public ScriptedServer startAgain(Script other) {
         return started(new ScriptedServer(Loopback.listen(listener.getLocalPort(), BACKLOG), Optional.empty(), other));
     }

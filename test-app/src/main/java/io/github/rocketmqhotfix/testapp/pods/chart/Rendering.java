@@ -63,7 +63,7 @@ public record Rendering(List<JsonNode> objects) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 
-    /** Returns the first element of a list whose field {@code name} has this value. */
+    /** Searches a list and returns the first element whose field {@code name} has this value. */
     public static Optional<JsonNode> named(JsonNode list, String name) {
         return elements(list).filter(element -> element.path("name").asText().equals(name)).findFirst();
     }

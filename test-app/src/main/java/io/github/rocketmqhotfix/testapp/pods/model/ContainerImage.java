@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * The parts of a container that come from its image. Everything else in a container comes from this machine.
  *
- * @param folders          by folder of the image, the folder of this machine that has its content
+ * @param folders          maps each folder of the image to the folder of this machine that has the content
  * @param variables        the variables that the image sets
  * @param workingDirectory the working directory of the container's processes
  */

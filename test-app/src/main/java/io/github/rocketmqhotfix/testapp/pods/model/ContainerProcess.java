@@ -33,7 +33,7 @@ record ContainerProcess(PodSandbox sandbox, ForkedProcess process, List<String> 
             List<Mount> mounts, boolean readOnlyRoot, Path etc) {}
 
     /**
-     * The folders of the machine that are not mounted as they are. The container has a copy of /etc, its own /proc, and
+     * The folders of the machine that are not mounted as a whole. The container has a copy of /etc, its own /proc, and
      * an empty /run and /tmp. Each folder in /home is mounted separately.
      */
     private static final List<String> REPLACED = List.of("/etc", "/home", "/proc", "/run", "/tmp");

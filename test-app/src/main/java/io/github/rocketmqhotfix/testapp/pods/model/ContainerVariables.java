@@ -20,7 +20,8 @@ record ContainerVariables(PodTemplate pod, String address, ClusterObjects object
      * Returns the variables of a container. They are made in the order of {@code env}: a value can refer only to
      * variables above it.
      *
-     * @throws PodFailure if the source of a value does not exist
+     * @throws PodFailure if the source of a value is not supported, or if it does not exist and is not optional; a
+     *     variable whose optional source does not exist is left out
      */
     Map<String, String> of(JsonNode container) {
         Map<String, String> variables = new TreeMap<>();

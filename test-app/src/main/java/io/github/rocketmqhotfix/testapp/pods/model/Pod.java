@@ -34,7 +34,10 @@ public final class Pod {
     private final List<ContainerLifecycle> containers = new CopyOnWriteArrayList<>();
     private volatile PodSandbox sandbox;
     private volatile PodVolumes volumes;
-    /** The last started run; it may not be in {@code containers} yet. */
+    /**
+     * The run that was started last. Its container may be an init container, or a container that is not in
+     * {@code containers} yet.
+     */
     private volatile ContainerProcess newest;
     private volatile boolean ready;
     private volatile boolean terminating;
@@ -93,7 +96,8 @@ public final class Pod {
     }
 
     /**
-     * Returns the process of the present or last run of the only container. Freeze or kill it through this pod only.
+     * Returns the process of the present or last run of the only container. It is the program {@code unshare}, the
+     * parent of the container's first process: to freeze the container, use {@link #freeze()} of this pod.
      */
     public ForkedProcess lastProcess() {
         return onlyContainer().lastProcess();
@@ -144,7 +148,7 @@ public final class Pod {
         thread.start();
     }
 
-    /** Starts to end the pod as the kubelet does; does not wait for its end. */
+    /** Begins the termination of the pod, as the kubelet does; does not wait for its end. */
     void terminate() {
         terminating = true;
         settings.changed().run();

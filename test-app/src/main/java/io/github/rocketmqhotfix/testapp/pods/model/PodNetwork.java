@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One node with a bridge for all pods, a DNS server and the addresses of Services. A pod has one address and a route to
- * the node. All its packets pass the node, which translates the addresses of Services in both directions.
+ * One node with a DNS server, the addresses of Services, and one bridge that connects all pods. A pod has one address
+ * and a route to the node. All its packets pass the node, which translates the addresses of Services in both
+ * directions.
  */
 final class PodNetwork {
 
@@ -70,7 +71,7 @@ final class PodNetwork {
                 "ip addr add " + NODE_ADDRESS + "/" + PREFIX + " dev cni0",
                 "ip addr add " + DNS_ADDRESS + "/32 dev cni0",
                 "ip link set cni0 up",
-                // leads Service addresses to the rules, which refuse addresses without a backend
+                // leads packets for Services to the rules, which refuse connections to a Service without a backend
                 "ip route add " + ServiceRules.RANGE + " dev cni0",
                 "nft -f " + table));
         ForkedProcess dns = workspace.keep(ForkedProcess.start("dns",
@@ -117,7 +118,12 @@ final class PodNetwork {
         return "10.96.0." + (FIRST_SERVICE + services.getAndIncrement());
     }
 
-    /** Replaces the lines of the DNS server and the rules for the backends of the Services. */
+    /**
+     * Replaces the names that the DNS server knows and the rules for the backends of the Services.
+     *
+     * @param lines the names, as lines of a hosts file
+     * @param rules commands for {@code nft -f}
+     */
     synchronized void publish(List<String> lines, String rules) {
         String wanted = String.join("\n", lines) + "\n" + rules;
         if (wanted.equals(current)) {

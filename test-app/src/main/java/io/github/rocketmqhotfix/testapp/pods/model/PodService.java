@@ -16,7 +16,7 @@ import java.util.Optional;
 record PodService(String name, Optional<String> clusterAddress, boolean everyPod, Map<String, String> selector,
         List<ServicePort> ports) {
 
-    /** A pod with an address; a pod that is being ended is not ready. */
+    /** A pod with an address; a terminating pod is not ready. */
     record PodEndpoint(PodTemplate pod, String address, boolean ready) {}
 
     /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks probes as the kubelet does: dials the pod from the node, or runs a command in the container.
+ * Runs probes as the kubelet does: dials the pod from the node, or runs a command in the container.
  *
  * @param gracePeriod the time within which a container must end after its probe has failed
  */

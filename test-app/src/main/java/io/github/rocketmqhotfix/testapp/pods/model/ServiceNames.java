@@ -10,8 +10,8 @@ record ServiceNames(String namespace) {
     static final String DOMAIN = "cluster.local";
 
     /**
-     * Returns the lines of the DNS server for these Services. The name of a headless Service leads to its pods. A pod
-     * whose subdomain is the Service also has a name below the name of the Service.
+     * Returns the lines of the DNS server for these Services. The name of a headless Service resolves to the addresses
+     * of its pods. A pod whose subdomain is the name of the Service also has a name below that name.
      */
     List<String> lines(List<PodService> services, List<PodEndpoint> pods) {
         List<String> lines = new ArrayList<>();

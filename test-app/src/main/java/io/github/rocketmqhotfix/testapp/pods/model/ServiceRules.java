@@ -34,8 +34,8 @@ final class ServiceRules {
     private ServiceRules() {}
 
     /**
-     * Returns one transaction that replaces all rules. The chain itself stays, because it translates the open
-     * connections.
+     * Returns one transaction that replaces all rules of the chain {@code backends}. The chain itself stays: while no
+     * chain of type nat exists, the kernel does not translate the packets of open connections.
      */
     static String replacing(List<PodService> services, List<PodEndpoint> pods) {
         List<String> commands = new ArrayList<>(List.of("flush chain ip services backends"));

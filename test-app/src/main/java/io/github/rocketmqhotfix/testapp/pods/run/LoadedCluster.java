@@ -63,7 +63,7 @@ record LoadedCluster(RunningChart chart, RequestCapture capture, ClientPair byNa
     long sendBacksToNameServers() {
         return capture.requests().entrySet().stream()
                 .filter(server -> server.getKey().endsWith(":" + RunningChart.NAME_SERVER_PORT))
-                // a request to a Service passes the bridge a second time on its way to the pod, and is counted there
+                // a request to a Service passes the bridge a second time, with the pod's address; only that is counted
                 .filter(server -> chart.pods().serviceAddress("nameservers").stream()
                         .noneMatch(own -> server.getKey().startsWith(own + ":")))
                 .mapToLong(server -> server.getValue().getOrDefault(RequestCode.CONSUMER_SEND_MSG_BACK, 0L)).sum();

@@ -45,7 +45,8 @@ final class MasterAway implements PodScenario {
         clients.awaitConsumerEvent("a route without the master", "masterless", LIMIT);
         long masterless = System.nanoTime();
         long sentBackBefore = clients.ledger().balance().sentBack();
-        // the gaps are measured over this fixed time
+        // the gaps of the consumer and the route are measured over this fixed time; the measurement of the producer's
+        // gap starts at the deletion of the master
         Awaitility.await().pollDelay(AWAY).atMost(AWAY.multipliedBy(2)).until(() -> true);
         long sentBack = clients.ledger().balance().sentBack() - sentBackBefore;
         ClientPair.LongestGaps gaps = clients.gapsSince(masterless);

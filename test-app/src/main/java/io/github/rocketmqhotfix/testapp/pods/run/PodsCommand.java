@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "pods", sortOptions = false,
         description = {
             "Runs the pods of the Helm chart as real processes on this machine, with and without the agent, and prints the measurements.",
-            "The chart is found beside the agent."},
+            "The chart is ../deploy/helm/rocketmq-ha, relative to the folder of the agent jar."},
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  every result is as expected",
@@ -49,7 +49,8 @@ public final class PodsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--page", paramLabel = "FILE",
-            description = "also writes the table into this page, between its marks, if every result is as expected")
+            description = "also writes the table into this page, between the comments \"generated from here\" and"
+                    + " \"generated to here\", if every result is as expected")
     private Path page;
 
     @Option(names = "--only", paramLabel = "TEXT", defaultValue = "",

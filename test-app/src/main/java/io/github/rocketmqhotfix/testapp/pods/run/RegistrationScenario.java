@@ -22,7 +22,8 @@ public record RegistrationScenario(Duration readyLimit, Duration registrationLim
      * The measurements of this scenario.
      *
      * @param registered the time until every NameServer had every broker at its pod's address
-     * @param tested     the number of addresses that answered to {@code helm test}
+     * @param tested     the number of addresses that answered to {@code helm test}, which dials the addresses that each
+     *                   NameServer lists; a broker counts once for each NameServer
      */
     public record RegistrationResult(int brokers, int nameServers, Duration registered, int tested) {
 

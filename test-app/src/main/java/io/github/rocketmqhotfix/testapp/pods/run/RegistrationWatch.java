@@ -91,7 +91,7 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
         if (registered.equals(address)) {
             return Optional.empty();
         }
-        // the same address under another name or id does not become right by waiting
+        // fails at once: waiting does not correct a registration of this address under another name or id
         answer.path("brokers").properties().forEach(name -> name.getValue().properties().forEach(id -> {
             if (id.getValue().asText().equals(address)) {
                 throw new PodFailure(broker.name(),
@@ -99,7 +99,7 @@ public record RegistrationWatch(RunningChart cluster, ForkedProcess process) imp
                                 + ", but it is " + expected);
             }
         }));
-        String instead = answer.has("failure") ? "it does not answer: " + answer.path("failure").asText()
+        String instead = answer.has("failure") ? "the NameServer does not answer: " + answer.path("failure").asText()
                 : "it lists " + (registered.isEmpty() ? "no address" : registered);
         return Optional
                 .of(new PodFailure(broker.name(), "NameServer " + nameServer.name() + " does not list it at " + address

@@ -15,6 +15,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * Measures successful calls of the remoting client. System properties: {@code hot.nameServer} and {@code hot.broker}
  * are addresses of servers that answer every request with success; {@code hot.agent} tells whether the agent is
  * present.
+ *
+ * <p>"Without the wire" means that the client connects but sends no request, see {@link AnsweredClient}.
  */
 @State(Scope.Benchmark)
 public class HotCalls {

@@ -12,9 +12,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures the Hot classes with JMH, each method in a JVM of its own with the flags of this JVM, including -javaagent.
- * Arguments: iterations=N millis=M, for the warm-up and for the measurement alike. Prints a line per method with the
- * nanoseconds and the allocated bytes of one call.
+ * Measures the methods of {@link HotCalls}, {@link HotDiscovery} and {@link HotSendBack} with JMH, each method in a JVM
+ * of its own with the flags of this JVM, including -javaagent. Arguments: iterations=N millis=M, for the warm-up and
+ * for the measurement alike. Prints a line per method with the nanoseconds and the allocated bytes of one call.
  */
 public final class HotMethods {
 

@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Measures a send-back to a broker group that has a master, without the wire. System properties: {@code hot.routes} is
- * the address of a NameServer that has a route of the topic {@code hot.topic} to the broker {@code hot.brokerName};
- * {@code hot.agent} tells whether the agent is present.
+ * Measures a send-back to a broker group that has a master. The request is not sent: {@link AnsweredClient} answers it.
+ * System properties: {@code hot.routes} is the address of a NameServer that has a route of the topic {@code hot.topic}
+ * to the broker {@code hot.brokerName}; {@code hot.agent} tells whether the agent is present.
  */
 @State(Scope.Benchmark)
 public class HotSendBack {

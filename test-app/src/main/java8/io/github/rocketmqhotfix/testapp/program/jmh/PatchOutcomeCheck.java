@@ -1,6 +1,9 @@
 package io.github.rocketmqhotfix.testapp.program.jmh;
 
-/** Ensures that a benchmark measures patched code exactly if the agent is present. */
+/**
+ * Checks a patch's outcome in a benchmark. With the agent, the outcome must be applied or stood-aside:fixed-upstream.
+ * Without the agent, it must be neither of these.
+ */
 final class PatchOutcomeCheck {
 
     private PatchOutcomeCheck() {}
@@ -9,8 +12,8 @@ final class PatchOutcomeCheck {
      * Compares the patch's outcome with the system property {@code hot.agent}. Must be called after the target is
      * loaded.
      *
-     * @throws IllegalStateException if the property is true and the patch is neither applied nor fixed upstream, or if
-     *                               the property is false and the patch is applied or fixed upstream
+     * @throws IllegalStateException if the property is true and the outcome is neither applied nor
+     *                               stood-aside:fixed-upstream, or if the property is false and it is one of these
      */
     static void require(String patch) {
         String outcome = System.getProperty("rocketmq.hotfix.outcome." + patch, "none");

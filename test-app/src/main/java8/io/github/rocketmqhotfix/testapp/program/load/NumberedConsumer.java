@@ -29,7 +29,8 @@ import org.apache.rocketmq.common.message.MessageExt;
  * the NameServer list.
  *
  * <p>Events: {@code started}; {@code received} (consumed) and {@code sentBack}, both in NumberBatches with
- * {@code reconsumeTimes} and {@code broker}.
+ * {@code reconsumeTimes} and {@code broker}; for {@code hold}, {@code held} when deliveries are held and
+ * {@code masterless} when the route has no master.
  */
 public final class NumberedConsumer {
 

@@ -28,8 +28,8 @@ import org.apache.rocketmq.common.message.Message;
  * on standard input: {@code nameServers HOST:PORT;...} changes the NameServer list, {@code stop} ends the sending.
  *
  * <p>Events: {@code started}; {@code sending} with {@code from} and {@code to} before a block of numbers is sent;
- * {@code acknowledged} (SEND_OK only) with {@code broker}, and {@code failed} with {@code reason}, both in
- * NumberBatches; {@code finished}.
+ * {@code acknowledged} (SEND_OK only) with {@code broker}, and {@code failed} with {@code reason}, both
+ * printed in batches by {@link NumberBatches}; {@code finished}.
  */
 public final class NumberedProducer {
 

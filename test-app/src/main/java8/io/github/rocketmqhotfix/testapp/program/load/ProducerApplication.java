@@ -12,8 +12,8 @@ import org.apache.rocketmq.common.message.MessageQueue;
 /**
  * Sends numbered messages and prints each result with its duration. Arguments: nameServer=HOST:PORT topic=NAME count=N
  * [broker=NAME: sends all messages to the first queue of this broker] [attempts=N per message, 1 s apart] [stay=1: the
- * process stays until it is killed] [after=TOPIC: first sends message 0 to this topic, requests its route ten times, as
- * a client does every 30 s, and then waits for a line on standard input].
+ * process stays until it is killed] [after=TOPIC: first sends message 0 to this topic, requests its route ten times (a
+ * client does this once every 30 s), and then waits for a line on standard input].
  */
 public final class ProducerApplication {
 

@@ -31,7 +31,7 @@ final class CallLog {
         }
     }
 
-    /** Adds the calls to a line. Each call is an array, in the order of the components of NameServerCall. */
+    /** Adds the calls to a line. Each call is an array: thread, number, milliseconds, code, exception and message. */
     void report(EventLine done) {
         done.with("calls", calls);
     }

@@ -8,7 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The real remoting client of any release, called by reflection. It uses only members that all releases have. */
+/**
+ * The real remoting client of any release, called by reflection. Except for the fields of requests, it requires only
+ * members that all releases have.
+ */
 final class ReleaseRemotingClient {
 
     static final String CLASS = "remoting.netty.NettyRemotingClient";
@@ -54,7 +57,7 @@ final class ReleaseRemotingClient {
         return order;
     }
 
-    /** Returns a new request, which has the fields of each request. */
+    /** Returns a new request with the fields that the constructor received. */
     Object request(int code) throws Exception {
         Object request = Members.invoke(createRequest, null, code, null);
         for (Map.Entry<String, String> field : fields.entrySet()) {
@@ -81,7 +84,7 @@ final class ReleaseRemotingClient {
         Members.call(client, "shutdown");
     }
 
-    /** Returns the method with this name, which all releases have once. */
+    /** Returns the method with this name. Every release has exactly one such method. */
     private static Method method(Class<?> type, String name) throws NoSuchMethodException {
         for (Method method : type.getMethods()) {
             if (method.getName().equals(name)) {

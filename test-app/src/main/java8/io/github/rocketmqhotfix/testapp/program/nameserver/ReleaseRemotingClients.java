@@ -15,8 +15,9 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Runs the real remoting clients of many releases in one JVM. Arguments: {@code ROOTPACKAGE=JAR:JAR:…} per release, each in its own class
- * loader; the first is row 0. Commands on standard input, carried out concurrently:
+ * Runs the real remoting clients of many releases in one JVM, each release in its own class loader. Arguments:
+ * {@code ROOTPACKAGE=JAR:JAR:…} for each release. ROW in a command is the index of a release in the arguments, from 0.
+ * Commands on standard input, carried out concurrently:
  * <pre>
  * open NAME ROW                                         creates and starts the client of a release
  * list NAME ADDRESS;ADDRESS                             updateNameServerAddressList
@@ -25,7 +26,7 @@ import javax.management.ObjectName;
  * interventions PATCH                                   reads the patch's number of interventions in this JVM by JMX
  * </pre>
  * The answer to {@code open} tells whether the class path of the release has the remoting client. The answer to
- * {@code list} has the addresses in the client's order. The answer to {@code call} has the calls.
+ * {@code list} has the addresses in the client's order. The answer to {@code call} has the outcome of each call.
  */
 public class ReleaseRemotingClients implements Commands.Handler {
 
@@ -79,7 +80,7 @@ public class ReleaseRemotingClients implements Commands.Handler {
     }
 
     /**
-     * Makes calls, and adds them to the line.
+     * Makes calls, and adds their outcomes to the answer to the command.
      *
      * @param words       from index 1 on: name of the client, number of threads, calls of each thread, timeout in ms
      * @param pauseMillis pause between two calls of a thread

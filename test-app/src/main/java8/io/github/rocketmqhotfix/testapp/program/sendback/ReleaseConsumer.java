@@ -96,8 +96,8 @@ final class ReleaseConsumer {
     }
 
     /**
-     * Sends back a message that a broker delivered. The broker's name is passed only where the release has a parameter
-     * for it.
+     * Sends back a new message that looks as if a broker had delivered it. The broker's name is passed only where the
+     * release has a parameter for it.
      *
      * @throws Exception the exception that the release throws
      */

@@ -70,7 +70,7 @@ enum ReleasedAgent {
             return IntStream.range(0, probes.length).filter(probe -> probes[probe]).count();
         }
     },
-    /** Runs a rule in a method that this agent weaves too. */
+    /** Runs a rule in a method that the hotfix agent weaves too. */
     BYTEMAN("org.jboss.byteman:byteman:4.0.26") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {
@@ -83,7 +83,7 @@ enum ReleasedAgent {
                     DO traceln("a rule of Byteman saw a send-back to " + $3)
                     ENDRULE
                     """);
-            // without boot, only class loaders that see the class path find the classes that a rule needs
+            // without the option boot, only class loaders that see the class path find the classes that a rule needs
             return List.of(flag("boot:" + jar() + ",script:" + rule));
         }
 
@@ -120,7 +120,7 @@ enum ReleasedAgent {
                     .isEqualTo("reactor.blockhound.BlockingOperationError"));
         }
     },
-    /** Publishes MBeans as metrics. {@code e2e.k8s.MonitoringIT} tests the metrics of this agent's MBeans. */
+    /** Publishes MBeans as metrics. {@code e2e.k8s.MonitoringIT} tests the metrics of the hotfix agent's MBeans. */
     JMX_EXPORTER("io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1") {
         @Override
         List<String> flags(JavaRuntime runtime, Path folder) {

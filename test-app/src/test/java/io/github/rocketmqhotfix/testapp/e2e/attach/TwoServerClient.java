@@ -70,8 +70,8 @@ final class TwoServerClient {
     }
 
     /**
-     * Makes {@code each} calls in each of several threads. With one thread, even a patch that only resets the chosen
-     * NameServer works.
+     * Makes {@code each} calls in each of several threads. With one thread, a test would pass even if the patch only
+     * cleared the client's choice of a NameServer.
      */
     Calls call(int each) {
         int before = other.tap().count(CODE);

@@ -29,7 +29,10 @@ public class AllReleasesIT {
     @AutoClose
     private final Workspace workspace = Workspace.create("all-releases");
 
-    /** Otherwise "not present" could mean that the test looked below the wrong package. */
+    /**
+     * Ensures that the outcome "not present" means that the release does not have the class, and not that the test
+     * looked below the wrong root package.
+     */
     @Test
     @Tag(TestGroup.QUICK)
     void noClassPathHasATargetBelowAnotherPackage() {
@@ -49,8 +52,9 @@ public class AllReleasesIT {
     }
 
     /**
-     * Instructions and fields of another agent do not change the decision. Tests only the rows whose behaviour is run,
-     * because they include every family.
+     * Instructions and fields of another agent do not change the decision. Tests only the rows of releases.csv that
+     * have "run" in the column behaviour. These rows include at least one release of every family, that is of every set
+     * of releases with the same code.
      */
     @ParameterizedTest(name = "after {1} on Java {0}")
     @CsvSource({"8, COUNTER", "17, JACOCO"})

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 /**
  * Writes the generated parts of agent/docs/compatibility.md from the records of the runs over all releases.
  *
- * <p>An observation of a behaviour reads {@code without the agent > with the agent}. If its two parts differ, the
- * defect is live, unless the first part is {@code by chance}. Rows whose behaviour is not run show only their outcomes,
- * and are in no table of a run.
+ * <p>A run of a behaviour observes rows of releases.csv in several situations, which are the columns of the run's
+ * record. An observation reads {@code without the agent > with the agent}. If its two parts differ, the situation is
+ * live in the row: the release shows the defect there. It is not live if the first part is {@code by chance}. Rows
+ * whose behaviour is not run show only their outcomes, and are in no table of a run.
  *
  * @param records returns the record of a run by its name
  */
@@ -31,7 +32,7 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
     private static final List<Behaviour> BEHAVIOURS = List.of(new Behaviour("loopback-filter", "discovery", "D"),
             new Behaviour("namesrv-reset", "nameserver", "N"), new Behaviour("sendback-fallback", "sendback", "S"));
     private static final String ARROW = " > ";
-    /** The observation without the agent where it differs from run to run. */
+    /** Recorded instead of the observation without the agent, if that observation differs from run to run. */
     private static final String BY_CHANCE = "by chance";
 
     /** The run that shows the behaviour of a patch, and its letter on the page. */
@@ -58,7 +59,10 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
         return text.toString();
     }
 
-    /** Returns the table of the families that were run with their own servers. */
+    /**
+     * Returns the table of {@link ServerMatrixIT}. Each line is a release that was run with its own servers, and
+     * represents a family: the releases with the same code.
+     */
     String families() {
         RunRecord record = records.apply(SERVERS);
         StringBuilder text = new StringBuilder();
@@ -117,7 +121,7 @@ record CompatibilityPage(List<ExpectedOutcomes> rows, Function<String, RunRecord
         return first.release().equals(last.release()) ? start : start + " to " + last.release();
     }
 
-    /** Returns the situations that are live in every row that has the class of the patch. */
+    /** Returns the situations that are live in every row whose behaviour is run and that has the patched class. */
     private List<String> liveEverywhere(Behaviour behaviour) {
         RunRecord record = records.apply(behaviour.run());
         return record.columns().stream().filter(situation -> rows.stream().filter(ExpectedOutcomes::behaviourRun)

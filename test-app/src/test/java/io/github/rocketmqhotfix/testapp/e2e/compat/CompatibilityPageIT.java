@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares agent/docs/compatibility.md with the records of the runs over all releases, after these runs.
+ * After the runs over all releases, compares agent/docs/compatibility.md with the records of these runs.
  * {@code mvn verify -Pcompatibility} makes the runs and writes the page instead.
  */
 class CompatibilityPageIT {
@@ -24,8 +24,8 @@ class CompatibilityPageIT {
 
     @BeforeAll
     static void allRunsWereMade() {
-        // only -Dit.test on the command line sets this system property, a profile does not; some records are then those
-        // of an earlier build
+        // -Dit.test on the command line sets this system property; the it.test of a profile does not. With -Dit.test
+        // some runs are left out, and their records are those of an earlier build.
         Assumptions.assumeTrue(System.getProperty("it.test") == null, "-Dit.test selected only some of the runs");
     }
 

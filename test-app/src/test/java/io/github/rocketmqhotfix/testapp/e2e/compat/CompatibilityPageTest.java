@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests the tables of the compatibility page with records that a test writes. */
+/** Tests the tables of the compatibility page with records that this test makes, not with those of real runs. */
 class CompatibilityPageTest {
 
     private static final ExpectedOutcomes OLD = row("4.8.0");

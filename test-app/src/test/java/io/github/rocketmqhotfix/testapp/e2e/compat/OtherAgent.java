@@ -26,7 +26,7 @@ enum OtherAgent {
     COUNTER(OtherAgent::withCounter),
     /** Gives the field of the chosen NameServer another type, as a modified build may do. */
     RETYPED_FIELD(OtherAgent::withRetypedField),
-    /** Omits the stack map frames. A JVM accepts such a file, if it has version 50, only with the old verifier. */
+    /** Omits the stack map frames. Without frames, a class file of version 50 is accepted only by the old verifier. */
     FRAMELESS(OtherAgent::withoutFrames);
 
     private static final String COUNT = "$count";
@@ -111,7 +111,10 @@ enum OtherAgent {
         return writer.toByteArray();
     }
 
-    /** Adds a count before every call and every branch, and a load after every store of a reference to a variable. */
+    /**
+     * Adds a count before every call and every branch, and a load after every instruction that stores a reference in a
+     * variable.
+     */
     private static final class Counting extends MethodVisitor {
 
         private final String owner;

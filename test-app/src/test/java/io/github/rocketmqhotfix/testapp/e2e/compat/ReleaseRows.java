@@ -48,7 +48,10 @@ public final class ReleaseRows {
         return BEHAVIOUR.stream().map(row -> classPath(row).argument(row.release().rootPackage())).toList();
     }
 
-    /** Returns the patch id for each target class of a row, by class name. Leaves out patches that are not present. */
+    /**
+     * Returns the patch id for each target class of a row, by class name. Leaves out the patches whose target classes
+     * the row does not have.
+     */
     public static Map<String, String> patchByClass(ExpectedOutcomes row) {
         String discovery = row.release().isAtLeast("5.1.0") ? "common.utils.NetworkUtil"
                 : "remoting.common.RemotingUtil";

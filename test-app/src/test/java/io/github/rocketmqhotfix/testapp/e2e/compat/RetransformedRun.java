@@ -36,7 +36,7 @@ final class RetransformedRun {
     private Path classFiles;
     private ForkedProcess process;
 
-    /** Adds a class path as the next row. */
+    /** Adds a class path. It is a row of the results; rows are numbered from 0 in the order of these calls. */
     RetransformedRun with(String rootPackage, ClassPath classPath) {
         roots.add(rootPackage);
         classPaths.add(classPath);
@@ -99,7 +99,7 @@ final class RetransformedRun {
         return linesByMark().getOrDefault("reverting", List.of());
     }
 
-    /** Returns the outcome of a patch over all rows. */
+    /** Returns the outcome of a patch at the end of the JVM: the worst one among the classes of all rows. */
     String outcome(String patch) {
         return ClientEvents.of(process, "end").get(0).path(patch).asText();
     }
@@ -136,7 +136,7 @@ final class RetransformedRun {
         return lines;
     }
 
-    /** Writes the jar of the witness agent; its class is on the class path, so a manifest is enough. */
+    /** Writes the jar of the RecordingAgent. That class is on the class path, so the jar needs only a manifest. */
     private static Path witness(Path jar) {
         return Jars.manifestOnly(jar, Map.of("Premain-Class", RecordingAgent.class.getName(),
                 "Can-Retransform-Classes", "true"));

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The observations of a run over all rows, or over whole releases, in a file for the page that shows them. */
+/**
+ * The observations of one run, in a file from which the compatibility page is written. A run observes rows of
+ * releases.csv, or releases with their own servers.
+ */
 public final class RunRecord {
 
     private static final Path DIRECTORY = Path.of("target", "compatibility");

@@ -30,9 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Java 8.
  *
  * <p>Without {@code -Pmatrix} only four of the twelve families are run: 3.2.6, the oldest with servers that start, in
- * the packages of 3.x; 4.9.7, with the newest send-back of 4.x, which closes connections after a time-out; 5.1.4, which
- * finds addresses in another class and has no defect of send-backs; and 5.5.0, the newest. {@link LoopbackFilterIT},
- * {@link NamesrvResetIT} and {@link SendBackFallbackIT} always run 4.9.0 and 5.3.1.
+ * the packages of 3.x; 4.9.7, which has the newest send-back of 4.x and closes connections after a time-out; 5.1.4,
+ * which finds addresses in another class and has a send-back in which the scenario does not reproduce the defect; and
+ * 5.5.0, the newest. {@link LoopbackFilterIT}, {@link NamesrvResetIT} and {@link SendBackFallbackIT} always run 4.9.0
+ * and 5.3.1.
  */
 class ServerMatrixIT {
 
@@ -71,7 +72,7 @@ class ServerMatrixIT {
         return FAMILIES.stream().filter(family -> all || family.always());
     }
 
-    /** Writes the record only if every family was run. */
+    /** Writes the record only if every selected family was run; without {@code -Pmatrix} four are selected. */
     @AfterAll
     static void write() {
         if (RECORD.rows().size() == families().count()) {

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * If the flag, the jar or the classes are wrong, the host runs as it does without the agent, and one line gives the
- * reason.
+ * If an option, the jar or a class is wrong, the host still runs. Depending on the error, the agent uses a default,
+ * ignores a second flag, leaves the class alone, or installs nothing, and its line gives the reason.
  */
 @Tag(TestGroup.QUICK)
 class BadInputIT {

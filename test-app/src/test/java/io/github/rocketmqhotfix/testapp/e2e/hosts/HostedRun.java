@@ -46,15 +46,22 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
             applied("namesrv-reset", TARGETS.get(1), "remoting"),
             applied("sendback-fallback", TARGETS.get(2), "client"),
             applied("sendback-fallback", TARGETS.get(3), "client"));
-    /** The calls of one run that name the address of the NameServer. */
+    /** The number of calls in one run that name the address of the NameServer. */
     private static final int CALLS_BY_ADDRESS = 1;
-    /** The calls of one run for which the client chooses the NameServer, if none of them gets an answer. */
+    /**
+     * The largest number of calls in one run for which the client chooses the NameServer. After one of them gets an
+     * answer, the application makes no more of them.
+     */
     private static final int CALLS_BY_CHOICE = 3;
     /**
-     * With the agent the second call without an address gets an answer, and it is the last one. On a busy machine the
-     * third call gets the answer, and then both calls may reach the NameServer that answers.
+     * With the agent the second of the calls by choice gets an answer, and the application makes no third one. So one
+     * call by choice reaches the NameServer that answers.
      */
     private static final int LEAST_TO_ANSWERING = CALLS_BY_ADDRESS + 1;
+    /**
+     * On a busy machine the answer to the second call by choice may come too late, and only the third call gets an
+     * answer. Then both calls reach the NameServer that answers.
+     */
     private static final int MOST_TO_ANSWERING = CALLS_BY_ADDRESS + 2;
     private static final int NOT_SUPPORTED = 3;
     private static final int TOPIC_NOT_EXIST = 17;
@@ -167,7 +174,8 @@ public record HostedRun(ScriptedServer silent, ScriptedServer answering, ForkedP
     /** Waits for the end of the only run, and ends the JVM by SIGTERM. */
     void end() {
         awaitFinished(1);
-        // SIGTERM keeps the streams open: a child process of the JVM writes the AOT cache, and prints
+        // a signal, because Process.destroy closes the streams: a child process of the JVM still prints to them while
+        // it writes the AOT cache
         Signal.TERM.sendTo(process.pid());
         process.awaitExit(LIMIT);
     }

@@ -75,7 +75,8 @@ class MetricsIT {
                     jmxOn(port));
             client.list(List.of(first.address(), second.address()));
             client.requireAnswers();
-            // reads the choice only now: on a busy machine the first call may outlast an attempt and change the choice
+            // finds the NameServer in use only after a first call: on a busy machine that call may take longer than an
+            // attempt, and then the client changes to the other NameServer
             ServerPair pair = ServerPair.of(first, second, client::requireAnswers);
             JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
             try (JMXConnector connector = JMXConnectorFactory.connect(url)) {

@@ -22,8 +22,8 @@ import org.springframework.boot.loader.tools.Repackager;
 record SpringBootJar(Path classes, String mainClass, List<Path> libraries) {
 
     /**
-     * The artifact with the loader classes of the last Spring Boot for Java 8. The repackager of that Spring Boot wrote
-     * the same jar, apart from the loader classes.
+     * The artifact with the loader classes of the last Spring Boot for Java 8. The repackager of that Spring Boot
+     * release writes the same jar as the repackager used here, apart from the loader classes.
      */
     static final String LOADER_FOR_JAVA_8 = "org.springframework.boot:spring-boot-loader:2.7.18";
 

@@ -63,7 +63,7 @@ enum UnusualHost {
         }
     },
 
-    /** From Java 9 on the JVM itself does not start with such a loader and any agent. */
+    /** On Java 9 and later, the JVM itself does not start with such a loader and an agent. */
     SYSTEM_LOADER_WITHOUT_A_HOOK_FOR_AGENTS(Set.of(8),
             "-Djava.system.class.loader=" + HooklessSystemLoader.class.getName()),
 

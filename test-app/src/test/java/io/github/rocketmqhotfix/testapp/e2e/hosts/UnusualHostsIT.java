@@ -71,7 +71,7 @@ class UnusualHostsIT {
                 .flatMap(host -> Stream.of(8, 17, 25).filter(host::isPossibleOn).map(java -> Arguments.of(host, java)));
     }
 
-    /** The JVM loads each class that an agent changes from the jar, and the other classes from the archive. */
+    /** If an agent changes a class, the JVM loads it from the jar. It loads the other classes from the archive. */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {17, 25})
     void aTargetInAnAppCdsArchiveIsPatched(int java) {
@@ -150,7 +150,7 @@ class UnusualHostsIT {
                 .flatMap(change -> Stream.of(8, 17, 25).map(java -> Arguments.of(change, java)));
     }
 
-    /** The agent reports the failure with classes that it has already loaded. */
+    /** To report the failure, the agent uses classes that it has already loaded. */
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource("changes")
     void aTargetThatIsLoadedAfterTheRemovalOfTheJarStaysUnpatched(Change change, int java) throws IOException {
@@ -170,8 +170,8 @@ class UnusualHostsIT {
     }
 
     /**
-     * The command needs classes of the agent that the JVM has not loaded yet. The tool adds its own jar to the class
-     * path, behind the removed jar.
+     * The command needs classes of the agent that the host has not loaded yet. The attaching process adds its own jar
+     * to the class path of the host, behind the removed jar.
      */
     @ParameterizedTest(name = "{0}, Java {1}")
     @MethodSource("changes")

@@ -136,7 +136,7 @@ class AgentImageIT {
                 .containsPattern("(?m)^USER [1-9]\\d+:[1-9]\\d+$");
     }
 
-    /** An instruction that runs a program would need the target's platform, or its emulation. */
+    /** An instruction that runs a program would need the platform of the image, or an emulation of that platform. */
     @Test
     void theDockerfileRunsNothingAndLabelsTheImage() throws IOException {
         String dockerfile = Files.readString(DOCKERFILE);

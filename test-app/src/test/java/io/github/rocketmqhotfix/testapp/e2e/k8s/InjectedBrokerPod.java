@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A broker's pod with an injected agent. It runs the init container's command and then the release's own bin/mqbroker
- * with the environment of the workload's container, on a host with its own network, PID and mount namespaces. It has no
- * image: the paths /agent and /hotfix are folders of the workspace, and the program starts as root.
+ * A broker's pod with an injected agent. {@link #initialise} runs the init container's command, without namespaces of
+ * its own. {@link #start} runs the release's own bin/mqbroker as root, with the environment of the workload's
+ * container, in the network namespace of the host and in its own PID and mount namespaces. No container image is
+ * started: folders of the workspace replace the paths /agent and /hotfix.
  *
  * @param image the folder with the files of the agent's image
  */
@@ -31,7 +32,7 @@ record InjectedBrokerPod(Workspace workspace, Host host, JavaRuntime runtime, St
         UncheckedFiles.createDirectories(folder.resolve("hotfix"));
         List<String> command = new ArrayList<>();
         Injection.container(workload, container).path("command").forEach(word -> command.add(mounted(word.asText())));
-        // copy-agent.sh's default paths, which are folders of the workspace here
+        // the default arguments of copy-agent.sh; here both files are in folders of the workspace
         command.add(mounted("/agent/rocketmq-hotfix-agent.jar"));
         command.add(mounted("/hotfix/rocketmq-hotfix-agent.jar"));
         ForkedProcess process = workspace.keep(ForkedProcess.start(container, command, folder, Map.of()));

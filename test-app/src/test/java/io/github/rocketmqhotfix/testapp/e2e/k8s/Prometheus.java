@@ -30,8 +30,8 @@ record Prometheus(ForkedProcess process, String address) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /**
-     * Starts a Prometheus and waits until it answers. All targets belong to the job {@code rocketmq-hotfix} and have a
-     * label that tells the rules that they must have the agent.
+     * Starts a Prometheus and waits until it answers. All targets belong to the job {@code rocketmq-hotfix} and have
+     * the label that marks a target that must have the agent.
      */
     static Prometheus start(Workspace workspace, Path program, Path rules, List<String> targets) {
         Path home = workspace.directoryFor("prometheus");

@@ -48,7 +48,10 @@ class StartScriptIT {
         tools = Requirements.kubernetesTools(programs);
     }
 
-    /** RocketMQ 4.5.0 has its jars in java.ext.dirs and does not skip bridges. */
+    /**
+     * RocketMQ 4.5.0 has its jars in java.ext.dirs. Its address discovery does not skip bridges, so it registers the
+     * right address without the agent too.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.5.0, 192.168.50.2", "5.0.0, 127.0.1.1", "5.3.3, 127.0.1.1"})
     void theFiveCommandsRepairABrokerThatTheReleasesScriptStarts(String release, String registeredWithout)
@@ -109,7 +112,7 @@ class StartScriptIT {
     }
 
     @Test
-    void javaToolOptionsKeepsABrokerOf500FromStartingOnJava8() throws IOException {
+    void withJavaToolOptionsABrokerOfRelease500DoesNotStartOnJava8() throws IOException {
         ScriptedCluster cluster = ScriptedCluster.of(workspace, jars, "5.0.0");
         cluster.run(Injection.fiveCommands().get(0)).awaitExit(LIMIT);
         cluster.run(

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A host on which a release looks up its address, the operator's setting there, and the address that the agent must
- * hand out.
+ * A host on which a release looks up its own address. Also has the operator's setting on that host, and the address
+ * that the agent must hand out.
  */
 enum DiscoverySituation {
 
@@ -120,7 +120,7 @@ enum DiscoverySituation {
         return expected.equals(Word.AS_WITHOUT) ? without : expected;
     }
 
-    /** Returns the origin that the agent's lines give for the address that it hands out. */
+    /** Returns the origin that the agent's lines give for the address that it hands out; empty if it hands out none. */
     String origin() {
         return origin;
     }

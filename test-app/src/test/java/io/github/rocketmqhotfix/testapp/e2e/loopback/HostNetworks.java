@@ -10,7 +10,7 @@ final class HostNetworks {
     static final String ADDRESS = "192.168.50.2";
     static final String IPV6_ADDRESS = "2001:db8:1::5";
     static final String DOCKER_ADDRESS = "172.17.0.1";
-    /** The address of a second interface. Most releases prefer its network to 192.168.0.0/16. */
+    /** An address in a second network. Most releases prefer it to an address in 192.168.0.0/16. */
     static final String OTHER_ADDRESS = "10.1.0.2";
 
     private static final String IPV4 = ADDRESS + "/24";
@@ -77,7 +77,7 @@ final class HostNetworks {
 
     /** eth0 also has a deprecated and a temporary address; the kernel uses neither of them as a source. */
     static final NetworkShape IPV6_SEVERAL = NetworkShape.of(IPV6, HostName.LOOPBACK,
-            // the kernel derives a temporary address from the address with mngtmpaddr, and prefers the latter
+            // the kernel derives a temporary address from the address with mngtmpaddr, and prefers the original address
             "echo 1 > /proc/sys/net/ipv6/conf/eth0/use_tempaddr",
             "ip link set eth0 up", "ip addr add " + IPV6 + " dev eth0 mngtmpaddr",
             "ip addr add 2001:db8:1::4/64 dev eth0 preferred_lft 0", ipv6Route("eth0"),

@@ -13,7 +13,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * The check {@code if (address.isLoopbackAddress()) continue;} in the loop of getLocalInetAddress. #8608 added only
- * this check; no release lacks it.
+ * this check, and every release has it.
  */
 final class LoopbackCheck {
 
@@ -51,8 +51,8 @@ final class LoopbackCheck {
     }
 
     /**
-     * Returns the instructions from the load of the address to the target of the branch for an address that is not
-     * loopback.
+     * Returns the instructions of the check: from the load of the address up to, but without, the target of the branch
+     * that is taken if the address is not loopback.
      */
     private static List<AbstractInsnNode> checkAround(MethodInsnNode call) {
         JumpInsnNode test = (JumpInsnNode) call.getNext();

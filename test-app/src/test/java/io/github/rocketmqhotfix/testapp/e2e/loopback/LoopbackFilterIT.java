@@ -95,7 +95,7 @@ public class LoopbackFilterIT {
         }
     }
 
-    /** From 5.3.2 on a client looks up its own address for every connection. */
+    /** In 5.3.2 and later, a client looks up its own address for every connection. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"5.3.2", "5.5.0"})
     void localIpCountsAsOneInterventionForAllConnectsOfAClient(String release) {

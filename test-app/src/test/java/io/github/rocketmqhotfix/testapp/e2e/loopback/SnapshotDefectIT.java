@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The defect of #8607 as it was reported: for two weeks of 2024 getLocalInetAddress of the development branch did not
+ * The defect of #8607 as it was reported: for two weeks in 2024, getLocalInetAddress in the development branch did not
  * check for loopback addresses. Every release has the check, so this test removes it from released classes.
  *
  * <p>The method returns the first public address, or else the last private one, and treats 127.0.0.1 as private. A host
- * shows the defect if it has only private addresses and Java lists the loopback interface last. On Linux Java lists the
- * interfaces from the last to the first, and the loopback interface is the first, so Java lists it last.
+ * shows the defect if it has only private addresses and Java lists the loopback interface last. On Linux, Java lists
+ * the interfaces from the last to the first, and the loopback interface is the first, so Java lists it last.
  */
 class SnapshotDefectIT {
 

@@ -47,7 +47,10 @@ class HealthyStartIT {
     private static Workspace servers;
     private static List<NameServer> nameServers;
 
-    /** The requests of one client to the NameServer in use, counted by code, and the number of its connections. */
+    /**
+     * The requests of one client to the NameServer in use, counted by code, and the number of the client's connections
+     * to that NameServer.
+     */
     private record Seen(Map<Integer, Integer> requests, int connections) {}
 
     /** Starts servers of 4.9.8, which clients of all releases can use. */

@@ -97,7 +97,10 @@ enum NameServerSituation {
      */
     private static final Duration PENDING_DIAL = Duration.ofSeconds(1);
 
-    /** Verdict: no call was answered, and the client did not try the address or the connection that works. */
+    /**
+     * Verdict: no call was answered, and the client did not try the address or the connection that works. In
+     * {@link #REMOVED}, every call went to the removed NameServer, which still answers.
+     */
     static final String STUCK = "stuck";
     /** Verdict: the client finds the NameServer that answers, but some calls fail. */
     static final String CALLS_FAIL = "calls fail";
@@ -124,8 +127,8 @@ enum NameServerSituation {
 
     /**
      * Makes calls in rounds. A client is stuck if no call was answered and it did not even try the address or the
-     * connection that works. Two rounds are not enough: 5.0.0 to 5.2.0 dial every address every 3 s, and keep a choice
-     * whose connection was opened again meanwhile.
+     * connection that works. Two rounds are not enough: 5.0.0 to 5.2.0 dial every address every 3 s, and keep the
+     * NameServer that they use if its connection was opened again between the rounds.
      */
     private static String afterRounds(RemotingClient client, IntSupplier wayOut, String name) {
         NameServerCalls calls = client.call(THREADS, 1, SHORT).plus(client.call(THREADS, 1, LONG));

@@ -69,14 +69,16 @@ final class NameServerStress {
     }
 
     /**
-     * Lets the NameServer in use fail, and ends the failure when a random number of threads have left it.
+     * Lets the NameServer in use fail, and ends the failure when a random number of threads have asked another
+     * NameServer.
      *
      * @return the NameServer that all threads use afterwards; empty if they do not agree on one
      */
     private Optional<FlakyNameServer> inject(int number, FlakyNameServer failing) {
         Fault fault = FAULTS.get((firstKind + number) % FAULTS.size());
         if (fault == Fault.SILENT) {
-            // the client shuffles a new list and keeps its choice, so the address it tries next may be the failing one
+            // the client shuffles a list that differs from its current one, so the next address may be the failing one;
+            // both lists contain the chosen address, so the client keeps its choice
             run.client().list(List.of(failing.address()));
             run.client().list(run.addresses());
         }

@@ -25,7 +25,8 @@ enum NameServerTrial {
             used.end(Fault.SILENT);
             run.await("repeated requests", () -> run.threadsAskingOthers(used, 1) >= UNANSWERED);
             if (run.awaitAgreement().filter(used::equals).isEmpty()) {
-                run.violation(Violation.DISCARDED_NEWER_CHOICE, "left " + used + ", which had answered since");
+                run.violation(Violation.DISCARDED_NEWER_CHOICE,
+                        "left " + used + ", which had answered after the unanswered requests were sent");
             }
         }
     },

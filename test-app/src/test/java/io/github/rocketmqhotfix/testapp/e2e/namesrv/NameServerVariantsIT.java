@@ -46,7 +46,7 @@ class NameServerVariantsIT {
     /** The addresses contain the name {@code localhost}, and a hook signs every request. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.2.0", "4.9.8", "5.3.1"})
-    void aClientLeavesASilentHostNameAndRepeatsARequestWithTheSameSignature(String release) {
+    void aClientLeavesASilentNameServerWithAHostNameAndRepeatsARequestWithTheSameSignature(String release) {
         try (ScriptedServer first = ScriptedServer.start(Script.SUCCESS);
                 ScriptedServer second = ScriptedServer.start(Script.SUCCESS)) {
             NameServerClient client = NameServerClient.start(workspace, Installations.plain(release).client(), "client",
@@ -87,7 +87,8 @@ class NameServerVariantsIT {
         for (NameServer server : servers) {
             server.process().freeze();
 
-            // not a route request: the NameServers know no broker and refuse it, and for the agent this is no answer
+            // not a route request: the NameServers know no broker and answer it with TOPIC_NOT_EXIST, after which the
+            // agent may ask another NameServer
             assertThat(client.call(CallPlan.of(THREADS, CALLS).withCode(RequestCode.GET_BROKER_CLUSTER_INFO)))
                     .hasSize(THREADS * CALLS).allMatch(NameServerCall::answered);
             server.process().thaw();

@@ -27,12 +27,12 @@ class NameServersOfAllReleasesIT {
     private static final List<ExpectedOutcomes> ROWS = ReleaseRows.behaviour();
     private static final ExpectedBehaviour EXPECTED = ExpectedBehaviour.in("nameserver.csv");
     /**
-     * Expected where the behaviour differs from run to run. 5.0.0 to 5.1.3 have the defect #7056. But 5.0.0 to 5.2.0
-     * also dial every address every 3 s on their own, and a call during the dial of the unreachable address waits only
-     * for the rest of that dial.
+     * The expected value where the behaviour differs from run to run. 5.0.0 to 5.1.3 have the defect #7056. But 5.0.0
+     * to 5.2.0 also dial every address every 3 s on their own, and a call during the dial of the unreachable address
+     * waits only for the rest of that dial.
      */
     private static final String BY_CHANCE = "by chance";
-    /** Expected where calls may fail, but no client is stuck. */
+    /** The expected value where calls may fail, but no client is stuck. */
     private static final String RECOVERS = "recovers";
     private static final int ROWS_AT_ONCE = 25;
     private static final List<NameServerSituation> SITUATIONS = List.of(NameServerSituation.values());
@@ -75,7 +75,7 @@ class NameServersOfAllReleasesIT {
     private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation,
             boolean released) {
         String verdict = observed(clients, row, situation);
-        // a release that leaves a removed address still keeps it if a thread dials the address at that moment (#2090)
+        // a release that usually leaves a removed address keeps it if a thread dials it at the time of removal (#2090)
         boolean raced = released && situation == NameServerSituation.REMOVED
                 && verdict.equals(NameServerSituation.STUCK)
                 && EXPECTED.of(row, situation.column()).equals(NameServerSituation.NONE_FAILS);

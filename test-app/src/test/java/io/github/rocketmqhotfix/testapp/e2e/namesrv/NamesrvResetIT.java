@@ -54,7 +54,7 @@ public class NamesrvResetIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.9.0", "5.3.1"})
-    void withoutAttemptsOneCallOfEachThreadFailsAndTheNextOneAsksAnotherNameServer(String release) {
+    void withAttemptsOffOneCallOfEachThreadFailsAndTheNextOneAsksAnotherNameServer(String release) {
         Setting setting = Installations.plain(release).with(Requirements.agent("namesrv-attempt=off"));
         NameServerScenarios.Result with = NameServerScenarios.frozen(setting, CallPlan.of(THREADS, 7));
         assertThat(with.failed()).isEqualTo(THREADS);
@@ -117,7 +117,7 @@ public class NamesrvResetIT {
 
     /**
      * A NameServer of 4.x never answers code 36, CONSUMER_SEND_MSG_BACK. A client of 4.9.0 keeps the channel after the
-     * timeout, so only the agent could change anything.
+     * timeout. The agent must not leave the NameServer either.
      */
     @Test
     void aRequestThatANameServerNeverAnswersChangesNothing() {
@@ -135,9 +135,14 @@ public class NamesrvResetIT {
     }
 
     /**
-     * If no NameServer answers, the agent cuts no attempt short, because all may be slow; up to 4.9.0 a client waits
-     * for its first choice. Up to 4.2.0 a call does not learn that its connection has ended, so one call of each thread
-     * may still fail.
+     * Without the agent a client up to 4.9.0 never leaves a frozen NameServer that it uses.
+     *
+     * <p>After every NameServer has failed, the agent cuts no attempt short, because all may only be slow. When one of
+     * them then answers quickly, the agent closes the connection to the frozen one, so that the calls that wait there
+     * ask the answering one. Up to 4.2.0 a call does not learn that its connection has ended, so one call of each
+     * thread may still fail. In 5.3.1 a timeout closes the connections, so the first answer includes a dial. If the
+     * dial and the answer take more than half an attempt, the agent does not close the connection to the frozen
+     * NameServer, and the calls that wait there may fail too.
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.2.0, 1", "4.8.0, 0", "5.3.1, 1"})
@@ -155,7 +160,10 @@ public class NamesrvResetIT {
         assertThat(with.failed()).isLessThanOrEqualTo(mostFailedOfAThread * THREADS);
     }
 
-    /** Every release itself leaves a NameServer that refuses connections; from 5.3.1 on some calls fail. */
+    /**
+     * Every release itself leaves a NameServer that refuses connections, but from 5.3.1 on some calls fail without the
+     * agent.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"4.2.0", "4.8.0", "5.3.1"})
     void aKilledNameServerIsLeftWithoutAFailure(String release) {

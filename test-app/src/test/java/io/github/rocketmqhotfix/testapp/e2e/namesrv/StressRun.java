@@ -90,8 +90,8 @@ final class StressRun {
     private int mark;
 
     /**
-     * Starts the NameServers and the client, which end with the workspace; the client's list has the first
-     * {@code listed} of them.
+     * Starts the NameServers and the client. All of them end with the workspace. The client's list has the first
+     * {@code listed} NameServers.
      */
     StressRun(Workspace workspace, Setting setting, int number, int listed, Duration timeout) {
         while (servers.size() < number) {
@@ -167,7 +167,10 @@ final class StressRun {
                 .filter(made -> made >= fewestCalls).count();
     }
 
-    /** Returns the NameServers that were asked, except {@code excluded}; all that were asked if that is null. */
+    /**
+     * Returns the NameServers that were asked, except {@code excluded}. If {@code excluded} is null, returns all
+     * NameServers that were asked.
+     */
     List<FlakyNameServer> otherServersAsked(FlakyNameServer excluded) {
         return sinceMark().stream().map(Call::server).filter(server -> server != excluded).distinct().toList();
     }

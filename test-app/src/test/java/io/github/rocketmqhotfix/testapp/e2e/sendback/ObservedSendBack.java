@@ -34,7 +34,10 @@ record ObservedSendBack(int toNameServer, int toMaster, int toSlave, int toStore
         return String.join(" then ", places);
     }
 
-    /** Returns the number of messages that arrived; every message must arrive exactly once. */
+    /**
+     * Returns the number of messages that a server accepted; every message must be accepted exactly once. The slave and
+     * the NameServer accept none.
+     */
     int arrived() {
         return toMaster + toStoreHost + retries;
     }

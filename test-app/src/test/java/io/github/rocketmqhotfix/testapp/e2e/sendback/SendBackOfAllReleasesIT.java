@@ -28,7 +28,7 @@ class SendBackOfAllReleasesIT {
 
     private final SoftAssertions softly = new SoftAssertions();
 
-    /** A column of the file without a constant would never be run. */
+    /** A column of sendback.csv that is not in {@link SendBackSituation} would never be run. */
     @Test
     void everySituationOfTheFileIsRun() {
         assertThat(Arrays.stream(SendBackSituation.values()).map(SendBackSituation::title))

@@ -3,15 +3,18 @@ package io.github.rocketmqhotfix.testapp.e2e.sendback;
 import io.github.rocketmqhotfix.testapp.scenario.SendBackCluster;
 
 /**
- * A situation in which a consumer sends back messages of broker-a, whose master is not in the route. Titles are columns
- * of sendback.csv.
+ * A situation in which a consumer sends back messages of broker-a, whose master is not in the route that the consumer
+ * knows. Titles are columns of sendback.csv.
  */
 enum SendBackSituation {
 
     /** The route does not have broker-a. */
     NO_MASTER("no master", "retry"),
 
-    /** As {@link #NO_MASTER}, but without a VIP channel. With a VIP channel, 3.4.9 to 4.5.0 fail earlier. */
+    /**
+     * As {@link #NO_MASTER}, but without a VIP channel. With a VIP channel, 3.4.9 to 4.5.0 fail before they ask the
+     * NameServer.
+     */
     VIP_CHANNEL_OFF("VIP channel off", "retry"),
 
     /** As {@link #NO_MASTER}, but with a pull consumer and without a VIP channel. */

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The expected behaviour, without the agent, of each row of releases.csv whose behaviour is run. It is read from a file
- * beside releases.csv with the columns {@code version}, {@code artifacts} and one column per situation. Like
- * releases.csv, that file is written from the facts about the releases, never from a run.
+ * The expected behaviour, without the agent, of each release whose row in releases.csv has {@code run} in the column
+ * {@code behaviour}. Tests run the code of these releases. The expected behaviour is read from a file beside
+ * releases.csv with the columns {@code version}, {@code artifacts} and one column per situation. Like releases.csv,
+ * that file is written from the facts about the releases, never from a run.
  */
 public final class ExpectedBehaviour {
 
@@ -35,8 +36,8 @@ public final class ExpectedBehaviour {
     /**
      * Reads a file beside releases.csv.
      *
-     * @throws IllegalStateException if the file does not have exactly the rows of releases.csv whose behaviour is run,
-     *     or a row does not match the header
+     * @throws IllegalStateException if the file does not have exactly the rows that are marked {@code run} in
+     *     releases.csv, in the same order, or a row does not match the header
      */
     public static ExpectedBehaviour in(String file) {
         ExpectedBehaviour expected = new ExpectedBehaviour(file);
@@ -44,7 +45,7 @@ public final class ExpectedBehaviour {
                 .map(ExpectedBehaviour::key).toList();
         if (!List.copyOf(expected.cells.keySet()).equals(wanted)) {
             throw new IllegalStateException(
-                    file + " does not have the rows of releases.csv whose behaviour is run, in their order");
+                    file + " does not have exactly the rows that are marked 'run' in releases.csv, in the same order");
         }
         return expected;
     }

@@ -44,7 +44,10 @@ public record Proxy(ForkedProcess process, int port) implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Waits until the proxy has a route of a topic, and returns the host:port of the broker's master in that route. */
+    /**
+     * Waits until the proxy answers with a route of a topic, and returns the host:port that the route has in place of
+     * the address of the broker's master. This is the address that the proxy gives to clients.
+     */
     public String awaitRoute(String topic, String brokerName) {
         AtomicReference<String> master = new AtomicReference<>();
         process.await("route of " + topic, () -> {

@@ -25,7 +25,7 @@ class ReleaseJarsTest {
     }
 
     @Test
-    void namesArtifactAndRepositoryForAJarWithoutDependencies() throws IOException {
+    void namesArtifactAndRepositoryForAJarThatIsResolvedWithoutItsDependencies() throws IOException {
         String repository = "http://127.0.0.1:" + closedPort() + "/";
         try (ReleaseJars jars = new ReleaseJars(repository, localRepository)) {
             assertThatThrownBy(() -> jars.artifacts(new Release("2.0.7.Final"), List.of("ons-client")))

@@ -43,7 +43,7 @@ class LedgerTest {
     }
 
     @Test
-    void countsMessagesThatNobodySentAndHugeNumbersTakeNoMemory() {
+    void countsNeverSentMessagesWithoutMemoryForHugeNumbers() {
         enter(sending("a", 1, 3), numbers("received", "a", "3-4"), numbers("received", "stranger", "1"),
                 numbers("sentBack", "a", "9"), numbers("received", "a", "0"), numbers("received", "a", "2147483646"));
         assertThat(ledger.balance().neverSent()).isEqualTo(5);
@@ -51,7 +51,7 @@ class LedgerTest {
 
     /** The highest number that is accounted for is 20,000,000. */
     @Test
-    void anAcknowledgementOfANumberThatIsNotAccountedForTakesNoMemoryAndIsNotLost() {
+    void anAcknowledgedNumberThatIsNotAccountedForTakesNoMemoryAndIsNotCountedAsLost() {
         enter(sending("a", 1, 3), sending("a", 19_999_999, 20_000_001), sending("a", 20_000_002, 20_000_003),
                 numbers("acknowledged", "a", "20000000"), numbers("acknowledged", "a", "20000001"),
                 numbers("acknowledged", "a", "0"), numbers("acknowledged", "a", "2147483646"));

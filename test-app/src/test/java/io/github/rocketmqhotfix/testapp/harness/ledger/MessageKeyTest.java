@@ -25,7 +25,7 @@ class MessageKeyTest {
         "a#b,            a#b#0",
         "a#-5,           a#-5#0",
         "a#2147483648,   a#2147483648#0"})
-    void aForeignKeyIsNumberZeroOfAProducerWithTheNameOfTheKey(String key, String text) {
+    void aKeyInAnotherFormIsReadAsProducerNameWithNumber0(String key, String text) {
         assertThat(MessageKey.of(key)).hasToString(text);
     }
 }

@@ -19,7 +19,7 @@ class TimelineTest {
     }
 
     @Test
-    void theEndsOfTheWindowBoundAGap() {
+    void aGapIsMeasuredOnlyWithinTheWindow() {
         add(4_000, 5_000);
         assertThat(gap(1_000, 5_500)).isEqualTo(Duration.ofMillis(3_000));
         assertThat(gap(4_500, 8_000)).isEqualTo(Duration.ofMillis(3_000));

@@ -103,7 +103,7 @@ class ScriptedServerTest {
     }
 
     @Test
-    void aBrokerAlsoAnswersTwoPortsBelowItsOwn() throws IOException {
+    void aBrokerAlsoAnswersOnItsPortMinusTwo() throws IOException {
         try (ScriptedServer broker = ScriptedServer.startBroker(request -> Optional.of(Answer.SUCCESS))) {
             assertThat(ask(broker, 0, LONG).succeeded()).isTrue();
             assertThat(ask(broker, -2, LONG).succeeded()).isTrue();

@@ -116,7 +116,10 @@ class TcpStreamTest {
         assertAllRead(1);
     }
 
-    /** A client may write to an unreachable server and give up before the data leaves. */
+    /**
+     * A client may write a request for an unreachable server and close the connection before the request leaves the
+     * host. One segment then carries both the request and the end of the connection.
+     */
     @Test
     void aRequestSentWithTheEndOfItsConnectionIsAbandoned() throws IOException {
         connect(1_000);

@@ -32,7 +32,7 @@ final class BrokerConfiguration {
     /** Returns all keys that the chart itself writes into broker.conf. */
     static List<String> keysOfTheChart() {
         LibraryChart chart = new LibraryChart();
-        // the values of CLIENTS_AND_PLACEMENT add keys of the operator
+        // CLIENTS_AND_PLACEMENT sets broker.config, which adds keys that the chart itself does not write
         Stream<String> rendered = Arrays.stream(Example.values())
                 .filter(example -> example != Example.CLIENTS_AND_PLACEMENT)
                 .flatMap(example -> keys(chart.render(example.yaml()), "broker.conf").stream());

@@ -321,7 +321,10 @@ class ChartTopologyTest {
                 .allMatch(name -> name.matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
     }
 
-    /** A pod that mounts named keys of a Secret does not start if a key is missing; the message then names the key. */
+    /**
+     * Asserts that the volume {@code acl} lists exactly these keys of a Secret. If a listed key is missing, the pod
+     * does not start, and the message of Kubernetes names the key.
+     */
     private static void assertSecret(JsonNode broker, String name, String... keys) {
         JsonNode secret = named(broker.at(POD + "/volumes"), "acl").path("secret");
         assertThat(secret.path("secretName").asText()).isEqualTo(name);

@@ -72,7 +72,7 @@ public final class KubernetesTypes {
 
     private KubernetesTypes() {}
 
-    /** Returns one line for each error; empty if there is none. */
+    /** Returns the first error of each of the two checks, or that the type is unknown; empty if there is no error. */
     public static List<String> complaints(JsonNode object) {
         String type = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         if (!TYPES.containsKey(type)) {

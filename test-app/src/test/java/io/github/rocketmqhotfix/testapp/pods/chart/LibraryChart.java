@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Renders and lints the chart of the highly available cluster, and prints its notes, with Helm as a library. */
+/** Renders and lints the chart of the highly available cluster, and returns its notes, with Helm as a library. */
 public final class LibraryChart {
 
     static final Path FOLDER = Path.of("..", "agent", "deploy", "helm", "rocketmq-ha").toAbsolutePath().normalize();

@@ -33,7 +33,7 @@ class ServiceNamesTest {
     }
 
     @Test
-    void aPodOfAnotherSubdomainHasNoNameBelowIt() {
+    void aSelectedPodOfAnotherSubdomainHasOnlyTheNameOfTheService() {
         PodEndpoint other = new PodEndpoint(Manifests.pod("extra", "", "{app: store}"), "192.168.0.5", true);
 
         assertThat(names.lines(List.of(service("clusterIP: None")), List.of(other)))

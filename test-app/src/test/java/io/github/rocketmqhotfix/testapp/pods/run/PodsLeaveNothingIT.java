@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Ends the command in the middle of a run: everything that it made on this machine must be gone. */
+/** Ends the command {@code pods} in the middle of a run: everything that it made on this machine must be gone. */
 class PodsLeaveNothingIT {
 
     private static final int BROKERS = 4;

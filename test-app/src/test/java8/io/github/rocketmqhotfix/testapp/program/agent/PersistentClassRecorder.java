@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An agent that is attached after all others, stays, and writes the class file of every class that another agent
- * retransforms; it retransforms nothing itself. Arguments as for {@link OneTimeClassRecorder}.
+ * An agent that is attached after all others, stays, and writes the class file of each class in its arguments when
+ * another agent retransforms the class; it retransforms nothing itself. Arguments as for {@link OneTimeClassRecorder}.
  */
 public final class PersistentClassRecorder implements ClassFileTransformer {
 

@@ -20,17 +20,17 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * Exercises each of the three defects that the agent repairs, in any class loader, and shuts its clients down. Prints
- * the results and a line {@code finished}. Arguments: silent=HOST:PORT of a NameServer that accepts connections and
- * never answers, answering=HOST:PORT of a NameServer that answers, [send=TOPIC: a topic of the answering NameServer, to
- * which one message is sent].
+ * Exercises each of the three defects that the agent repairs, and shuts its clients down. Any class loader can load
+ * this class. Prints the results and a line {@code finished}. Arguments: silent=HOST:PORT of a NameServer that accepts
+ * connections and never answers, answering=HOST:PORT of a NameServer that answers, [send=TOPIC: a topic of the
+ * answering NameServer, to which one message is sent].
  */
 public final class HostedApplication {
 
     private static final int GET_BROKER_CLUSTER_INFO = 106;
     private static final long WARM_UP_MILLIS = 10_000;
     private static final long FIRST_TIMEOUT_MILLIS = 500;
-    /** Below 1 s, each of the two NameServers would have less than the 500 ms of an attempt. */
+    /** With a timeout below 1 s, each of the two NameServers would have less than the 500 ms of an attempt. */
     private static final long[] LATER_TIMEOUTS_MILLIS = {1_500, 1_500};
 
     private HostedApplication() {}

@@ -14,8 +14,8 @@ import java.util.List;
  * load              loads and initialises the target classes; answers with their number
  * address           answers with the result of RocketMQ's local-address discovery
  * outcome ID        answers with the outcome of a patch
- * stop-when-asked   answers with the same text; the process stops when the next attached tool asks for the system
- *                   properties
+ * stop-when-asked   answers with the same text; the process suspends itself (SIGSTOP) when the next attached tool asks
+ *                   for the system properties
  * exit              ends the process without an answer, as the end of standard input does
  * any other line    answers with the same text
  * </pre>

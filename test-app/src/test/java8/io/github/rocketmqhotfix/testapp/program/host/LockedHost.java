@@ -26,8 +26,8 @@ import java.util.logging.LogManager;
  * standard error</td></tr>
  * <tr><td>{@code properties}</td><td>the system properties</td><td>every write of a system property, on
  * Java 8 also every read</td></tr>
- * <tr><td>{@code later-properties}</td><td>the system properties</td><td>the same; the first three classes are loaded
- * before the lock is taken, which in 4.9.0 are one class of each patch</td></tr>
+ * <tr><td>{@code later-properties}</td><td>the system properties</td><td>the same; the first three classes, in 4.9.0
+ * one class of each patch, are loaded before the lock is taken</td></tr>
  * <tr><td>{@code thread-group}</td><td>the root thread group</td><td>before Java 19 the creation of a thread in
  * that group</td></tr>
  * <tr><td>{@code context-loader}</td><td>an object inside the context class loader of the loading thread</td><td>every

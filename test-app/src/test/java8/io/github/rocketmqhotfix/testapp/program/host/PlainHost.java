@@ -1,8 +1,8 @@
 package io.github.rocketmqhotfix.testapp.program.host;
 
 /**
- * A host without RocketMQ whose standard output is parsed: it tries to load the classes named by its arguments and
- * prints the results.
+ * A host that does not use RocketMQ and whose standard output is parsed. Tries to load the classes named by its
+ * arguments. Prints {@code false} for a class that is loaded, else the class of the failure.
  */
 public final class PlainHost {
 

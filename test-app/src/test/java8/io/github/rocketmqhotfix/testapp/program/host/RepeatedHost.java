@@ -6,9 +6,9 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * Runs another of these programs once per line of standard input. A line {@code load NAME} instead loads and
- * initialises a class and prints the event {@code loaded}. Arguments: the program's class name and the program's
- * arguments. The end of standard input ends the process.
+ * Runs another program of this module once per line of standard input. For a line {@code load NAME}, loads and
+ * initialises the class NAME instead, and prints the event {@code loaded}. Arguments: the program's class name and the
+ * program's arguments. The end of standard input ends the process.
  */
 public final class RepeatedHost {
 

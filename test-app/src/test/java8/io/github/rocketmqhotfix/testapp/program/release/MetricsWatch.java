@@ -32,7 +32,7 @@ public final class MetricsWatch {
             ManagementFactory.getPlatformMBeanServer();
         }
         // on Java 8 the log manager creates a shutdown thread, which inherits the state of the first thread that logs;
-        // that thread must not inherit the state that is created next
+        // the shutdown thread must not inherit the state that is created next
         LogManager.getLogManager();
         InheritableState state = new InheritableState();
         long begin = System.nanoTime();
@@ -98,7 +98,7 @@ public final class MetricsWatch {
             Thread.currentThread().setContextClassLoader(usual);
         }
 
-        /** Returns whether another thread still references the state. */
+        /** Returns whether anything, such as another thread, still references the state. */
         boolean isReferenced() throws InterruptedException {
             for (int attempt = 0; attempt < 100 && (value.get() != null || loader.get() != null); attempt++) {
                 System.gc();

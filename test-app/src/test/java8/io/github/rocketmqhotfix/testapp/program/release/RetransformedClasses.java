@@ -20,8 +20,8 @@ import java.util.List;
  *
  * <p>Must run under {@link RecordingAgent}. Arguments: a directory, then {@code ROOTPACKAGE=JAR:JAR:…} per release.
  * Prints a line per class and stage with the name of the file that has the class as the JVM got it. Prints
- * {@code row N} on standard error before each release, and {@code reverting} before the removal. Each line of the agent
- * belongs to the last of these lines before it.
+ * {@code row N} on standard error before each release, and {@code reverting} before the removal. A line of the agent
+ * belongs to the last {@code row N} or {@code reverting} before it.
  */
 public final class RetransformedClasses {
 
