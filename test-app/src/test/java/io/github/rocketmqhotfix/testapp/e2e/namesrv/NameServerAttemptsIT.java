@@ -120,9 +120,9 @@ class NameServerAttemptsIT {
         client.list(addresses(slow(workspace, servers, 3_000)));
 
         NameServerCalls calls = client
-                .call(CallPlan.of(THREADS, 4).withTimeout(Duration.ofSeconds(4)).staggered(delay));
+                .call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4)).staggered(delay));
 
-        assertThat(calls).hasSize(4 * THREADS).filteredOn(call -> call.number() > failedCalls)
+        assertThat(calls).hasSize(3 * THREADS).filteredOn(call -> call.number() > failedCalls)
                 .allMatch(NameServerCall::answered);
     }
 
