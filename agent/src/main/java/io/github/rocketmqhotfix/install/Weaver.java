@@ -11,8 +11,8 @@ public interface Weaver {
     ClassShape read(byte[] classFile);
 
     /**
-     * Returns the class file with every advice woven in and the same members. Throws RuntimeException if an advice does
-     * not fit.
+     * Returns the class file with every advice woven in. The members of the class stay the same. Throws
+     * RuntimeException if an advice does not fit.
      */
     byte[] weave(String internalName, byte[] classFile, List<Weaving> weavings);
 }

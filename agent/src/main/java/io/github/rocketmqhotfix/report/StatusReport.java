@@ -12,7 +12,7 @@ import java.util.Map;
  * <li>{@code caller}: the name that the attaching process gave itself; may be empty
  * <li>{@code version}: the version of the agent in this JVM
  * <li>{@code installed}: true or false
- * <li>{@code answer}: the result of the command; {@code detail}: the same as a sentence
+ * <li>{@code answer}: the result of the command; {@code detail}: this result in a sentence
  * <li>{@code ID.interventions}, {@code ID.repeated}, {@code ID.failures}: the counters of a patch
  * <li>{@code ID.targets}: one line per class and loader, with tabs between outcome, class, jar and loader
  * <li>{@code ID.too-late}: one line for each thing that an attached agent can no longer change

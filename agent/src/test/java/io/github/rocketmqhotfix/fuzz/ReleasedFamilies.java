@@ -27,7 +27,7 @@ public final class ReleasedFamilies {
      */
     public static final String LIST = "fuzz.releases";
 
-    /** In a fixed order, because inputs of the found corpus refer to positions: add new releases at the end. */
+    /** In a fixed order, because inputs of {@link FoundCorpus} refer to positions: add new releases at the end. */
     private static final List<String> CLIENTS = List.of(
             "org.apache.rocketmq:rocketmq-client:4.9.0",
             "com.alibaba.rocketmq:rocketmq-client:3.0.4-open",

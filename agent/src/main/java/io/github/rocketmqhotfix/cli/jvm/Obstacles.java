@@ -59,7 +59,7 @@ final class Obstacles {
 
     /**
      * Throws if the process cannot load the agent from {@code jar}. The process opens this path in its own file system,
-     * which may differ from the file system of this tool. The file is not checked if this tool may not read that file
+     * which may differ from the file system of this tool. The file is not checked if this tool cannot read that file
      * system.
      */
     void checkLoading(Path jar) throws AttachException {

@@ -37,7 +37,7 @@ final class LocalAddressSelector {
      * the discovery on every connect.
      */
     private final Map<String, InetAddress> handedOut = new ConcurrentHashMap<>();
-    // from 5.3.1 on getLocalAddress calls getLocalInetAddress, and both are woven, so each form has its own field
+    // from 5.3.1 on getLocalAddress calls getLocalInetAddress, and both are woven, so each method has its own field
     private volatile String lastUsableText = "";
     private volatile InetAddress lastUsableAddress;
 

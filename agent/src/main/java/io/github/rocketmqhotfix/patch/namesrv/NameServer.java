@@ -84,8 +84,8 @@ final class NameServer {
     }
 
     /**
-     * Whether, after {@code nanos}, a call has begun to ask this NameServer with no time limit except the call's own
-     * timeout. Only such a call renews the mark.
+     * Whether a call has begun, later than the time {@code nanos}, to ask this NameServer with no time limit except the
+     * call's own timeout. Only such a call renews the mark.
      */
     boolean hasCallWithAllTimeSince(long nanos) {
         Long renewed = renewedNanos;

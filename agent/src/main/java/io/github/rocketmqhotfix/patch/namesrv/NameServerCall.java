@@ -264,7 +264,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      * wait on this connection for the rest of their timeouts. If all NameServers are slow and each attempt closed the
      * connection, no such call would succeed. Therefore only two kinds of attempts close the connection of a marked
      * NameServer. An attempt of the first kind had all the time of its call. An attempt of the second kind has dialled
-     * the connection, and since then no call that has all its time has begun at this NameServer.
+     * the connection, and since then no call whose first attempt may use the whole timeout has begun at this
+     * NameServer.
      */
     private boolean mayCloseSilentConnection() {
         return cutOffNanos == null && (!wasMarkedBefore || attemptsGetAllTime && attempts == 1
@@ -355,8 +356,8 @@ final class NameServerCall implements Function<Object, Object>, Supplier<String>
      * Whether this call, which was cut off, makes no attempt now and waits for the answer to another call. If this call
      * made an attempt, the timeout of the attempt would close the connection on which the other call waits. This call
      * waits if its remaining time is shorter than the average answer time of {@code next}. It also waits if it has less
-     * than three quarters of its time left, all NameServers are marked, and since the cut-off another call that has all
-     * its time has begun.
+     * than three quarters of its time left, all NameServers are marked, and another call whose first attempt may use
+     * the whole timeout has begun since the cut-off.
      */
     private boolean leavesTimeToOthers(NameServer next, long nowNanos, long left) {
         if (cutOffNanos == null || Thread.currentThread().isInterrupted()) {

@@ -108,7 +108,7 @@ final class NameServers {
         return true;
     }
 
-    /** Whether a call whose first attempt may use the whole timeout has begun after {@code nanos}. */
+    /** Whether, after {@code nanos}, a call has begun whose first attempt may use the whole timeout. */
     boolean haveCallWithAllTimeSince(long nanos) {
         for (NameServer each : byAddress.values()) {
             if (each.hasCallWithAllTimeSince(nanos)) {

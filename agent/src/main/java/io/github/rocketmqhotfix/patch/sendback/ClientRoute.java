@@ -57,9 +57,9 @@ class ClientRoute {
     }
 
     /**
-     * Makes the client ask a NameServer for up to three routes, until one names the broker's master: of the message's
-     * topic, of the group's retry topic, and of the topic that the message was originally sent to. The broker may have
-     * only one of these topics. Blocks the calling thread, for up to 3 s if no NameServer answers.
+     * Makes the client ask a NameServer for the routes of up to three topics: the message's topic, the group's retry
+     * topic, and the topic that the message was originally sent to. Stops when a route names the broker's master. The
+     * broker may have only one of these topics. Blocks the calling thread, for up to 3 s if no NameServer answers.
      */
     void refresh(String brokerName) throws Exception {
         Set<Object> topics = new LinkedHashSet<>();

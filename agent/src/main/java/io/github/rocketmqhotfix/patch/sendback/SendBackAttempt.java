@@ -11,7 +11,10 @@ final class SendBackAttempt implements Function<Object, Object> {
     final String address;
     private final BrokerState brokerState;
 
-    /** {@code brokerState} is the state of the broker if the address is that of its slave; null for a master. */
+    /**
+     * If the address belongs to a slave, {@code brokerState} is the state of the broker that has this slave. For a
+     * master, {@code brokerState} is null.
+     */
     SendBackAttempt(String address, BrokerState brokerState) {
         this.address = address;
         this.brokerState = brokerState;

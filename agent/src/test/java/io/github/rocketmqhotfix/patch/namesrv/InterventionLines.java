@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * The lines that the agent writes while an action runs. Lines about interventions come without their beginning, which
- * ends with the intervention's number ({@code #1: }).
+ * The lines that the agent writes while an action runs. From a line about an intervention, the text up to and including
+ * the intervention's number ({@code #1: }) is removed.
  */
 final class InterventionLines {
 

@@ -532,7 +532,7 @@ class NameServerCallTest {
     }
 
     @Test
-    void aSlowNameServerHasAtLeastFourTimesTheTimeOfItsAnswers() {
+    void aSlowNameServerHasAtLeastFourTimesItsAnswerTime() {
         FakeRemotingClient client = client("a", "b").at("a", (attempt, channel) -> {
             channel.closed.await(150, TimeUnit.MILLISECONDS);
             return ANSWERS.answer(attempt, channel);

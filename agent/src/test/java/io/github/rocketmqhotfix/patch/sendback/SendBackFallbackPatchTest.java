@@ -294,8 +294,8 @@ class SendBackFallbackPatchTest {
     }
 
     /**
-     * A damaged class file can contain 20,000 calls with such descriptors. This test has a million of them, so it times
-     * out on any machine if the agent matches their descriptors against a pattern.
+     * A damaged class file can contain 20,000 calls of a method with 65,000 parameters. This test has a million such
+     * calls, so it times out on any machine if the agent matches their descriptors against a pattern.
      */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -310,7 +310,8 @@ class SendBackFallbackPatchTest {
     /**
      * Returns the instructions of a compiled body that checks the address: {@code check} writes the bytecode between
      * the lookup and the send, and jumps to the given label if there is an address. The body is read from a class file,
-     * because the test covers the reader too: it turns different forms of a check into the same {@link Instruction}s.
+     * because the test covers the reader too: the reader turns different forms of a check into the same
+     * {@link Instruction}s.
      */
     private static List<Instruction> compiled(BiConsumer<MethodVisitor, Label> check) {
         ClassWriter writer = new ClassWriter(0);

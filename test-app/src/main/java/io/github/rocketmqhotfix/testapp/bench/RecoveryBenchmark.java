@@ -41,7 +41,7 @@ final class RecoveryBenchmark implements Benchmark {
     /** RocketMQ's own timeout for a route request. */
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    /** The time of an attempt that fails. A call may take this time once more in addition to its failed attempts. */
+    /** The time of one failed attempt. A call may take this time for each failed attempt, plus this time once. */
     private static final int ATTEMPT_MILLIS = 500;
     /** More than one, because the runs mostly wait for time-outs. */
     private static final int AT_ONCE = 2;

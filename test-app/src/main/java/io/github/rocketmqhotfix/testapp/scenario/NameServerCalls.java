@@ -66,7 +66,7 @@ public final class NameServerCalls extends AbstractList<NameServerCall> {
                 .map(call -> call.exception() + ": " + call.message()).orElse("");
     }
 
-    /** Returns these and later calls. */
+    /** Returns these calls, followed by the calls in {@code later}. */
     public NameServerCalls plus(List<NameServerCall> later) {
         List<NameServerCall> both = new ArrayList<>(calls);
         both.addAll(later);

@@ -17,7 +17,7 @@ class BenchCommandTest {
         "scan skan                  | there is no benchmark skan; the benchmarks are idle, start, ",
         "recovery --fault frosen    | removed] (case-sensitive) but was 'frosen'",
         "scan --agent missing.jar   | no agent at missing.jar"})
-    void wrongUsageEndsWithTwo(String words, String reason) {
+    void wrongUsageEndsWithExitCodeTwo(String words, String reason) {
         StringWriter errors = new StringWriter();
 
         int exitCode = new CommandLine(new BenchCommand()).setErr(new PrintWriter(errors))

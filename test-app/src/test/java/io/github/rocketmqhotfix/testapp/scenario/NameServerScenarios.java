@@ -146,8 +146,8 @@ public final class NameServerScenarios {
             alive.server().awaitAnswer();
             List<String> both = List.of(cutOff.address(), alive.tap().address());
             client.list(both);
-            // the client shuffles its list, so it may call the cut-off address first; after the NameServer, round robin
-            // continues with the cut-off address
+            // the client shuffles its list, so it may call the cut-off address first; when it selects again after a
+            // call to the NameServer, round robin continues with the cut-off address
             for (int probe = 0; probe < MOST_PROBES && alive.tap().connections().isEmpty(); probe++) {
                 client.call(CallPlan.once());
             }

@@ -188,7 +188,7 @@ class SoakJudgementTest {
     }
 
     @Test
-    void growthIsNotJudgedIfANeverEndedJvmHasFewMeasurements() {
+    void growthIsNotJudgedIfAJvmThatNoFaultEndsHasFewMeasurements() {
         judgement.growth(List.of(SoakResults.series("producer-1", LongStream.range(0, 30).map(any -> 30).toArray()),
                 SoakResults.series("consumer-1", 30, 30)), Set.of("producer-1", "consumer-1"));
         assertThat(judgement.notJudged()).containsEntry(Invariant.JVMS_STAY_FLAT,

@@ -37,9 +37,9 @@ public record Release(String version) {
             "5.1.2", "5.1.3");
 
     /**
-     * The artifacts, by version, whose poms refer to artifacts that are not published: five modules (broker of 5.5.1),
-     * all other modules (broker and NameServer of 5.3.4), a BOM that the pom imports (1.7.2.Final), or the parent pom
-     * (2.0.7.Final).
+     * The artifacts, by version, whose poms refer to artifacts that are not published. The unpublished artifacts are
+     * five modules (for the broker of 5.5.1), all other modules (for the broker and NameServer of 5.3.4), a BOM that
+     * the pom imports (for 1.7.2.Final), and the parent pom (for 2.0.7.Final).
      */
     private static final Map<String, Set<String>> JAR_ONLY = Map.of(
             "5.3.4", Set.of("rocketmq-broker", "rocketmq-namesrv"),

@@ -26,7 +26,8 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 
 /**
- * Sends and consumes at full speed, in slices. Arguments: nameServer=HOST:PORT. Commands on standard input:
+ * Sends and consumes messages at full speed, in slices: each command runs one slice. Arguments: nameServer=HOST:PORT.
+ * Commands on standard input:
  * <pre>
  * sync TOPIC MILLIS          four threads send synchronously for this time
  * async TOPIC MILLIS         keeps 32 messages in flight for this time

@@ -91,7 +91,7 @@ class UnusualHostsIT {
     /** The agent has no more permissions than the host. It reports the missing permission, and the host continues. */
     @ParameterizedTest(name = "Java {0}")
     @ValueSource(ints = {8, 17})
-    void underASecurityManagerWithoutGrantsNothingIsPatchedAndTheHostRuns(int java) throws IOException {
+    void underASecurityManagerThatGrantsNothingNoClassIsPatchedAndTheHostRuns(int java) throws IOException {
         Path policy = Files.writeString(workspace.directory().resolve("nothing.policy"), "grant { };");
         List<String> guarded = List.of("-Djava.security.manager", "-Djava.security.policy==" + policy);
         BareJvm jvm = jvm(java);

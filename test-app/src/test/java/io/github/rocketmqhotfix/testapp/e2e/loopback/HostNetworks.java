@@ -93,7 +93,7 @@ final class HostNetworks {
     /**
      * Returns a network whose default route uses eth0, with a second network on the bridge br-lan, which has one port.
      * A network namespace has no network card, and not every kernel has bonds and VLANs. So the port is a veth
-     * interface, and its directory in /sys is replaced by one that looks like the directory of such a port.
+     * interface, and its directory in /sys is replaced by one that looks like the directory of a card, bond or VLAN.
      */
     private static NetworkShape lanBridge(String... filesOfPort) {
         String port = "/sys/class/net/port0";

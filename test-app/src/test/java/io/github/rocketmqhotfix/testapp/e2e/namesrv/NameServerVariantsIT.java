@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A client leaves a silent NameServer in special cases too: over TLS, if the addresses have host names, if a hook signs
- * the requests, and if the client is a broker's.
+ * the requests, and if the client belongs to a broker.
  */
 class NameServerVariantsIT {
 
@@ -87,8 +87,8 @@ class NameServerVariantsIT {
         for (NameServer server : servers) {
             server.process().freeze();
 
-            // not a route request: the NameServers know no broker and answer it with TOPIC_NOT_EXIST, after which the
-            // agent may ask another NameServer
+            // sends no route request: the NameServers know no broker and would answer a route request with
+            // TOPIC_NOT_EXIST, after which the agent may ask another NameServer
             assertThat(client.call(CallPlan.of(THREADS, CALLS).withCode(RequestCode.GET_BROKER_CLUSTER_INFO)))
                     .hasSize(THREADS * CALLS).allMatch(NameServerCall::answered);
             server.process().thaw();

@@ -75,7 +75,8 @@ class NameServersOfAllReleasesIT {
     private static String observed(RemotingClients clients, ExpectedOutcomes row, NameServerSituation situation,
             boolean released) {
         String verdict = observed(clients, row, situation);
-        // a release that usually leaves a removed address keeps it if a thread dials it at the time of removal (#2090)
+        // a release that usually stops using a removed address keeps using it if a thread dials it at the time of the
+        // removal (#2090)
         boolean raced = released && situation == NameServerSituation.REMOVED
                 && verdict.equals(NameServerSituation.STUCK)
                 && EXPECTED.of(row, situation.column()).equals(NameServerSituation.NONE_FAILS);

@@ -137,9 +137,9 @@ public class NamesrvResetIT {
     /**
      * Without the agent a client up to 4.9.0 never leaves a frozen NameServer that it uses.
      *
-     * <p>After every NameServer has failed, the agent cuts no attempt short, because all may only be slow. When one of
-     * them then answers quickly, the agent closes the connection to the frozen one, so that the calls that wait there
-     * ask the answering one. Up to 4.2.0 a call does not learn that its connection has ended, so one call of each
+     * <p>After every NameServer has failed, the agent cuts no attempt short, because perhaps all are only slow. When
+     * one of them then answers quickly, the agent closes the connection to the frozen one, so that the calls that wait
+     * there ask the answering one. Up to 4.2.0 a call does not learn that its connection has ended, so one call of each
      * thread may still fail. In 5.3.1 a timeout closes the connections, so the first answer includes a dial. If the
      * dial and the answer take more than half an attempt, the agent does not close the connection to the frozen
      * NameServer, and the calls that wait there may fail too.

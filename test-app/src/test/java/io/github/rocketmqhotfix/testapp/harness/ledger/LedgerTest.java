@@ -43,7 +43,7 @@ class LedgerTest {
     }
 
     @Test
-    void countsNeverSentMessagesWithoutMemoryForHugeNumbers() {
+    void aMessageThatWasNeverSentIsCountedAndAHugeNumberTakesNoMemory() {
         enter(sending("a", 1, 3), numbers("received", "a", "3-4"), numbers("received", "stranger", "1"),
                 numbers("sentBack", "a", "9"), numbers("received", "a", "0"), numbers("received", "a", "2147483646"));
         assertThat(ledger.balance().neverSent()).isEqualTo(5);

@@ -307,8 +307,8 @@ class ChartTopologyTest {
     }
 
     /**
-     * A label of each pod joins the name of the StatefulSet and a hash of ten characters by a hyphen, and may have at
-     * most 63 characters. A StatefulSet whose name is longer than 52 characters gets no pod.
+     * Each pod has a label whose value is the name of the StatefulSet, a hyphen and a hash of ten characters. The value
+     * may have at most 63 characters, so a StatefulSet whose name is longer than 52 characters gets no pod.
      */
     @ParameterizedTest
     @ValueSource(strings = {"a-release-of-fifty-three-characters-which-is-the-most", "dots.in.the.name", "rocketmq-ha"})

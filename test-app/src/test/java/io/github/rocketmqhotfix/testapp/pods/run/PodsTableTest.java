@@ -19,7 +19,7 @@ class PodsTableTest {
     private final PodsTable table = new PodsTable();
 
     @Test
-    void onlyAWrongValueWithTheAgentIsWrong() {
+    void aWrongValueCountsOnlyInAClusterWithTheAgent() {
         table.add(WITHOUT, List.of(ScenarioResult.checked("lost", "3", false)));
         assertThat(table.wrong()).isEmpty();
         table.add(WITH,

@@ -89,8 +89,8 @@ public final class RetransformedClasses {
     }
 
     /**
-     * Retransforms the classes of a release at once, because the JVM visits all loaded classes each time. Returns false
-     * if a class fails; the JVM then has changed none of them.
+     * Retransforms the classes of a release in one call, because the JVM visits all loaded classes in each call.
+     * Returns false if a class fails; the JVM then has changed none of them.
      */
     private static boolean areRetransformedTogether(TargetRelease release, List<String> names) {
         try {
