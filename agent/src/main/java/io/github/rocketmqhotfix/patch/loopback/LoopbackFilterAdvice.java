@@ -7,7 +7,7 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 /**
  * Advice on the exit of {@code String getLocalAddress()} and {@code InetAddress getLocalInetAddress()}: passes the
  * result to {@link LoopbackFilterHandoff} and returns the replacement if there is one. Its instructions are copied into
- * class files from version 50 on, so it uses JDK types only and no lambda.
+ * class files of version 50 or later, so it uses JDK types only and no lambda.
  */
 final class LoopbackFilterAdvice {
 

@@ -227,9 +227,9 @@ final class NameServers {
     }
 
     /**
-     * Closes the connections of the other marked NameServers: calls that wait on them for the rest of their timeouts
-     * then ask the NameServer that has just answered. In releases up to 4.2.0 such calls do not learn that their
-     * connection ended.
+     * Closes the connections of the other marked NameServers. A call that would otherwise wait on such a connection for
+     * the rest of its timeout then asks the NameServer that has just answered. In releases up to 4.2.0 such a call does
+     * not learn that its connection ended.
      */
     private void releaseCalls(RemotingClient client, NameServer answering, long nowNanos) throws Exception {
         for (NameServer each : byAddress.values()) {

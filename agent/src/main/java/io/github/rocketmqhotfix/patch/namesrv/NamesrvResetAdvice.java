@@ -15,7 +15,7 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 /**
  * Advice for {@code NettyRemotingClient}: gets the address for a call without an address from
  * {@link NamesrvResetHandoff}. Calls with an address, such as sending and consuming, cost one more comparison with
- * null. The instructions are copied into class files from version 50 on, so they use JDK types only and no lambda.
+ * null. The instructions are copied into class files of version 50 or later, so they use JDK types only and no lambda.
  */
 final class NamesrvResetAdvice {
 

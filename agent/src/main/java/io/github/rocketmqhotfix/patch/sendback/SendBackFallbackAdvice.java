@@ -5,7 +5,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Advice for sending a consumer's message back. Its code is copied into class files from version 50 on, so it uses JDK
+ * Advice for sending a consumer's message back. Its code is copied into class files of version 50 or later, so it uses JDK
  * types only and no lambda.
  */
 final class SendBackFallbackAdvice {
