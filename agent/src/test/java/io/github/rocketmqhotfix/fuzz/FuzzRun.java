@@ -25,7 +25,7 @@ final class FuzzRun {
     /** Far more than an input needs: an input runs for a second at most. */
     private static final int HANG_SECONDS = 30;
     private static final int RESIDENT_MEGABYTES = 1024;
-    /** The maximum time for the start, the found corpus and a short run. */
+    /** The maximum time for the start, the inputs of {@link FoundCorpus} and a short run. */
     private static final int START_SECONDS = 180;
     private static final int PROGRESS_SECONDS = 60;
     /** The JIT level of a short run: the optimizing compiler would take more time than it saves. */
@@ -51,7 +51,7 @@ final class FuzzRun {
     }
 
     /**
-     * Fuzzes, with the found corpus as the first inputs. New inputs stay in the target's directory.
+     * Fuzzes, with the inputs of {@link FoundCorpus} first. New inputs stay in the target's directory.
      *
      * @param allMinutes the time for all targets together; if it is 0, only the found inputs and the target's minimum
      *     number of new inputs are run

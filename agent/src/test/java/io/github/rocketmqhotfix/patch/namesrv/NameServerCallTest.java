@@ -444,6 +444,8 @@ class NameServerCallTest {
         client.at("a", FROZEN).forgetAttempts();
         CallerThreads cutOff = waitingCall(client);
         client.call(new Request(ROUTE), 1);
+        // the call that was cut off has repeated its attempt
+        await().until(() -> client.asked().equals(List.of("a", "a", "b", "a")));
         assertThat(client.call(new Request(ROUTE), SILENCE_MILLIS)).isInstanceOf(RemotingTimeoutException.class);
         client.at("a", ANSWERS);
 

@@ -45,8 +45,8 @@ class RequiredProgramsIT {
                     command);
         }
         // a second missing program would change the message
-        Stream.of("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss")
-                .forEach(each -> Requirements.program(each, each));
+        Requirements.available(
+                RequiredPrograms.obstacle("ip", "unshare", "nsenter", "nft", "tcpdump", "dnsmasq", "ss"), command);
         String path = PathWithoutPrograms.pathWithout(workspace.directoryFor("programs"), program).toString();
         List<String> line = Stream
                 .concat(Stream.of(JavaRuntime.current().executable().toString(), "-jar", JAR.toString()),

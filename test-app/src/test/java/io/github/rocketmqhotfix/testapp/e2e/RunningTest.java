@@ -2,6 +2,8 @@ package io.github.rocketmqhotfix.testapp.e2e;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,16 +15,16 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints the name of the running test once a minute, so that a long test is not silent. Surefire prints a line only
- * when a test class starts and when it ends.
+ * Prints once a minute the name of the running test, so that a long test is not silent. If several run, it is the one
+ * that started last. Surefire prints a line only when a test class starts and when it ends.
  */
 public final class RunningTest implements TestExecutionListener {
 
     private static final long PERIOD_SECONDS = 60;
 
+    /** The names of the tests and classes that run, with their start. */
+    private final Map<String, Instant> running = new ConcurrentHashMap<>();
     private ScheduledExecutorService timer;
-    private volatile String running = "";
-    private volatile Instant started = Instant.now();
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
@@ -42,16 +44,13 @@ public final class RunningTest implements TestExecutionListener {
     @Override
     public void executionStarted(TestIdentifier test) {
         if (test.isTest() || test.getSource().filter(ClassSource.class::isInstance).isPresent()) {
-            started = Instant.now();
-            running = name(test);
+            running.put(name(test), Instant.now());
         }
     }
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        if (test.isTest()) {
-            running = "";
-        }
+        running.remove(name(test));
     }
 
     private static String name(TestIdentifier test) {
@@ -63,10 +62,7 @@ public final class RunningTest implements TestExecutionListener {
     }
 
     private void print() {
-        String test = running;
-        if (!test.isEmpty()) {
-            System.out.println(
-                    "[running] " + test + ", for " + Duration.between(started, Instant.now()).toSeconds() + " s");
-        }
+        running.entrySet().stream().max(Map.Entry.comparingByValue()).ifPresent(test -> System.out.println("[running] "
+                + test.getKey() + ", for " + Duration.between(test.getValue(), Instant.now()).toSeconds() + " s"));
     }
 }

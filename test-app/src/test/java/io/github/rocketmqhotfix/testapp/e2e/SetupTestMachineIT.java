@@ -43,7 +43,8 @@ class SetupTestMachineIT {
         assertThat(check.awaitExit(LIMIT)).as(check.tail()).isEqualTo(MISSING);
         assertThat(check.outputLines())
                 .anyMatch(row -> row.matches("shellcheck +missing +apt-get install shellcheck +Kubernetes, workflows"))
-                .anyMatch(row -> row.matches("unshare +found +\\S+/unshare \\d+(\\.\\d+)+ +addresses, .*"));
+                .anyMatch(
+                        row -> row.matches("unshare +found +\\S+/unshare \\d+(\\.\\d+)+ +quick group, addresses, .*"));
         assertThat(check.errorLines()).isEmpty();
     }
 

@@ -97,6 +97,8 @@ public record Broker(ForkedProcess process, BrokerSettings settings) implements 
                 "maxIndexNum=5000",
                 "maxHashSlotNum=1000",
                 "timerWheelEnable=false",
+                // in 5.3.0 and later a thread of the broker uses a whole processor for this time (ms) after the start
+                "transactionMetricFlushInterval=200",
                 "messageDelayLevel=" + String.join(" ", Collections.nCopies(DELAY_LEVELS, "1s"))));
         lines.addAll(settings.more());
         settings.address().ifPresent(address -> lines.addAll(List.of("brokerIP1=" + address, "brokerIP2=" + address)));

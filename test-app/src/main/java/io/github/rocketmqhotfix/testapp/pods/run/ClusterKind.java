@@ -60,6 +60,7 @@ public record ClusterKind(Installation installation, boolean withAgent, int grou
                     maxIndexNum: 5000
                     maxHashSlotNum: 1000
                     timerWheelEnable: false
+                    transactionMetricFlushInterval: 200
                 """.formatted(installation.release(), withAgent, nameServers, javaOptions(), groups);
     }
 

@@ -29,10 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * agent none may show. Releases whose scripts put RocketMQ in the extension loader (up to 4.9.2) run in that layout, on
  * Java 8.
  *
- * <p>Without {@code -Pmatrix} only four of the twelve families are run: 3.2.6, the oldest with servers that start, in
- * the packages of 3.x; 4.9.7, which has the newest send-back of 4.x and closes connections after a time-out; 5.1.4,
- * which finds addresses in another class and has a send-back in which the scenario does not reproduce the defect; and
- * 5.5.0, the newest. {@link LoopbackFilterIT}, {@link NamesrvResetIT} and {@link SendBackFallbackIT} always run 4.9.0
+ * <p>Without {@code -Pmatrix} only three of the twelve families are run: 3.2.6, the oldest with servers that start, in
+ * the packages of 3.x; 4.9.7, which has the newest send-back of 4.x and closes connections after a time-out; and 5.5.0,
+ * the newest, which finds addresses in another class. {@link LoopbackFilterIT}, {@link NamesrvResetIT} and {@link SendBackFallbackIT} always run 4.9.0
  * and 5.3.1.
  */
 class ServerMatrixIT {
@@ -45,7 +44,7 @@ class ServerMatrixIT {
             new Family("4.9.0", 8, Layout.OFFICIAL_IMAGE, false),
             new Family("4.9.7", 17, Layout.PLAIN, true),
             new Family("5.0.0", 17, Layout.PLAIN, false),
-            new Family("5.1.4", 17, Layout.PLAIN, true),
+            new Family("5.1.4", 17, Layout.PLAIN, false),
             new Family("5.2.0", 17, Layout.PLAIN, false),
             new Family("5.3.1", 17, Layout.PLAIN, false),
             new Family("5.3.3", 17, Layout.PLAIN, false),
@@ -72,7 +71,7 @@ class ServerMatrixIT {
         return FAMILIES.stream().filter(family -> all || family.always());
     }
 
-    /** Writes the record only if every selected family was run; without {@code -Pmatrix} four are selected. */
+    /** Writes the record only if every selected family was run; without {@code -Pmatrix} three are selected. */
     @AfterAll
     static void write() {
         if (RECORD.rows().size() == families().count()) {

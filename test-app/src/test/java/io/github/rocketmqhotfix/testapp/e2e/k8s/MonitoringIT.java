@@ -88,8 +88,8 @@ public class MonitoringIT {
         double repeated = repeatedRequests(with);
 
         used.server().process().freeze();
-        // not a route request: these NameServers know no broker and answer it with TOPIC_NOT_EXIST, after which the
-        // agent may ask another NameServer
+        // sends no route request: these NameServers know no broker and would answer with TOPIC_NOT_EXIST, after which
+        // the agent may ask another NameServer
         client.call(CallPlan.of(1, 2).withCode(RequestCode.GET_BROKER_CLUSTER_INFO));
 
         awaitValue(prometheus, INTERVENTIONS, with, 1);

@@ -37,11 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The cost of attempts where they do not help: slow NameServers, no NameServer that answers, an interrupt, a shutdown.
+ * The cost of attempts where they do not help: slow NameServers, no NameServer that answers, a shutdown, a detach.
  */
 class NameServerAttemptsIT {
 
-    private static final int THREADS = 16;
+    static final int THREADS = 16;
     private static final List<String> RELEASES = List.of("4.2.0", "4.9.0", "4.9.8", "5.3.1");
     /** In milliseconds: the time that the agent may add to a call that fails without it too. */
     private static final long TOLERANCE = 300;
@@ -93,40 +93,6 @@ class NameServerAttemptsIT {
     }
 
     /**
-     * The first attempt takes 1.5 s of 4 s, so the second one is too short for an answer after 3 s. A call with one
-     * attempt has 1 s to spare.
-     */
-    @ParameterizedTest(name = "{0}, {1} NameServers")
-    @CsvSource({"4.2.0, 2", "4.9.0, 2", "4.9.8, 2", "5.3.1, 2", "4.9.0, 1", "5.3.1, 1"})
-    void atVerySlowNameServersOnlyTheFirstCallOfAThreadFails(String release, int servers) {
-        assertAnsweredAfterFailedCalls(release, servers, Duration.ZERO, 1);
-    }
-
-    /**
-     * From 4.9.1 on the release closes the connection of a call that got no answer. So the end of a thread's first call
-     * may also end the second call of another thread.
-     */
-    @ParameterizedTest(name = "{0}, {1} NameServers, {2} calls of a thread may fail")
-    @CsvSource({"4.2.0, 1, 1", "4.9.0, 1, 1", "4.9.8, 1, 2", "5.3.1, 1, 2", "5.3.1, 2, 2"})
-    void threadsThatStartAtDifferentTimesGetTheAnswersOfVerySlowNameServers(String release, int servers,
-            int failedCalls) {
-        assertAnsweredAfterFailedCalls(release, servers, Duration.ofMillis(130), failedCalls);
-    }
-
-    private void assertAnsweredAfterFailedCalls(String release, int servers, Duration delay, int failedCalls) {
-        Setting setting = Installations.plain(release).with(Requirements.agent("namesrv-attempt=1500"));
-        NameServerClient client = NameServerClient.start(workspace, setting, "client");
-        inUse(workspace, client, 1);
-        client.list(addresses(slow(workspace, servers, 3_000)));
-
-        NameServerCalls calls = client
-                .call(CallPlan.of(THREADS, 3).withTimeout(Duration.ofSeconds(4)).staggered(delay));
-
-        assertThat(calls).hasSize(3 * THREADS).filteredOn(call -> call.number() > failedCalls)
-                .allMatch(NameServerCall::answered);
-    }
-
-    /**
      * After refused connections a call ends as it does without the agent. After silence it may also end with the
      * exception of a closed connection.
      */
@@ -145,21 +111,6 @@ class NameServerAttemptsIT {
                     .isSubsetOf(outage.silent ? SILENCE : exceptions(without.get(outage)));
             assertNotLater(with.get(outage), without.get(outage));
         });
-    }
-
-    /** The interrupt comes in the first attempt, in the second one, or while another thread dials. */
-    @ParameterizedTest(name = "{0} after {1} ms, cut off: {2}")
-    @CsvSource({"4.2.0, 200, false", "4.2.0, 700, false", "4.2.0, 200, true", "4.9.8, 700, false", "5.3.1, 200, false",
-        "5.3.1, 700, false", "5.3.1, 200, true"})
-    void anInterruptEndsACallNotLaterThanWithoutTheAgent(String release, int afterMillis, boolean cutOff) {
-        NameServerCalls without = interrupted(Installations.plain(release), afterMillis, cutOff);
-        NameServerCalls with = interrupted(Installations.patched(release), afterMillis, cutOff);
-
-        assertThat(with).hasSize(THREADS).noneMatch(NameServerCall::answered);
-        // a release does not notice the interrupt while it dials
-        assertThat(exceptions(with))
-                .isSubsetOf(Stream.concat(exceptions(without).stream(), Stream.of("InterruptedException")).toList());
-        assertNotLater(with, without);
     }
 
     /** One address is unreachable, so the client dials; the other one is silent. */
@@ -229,17 +180,6 @@ class NameServerAttemptsIT {
         }
     }
 
-    private static NameServerCalls interrupted(Setting setting, int afterMillis, boolean cutOff) {
-        try (Workspace workspace = Workspace.create("interrupt"); CutOff unreachable = CutOff.create()) {
-            NameServerClient client = NameServerClient.start(workspace, setting, "client");
-            Outage.TWO_SILENT.begin(inUse(workspace, client, 2));
-            if (cutOff) {
-                client.list(List.of(unreachable.address()));
-            }
-            return client.disturb(Disturbance.INTERRUPT, Duration.ofMillis(afterMillis), CallPlan.of(THREADS, 1));
-        }
-    }
-
     /** Waits, because the agent's thread that watches dials ends only 10 s after the last dial. */
     private static void assertNothingIsLeft(NameServerClient client) {
         Awaitility.await().atMost(DIALS_END).pollInterval(Duration.ofSeconds(1))
@@ -251,7 +191,7 @@ class NameServerAttemptsIT {
      * Starts NameServers and makes calls in all threads, so that the client has loaded its classes and uses one of the
      * NameServers.
      */
-    private static List<ScriptedServer> inUse(Workspace workspace, NameServerClient client, int servers) {
+    static List<ScriptedServer> inUse(Workspace workspace, NameServerClient client, int servers) {
         List<ScriptedServer> all = slow(workspace, servers, 0);
         client.list(addresses(all));
         client.requireAnswers();
@@ -259,14 +199,14 @@ class NameServerAttemptsIT {
         return all;
     }
 
-    private static List<ScriptedServer> slow(Workspace workspace, int servers, int delayMillis) {
+    static List<ScriptedServer> slow(Workspace workspace, int servers, int delayMillis) {
         List<ScriptedServer> all = Stream.generate(() -> workspace.keep(ScriptedServer.start(Script.SUCCESS)))
                 .limit(servers).toList();
         all.forEach(server -> server.delay(Duration.ofMillis(delayMillis)));
         return all;
     }
 
-    private static List<String> addresses(List<ScriptedServer> servers) {
+    static List<String> addresses(List<ScriptedServer> servers) {
         return servers.stream().map(ScriptedServer::address).toList();
     }
 
@@ -274,12 +214,12 @@ class NameServerAttemptsIT {
         return servers.stream().mapToInt(server -> server.count(RequestCode.GET_ROUTEINFO_BY_TOPIC)).sum();
     }
 
-    private static Set<String> exceptions(NameServerCalls calls) {
+    static Set<String> exceptions(NameServerCalls calls) {
         return calls.stream().map(NameServerCall::exception).collect(Collectors.toSet());
     }
 
     /** Compares the median too, because single calls are late on a busy machine. */
-    private static void assertNotLater(NameServerCalls with, NameServerCalls without) {
+    static void assertNotLater(NameServerCalls with, NameServerCalls without) {
         assertThat(median(with)).isLessThanOrEqualTo(median(without) + TOLERANCE);
         assertThat(with.slowestMillis()).isLessThanOrEqualTo(without.slowestMillis() + 3 * TOLERANCE);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Runs all scenarios on all clusters. */
-@EnabledIfSystemProperty(named = "pods", matches = "all", disabledReason = "takes ten minutes: mvn verify -Ppods")
+@EnabledIfSystemProperty(named = "pods", matches = "all", disabledReason = "takes nine minutes: mvn verify -Pfull,pods")
 class PodsCommandIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
