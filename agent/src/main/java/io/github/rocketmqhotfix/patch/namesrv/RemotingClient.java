@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -59,6 +60,19 @@ final class RemotingClient {
 
     private static Object channelFuture(Object wrapper) throws Exception {
         return wrapper == null ? null : ((Field) CHANNEL_FUTURE.get(wrapper.getClass())).get(wrapper);
+    }
+
+    /**
+     * Passes a task to the event loop of this channel, which runs it after the tasks that netty has queued. An event
+     * loop that has been shut down does not run it.
+     */
+    static void runInEventLoop(Object channel, Runnable task) throws Exception {
+        try {
+            call(call(channel, "eventLoop"), "execute", task);
+        } catch (RejectedExecutionException shutDown) {
+            // netty has closed the channels of this client, so no dial is left
+            return;
+        }
     }
 
     /** Ends a dial whose channel is not connected yet: closes that channel. */

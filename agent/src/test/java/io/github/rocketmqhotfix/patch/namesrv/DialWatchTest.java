@@ -11,6 +11,10 @@ import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Request;
 import io.github.rocketmqhotfix.report.FreshReport;
 import io.github.rocketmqhotfix.report.PatchReport;
 import java.net.ConnectException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,41 @@ class DialWatchTest {
         Channel channel = pending("a");
 
         await().until(() -> !channel.isOpen());
+    }
+
+    /** On a busy machine the event loop may run later than the limit. The NameServer is not to blame for that. */
+    @Test
+    void theLimitRunsFromTheTimeAtWhichTheEventLoopBeginsTheDial() throws Exception {
+        BlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
+        Channel channel = new Channel(false);
+        channel.runTasksBy(eventLoop::add);
+        beginDial(servers);
+        client.channelTables.put("a", new ChannelWrapper(channel));
+        Runnable task = eventLoop.take();
+        awaitTheWatch();
+        assertThat(channel.isOpen()).isTrue();
+
+        task.run();
+
+        await().until(() -> !channel.isOpen());
+        assertThat(eventLoop).isEmpty();
+    }
+
+    @Test
+    void anEventLoopThatHasBeenShutDownIsNoFailureOfTheAgent() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        Channel channel = new Channel(false);
+        channel.runTasksBy(task -> {
+            refused.countDown();
+            throw new RejectedExecutionException("event executor terminated");
+        });
+        beginDial(servers);
+        client.channelTables.put("a", new ChannelWrapper(channel));
+        refused.await();
+        awaitTheWatch();
+
+        assertThat(report.failures()).isZero();
+        assertThat(channel.isOpen()).isTrue();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -331,15 +332,29 @@ public final class FakeRemotingClient {
         }
     }
 
-    /** A test double of netty's Channel, and of the future that {@code closeFuture} returns. */
+    /** A test double of netty's Channel, of its event loop, and of the future that {@code closeFuture} returns. */
     static final class Channel {
 
         final CountDownLatch closed = new CountDownLatch(1);
         final AtomicReference<Throwable> failedBy = new AtomicReference<>();
         volatile boolean connected;
+        private volatile Executor eventLoop = Runnable::run;
 
         Channel(boolean connected) {
             this.connected = connected;
+        }
+
+        /** Replaces the event loop, which runs each task at once by default. */
+        void runTasksBy(Executor other) {
+            eventLoop = other;
+        }
+
+        public Channel eventLoop() {
+            return this;
+        }
+
+        public void execute(Runnable task) {
+            eventLoop.execute(task);
         }
 
         public Channel close() {

@@ -233,6 +233,8 @@ class NamesrvResetPatchTest {
         assertThat(channel.getMethod("isOpen").getReturnType()).isEqualTo(boolean.class);
         assertThat(channel.getMethod("isActive").getReturnType()).isEqualTo(boolean.class);
         assertThat(channel.getMethod("close")).isNotNull();
+        assertThat(publicMethods(channel.getMethod("eventLoop").getReturnType(), "execute", 1)).singleElement()
+                .satisfies(method -> assertThat(method.getParameterTypes()[0]).isEqualTo(Runnable.class));
         assertThat(channel.getMethod("closeFuture").getReturnType()).isEqualTo(future);
         assertThat(future.getMethod("awaitUninterruptibly", long.class)).isNotNull();
         assertThat(future.getMethod("channel").getReturnType()).isEqualTo(channel);
