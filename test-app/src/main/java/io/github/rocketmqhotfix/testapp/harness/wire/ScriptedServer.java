@@ -63,12 +63,14 @@ public final class ScriptedServer implements AutoCloseable {
     private static final int BACKLOG = 512;
     private static final int VIP_PORT_DISTANCE = 2;
     private static final Duration HANG_UP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final ServerSocket listener;
     private final Optional<ServerSocket> vipListener;
     private final List<Request> requests = new ArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> muted = ConcurrentHashMap.newKeySet();
+    private final List<Thread> accepting = new ArrayList<>();
     private volatile Script script;
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean keepsConnections;
@@ -178,11 +180,15 @@ public final class ScriptedServer implements AutoCloseable {
         return open.size();
     }
 
+    /** Ends all connections, and waits until the port refuses new ones. */
     @Override
     public void close() {
         Loopback.closeQuietly(listener);
         vipListener.ifPresent(Loopback::closeQuietly);
         cutOff.ifPresent(CutOff::close);
+        // a listener accepts connections until its thread notices that it is closed
+        Awaitility.await("end of " + this).atMost(CLOSE_LIMIT).pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1)).until(() -> accepting.stream().noneMatch(Thread::isAlive));
         dropOpenConnections();
     }
 
@@ -192,8 +198,9 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private static ScriptedServer started(ScriptedServer server) {
-        server.startThread(() -> server.accept(server.listener), "accept");
-        server.vipListener.ifPresent(vip -> server.startThread(() -> server.accept(vip), "accept-vip"));
+        server.accepting.add(server.startThread(() -> server.accept(server.listener), "accept"));
+        server.vipListener
+                .ifPresent(vip -> server.accepting.add(server.startThread(() -> server.accept(vip), "accept-vip")));
         return server;
     }
 
@@ -264,7 +271,7 @@ public final class ScriptedServer implements AutoCloseable {
         return ++connections;
     }
 
-    private void startThread(Runnable work, String name) {
-        DaemonThread.start("scripted-" + listener.getLocalPort() + "-" + name, work);
+    private Thread startThread(Runnable work, String name) {
+        return DaemonThread.start("scripted-" + listener.getLocalPort() + "-" + name, work);
     }
 }
