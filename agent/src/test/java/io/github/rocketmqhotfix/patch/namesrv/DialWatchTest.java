@@ -11,9 +11,9 @@ import io.github.rocketmqhotfix.patch.namesrv.FakeRemotingClient.Request;
 import io.github.rocketmqhotfix.report.FreshReport;
 import io.github.rocketmqhotfix.report.PatchReport;
 import java.net.ConnectException;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -51,16 +51,16 @@ class DialWatchTest {
     /** On a busy machine the event loop may run later than the limit. The NameServer is not to blame for that. */
     @Test
     void theLimitRunsFromTheTimeAtWhichTheEventLoopBeginsTheDial() throws Exception {
-        BlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
+        Queue<Runnable> eventLoop = new ConcurrentLinkedQueue<>();
         Channel channel = new Channel(false);
         channel.runTasksBy(eventLoop::add);
         beginDial(servers);
         client.channelTables.put("a", new ChannelWrapper(channel));
-        Runnable task = eventLoop.take();
+        await().until(() -> !eventLoop.isEmpty());
         awaitTheWatch();
         assertThat(channel.isOpen()).isTrue();
 
-        task.run();
+        eventLoop.remove().run();
 
         await().until(() -> !channel.isOpen());
         assertThat(eventLoop).isEmpty();
@@ -76,7 +76,7 @@ class DialWatchTest {
         });
         beginDial(servers);
         client.channelTables.put("a", new ChannelWrapper(channel));
-        refused.await();
+        await().until(() -> refused.getCount() == 0);
         awaitTheWatch();
 
         assertThat(report.failures()).isZero();
